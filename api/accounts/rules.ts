@@ -1,0 +1,65 @@
+import type Stripe from 'stripe';
+
+/** Where a connected account stands, as staff sort their day by it. */
+export const accountStatuses = [
+  'onboarding',
+  'in_review',
+  'restricted',
+  'restricted_soon',
+  'enabled',
+  'rejected',
+] as const;
+export type AccountStatus = (typeof accountStatuses)[number];
+
+const reviewReasons = new Set(['under_review', 'listed', 'requirements.pending_verification']);
+
+/**
+ * The account's status at a moment. Deadlines count: an account that Stripe still lets trade is
+ * `restricted_soon` until its deadline and `restricted` from it on.
+ * @param now Unix seconds.
+ * @see https://docs.stripe.com/connect/handling-api-verification
+ */
+export function accountStatus(account: Stripe.Account, now: number): AccountStatus {
+  const { requirements } = account;
+  const reason = requirements?.disabled_reason ?? null;
+  if (reason?.startsWith('rejected.')) return 'rejected';
+  if (!account.details_submitted) return 'onboarding';
+  const blocked = !account.charges_enabled || !account.payouts_enabled;
+  const pastDue = (requirements?.past_due?.length ?? 0) > 0;
+  if (reason !== null && reviewReasons.has(reason)) return 'in_review';
+  const waiting = (requirements?.pending_verification?.length ?? 0) > 0;
+  if (blocked && waiting && !pastDue && reason === null) return 'in_review';
+  if (blocked || pastDue || reason !== null) return 'restricted';
+  const deadline = nextDeadline(account);
+  if (deadline === null) return 'enabled';
+  return deadline <= now ? 'restricted' : 'restricted_soon';
+}
+
+/** The next moment at which missing information takes capabilities away, or null. Unix seconds. */
+export function nextDeadline(account: Stripe.Account): number | null {
+  const deadlines = [account.requirements, account.future_requirements]
+    .filter((list) => (list?.currently_due?.length ?? 0) > 0)
+    .map((list) => list?.current_deadline ?? null)
+    .filter((deadline) => deadline !== null);
+  return deadlines.length > 0 ? Math.min(...deadlines) : null;
+}
+
+/** When `accountStatus` will change by the passing of time alone, or null. Unix seconds. */
+export function statusUntil(account: Stripe.Account, now: number): number | null {
+  const deadline = nextDeadline(account);
+  return deadline !== null && deadline > now ? deadline : null;
+}
+
+/** What people call the account: its business, its person, its e-mail, in the end its id. */
+export function accountName(account: Stripe.Account): string {
+  const { first_name, last_name } = account.individual ?? {};
+  const person = [first_name, last_name].filter(Boolean).join(' ');
+  return (
+    account.business_profile?.name ||
+    account.company?.name ||
+    account.settings?.dashboard.display_name ||
+    person ||
+    account.email ||
+    account.id
+  );
+}

@@ -1,0 +1,89 @@
+import type Stripe from 'stripe';
+import {
+  defineSnapshot,
+  expandableId,
+  integer,
+  type Mention,
+  type SnapshotTable,
+  text,
+} from '../store/snapshot.ts';
+
+/** The id under which the platform's own balance and settings are kept: Stripe gives them none. */
+export const platformId = 'platform';
+
+/** Balances: https://docs.stripe.com/api/balance/balance_object. They have no list and no id. */
+export const balance = defineSnapshot<Stripe.Balance>()({
+  kind: 'balance',
+  area: 'balances',
+  table: 'stripe_balance',
+  columns: {},
+  indexes: [],
+  owners: 'both',
+  idOf: (_object, owner) => owner ?? platformId,
+  fetch: (client, _id, options) => client.balance.retrieve({}, options),
+});
+
+/** Payout schedules and their kin: https://docs.stripe.com/api/balance-settings/object */
+export const balanceSettings = defineSnapshot<Stripe.BalanceSettings>()({
+  kind: 'balance_settings',
+  area: 'accounts',
+  table: 'stripe_balance_settings',
+  columns: {
+    interval: text((s): string | null => s.payments.payouts?.schedule?.interval ?? null),
+    payouts_status: text((s): string | null => s.payments.payouts?.status ?? null),
+  },
+  indexes: [['interval']],
+  owners: 'both',
+  idOf: (_object, owner) => owner ?? platformId,
+  fetch: (client, _id, options) => client.balanceSettings.retrieve({}, options),
+});
+
+/**
+ * The platform's balance transactions: https://docs.stripe.com/api/balance_transactions/object.
+ * They have no events; whatever changes the balance mentions its own.
+ */
+export const balanceTransaction = defineSnapshot<Stripe.BalanceTransaction>()({
+  kind: 'balance_transaction',
+  area: 'balances',
+  table: 'stripe_balance_transaction',
+  columns: {
+    amount: integer((b) => b.amount),
+    fee: integer((b) => b.fee),
+    net: integer((b) => b.net),
+    currency: text((b) => b.currency),
+    type: text((b): string => b.type),
+    reporting_category: text((b): string => b.reporting_category),
+    source: text((b) => expandableId(b.source)),
+    status: text((b): string => b.status),
+    available_on: integer((b) => b.available_on),
+    created: integer((b) => b.created),
+  },
+  indexes: [['created'], ['source'], ['status', 'available_on']],
+  owners: 'platform',
+  fetch: (client, id, options) => client.balanceTransactions.retrieve(id, {}, options),
+  list: (client, page, options) => client.balanceTransactions.list(page, options),
+});
+
+/**
+ * Mentions of the platform's balance transactions that an object names, where Stripe has booked
+ * it already.
+ */
+export const booked = (
+  ...expandables: (string | Stripe.BalanceTransaction | null | undefined)[]
+): Mention[] =>
+  expandables
+    .map(expandableId)
+    .filter((id) => id !== null)
+    .map((id) => ({ kind: 'balance_transaction', id, account: null, when: 'missing' }));
+
+/** The mention of whatever balance transactions Stripe has booked since the newest one kept. */
+export const bookedSince: Mention = {
+  kind: 'balance_transaction',
+  id: 'newest',
+  account: null,
+  when: 'always',
+};
+
+export type BalanceTable = SnapshotTable<typeof balance>;
+export type BalanceSettingsTable = SnapshotTable<typeof balanceSettings>;
+export type BalanceTransactionTable = SnapshotTable<typeof balanceTransaction>;

@@ -1,0 +1,14 @@
+import type { Logger } from 'pino';
+import type { Locks } from './kit/locks.ts';
+import type { Store } from './store/database.ts';
+import type { Gateway } from './stripe/gateway.ts';
+import type { Sync } from './sync/sync.ts';
+
+/** What the routes and the pipeline work with; wired once, in `main.ts`. */
+export interface Services {
+  readonly store: Store;
+  readonly stripe: Gateway;
+  readonly sync: Sync;
+  readonly locks: Locks;
+  readonly log: Logger;
+}

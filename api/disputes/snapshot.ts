@@ -1,0 +1,63 @@
+import type Stripe from 'stripe';
+import { bookedSince } from '../balances/snapshot.ts';
+import {
+  defineSnapshot,
+  expandableId,
+  flag,
+  integer,
+  type SnapshotTable,
+  text,
+} from '../store/snapshot.ts';
+import { disputeStatuses } from './rules.ts';
+
+// Sorts need a value on every row: disputes that nobody can answer come last.
+const never = 9_999_999_999;
+
+/** Disputes and inquiries: https://docs.stripe.com/api/disputes/object */
+export const dispute = defineSnapshot<Stripe.Dispute>()({
+  kind: 'dispute',
+  area: 'disputes',
+  table: 'stripe_dispute',
+  columns: {
+    charge: text((d) => expandableId(d.charge)),
+    payment_intent: text((d) => expandableId(d.payment_intent)),
+    amount: integer((d) => d.amount),
+    currency: text((d) => d.currency),
+    status: text((d): string => d.status),
+    reason: text((d): string => d.reason),
+    // 0 is Stripe's word for "cannot be countered".
+    due_by: integer((d): number => d.evidence_details.due_by || never),
+    is_charge_refundable: flag((d) => d.is_charge_refundable),
+    created: integer((d) => d.created),
+  },
+  indexes: [
+    ['created'],
+    ['due_by'],
+    ['amount'],
+    ['status', 'due_by'],
+    ['status', 'created'],
+    ['charge'],
+  ],
+  owners: 'platform',
+  fetch: (client, id, options) => client.disputes.retrieve(id, {}, options),
+  list: (client, page, options) => client.disputes.list(page, options),
+  contains: (d) =>
+    d.balance_transactions.map((object) => ({ kind: 'balance_transaction', object })),
+  // The fee for countering is booked beside the dispute, not inside it.
+  mentions: () => [bookedSince],
+  listing: {
+    filters: {
+      status: { by: 'choice', column: 'status', values: disputeStatuses },
+      reason: { by: 'choice', column: 'reason' },
+      currency: { by: 'choice', column: 'currency' },
+      amount: { by: 'range', column: 'amount' },
+      due_by: { by: 'range', column: 'due_by' },
+      created: { by: 'range', column: 'created' },
+      q: { by: 'words', columns: ['id', 'charge', 'payment_intent', 'reason'] },
+    },
+    sorts: ['due_by', 'created', 'amount'],
+    defaultSort: 'due_by',
+  },
+});
+
+export type DisputeTable = SnapshotTable<typeof dispute>;

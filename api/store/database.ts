@@ -1,0 +1,114 @@
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect, type SqliteStatement, type Transaction } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** What a committed transaction changed, for whoever shows it live. */
+export interface Change {
+  /** The snapshot or record kind: `charge`, `operation`, `group`. */
+  readonly kind: string;
+  /** The page area it belongs to: `payments`, `operations`, `groups`. */
+  readonly area: string;
+  readonly id: string;
+}
+
+/** A write transaction: its statements, and the changes to announce once it is committed. */
+export interface Write {
+  readonly db: Transaction<Tables>;
+  changed(change: Change): void;
+}
+
+/**
+ * The one database of an installation. Reads run on a read-only connection and see what is
+ * committed; writes run one after the other on a single connection.
+ */
+export interface Store {
+  readonly read: Kysely<Tables>;
+  /**
+   * Runs `work` in a transaction: all of it is kept, or, when it throws, none. `work` may await
+   * nothing but its own statements; a network call would hold every other writer up.
+   */
+  write<T>(work: (write: Write) => Promise<T>): Promise<T>;
+  /** Runs schema work on the writing connection, outside any transaction. */
+  administer<T>(work: (db: Kysely<unknown>) => Promise<T>): Promise<T>;
+  /** Calls `listener` after each commit that changed something. Returns how to stop. */
+  onCommit(listener: (changes: readonly Change[]) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Kysely prepares at every execution; the statements here are few and hot, so each is kept. */
+function keepingStatements(database: Database.Database) {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    prepare(sql: string): SqliteStatement {
+      let statement = statements.get(sql);
+      if (!statement) {
+        statement = database.prepare(sql) as unknown as SqliteStatement;
+        // Filters combine freely; without a bound the texts would pile up for ever.
+        if (statements.size > 2000) statements.clear();
+        statements.set(sql, statement);
+      }
+      return statement;
+    },
+    close: () => void database.close(),
+  };
+}
+
+function connect(file: string, options: Database.Options = {}) {
+  const database = new Database(file, options);
+  database.pragma('busy_timeout = 5000');
+  database.pragma('cache_size = -32000');
+  database.pragma('mmap_size = 268435456');
+  return database;
+}
+
+/**
+ * Opens (or creates) the database file.
+ * @throws when the file cannot be opened or is not a database.
+ */
+export function openDatabase(file: string): Store {
+  const writer = connect(file);
+  writer.pragma('journal_mode = WAL');
+  // Money requests are journaled before they leave: a commit must survive a power cut.
+  writer.pragma('synchronous = FULL');
+  writer.pragma('foreign_keys = ON');
+  const reader = connect(file, { readonly: true });
+  const writing = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: keepingStatements(writer) }),
+  });
+  const read = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: keepingStatements(reader) }),
+  });
+  const listeners = new Set<(changes: readonly Change[]) => void>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function transact<T>(work: (write: Write) => Promise<T>): Promise<T> {
+    const changes: Change[] = [];
+    const result = await writing
+      .transaction()
+      .execute((db) => work({ db, changed: (change) => void changes.push(change) }));
+    if (changes.length > 0) for (const listener of listeners) listener(changes);
+    return result;
+  }
+
+  /** One connection has one transaction: each waits for the one before it. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  }
+
+  return {
+    read,
+    write: (work) => inTurn(() => transact(work)),
+    administer: (work) => inTurn(() => work(writing as unknown as Kysely<unknown>)),
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async close() {
+      await last;
+      await read.destroy();
+      await writing.destroy();
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { type RawBuilder, sql } from 'kysely';
+import { badInput } from '../kit/errors.ts';
+import { decodeCursor, encodeCursor, readLimit } from '../kit/pages.ts';
+import type { Store } from './database.ts';
+
+/** One filter of a list; `column` is a plain column of the table. */
+export type Filter =
+  | { readonly by: 'choice'; readonly column: string; readonly values?: readonly string[] }
+  | { readonly by: 'yes_no'; readonly column: string }
+  /** `name[gte]`, `name[gt]`, `name[lte]`, `name[lt]`, as in Stripe's own lists. */
+  | { readonly by: 'range'; readonly column: string }
+  /** Part of any of these columns, case ignored. */
+  | { readonly by: 'words'; readonly columns: readonly string[] };
+
+/** How staff list a table: what may be filtered and sorted, and where each begins. */
+export interface Listing {
+  readonly filters: Readonly<Record<string, Filter>>;
+  /** Columns a list may be sorted by; never null, so that a cursor can stand on any row. */
+  readonly sorts: readonly string[];
+  /** `-created`: newest first. */
+  readonly defaultSort: string;
+}
+
+/** A parsed list request. */
+export interface ListQuery {
+  readonly where: readonly RawBuilder<unknown>[];
+  readonly sort: { readonly column: string; readonly descending: boolean };
+  readonly after: { readonly value: string | number; readonly pk: number } | null;
+  readonly limit: number;
+}
+
+const comparisons = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const;
+
+function oneOf(name: string, column: string, value: string, allowed?: readonly string[]) {
+  const chosen = value.split(',').filter((part) => part !== '');
+  const odd = allowed && chosen.find((part) => !allowed.includes(part));
+  if (chosen.length === 0 || odd !== undefined)
+    throw badInput(
+      allowed
+        ? `"${odd ?? value}" is not a ${name}. Use one or more of: ${allowed.join(', ')}.`
+        : `Give at least one value for ${name}.`,
+      name,
+    );
+  return sql`${sql.ref(column)} in (${sql.join(chosen)})`;
+}
+
+function condition(name: string, bound: string | undefined, filter: Filter, value: string) {
+  switch (filter.by) {
+    case 'choice':
+      return oneOf(name, filter.column, value, filter.values);
+    case 'yes_no':
+      if (value !== 'true' && value !== 'false')
+        throw badInput(`${name} is either true or false.`, name);
+      return sql`${sql.ref(filter.column)} = ${value === 'true' ? 1 : 0}`;
+    case 'range': {
+      const operator = comparisons[bound as keyof typeof comparisons];
+      if (!operator || !/^-?\d{1,15}$/.test(value))
+        throw badInput(
+          `Write ${name} as ${name}[gte], [gt], [lte] or [lt] with a whole number.`,
+          name,
+        );
+      return sql`${sql.ref(filter.column)} ${sql.raw(operator)} ${Number(value)}`;
+    }
+    case 'words': {
+      const pattern = `%${value.replace(/[\\%_]/g, '\\$&')}%`;
+      const each = filter.columns.map(
+        (column) => sql`${sql.ref(column)} like ${pattern} escape '\\'`,
+      );
+      return sql`(${sql.join(each, sql` or `)})`;
+    }
+  }
+}
+
+/**
+ * Reads a list request's query string by what the list declares.
+ * @throws AppError `invalid_input` naming the filter, sort, limit or cursor that is not possible.
+ */
+export function parseListQuery(listing: Listing, query: Readonly<Record<string, string>>) {
+  const { sort: wanted = listing.defaultSort, cursor, limit, ...filters } = query;
+  const descending = wanted.startsWith('-');
+  const column = descending ? wanted.slice(1) : wanted;
+  if (!listing.sorts.includes(column))
+    throw badInput(`Sort by one of: ${listing.sorts.join(', ')}; "-" before it turns it.`, 'sort');
+  const where: RawBuilder<unknown>[] = [];
+  for (const [key, value] of Object.entries(filters)) {
+    if (value === '') continue;
+    const [, name = key, bound] = /^([^[]+)\[(\w+)\]$/.exec(key) ?? [];
+    const filter = listing.filters[name];
+    if (!filter || (bound !== undefined && filter.by !== 'range'))
+      throw badInput(
+        `There is no filter "${key}" here. Use: ${Object.keys(listing.filters).join(', ')}.`,
+        key,
+      );
+    where.push(condition(name, bound, filter, value));
+  }
+  const parsed: ListQuery = {
+    where,
+    sort: { column, descending },
+    after: cursor ? decodeCursor(cursor, wanted) : null,
+    limit: readLimit(limit),
+  };
+  return parsed;
+}
+
+/**
+ * One page of a table by keyset: one query, whatever the page.
+ * @param columns what each row gives beside its `pk`; expressions may name the table's columns.
+ * @returns the rows, and the cursor of the next page, or null at the end.
+ */
+export async function listRows<Row extends object>(
+  store: Store,
+  from: RawBuilder<unknown>,
+  columns: RawBuilder<unknown>,
+  { where, sort, after, limit }: ListQuery,
+): Promise<{ data: Row[]; next: string | null }> {
+  const by = sql.ref(sort.column);
+  const conditions = [...where];
+  if (after) {
+    const operator = sql.raw(sort.descending ? '<' : '>');
+    conditions.push(sql`(${by}, pk) ${operator} (${after.value}, ${after.pk})`);
+  }
+  const filter = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
+  const direction = sql.raw(sort.descending ? 'desc' : 'asc');
+  const { rows } = await sql<Row & { pk: number; sort_key: string | number }>`
+    select pk, ${by} as sort_key, ${columns} from ${from} ${filter}
+    order by ${by} ${direction}, pk ${direction} limit ${limit + 1}
+  `.execute(store.read);
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  const wanted = `${sort.descending ? '-' : ''}${sort.column}`;
+  return {
+    data: page.map(({ pk: _pk, sort_key: _key, ...row }) => row as unknown as Row),
+    next: last ? encodeCursor(wanted, last.sort_key, last.pk) : null,
+  };
+}

@@ -1,0 +1,152 @@
+import type { Migration } from 'kysely/migration';
+
+const foundation: Migration = {
+  async up(db) {
+    await db.schema
+      .createTable('meta')
+      .addColumn('key', 'text', (c) => c.primaryKey())
+      .addColumn('value', 'text', (c) => c.notNull())
+      .execute();
+
+    await db.schema
+      .createTable('snapshot_history')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addColumn('id', 'text', (c) => c.notNull())
+      .addColumn('at', 'integer', (c) => c.notNull())
+      .addColumn('source', 'text', (c) => c.notNull())
+      .addColumn('changes', 'text', (c) => c.notNull())
+      .execute();
+    await db.schema
+      .createIndex('snapshot_history_by_object')
+      .on('snapshot_history')
+      .columns(['kind', 'id', 'at'])
+      .execute();
+
+    await db.schema
+      .createTable('stripe_event')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('id', 'text', (c) => c.notNull().unique())
+      .addColumn('type', 'text', (c) => c.notNull())
+      .addColumn('account', 'text')
+      .addColumn('created', 'integer', (c) => c.notNull())
+      .addColumn('received_at', 'integer', (c) => c.notNull())
+      .addColumn('state', 'text', (c) => c.notNull())
+      .addColumn('attempts', 'integer', (c) => c.notNull().defaultTo(0))
+      .addColumn('next_attempt_at', 'integer', (c) => c.notNull())
+      .addColumn('error', 'text')
+      .addColumn('payload', 'text', (c) => c.notNull())
+      .execute();
+    await db.schema
+      .createIndex('stripe_event_by_state')
+      .on('stripe_event')
+      .columns(['state', 'next_attempt_at'])
+      .execute();
+    await db.schema
+      .createIndex('stripe_event_by_created')
+      .on('stripe_event')
+      .columns(['created'])
+      .execute();
+
+    await db.schema
+      .createTable('refetch')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addColumn('id', 'text', (c) => c.notNull())
+      .addColumn('account', 'text', (c) => c.notNull())
+      .addColumn('due_at', 'integer', (c) => c.notNull())
+      .addColumn('attempts', 'integer', (c) => c.notNull().defaultTo(0))
+      .addColumn('error', 'text')
+      .addUniqueConstraint('refetch_once', ['kind', 'id', 'account'])
+      .execute();
+    await db.schema.createIndex('refetch_by_due').on('refetch').columns(['due_at']).execute();
+
+    await db.schema
+      .createTable('backfill_range')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addColumn('account', 'text', (c) => c.notNull())
+      .addColumn('since', 'integer', (c) => c.notNull())
+      .addColumn('until', 'integer', (c) => c.notNull())
+      .addColumn('cursor', 'text')
+      .addColumn('state', 'text', (c) => c.notNull())
+      .addColumn('pages', 'integer', (c) => c.notNull().defaultTo(0))
+      .addColumn('objects', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute();
+    await db.schema
+      .createIndex('backfill_range_by_state')
+      .on('backfill_range')
+      .columns(['state', 'kind'])
+      .execute();
+
+    await db.schema
+      .createTable('sweep')
+      .addColumn('account', 'text', (c) => c.primaryKey())
+      .addColumn('due_at', 'integer', (c) => c.notNull())
+      .addColumn('swept_at', 'integer')
+      .execute();
+    await db.schema.createIndex('sweep_by_due').on('sweep').columns(['due_at']).execute();
+
+    let lines = db.schema
+      .createTable('balance_line')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('holder', 'text', (c) => c.notNull())
+      .addColumn('currency', 'text', (c) => c.notNull());
+    for (const figure of [
+      'available',
+      'pending',
+      'total',
+      'reserved',
+      'instant',
+      'observed_at',
+    ] as const)
+      lines = lines.addColumn(figure, 'integer', (c) => c.notNull());
+    await lines.addUniqueConstraint('balance_line_once', ['holder', 'currency']).execute();
+    for (const figure of ['available', 'pending', 'total'] as const)
+      await db.schema
+        .createIndex(`balance_line_by_${figure}`)
+        .on('balance_line')
+        .columns([figure])
+        .execute();
+
+    let ledger = db.schema
+      .createTable('group_ledger')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('transfer_group', 'text', (c) => c.notNull())
+      .addColumn('currency', 'text', (c) => c.notNull());
+    for (const figure of [
+      'first',
+      'last',
+      'members',
+      'sellers',
+      'unbooked',
+      'collected',
+      'fees',
+      'transferred',
+      'reversed',
+      'refunded',
+      'disputed',
+      'application_fees',
+      'kept',
+    ] as const)
+      ledger = ledger.addColumn(figure, 'integer', (c) => c.notNull());
+    await ledger.addUniqueConstraint('group_ledger_once', ['transfer_group', 'currency']).execute();
+    for (const figure of ['first', 'last', 'kept', 'collected', 'refunded'] as const) {
+      await db.schema
+        .createIndex(`group_ledger_by_${figure}`)
+        .on('group_ledger')
+        .columns([figure])
+        .execute();
+      await db.schema
+        .createIndex(`group_ledger_by_currency_${figure}`)
+        .on('group_ledger')
+        .columns(['currency', figure])
+        .execute();
+    }
+  },
+};
+
+/** The store's own tables, by migration name; areas with tables of their own add theirs. */
+export const storeMigrations: Readonly<Record<string, Migration>> = {
+  '2026-11-21-foundation': foundation,
+};

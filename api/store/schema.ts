@@ -1,0 +1,86 @@
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import type { Snapshot } from './snapshot.ts';
+
+/** Creates the table and indexes of a declaration where they do not exist. */
+async function createSnapshotTable(db: Kysely<unknown>, snapshot: Snapshot) {
+  let table = db.schema
+    .createTable(snapshot.table)
+    .ifNotExists()
+    .addColumn('pk', 'integer', (c) => c.primaryKey())
+    .addColumn('id', 'text', (c) => c.notNull().unique())
+    .addColumn('account', 'text')
+    .addColumn('observed_at', 'integer', (c) => c.notNull())
+    .addColumn('observed_seq', 'integer', (c) => c.notNull())
+    .addColumn('observed_by', 'text', (c) => c.notNull())
+    .addColumn('deleted', 'integer', (c) => c.notNull().defaultTo(0));
+  for (const [name, { type }] of Object.entries(snapshot.columns))
+    table = table.addColumn(name, type);
+  // JSON stands last: SQLite reads a row from its start, and lists need only the plain columns.
+  await table.addColumn('json', 'text', (c) => c.notNull()).execute();
+  for (const columns of snapshot.indexes)
+    await db.schema
+      .createIndex(`${snapshot.table}_by_${columns.join('_')}`)
+      .ifNotExists()
+      .on(snapshot.table)
+      .columns([...columns])
+      .execute();
+}
+
+/** What tells one shape of a snapshot table from another. */
+const shapeOf = (snapshot: Snapshot): string =>
+  JSON.stringify([
+    Object.entries(snapshot.columns).map(([name, { type }]) => [name, type]),
+    snapshot.indexes,
+  ]);
+
+/**
+ * Makes the snapshot tables fit their declarations. A table whose declaration has changed is made
+ * anew around the kept JSON; its plain columns are empty until `rebuild` writes them.
+ * @returns the kinds whose columns must be rebuilt.
+ */
+export async function fitSnapshotTables(
+  db: Kysely<unknown>,
+  snapshots: readonly Snapshot[],
+): Promise<string[]> {
+  const changed: string[] = [];
+  for (const snapshot of snapshots) {
+    const key = `shape:${snapshot.table}`;
+    const shape = shapeOf(snapshot);
+    const known = await sql<{ value: string }>`select value from meta where key = ${key}`.execute(
+      db,
+    );
+    const before = known.rows[0]?.value;
+    if (before === shape) continue;
+    if (before !== undefined) {
+      const kept = `${snapshot.table}_before`;
+      for (const columns of JSON.parse(before)[1] as string[][])
+        await db.schema
+          .dropIndex(`${snapshot.table}_by_${columns.join('_')}`)
+          .ifExists()
+          .execute();
+      await db.schema.alterTable(snapshot.table).renameTo(kept).execute();
+      await createSnapshotTable(db, snapshot);
+      const base = sql.raw(
+        'pk, id, account, observed_at, observed_seq, observed_by, deleted, json',
+      );
+      await sql`insert into ${sql.table(snapshot.table)} (${base})
+        select ${base} from ${sql.table(kept)}`.execute(db);
+      await db.schema.dropTable(kept).execute();
+      changed.push(snapshot.kind);
+    } else await createSnapshotTable(db, snapshot);
+    await sql`insert into meta (key, value) values (${key}, ${shape})
+      on conflict (key) do update set value = excluded.value`.execute(db);
+  }
+  return changed;
+}
+
+/** Runs the migrations that are new to this database, in the order of their names. */
+export async function migrate(
+  db: Kysely<unknown>,
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

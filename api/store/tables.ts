@@ -1,0 +1,143 @@
+import type { Generated } from 'kysely';
+import type { AccountTable } from '../accounts/snapshot.ts';
+import type {
+  BalanceSettingsTable,
+  BalanceTable,
+  BalanceTransactionTable,
+} from '../balances/snapshot.ts';
+import type { DisputeTable } from '../disputes/snapshot.ts';
+import type {
+  ApplicationFeeTable,
+  ChargeTable,
+  FeeRefundTable,
+  RefundTable,
+} from '../payments/snapshot.ts';
+import type { PayoutTable } from '../payouts/snapshot.ts';
+import type { TransferReversalTable, TransferTable } from '../transfers/snapshot.ts';
+
+/** What changed in a snapshot, kept when a newer one replaced it. */
+interface SnapshotHistoryTable {
+  pk: Generated<number>;
+  kind: string;
+  id: string;
+  /** In Stripe's time, Unix seconds: when the newer version was observed. */
+  at: number;
+  /** `event evt_…` or `fetch`. */
+  source: string;
+  /** JSON list of `{path, before, after}`. */
+  changes: string;
+}
+
+/** Webhook inbox and catch-up: every event once. */
+interface StripeEventTable {
+  pk: Generated<number>;
+  id: string;
+  type: string;
+  account: string | null;
+  created: number;
+  received_at: number;
+  payload: string;
+  /** `received` waits to be handled; `unknown` is of a type nothing here listens to. */
+  state: 'received' | 'handled' | 'failed' | 'unknown' | 'ignored';
+  attempts: number;
+  next_attempt_at: number;
+  error: string | null;
+}
+
+/** Objects to be read from Stripe again, once each however often they are asked for. */
+interface RefetchTable {
+  pk: Generated<number>;
+  kind: string;
+  id: string;
+  /** `''` is the platform: SQLite's unique index holds nulls apart. */
+  account: string;
+  due_at: number;
+  attempts: number;
+  error: string | null;
+}
+
+/** One stretch of one list that backfill works through, and how far it is. */
+interface BackfillRangeTable {
+  pk: Generated<number>;
+  kind: string;
+  account: string;
+  /** Creation times, Unix seconds; `until` is exclusive. */
+  since: number;
+  until: number;
+  cursor: string | null;
+  state: 'waiting' | 'done';
+  pages: number;
+  objects: number;
+}
+
+/** When an account's own figures, which no list shows, were last read. */
+interface SweepTable {
+  account: string;
+  due_at: number;
+  swept_at: number | null;
+}
+
+/** Facts about the installation: what it is bound to, where catch-up stands. */
+interface MetaTable {
+  key: string;
+  value: string;
+}
+
+/** One balance line an account and currency, derived from `stripe_balance`. */
+export interface BalanceLineTable {
+  pk: Generated<number>;
+  /** `platform`, or the connected account. */
+  holder: string;
+  currency: string;
+  available: number;
+  pending: number;
+  total: number;
+  reserved: number;
+  instant: number;
+  observed_at: number;
+}
+
+/** One row a transfer group and currency, derived from its members' balance transactions. */
+export interface GroupLedgerTable {
+  pk: Generated<number>;
+  transfer_group: string;
+  currency: string;
+  first: number;
+  last: number;
+  members: number;
+  sellers: number;
+  /** Members that Stripe has not booked yet. */
+  unbooked: number;
+  collected: number;
+  fees: number;
+  transferred: number;
+  reversed: number;
+  refunded: number;
+  disputed: number;
+  application_fees: number;
+  kept: number;
+}
+
+/** Every table of the database, by name. */
+export interface Tables {
+  stripe_account: AccountTable;
+  stripe_balance: BalanceTable;
+  stripe_balance_settings: BalanceSettingsTable;
+  stripe_balance_transaction: BalanceTransactionTable;
+  stripe_charge: ChargeTable;
+  stripe_refund: RefundTable;
+  stripe_application_fee: ApplicationFeeTable;
+  stripe_fee_refund: FeeRefundTable;
+  stripe_transfer: TransferTable;
+  stripe_transfer_reversal: TransferReversalTable;
+  stripe_payout: PayoutTable;
+  stripe_dispute: DisputeTable;
+  snapshot_history: SnapshotHistoryTable;
+  stripe_event: StripeEventTable;
+  refetch: RefetchTable;
+  backfill_range: BackfillRangeTable;
+  sweep: SweepTable;
+  meta: MetaTable;
+  balance_line: BalanceLineTable;
+  group_ledger: GroupLedgerTable;
+}

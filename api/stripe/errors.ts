@@ -1,0 +1,50 @@
+import Stripe from 'stripe';
+import { AppError, type StripeErrorDetail } from '../kit/errors.ts';
+
+/** What Stripe said, as far as staff and the journal need it. */
+export function stripeDetail(error: Stripe.errors.StripeError): StripeErrorDetail {
+  const { rawType, code, message, param, statusCode, requestId } = error;
+  return {
+    message,
+    ...(rawType ? { type: rawType } : {}),
+    ...(code ? { code } : {}),
+    ...(param ? { param } : {}),
+    ...(statusCode ? { statusCode } : {}),
+    ...(requestId ? { requestId } : {}),
+  };
+}
+
+/** Whether the object asked for does not exist at Stripe, or not any more. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeError &&
+  ((error.statusCode === 404 && error.code === 'resource_missing') ||
+    (error.statusCode === 403 && error.code === 'account_invalid'));
+
+/** Whether Stripe could not be reached or could not answer, so that trying later may help. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeConnectionError ||
+  error instanceof Stripe.errors.StripeRateLimitError ||
+  (error instanceof Stripe.errors.StripeError && (error.statusCode ?? 0) >= 500);
+
+/** The API's answer to an error that came from Stripe; undefined for every other error. */
+export function asAppError(error: unknown): AppError | undefined {
+  if (!(error instanceof Stripe.errors.StripeError)) return undefined;
+  const stripe = stripeDetail(error);
+  if (isGone(error))
+    return new AppError(404, 'not_found', 'Stripe does not know this object.', { stripe });
+  if (isPassing(error))
+    return new AppError(
+      503,
+      'stripe_unreachable',
+      'Stripe does not answer right now. Try again in a moment.',
+      { stripe, cause: error },
+    );
+  if (error.statusCode === 401 || error.statusCode === 403)
+    return new AppError(
+      502,
+      'stripe_refused_key',
+      'Stripe does not accept the key for this request. An administrator must check its permissions.',
+      { stripe, cause: error },
+    );
+  return new AppError(400, 'stripe_refused', stripe.message, { stripe, cause: error });
+}

@@ -1,0 +1,157 @@
+import Stripe from 'stripe';
+import type { Owner } from '../store/snapshot.ts';
+import { type Limiter, type Priority, processLimiter } from './limiter.ts';
+
+/** The version every request is pinned to and every kept object has. */
+export const apiVersion = '2026-10-28.endive';
+
+export type Mode = 'sandbox' | 'test' | 'live';
+
+/** When an observation of Stripe began: by Stripe's clock, and in our own order. */
+export interface Begun {
+  /** Unix seconds in Stripe's time. */
+  readonly at: number;
+  readonly seq: number;
+}
+
+/** What Stripe answered, and when the asking began. */
+export interface Fetched<T> {
+  readonly value: T;
+  readonly begun: Begun;
+}
+
+/** One write to Stripe, exactly as it is journaled and may be sent again. */
+export interface WriteRequest {
+  /** `/v1/refunds` */
+  readonly path: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly account: Owner;
+  readonly idempotencyKey: string;
+}
+
+/** The answer to a write. */
+export interface Written {
+  readonly object: Record<string, unknown>;
+  readonly requestId: string;
+  /** Stripe had executed this key before, and repeated what it answered then. */
+  readonly replayed: boolean;
+  readonly begun: Begun;
+}
+
+/** The only road to Stripe: one client, one limiter, one clock. */
+export interface Gateway {
+  readonly mode: Mode;
+  readonly limiter: Limiter;
+  /** Stripe's time, Unix seconds: our clock corrected by what its answers say. */
+  now(): number;
+  /** The next number in the order of observations; grows over restarts. */
+  nextSeq(): number;
+  /**
+   * Reads from Stripe.
+   * @param account whose data: null for the platform's.
+   * @throws Stripe.errors.StripeError as the client gives it.
+   */
+  read<T extends object>(
+    priority: Priority,
+    account: Owner,
+    call: (client: Stripe, options: Stripe.RequestOptions) => Promise<T>,
+  ): Promise<Fetched<T>>;
+  /** Sends one journaled write, once; whoever journaled it decides about sending it again. */
+  write(request: WriteRequest): Promise<Written>;
+  /** Verifies and parses a webhook. @throws Stripe.errors.StripeSignatureVerificationError */
+  verify(body: string, signature: string, secret: string): Stripe.Event;
+}
+
+interface Options {
+  secretKey: string;
+  /** Base address of a local Stripe; undefined is Stripe itself. */
+  apiBase?: URL | undefined;
+  mode: Mode;
+  /** The first sequence number; larger than any given before. */
+  firstSeq: number;
+}
+
+// A quarter is left for the platform's own app, which shares the account's limit:
+// https://docs.stripe.com/rate-limits. A local Stripe has none unless told.
+const rates: Record<Mode, number> = { live: 75, test: 20, sandbox: 400 };
+
+const serverTime = (headers: Record<string, string | undefined> | undefined) => {
+  const milliseconds = Date.parse(headers?.date ?? '');
+  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
+};
+
+/** Makes the gateway. It sends nothing until asked. */
+export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Gateway {
+  const client = new Stripe(secretKey, {
+    apiVersion,
+    maxNetworkRetries: 0,
+    timeout: 20_000,
+    telemetry: false,
+    appInfo: { name: 'Countinghouse' },
+    ...(apiBase
+      ? {
+          host: apiBase.hostname,
+          port: apiBase.port || (apiBase.protocol === 'https:' ? 443 : 80),
+          protocol: apiBase.protocol === 'https:' ? ('https' as const) : ('http' as const),
+        }
+      : {}),
+  });
+  const limiter = processLimiter(rates[mode]);
+  let offset = 0;
+  let seq = firstSeq;
+
+  const localTime = () => Date.now() / 1000;
+
+  /** Runs one request and reads from its answer when, in Stripe's time, it began. */
+  async function observe<T extends object>(call: () => Promise<T>) {
+    const order = seq++;
+    const started = localTime();
+    try {
+      const value = await call();
+      const answeredAt = serverTime(
+        (value as { lastResponse?: { headers?: Record<string, string> } }).lastResponse?.headers,
+      );
+      const ended = localTime();
+      if (answeredAt !== undefined) offset = answeredAt + 0.5 - ended;
+      const at = Math.floor(
+        answeredAt === undefined ? started + offset : answeredAt - (ended - started),
+      );
+      return { value, begun: { at, seq: order } };
+    } catch (error) {
+      if (error instanceof Stripe.errors.StripeError) {
+        const answeredAt = serverTime(error.headers as Record<string, string> | undefined);
+        if (answeredAt !== undefined) offset = answeredAt + 0.5 - localTime();
+        if (error instanceof Stripe.errors.StripeRateLimitError) limiter.slowDown();
+      }
+      throw error;
+    }
+  }
+
+  return {
+    mode,
+    limiter,
+    now: () => Math.floor(localTime() + offset),
+    nextSeq: () => seq++,
+    async read(priority, account, call) {
+      await limiter.turn(priority);
+      return observe(() => call(client, account === null ? {} : { stripeAccount: account }));
+    },
+    async write({ path, params, account, idempotencyKey }) {
+      await limiter.turn('interactive');
+      const { value, begun } = await observe(() =>
+        client.rawRequest('POST', path, params, {
+          idempotencyKey,
+          ...(account === null ? {} : { stripeAccount: account }),
+        }),
+      );
+      const { lastResponse, ...object } = value as Stripe.Response<Record<string, unknown>>;
+      return {
+        object,
+        requestId: lastResponse.requestId,
+        replayed: lastResponse.headers['idempotent-replayed'] === 'true',
+        begun,
+      };
+    },
+    verify: (body, signature, secret) => client.webhooks.constructEvent(body, signature, secret),
+  };
+}

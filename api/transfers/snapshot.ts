@@ -1,0 +1,64 @@
+import type Stripe from 'stripe';
+import { booked } from '../balances/snapshot.ts';
+import {
+  defineSnapshot,
+  expandableId,
+  integer,
+  type SnapshotTable,
+  text,
+} from '../store/snapshot.ts';
+
+/** Transfers to connected accounts: https://docs.stripe.com/api/transfers/object */
+export const transfer = defineSnapshot<Stripe.Transfer>()({
+  kind: 'transfer',
+  area: 'transfers',
+  table: 'stripe_transfer',
+  columns: {
+    destination: text((t) => expandableId(t.destination)),
+    amount: integer((t) => t.amount),
+    amount_reversed: integer((t) => t.amount_reversed),
+    currency: text((t) => t.currency),
+    transfer_group: text((t) => t.transfer_group),
+    source_transaction: text((t) => expandableId(t.source_transaction)),
+    destination_payment: text((t) => expandableId(t.destination_payment)),
+    created: integer((t) => t.created),
+  },
+  indexes: [
+    ['created'],
+    ['amount'],
+    ['destination', 'created'],
+    ['transfer_group'],
+    ['source_transaction'],
+  ],
+  owners: 'platform',
+  fetch: (client, id, options) => client.transfers.retrieve(id, {}, options),
+  list: (client, page, options) => client.transfers.list(page, options),
+  contains: (t) => t.reversals.data.map((object) => ({ kind: 'transfer_reversal', object })),
+  mentions: (t) => {
+    const destination = expandableId(t.destination);
+    const moved = booked(t.balance_transaction);
+    return destination
+      ? [...moved, { kind: 'balance', id: destination, account: destination, when: 'always' }]
+      : moved;
+  },
+});
+
+/** Reversals; they come inside their transfer: https://docs.stripe.com/api/transfer_reversals/object */
+export const transferReversal = defineSnapshot<Stripe.TransferReversal>()({
+  kind: 'transfer_reversal',
+  area: 'transfers',
+  table: 'stripe_transfer_reversal',
+  columns: {
+    transfer: text((r) => expandableId(r.transfer)),
+    amount: integer((r) => r.amount),
+    currency: text((r) => r.currency),
+    source_refund: text((r) => expandableId(r.source_refund)),
+    created: integer((r) => r.created),
+  },
+  indexes: [['transfer']],
+  owners: 'platform',
+  mentions: (r) => booked(r.balance_transaction),
+});
+
+export type TransferTable = SnapshotTable<typeof transfer>;
+export type TransferReversalTable = SnapshotTable<typeof transferReversal>;
