@@ -55,6 +55,7 @@ const foundation: Migration = {
       .addColumn('id', 'text', (c) => c.notNull())
       .addColumn('account', 'text', (c) => c.notNull())
       .addColumn('due_at', 'integer', (c) => c.notNull())
+      .addColumn('asked_seq', 'integer', (c) => c.notNull())
       .addColumn('attempts', 'integer', (c) => c.notNull().defaultTo(0))
       .addColumn('error', 'text')
       .addUniqueConstraint('refetch_once', ['kind', 'id', 'account'])
@@ -92,14 +93,7 @@ const foundation: Migration = {
       .addColumn('pk', 'integer', (c) => c.primaryKey())
       .addColumn('holder', 'text', (c) => c.notNull())
       .addColumn('currency', 'text', (c) => c.notNull());
-    for (const figure of [
-      'available',
-      'pending',
-      'total',
-      'reserved',
-      'instant',
-      'observed_at',
-    ] as const)
+    for (const figure of ['available', 'pending', 'total', 'reserved', 'instant'] as const)
       lines = lines.addColumn(figure, 'integer', (c) => c.notNull());
     await lines.addUniqueConstraint('balance_line_once', ['holder', 'currency']).execute();
     for (const figure of ['available', 'pending', 'total'] as const)

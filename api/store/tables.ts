@@ -52,6 +52,8 @@ interface RefetchTable {
   /** `''` is the platform: SQLite's unique index holds nulls apart. */
   account: string;
   due_at: number;
+  /** The observation order at the latest asking: an answer begun before it is not the answer. */
+  asked_seq: number;
   attempts: number;
   error: string | null;
 }
@@ -94,7 +96,6 @@ export interface BalanceLineTable {
   total: number;
   reserved: number;
   instant: number;
-  observed_at: number;
 }
 
 /** One row a transfer group and currency, derived from its members' balance transactions. */

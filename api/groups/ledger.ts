@@ -1,0 +1,200 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Write } from '../store/database.ts';
+import type { Derivation, WrittenSnapshot } from '../store/derive.ts';
+import type { GroupLedgerTable, Tables } from '../store/tables.ts';
+
+type Database = Kysely<Tables> | Transaction<Tables>;
+
+/** A member of a group, and what Stripe booked for it on the platform's balance. */
+export interface LedgerEntry {
+  readonly kind:
+    | 'charge'
+    | 'transfer'
+    | 'refund'
+    | 'transfer_reversal'
+    | 'dispute'
+    | 'application_fee'
+    | 'fee_refund';
+  readonly object: string;
+  /** Unix seconds: when it was booked, or created when it is not booked yet. */
+  readonly at: number;
+  /** The connected account it went to or came from, if any. */
+  readonly account: string | null;
+  readonly currency: string;
+  /** Null until Stripe books it. */
+  readonly balance_transaction: string | null;
+  readonly type: string | null;
+  readonly amount: number | null;
+  readonly fee: number | null;
+  readonly net: number | null;
+  readonly status: 'available' | 'pending' | 'unbooked';
+}
+
+/**
+ * Everything that belongs to a transfer group, in time order: charges and transfers with the
+ * group, transfers sourced from those charges, and the refunds, disputes, fees and reversals of
+ * both. Figures are those of the balance transactions, never of the members themselves.
+ */
+export async function ledgerEntries(db: Database, group: string): Promise<LedgerEntry[]> {
+  const { rows } = await sql<LedgerEntry>`
+    with charge as materialized (
+      select id, currency, created, status, outcome from stripe_charge where transfer_group = ${group}
+    ), transfer as materialized (
+      select id, currency, created, destination from stripe_transfer
+        where transfer_group = ${group}
+      union
+      select t.id, t.currency, t.created, t.destination
+        from charge join stripe_transfer t on t.source_transaction = charge.id
+    ), fee as materialized (
+      select f.id, f.currency, f.created, f.payer
+        from charge join stripe_application_fee f on f.originating_transaction = charge.id
+    ), member as (
+      select 'charge' as kind, id, currency, created, null as account, 1 as books from charge
+        where status <> 'failed' and outcome <> 'uncaptured'
+      union all
+      select 'transfer', id, currency, created, destination, 1 from transfer
+      union all
+      select 'refund', r.id, r.currency, r.created, null, r.status not in ('failed', 'canceled')
+        from charge join stripe_refund r on r.charge = charge.id
+      union all
+      select 'transfer_reversal', v.id, v.currency, v.created, transfer.destination, 1
+        from transfer join stripe_transfer_reversal v on v.transfer = transfer.id
+      union all
+      select 'dispute', d.id, d.currency, d.created, null, 0
+        from charge join stripe_dispute d on d.charge = charge.id
+      union all
+      select 'application_fee', id, currency, created, payer, 1 from fee
+      union all
+      select 'fee_refund', b.id, b.currency, b.created, fee.payer, 1
+        from fee join stripe_fee_refund b on b.fee = fee.id
+    )
+    select m.kind, m.id as object, coalesce(b.created, m.created) as at, m.account,
+      coalesce(b.currency, m.currency) as currency, b.id as balance_transaction, b.type,
+      b.amount, b.fee, b.net, coalesce(b.status, 'unbooked') as status
+    from member m left join stripe_balance_transaction b on b.source = m.id
+    -- An inquiry moves no money; nor does a refund that failed before it was booked.
+    where b.id is not null or m.books
+    order by at, b.pk`.execute(db);
+  return rows;
+}
+
+export type LedgerFigures = Omit<GroupLedgerTable, 'pk' | 'transfer_group' | 'currency'>;
+
+/** What the entries of one currency come to, in minor units; `kept` is the platform's own. */
+export function figuresOf(entries: readonly LedgerEntry[]): LedgerFigures {
+  const figures: LedgerFigures = {
+    first: Math.min(...entries.map(({ at }) => at)),
+    last: Math.max(...entries.map(({ at }) => at)),
+    members: new Set(entries.map(({ object }) => object)).size,
+    sellers: new Set(entries.map(({ account }) => account).filter((a) => a !== null)).size,
+    unbooked: entries.filter(({ status }) => status === 'unbooked').length,
+    collected: 0,
+    fees: 0,
+    transferred: 0,
+    reversed: 0,
+    refunded: 0,
+    disputed: 0,
+    application_fees: 0,
+    kept: 0,
+  };
+  for (const { kind, amount, fee, net } of entries) {
+    if (amount === null || fee === null || net === null) continue;
+    figures.kept += net;
+    // A dispute's fees are part of what the dispute costs, not of what collecting cost.
+    if (kind === 'dispute') figures.disputed -= net;
+    else figures.fees += fee;
+    if (kind === 'charge') figures.collected += amount;
+    else if (kind === 'transfer') figures.transferred -= amount;
+    else if (kind === 'transfer_reversal') figures.reversed += amount;
+    else if (kind === 'refund') figures.refunded -= amount;
+    else if (kind === 'application_fee' || kind === 'fee_refund')
+      figures.application_fees += amount;
+  }
+  return figures;
+}
+
+/** The entries by settlement currency: no sum ever crosses currencies. */
+export function byCurrency(entries: readonly LedgerEntry[]): Map<string, LedgerEntry[]> {
+  return Map.groupBy(entries, ({ currency }) => currency);
+}
+
+async function writeLedger(write: Write, group: string) {
+  await write.db.deleteFrom('group_ledger').where('transfer_group', '=', group).execute();
+  const ledgers = byCurrency(await ledgerEntries(write.db, group));
+  const rows = [...ledgers].map(([currency, entries]) => ({
+    transfer_group: group,
+    currency,
+    ...figuresOf(entries),
+  }));
+  if (rows.length > 0) await write.db.insertInto('group_ledger').values(rows).execute();
+}
+
+const memberKinds = new Set([
+  'charge',
+  'transfer',
+  'refund',
+  'transfer_reversal',
+  'dispute',
+  'application_fee',
+  'fee_refund',
+  'balance_transaction',
+]);
+
+/** The groups that these objects belong to, or belonged to before. */
+async function groupsOf(db: Database, written: readonly WrittenSnapshot[]): Promise<Set<string>> {
+  const groups = new Set<string>();
+  const ids = new Set<string>();
+  for (const { snapshot, id, before, after } of written) {
+    if (!memberKinds.has(snapshot.kind)) continue;
+    for (const object of [before, after] as { transfer_group?: string; source?: string }[]) {
+      if (object?.transfer_group) groups.add(object.transfer_group);
+      if (snapshot.kind === 'balance_transaction' && typeof object?.source === 'string')
+        ids.add(object.source);
+    }
+    ids.add(id);
+  }
+  if (ids.size === 0) return groups;
+  // From any member to its charge or transfer, and from there to the group.
+  const { rows } = await sql<{ transfer_group: string }>`
+    with given as materialized (select value as id from json_each(${JSON.stringify([...ids])})),
+    fee as (
+      select originating_transaction from stripe_application_fee where id in given
+      union all
+      select f.originating_transaction from stripe_fee_refund r
+        join stripe_application_fee f on f.id = r.fee where r.id in given
+    ), charge as (
+      select id from given
+      union all select charge from stripe_refund where id in given
+      union all select charge from stripe_dispute where id in given
+      union all select originating_transaction from fee
+      union all select source_transaction from stripe_transfer where id in given
+    ), transfer as (
+      select id from given
+      union all select transfer from stripe_transfer_reversal where id in given
+    )
+    select transfer_group from stripe_charge where id in charge and transfer_group is not null
+    union
+    select transfer_group from stripe_transfer where id in transfer and transfer_group is not null
+  `.execute(db);
+  for (const row of rows) groups.add(row.transfer_group);
+  return groups;
+}
+
+/** `group_ledger` from the members and their balance transactions. */
+export const groupLedgers: Derivation = {
+  async update(write, written) {
+    for (const group of await groupsOf(write.db, written)) {
+      await writeLedger(write, group);
+      write.changed({ kind: 'group', area: 'groups', id: group });
+    }
+  },
+  async rebuild(write) {
+    await write.db.deleteFrom('group_ledger').execute();
+    const { rows } = await sql<{ transfer_group: string }>`
+      select transfer_group from stripe_charge where transfer_group is not null
+      union
+      select transfer_group from stripe_transfer where transfer_group is not null
+    `.execute(write.db);
+    for (const row of rows) await writeLedger(write, row.transfer_group);
+  },
+};

@@ -1,0 +1,84 @@
+import type Stripe from 'stripe';
+import { account } from '../accounts/snapshot.ts';
+import { balanceTransaction } from '../balances/snapshot.ts';
+import type { Store } from '../store/database.ts';
+import { columnValues, parse } from '../store/snapshot.ts';
+import type { Gateway } from '../stripe/gateway.ts';
+import { keep } from './keep.ts';
+
+/** Snapshots that time alone changes, without any event. */
+export interface DueWork {
+  work(): Promise<void>;
+}
+
+/** Makes the work on what falls due. */
+export function createDueWork(store: Store, gateway: Gateway): DueWork {
+  /** A requirement's deadline has passed: the account's status follows from the time. */
+  async function passDeadlines() {
+    const now = gateway.now();
+    const rows = await store.read
+      .selectFrom('stripe_account')
+      .select(['id', 'json'])
+      .where('status_until', '<=', now)
+      .limit(500)
+      .execute();
+    if (rows.length === 0) return;
+    await store.write(async (write) => {
+      for (const row of rows) {
+        const columns = columnValues(account, parse<Stripe.Account>(row), null, now);
+        const { status, status_until } = columns as { status: string; status_until: number | null };
+        await write.db
+          .updateTable('stripe_account')
+          .set({ status, status_until })
+          .where('id', '=', row.id)
+          .execute();
+        write.changed({ kind: 'account', area: 'accounts', id: row.id });
+      }
+    });
+  }
+
+  /** Pending money has become available: Stripe says so on each balance transaction. */
+  async function readAvailability() {
+    const span = await store.read
+      .selectFrom('stripe_balance_transaction')
+      .select((column) => [
+        column.fn.min('created').as('oldest'),
+        column.fn.max('created').as('newest'),
+      ])
+      .where('status', '=', 'pending')
+      .where('available_on', '<=', gateway.now())
+      .executeTakeFirst();
+    if (!span?.oldest || !span.newest) return;
+    const created = { gte: span.oldest, lte: span.newest };
+    let after: string | undefined;
+    do {
+      const { value, begun } = await gateway.read('sweep', null, (client, options) =>
+        client.balanceTransactions.list(
+          { created, limit: 100, ...(after && { starting_after: after }) },
+          options,
+        ),
+      );
+      await store.write(async (write) => {
+        await keep(
+          write,
+          value.data.map((object) => ({
+            kind: balanceTransaction.kind,
+            account: null,
+            object,
+            observation: { by: 'fetch', ...begun },
+            source: 'fetch',
+          })),
+          gateway.now(),
+        );
+      });
+      after = value.has_more ? value.data.at(-1)?.id : undefined;
+    } while (after);
+  }
+
+  return {
+    async work() {
+      await passDeadlines();
+      await readAvailability();
+    },
+  };
+}

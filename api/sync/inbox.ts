@@ -1,0 +1,181 @@
+import type Stripe from 'stripe';
+import type { Store, Write } from '../store/database.ts';
+import { expandableId, type Reference } from '../store/snapshot.ts';
+import { apiVersion, type Gateway } from '../stripe/gateway.ts';
+import { type Kept, keep, markDeleted, type Seen } from './keep.ts';
+import { ask, askAfter } from './refetch.ts';
+import { snapshotOf } from './registry.ts';
+
+const batch = 100;
+const backOff = (attempts: number) => Math.min(5 * 2 ** attempts, 3600);
+
+/** Events about an account that do not carry the account itself. */
+const aboutTheAccount = /^(capability\.|person\.|account\.external_account\.)/;
+
+interface EventRow {
+  pk: number;
+  payload: string;
+  attempts: number;
+}
+
+type Outcome = 'handled' | 'unknown';
+
+/** Keeps events the moment they are verified, and handles them afterwards, in order. */
+export interface Inbox {
+  /** Stores events durably, each once; resolves when they are. */
+  receive(events: readonly Stripe.Event[]): Promise<void>;
+  /** Handles what has been received; returns when nothing waits. */
+  work(): Promise<void>;
+}
+
+/** Makes the inbox of a store. `onHandled` is called when objects may need to be read again. */
+export function createInbox(
+  store: Store,
+  gateway: Gateway,
+  onHandled: () => void,
+  onError: (event: string, error: unknown) => void,
+): Inbox {
+  let arriving: Stripe.Event[] = [];
+  let flush: Promise<void> | undefined;
+
+  async function insert(events: readonly Stripe.Event[]) {
+    await store.write(async ({ db }) => {
+      const now = gateway.now();
+      for (const event of events)
+        await db
+          .insertInto('stripe_event')
+          .values({
+            id: event.id,
+            type: event.type,
+            account: event.account ?? null,
+            created: event.created,
+            received_at: now,
+            payload: JSON.stringify(event),
+            state: 'received',
+            attempts: 0,
+            next_attempt_at: 0,
+            error: null,
+          })
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .execute();
+    });
+  }
+
+  async function handle(write: Write, event: Stripe.Event): Promise<Outcome> {
+    const account = event.account ?? null;
+    const object = event.data.object as { object?: string; id?: string };
+    const observation = { by: 'event' as const, at: event.created, seq: gateway.nextSeq() };
+    if (event.type === 'account.application.deauthorized' && account) {
+      await markDeleted(write, { kind: 'account', id: account, account: null }, observation);
+      return 'handled';
+    }
+    if (aboutTheAccount.test(event.type) && account) {
+      await askNow(write, [{ kind: 'account', id: account, account: null }]);
+      return 'handled';
+    }
+    const snapshot = snapshotOf(object.object ?? '');
+    if (!snapshot) return 'unknown';
+    // The account itself is the platform's object, though its events name it.
+    const owner = snapshot.kind === 'account' ? null : account;
+    if (owner !== null && snapshot.owners === 'platform') return 'unknown';
+    if (event.api_version !== apiVersion && snapshot.fetch) {
+      const id = snapshot.idOf?.(object, owner) ?? expandableId(object as { id: string });
+      if (id) await askNow(write, [{ kind: snapshot.kind, id, account: owner }]);
+      return 'handled';
+    }
+    const seen: Seen = {
+      kind: snapshot.kind,
+      account: owner,
+      object,
+      observation,
+      source: `event ${event.id}`,
+    };
+    const kept: Kept = await keep(write, [seen], gateway.now());
+    await askAfter(write, kept, gateway);
+    return 'handled';
+  }
+
+  const askNow = (write: Write, references: readonly Reference[]) =>
+    ask(write, references, gateway.nextSeq(), gateway.now());
+
+  async function handleAll(rows: readonly EventRow[]) {
+    await store.write(async (write) => {
+      for (const row of rows) {
+        const event = JSON.parse(row.payload) as Stripe.Event;
+        const state = await handle(write, event);
+        await write.db
+          .updateTable('stripe_event')
+          .set({ state, error: null })
+          .where('pk', '=', row.pk)
+          .execute();
+        write.changed({ kind: 'event', area: 'sync', id: event.id });
+      }
+    });
+  }
+
+  async function fail(row: EventRow, error: unknown) {
+    onError((JSON.parse(row.payload) as Stripe.Event).id, error);
+    await store.write(async ({ db, changed }) => {
+      await db
+        .updateTable('stripe_event')
+        .set({
+          state: 'failed',
+          attempts: row.attempts + 1,
+          next_attempt_at: gateway.now() + backOff(row.attempts),
+          error: error instanceof Error ? error.message : String(error),
+        })
+        .where('pk', '=', row.pk)
+        .execute();
+      changed({ kind: 'event', area: 'sync', id: String(row.pk) });
+    });
+  }
+
+  async function handleBatch(rows: readonly EventRow[]) {
+    try {
+      await handleAll(rows);
+    } catch {
+      // One bad event must not hold the others of its batch back: find it by going one by one.
+      for (const row of rows) await handleAll([row]).catch((error: unknown) => fail(row, error));
+    }
+    onHandled();
+  }
+
+  const waiting = (): Promise<EventRow[]> =>
+    store.read
+      .selectFrom('stripe_event')
+      .select(['pk', 'payload', 'attempts'])
+      .where('state', 'in', ['received', 'failed'])
+      .where('next_attempt_at', '<=', gateway.now())
+      .orderBy('pk')
+      .limit(batch)
+      .execute();
+
+  let working: Promise<void> | undefined;
+  let again = false;
+
+  return {
+    receive(events) {
+      arriving.push(...events);
+      // Deliveries that come together share one commit.
+      flush ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+        const taken = arriving;
+        arriving = [];
+        flush = undefined;
+        return insert(taken);
+      });
+      return flush;
+    },
+    work() {
+      again = working !== undefined;
+      working ??= (async () => {
+        for (let rows = await waiting(); rows.length > 0 || again; rows = await waiting()) {
+          again = false;
+          if (rows.length > 0) await handleBatch(rows);
+        }
+      })().finally(() => {
+        working = undefined;
+      });
+      return working;
+    },
+  };
+}

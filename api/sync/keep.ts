@@ -1,0 +1,150 @@
+import { type RawBuilder, sql } from 'kysely';
+import diff from 'microdiff';
+import type { Write } from '../store/database.ts';
+import type { WrittenSnapshot } from '../store/derive.ts';
+import {
+  columnValues,
+  type Mention,
+  type Owner,
+  type Reference,
+  type Snapshot,
+  snapshotId,
+} from '../store/snapshot.ts';
+import { decide, type Observation } from './order.ts';
+import { declared, derivations } from './registry.ts';
+
+/** An object as it was seen at Stripe. */
+export interface Seen {
+  readonly kind: string;
+  readonly account: Owner;
+  readonly object: object;
+  readonly observation: Observation;
+  /** For the history: `event evt_…` or `fetch`. */
+  readonly source: string;
+}
+
+/** What keeping objects has led to. */
+export interface Kept {
+  /** Objects whose order nobody can tell; Stripe must be asked. */
+  readonly unclear: Reference[];
+  /** What the written objects mention. */
+  readonly mentioned: Mention[];
+  readonly written: WrittenSnapshot[];
+}
+
+interface KeptRow {
+  observed_at: number;
+  observed_seq: number;
+  observed_by: 'fetch' | 'event';
+  deleted: 0 | 1;
+  json: string;
+}
+
+const values = (list: readonly unknown[]): RawBuilder<unknown> => sql`(${sql.join(list)})`;
+
+async function upsert(
+  { db }: Write,
+  snapshot: Snapshot,
+  id: string,
+  { account, object, observation }: Seen,
+  now: number,
+) {
+  const columns = {
+    id,
+    account,
+    observed_at: observation.at,
+    observed_seq: observation.seq,
+    observed_by: observation.by,
+    deleted: 0,
+    ...columnValues(snapshot, object, account, now),
+    json: JSON.stringify(object),
+  };
+  const names = Object.keys(columns);
+  const refs = sql.join(names.map((name) => sql.ref(name)));
+  const updates = sql.join(
+    names.slice(1).map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`),
+  );
+  await sql`insert into ${sql.table(snapshot.table)} (${refs}) values ${values(Object.values(columns))}
+    on conflict (id) do update set ${updates}`.execute(db);
+}
+
+async function writeHistory({ db }: Write, seen: Seen, id: string, before: object) {
+  const changes = diff(before, seen.object).map((change) => ({
+    path: change.path.join('.'),
+    before: change.type === 'CREATE' ? null : change.oldValue,
+    after: change.type === 'REMOVE' ? null : change.value,
+  }));
+  if (changes.length === 0) return;
+  await db
+    .insertInto('snapshot_history')
+    .values({
+      kind: seen.kind,
+      id,
+      at: seen.observation.at,
+      source: seen.source,
+      changes: JSON.stringify(changes),
+    })
+    .execute();
+}
+
+async function keepOne(write: Write, seen: Seen, now: number, kept: Kept): Promise<void> {
+  const snapshot = declared(seen.kind);
+  const id = snapshotId(snapshot, seen.object, seen.account);
+  const { rows } = await sql<KeptRow>`
+    select observed_at, observed_seq, observed_by, deleted, json
+    from ${sql.table(snapshot.table)} where id = ${id}`.execute(write.db);
+  const row = rows[0];
+  const same = row !== undefined && row.deleted === 0 && row.json === JSON.stringify(seen.object);
+  const verdict = decide(
+    row && { by: row.observed_by, at: row.observed_at, seq: row.observed_seq },
+    seen.observation,
+  );
+  // A state that is kept already says nothing new, whichever of the two is older.
+  if (verdict === 'drop' || (verdict === 'refetch' && same)) return;
+  if (verdict === 'refetch') {
+    kept.unclear.push({ kind: seen.kind, id, account: seen.account });
+    return;
+  }
+  if (same) {
+    await sql`update ${sql.table(snapshot.table)} set observed_at = ${seen.observation.at},
+      observed_seq = ${seen.observation.seq}, observed_by = ${seen.observation.by}
+      where id = ${id}`.execute(write.db);
+  } else {
+    const before = row && (JSON.parse(row.json) as object);
+    await upsert(write, snapshot, id, seen, now);
+    if (before) await writeHistory(write, seen, id, before);
+    kept.written.push({ snapshot, id, account: seen.account, before, after: seen.object });
+    write.changed({ kind: seen.kind, area: snapshot.area, id });
+  }
+  kept.mentioned.push(...(snapshot.mentions?.(seen.object, seen.account) ?? []));
+  for (const part of snapshot.contains?.(seen.object) ?? [])
+    await keepOne(write, { ...seen, ...part }, now, kept);
+}
+
+/**
+ * Keeps what was seen, each object only if it is newer than what is kept, and brings the derived
+ * rows up to date, all in the given transaction.
+ * @param now Stripe's time, Unix seconds.
+ */
+export async function keep(write: Write, seen: readonly Seen[], now: number): Promise<Kept> {
+  const kept: Kept = { unclear: [], mentioned: [], written: [] };
+  for (const each of seen) await keepOne(write, each, now, kept);
+  if (kept.written.length > 0)
+    for (const derivation of derivations) await derivation.update(write, kept.written);
+  return kept;
+}
+
+/** Marks an object that Stripe does not give any more; its last state stays readable. */
+export async function markDeleted(
+  write: Write,
+  { kind, id }: Reference,
+  observation: Observation,
+): Promise<void> {
+  const snapshot = declared(kind);
+  const { rows } = await sql`update ${sql.table(snapshot.table)}
+    set deleted = 1, observed_at = ${observation.at}, observed_seq = ${observation.seq},
+      observed_by = ${observation.by}
+    where id = ${id} and deleted = 0 and observed_seq < ${observation.seq}
+    returning id`.execute(write.db);
+  if (rows.length > 0) write.changed({ kind, area: snapshot.area, id });
+}

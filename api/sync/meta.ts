@@ -1,0 +1,49 @@
+import type { Store } from '../store/database.ts';
+
+/** A webhook endpoint at Stripe that this installation made. */
+interface Registered {
+  id: string;
+  url: string;
+  secret: string;
+}
+
+/** The facts about an installation, by key. */
+interface Meta {
+  /** When the last backfill began and ended, in Stripe's time. */
+  backfill: { startedAt: number; finishedAt: number | null };
+  /** The one Stripe this store belongs to. */
+  binding: { account: string; name: string | null; mode: string };
+  /** How many times this store was opened: the leading part of observation numbers. */
+  boots: { count: number };
+  platformWebhook: Registered;
+  connectWebhook: Registered;
+}
+
+/** Reads a fact, or undefined when it is not known yet. */
+export async function readMeta<K extends keyof Meta>(
+  store: Store,
+  key: K,
+): Promise<Meta[K] | undefined> {
+  const row = await store.read
+    .selectFrom('meta')
+    .select('value')
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row && (JSON.parse(row.value) as Meta[K]);
+}
+
+/** Writes a fact. */
+export async function writeMeta<K extends keyof Meta>(
+  store: Store,
+  key: K,
+  fact: Meta[K],
+): Promise<void> {
+  const value = JSON.stringify(fact);
+  await store.write(async ({ db }) => {
+    await db
+      .insertInto('meta')
+      .values({ key, value })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+      .execute();
+  });
+}

@@ -1,0 +1,243 @@
+import type Stripe from 'stripe';
+import { balanceTransaction } from '../balances/snapshot.ts';
+import type { Store, Write } from '../store/database.ts';
+import { type Mention, parse, type Reference } from '../store/snapshot.ts';
+import { isGone } from '../stripe/errors.ts';
+import type { Gateway } from '../stripe/gateway.ts';
+import type { Priority } from '../stripe/limiter.ts';
+import { type Kept, keep, markDeleted, type Seen } from './keep.ts';
+import { declared } from './registry.ts';
+
+const concurrency = 8;
+const batch = 200;
+/** Seconds between attempts at an object that Stripe did not give. */
+const backOff = (attempts: number) => Math.min(2 ** attempts, 600);
+
+/** Puts objects on the list of those to be read again, once each. */
+export async function ask(
+  { db }: Write,
+  references: readonly Reference[],
+  askedSeq: number,
+  dueAt: number,
+): Promise<void> {
+  for (const { kind, id, account } of references)
+    await db
+      .insertInto('refetch')
+      .values({
+        kind,
+        id,
+        account: account ?? '',
+        due_at: dueAt,
+        asked_seq: askedSeq,
+        attempts: 0,
+        error: null,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['kind', 'id', 'account'])
+          .doUpdateSet({ asked_seq: askedSeq, due_at: dueAt, attempts: 0 }),
+      )
+      .execute();
+}
+
+/** Asks for what was unclear, and for what is mentioned but not known. */
+export async function askAfter(write: Write, kept: Kept, gateway: Gateway): Promise<void> {
+  const wanted: Reference[] = [...kept.unclear];
+  for (const mention of kept.mentioned) if (await isWanted(write, mention)) wanted.push(mention);
+  if (wanted.length > 0) await ask(write, wanted, gateway.nextSeq(), gateway.now());
+}
+
+async function isWanted({ db }: Write, { kind, id, when }: Mention): Promise<boolean> {
+  if (when === 'always') return true;
+  const { table } = declared(kind);
+  const known = await db
+    .selectFrom(table as 'stripe_balance_transaction')
+    .select('pk')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return known === undefined;
+}
+
+/** Reads objects again, now or from the list of those that wait. */
+export interface Refetcher {
+  /** @throws Stripe.errors.StripeError when Stripe does not answer. */
+  now(references: readonly Reference[], priority: Priority): Promise<void>;
+  /** Works the list off; returns when nothing on it is due. */
+  work(): Promise<void>;
+}
+
+/** Makes the refetcher of a store. `onError` hears of attempts that failed. */
+export function createRefetcher(
+  store: Store,
+  gateway: Gateway,
+  onError: (reference: Reference, error: unknown) => void,
+): Refetcher {
+  async function keepAll(seen: readonly Seen[]) {
+    await store.write(async (write) => {
+      await askAfter(write, await keep(write, seen, gateway.now()), gateway);
+    });
+  }
+
+  async function readOne({ kind, id, account }: Reference, priority: Priority) {
+    const { fetch } = declared(kind);
+    if (!fetch) throw new TypeError(`A ${kind} comes only inside others`);
+    const seq = gateway.nextSeq();
+    try {
+      const { value, begun } = await gateway.read(priority, account, (client, options) =>
+        fetch(client, id, options),
+      );
+      const observation = { by: 'fetch' as const, ...begun };
+      await keepAll([{ kind, account, object: value, observation, source: 'fetch' }]);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      const observation = { by: 'fetch' as const, at: gateway.now(), seq };
+      await store.write((write) => markDeleted(write, { kind, id, account }, observation));
+    }
+  }
+
+  /** Balance transactions have no events: the list is read down to the newest one kept. */
+  async function readNewestTransactions(priority: Priority) {
+    const newest = await store.read
+      .selectFrom('stripe_balance_transaction')
+      .select('created')
+      .orderBy('created', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    // Several may share a second, and bookings of one second need not appear together.
+    const created = newest ? { gte: newest.created - 10 } : undefined;
+    let after: string | undefined;
+    do {
+      const { value, begun } = await gateway.read(priority, null, (client, options) =>
+        client.balanceTransactions.list(
+          { limit: 100, ...(created && { created }), ...(after && { starting_after: after }) },
+          options,
+        ),
+      );
+      await keepAll(value.data.map((object) => seenTransaction(object, begun)));
+      after = value.has_more ? value.data.at(-1)?.id : undefined;
+    } while (after);
+  }
+
+  const seenTransaction = (
+    object: Stripe.BalanceTransaction,
+    begun: { at: number; seq: number },
+  ): Seen => ({
+    kind: balanceTransaction.kind,
+    account: null,
+    object,
+    observation: { by: 'fetch', ...begun },
+    source: 'fetch',
+  });
+
+  async function isKept(id: string) {
+    const row = await store.read
+      .selectFrom('stripe_balance_transaction')
+      .select('pk')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  interface Due extends Reference {
+    pk: number;
+    asked_seq: number;
+    attempts: number;
+  }
+
+  async function settle(due: Due, outcome: () => Promise<void>) {
+    try {
+      await outcome();
+      await store.write(async ({ db }) => {
+        await db
+          .deleteFrom('refetch')
+          .where('pk', '=', due.pk)
+          .where('asked_seq', '=', due.asked_seq)
+          .execute();
+      });
+    } catch (error) {
+      onError(due, error);
+      await store.write(async ({ db }) => {
+        await db
+          .updateTable('refetch')
+          .set({
+            attempts: due.attempts + 1,
+            due_at: gateway.now() + backOff(due.attempts),
+            error: error instanceof Error ? error.message : String(error),
+          })
+          .where('pk', '=', due.pk)
+          .execute();
+      });
+    }
+  }
+
+  async function dueNow(): Promise<Due[]> {
+    const rows = await store.read
+      .selectFrom('refetch')
+      .selectAll()
+      .where('due_at', '<=', gateway.now())
+      .orderBy('due_at')
+      .limit(batch)
+      .execute();
+    return rows.map((row) => ({ ...row, account: row.account || null }));
+  }
+
+  async function workBatch(due: readonly Due[]) {
+    const [transactions, others] = [true, false].map((wanted) =>
+      due.filter(({ kind }) => (kind === balanceTransaction.kind) === wanted),
+    ) as [Due[], Due[]];
+    const waiting = [...others];
+    const workers = Array.from({ length: Math.min(concurrency, waiting.length) }, async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const one = next;
+        await settle(one, () => readOne(one, 'webhook'));
+      }
+    });
+    if (transactions.length > 0) {
+      const listed = readNewestTransactions('webhook');
+      const each = transactions.map((one) =>
+        settle(one, async () => {
+          await listed;
+          if (one.id !== 'newest' && !(await isKept(one.id))) await readOne(one, 'webhook');
+        }),
+      );
+      workers.push(...each);
+    }
+    await Promise.all(workers);
+  }
+
+  let working: Promise<void> | undefined;
+  let again = false;
+
+  return {
+    async now(references, priority) {
+      await Promise.all(references.map((reference) => readOne(reference, priority)));
+    },
+    work() {
+      again = working !== undefined;
+      working ??= (async () => {
+        for (let due = await dueNow(); due.length > 0 || again; due = await dueNow()) {
+          again = false;
+          await workBatch(due);
+        }
+      })().finally(() => {
+        working = undefined;
+      });
+      return working;
+    },
+  };
+}
+
+/** An object's last kept state. */
+export async function keptObject<T>(
+  store: Store,
+  kind: string,
+  id: string,
+): Promise<T | undefined> {
+  const { table } = declared(kind);
+  const row = await store.read
+    .selectFrom(table as 'stripe_balance_transaction')
+    .select('json')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && parse<T>(row);
+}
