@@ -1,0 +1,90 @@
+import type Stripe from 'stripe';
+import { DAY } from './calendar.ts';
+import type { Clock } from './clock.ts';
+import type { DueQueue } from './due.ts';
+import type { EventReader } from './event-reading.ts';
+import type { EventLog } from './events.ts';
+import type { Ids } from './ids.ts';
+import type { Ledger } from './ledger.ts';
+import type { InternalOf, ObjectTypes, TypeName } from './objects.ts';
+import type { Settings } from './settings.ts';
+import type { Store } from './store.ts';
+
+interface Parts {
+  clock: Clock;
+  due: DueQueue;
+  events: EventLog;
+  history: EventReader;
+  ids: Ids;
+  ledger: Ledger;
+  platform: string;
+  application: string;
+  settings: Settings;
+  store: Store;
+}
+
+/** What every resource works with: the stored world, its clock, its books and its event log. */
+export class Context {
+  readonly due: DueQueue;
+  /** The events that are still kept. */
+  readonly history: EventReader;
+  readonly ids: Ids;
+  readonly ledger: Ledger;
+  /** Account id of the platform, whose key every request carries. */
+  readonly platform: string;
+  /** The platform's Connect application, `ca_…`. */
+  readonly application: string;
+  readonly settings: Settings;
+  readonly store: Store;
+  private readonly clock: Clock;
+  private readonly events: EventLog;
+
+  constructor(parts: Parts) {
+    this.clock = parts.clock;
+    this.due = parts.due;
+    this.events = parts.events;
+    this.history = parts.history;
+    this.ids = parts.ids;
+    this.ledger = parts.ledger;
+    this.platform = parts.platform;
+    this.application = parts.application;
+    this.settings = parts.settings;
+    this.store = parts.store;
+  }
+
+  /** Simulated time in Unix seconds. */
+  now(): number {
+    return this.clock.now();
+  }
+
+  /** Adds an object of `account`, created now. */
+  insert<T extends TypeName>(
+    type: T,
+    account: string,
+    object: ObjectTypes[T] & { id: string },
+    internal?: InternalOf<T>,
+  ): void {
+    this.store.insert(type, account, object, this.now(), internal);
+  }
+
+  /** Writes `changes` over an object and gives the result. */
+  change<T extends TypeName>(
+    type: T,
+    object: ObjectTypes[T] & { id: string },
+    changes: Partial<ObjectTypes[T]>,
+  ): ObjectTypes[T] & { id: string } {
+    const changed = { ...object, ...changes };
+    this.store.update(type, changed, object);
+    return changed;
+  }
+
+  /**
+   * Records an event about an object of `account`; `before` makes it one of the "updated" kind.
+   * What happened longer ago than Stripe keeps events is not recorded at all.
+   */
+  emit(type: Stripe.Event['type'], account: string, object: object, before?: object): void {
+    const now = this.now();
+    if (now < this.clock.current() - this.settings.eventRetentionDays * DAY) return;
+    this.events.append(type, account, object, now, before);
+  }
+}

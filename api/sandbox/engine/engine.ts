@@ -1,0 +1,261 @@
+import type { Database } from 'better-sqlite3';
+import type Stripe from 'stripe';
+import { createPlatform } from '../resources/platform.ts';
+import { resources } from '../resources/registry.ts';
+import { type Subscription, subscriptions, wantsEvent } from '../resources/webhook-endpoints.ts';
+import { Clock } from './clock.ts';
+import { Context } from './context.ts';
+import { DueQueue } from './due.ts';
+import { accountInvalid, invalid, StripeError } from './errors.ts';
+import { EventReader } from './event-reading.ts';
+import { EventLog } from './events.ts';
+import { type Expandable, expandAnswer } from './expand.ts';
+import { Ids } from './ids.ts';
+import { Ledger } from './ledger.ts';
+import { list, text } from './params.ts';
+import { Router } from './router.ts';
+import { openDatabase } from './schema.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+import { type Filters, Store } from './store.ts';
+
+/** A decoded API request. */
+export interface EngineRequest {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Without the query, as `/v1/charges/ch_1`. */
+  path: string;
+  /** Form or query parameters, nested, every leaf a string. */
+  params: Record<string, unknown>;
+  /** The `Stripe-Account` header. */
+  account: string | null;
+  idempotencyKey: string | null;
+  requestId: string;
+  apiVersion: string | null;
+}
+export interface EngineResponse {
+  status: number;
+  body: object;
+}
+
+/** The local Stripe without its HTTP: one state, changed by requests and by time. */
+export interface Engine {
+  /**
+   * Carries out one request in one transaction.
+   * @throws StripeError for every refusal; a decline has kept its failed charge
+   */
+  handle(request: EngineRequest): EngineResponse;
+  /** Simulated Unix seconds: real time plus what the clock was advanced. */
+  now(): number;
+  /** Moves the clock on, running what falls due in the order that real time would. */
+  advance(seconds: number): void;
+  /** Runs what has fallen due. */
+  tick(): void;
+  /**
+   * Makes something happen that no request asks for, such as a dispute.
+   * @throws StripeError 400 for an unknown name or bad parameters
+   */
+  simulate(what: string, params: Record<string, unknown>): object;
+  /**
+   * Runs work with the clock at a past `time`, after what fell due until then. Used to build
+   * history: each call must be at the time of the last one or later, and not in the future.
+   */
+  at<T>(time: number, work: () => T): T;
+  /** One database transaction around many calls; all or nothing. */
+  transaction<T>(work: () => T): T;
+  /** Hears of every event after it is committed. */
+  onEvent(listener: (event: Stripe.Event) => void): void;
+  /** The webhook endpoints with what the API never shows again: secret and kind. */
+  subscriptions(): Subscription[];
+  /** Notes that one endpoint has accepted the event, which counts `pending_webhooks` down. */
+  eventDelivered(id: string): void;
+  /** Account id of the platform. */
+  platform: string;
+  db: Database;
+  settings: Settings;
+  close(): void;
+}
+
+/**
+ * Opens the state in `file` (or memory), making it when it is new.
+ * @param options.seed decides every id, so that the same calls give the same world
+ * @throws Error when the file was made by another version
+ */
+export function createEngine(options: {
+  file: string;
+  seed: number;
+  settings?: Partial<Settings>;
+}): Engine {
+  const settings = { ...defaultSettings, ...options.settings };
+  const db = openDatabase(options.file);
+  const ids = new Ids(db, options.seed);
+  const clock = new Clock(db);
+  const due = new DueQueue(db);
+  const filters: Filters = Object.assign({}, ...resources.map((resource) => resource.filters));
+  const expandable: Expandable = Object.assign({}, ...resources.map(({ expandable: e }) => e));
+  const dueWork = Object.assign({}, ...resources.map((resource) => resource.due)) as Record<
+    string,
+    (context: Context, subject: string) => void
+  >;
+  const simulations = new Map(
+    resources.flatMap((resource) => Object.entries(resource.simulations ?? {})),
+  );
+  const router = new Router(resources.flatMap((resource) => resource.routes));
+  const store = new Store(db, filters);
+  const { platform, application } = identity(db, ids);
+  const events = new EventLog(
+    db,
+    ids,
+    platform,
+    (account, type) =>
+      subscriptions(store, platform).filter((subscription) =>
+        wantsEvent(subscription, type, account !== platform),
+      ).length,
+  );
+  const ledger = new Ledger(db, store, ids);
+  const context = new Context({
+    clock,
+    due,
+    events,
+    history: new EventReader(db),
+    ids,
+    ledger,
+    platform,
+    application,
+    settings,
+    store,
+  });
+  const deliver = db.prepare<[string]>(
+    'UPDATE event SET pending_webhooks = max(pending_webhooks - 1, 0) WHERE id = ?',
+  );
+  const expandParams = list(text());
+  let reached = 0;
+  let depth = 0;
+
+  function transaction<T>(work: () => T): T {
+    const mark = events.mark();
+    depth++;
+    try {
+      return db.transaction(() => {
+        const result = work();
+        ids.save();
+        return result;
+      })();
+    } catch (error) {
+      events.rollback(mark);
+      throw error;
+    } finally {
+      depth--;
+      if (depth === 0) events.flush();
+    }
+  }
+
+  /** Runs what falls due until `time`, each piece at its own moment. */
+  function runDue(time: number): void {
+    for (let work = due.take(time); work; work = due.take(time)) {
+      const { kind, subject, at } = work;
+      const run = dueWork[kind];
+      if (!run) throw new Error(`The sandbox does not know the due work '${kind}'`);
+      clock.hold(at, () => run(context, subject));
+    }
+    reached = Math.max(reached, time);
+  }
+
+  function tick(): void {
+    const time = clock.now();
+    if (due.next() <= time) transaction(() => runDue(time));
+  }
+
+  /** Runs work whose refusal may itself be a result to keep. */
+  function attempt<T>(work: () => T): T {
+    let kept: StripeError | undefined;
+    const result = transaction(() => {
+      try {
+        return work();
+      } catch (error) {
+        if (!(error instanceof StripeError) || !error.commits) throw error;
+        kept = error;
+        return undefined;
+      }
+    });
+    if (kept) throw kept;
+    return result as T;
+  }
+
+  function handle(request: EngineRequest): EngineResponse {
+    tick();
+    const account = request.account ?? platform;
+    if (account !== platform && store.place(account)?.type !== 'account') {
+      throw accountInvalid(account);
+    }
+    const { route, path } = router.match(request.method, request.path);
+    const { expand, ...sent } = request.params;
+    const paths = expand === undefined ? [] : expandParams.parse(expand, 'expand');
+    events.cause = { id: request.requestId, idempotency_key: request.idempotencyKey };
+    try {
+      const body = attempt(() => {
+        const answer = route.run(context, account, sent, path);
+        expandAnswer(context, expandable, answer, paths);
+        return answer;
+      });
+      return { status: 200, body };
+    } finally {
+      events.cause = { id: null, idempotency_key: null };
+    }
+  }
+
+  transaction(() => {
+    if (!store.find('account', platform)) createPlatform(context);
+  });
+
+  return {
+    handle,
+    now: () => clock.now(),
+    tick,
+    advance(seconds) {
+      if (!Number.isSafeInteger(seconds) || seconds < 0) {
+        throw invalid(`Invalid non-negative integer: ${seconds}`, 'seconds');
+      }
+      transaction(() => {
+        runDue(clock.current() + seconds);
+        clock.move(seconds);
+      });
+    },
+    simulate(what, params) {
+      tick();
+      const simulation = simulations.get(what);
+      if (!simulation) {
+        throw invalid(
+          `Unknown simulation '${what}': must be one of ${[...simulations.keys()].sort().join(', ')}`,
+        );
+      }
+      return attempt(() => simulation.run(context, params));
+    },
+    at(time, work) {
+      if (time < reached) throw new Error(`The clock cannot go back from ${reached} to ${time}`);
+      if (time > clock.current()) throw new Error(`${time} has not come yet: use advance()`);
+      return transaction(() => {
+        runDue(time);
+        return clock.hold(time, work);
+      });
+    },
+    transaction,
+    onEvent: (listener) => events.listen(listener),
+    subscriptions: () => subscriptions(store, platform),
+    eventDelivered: (id) => {
+      deliver.run(id);
+    },
+    platform,
+    db,
+    settings,
+    close: () => db.close(),
+  };
+}
+
+/** The platform's account and application ids, made once from the seed. */
+function identity(db: Database, ids: Ids): { platform: string; application: string } {
+  const read = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE name = 'platform'");
+  const kept = read.get();
+  if (kept) return JSON.parse(kept.value) as { platform: string; application: string };
+  const made = { platform: ids.make('acct_', 16), application: ids.make('ca_', 32) };
+  db.prepare("INSERT INTO meta(name, value) VALUES ('platform', ?)").run(JSON.stringify(made));
+  return made;
+}

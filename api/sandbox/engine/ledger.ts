@@ -1,0 +1,133 @@
+import type { Database } from 'better-sqlite3';
+import type Stripe from 'stripe';
+import type { Ids } from './ids.ts';
+import type { Store } from './store.ts';
+
+/** What a balance transaction is made from; the rest of the object follows. */
+export interface Posting {
+  account: string;
+  type: Stripe.BalanceTransaction['type'];
+  reportingCategory: string;
+  /** Minor units of `currency`; negative takes money from the account. */
+  amount: number;
+  currency: string;
+  source: string;
+  created: number;
+  availableOn: number;
+  description?: string | null;
+  feeDetails?: Stripe.BalanceTransaction.FeeDetail[];
+  exchangeRate?: number | null;
+}
+
+/** What an account has in one currency, in minor units. */
+export interface Sums {
+  currency: string;
+  available: number;
+  pending: number;
+}
+
+/**
+ * The balance transactions of every account. A balance is only ever their sum; the sums are kept
+ * up with each posting so that reading one does not add up thousands of rows.
+ */
+export class Ledger {
+  private readonly ids: Ids;
+  private readonly store: Store;
+  private readonly sql;
+
+  constructor(db: Database, store: Store, ids: Ids) {
+    this.ids = ids;
+    this.store = store;
+    this.sql = {
+      entry: db.prepare<[number, string, string, number, number, number]>(
+        'INSERT INTO entry(seq, account, currency, net, available_on, available) VALUES (?, ?, ?, ?, ?, ?)',
+      ),
+      add: db.prepare<[string, string, number, number]>(
+        `INSERT INTO balance(account, currency, available, pending) VALUES (?, ?, ?, ?)
+         ON CONFLICT(account, currency) DO UPDATE SET
+           available = available + excluded.available, pending = pending + excluded.pending`,
+      ),
+      sums: db.prepare<[string], Sums>(
+        'SELECT currency, available, pending FROM balance WHERE account = ? ORDER BY currency',
+      ),
+      sum: db.prepare<[string, string], Sums>(
+        'SELECT currency, available, pending FROM balance WHERE account = ? AND currency = ?',
+      ),
+      ripe: db.prepare<[string, number], { currency: string; net: number }>(
+        'SELECT currency, sum(net) AS net FROM entry WHERE account = ? AND available = 0 AND available_on <= ? GROUP BY currency',
+      ),
+      ripenObjects: db.prepare<[string, number]>(
+        `UPDATE object SET json = json_set(json, '$.status', 'available') WHERE seq IN
+           (SELECT seq FROM entry WHERE account = ? AND available = 0 AND available_on <= ?)`,
+      ),
+      ripenEntries: db.prepare<[string, number]>(
+        'UPDATE entry SET available = 1 WHERE account = ? AND available = 0 AND available_on <= ?',
+      ),
+      unpaid: db.prepare<[string, string], { id: string }>(
+        'SELECT o.id FROM entry e JOIN object o ON o.seq = e.seq WHERE e.account = ? AND e.currency = ? AND e.payout IS NULL AND e.available = 1',
+      ),
+      assignPayout: db.prepare<[string, string, string]>(
+        'UPDATE entry SET payout = ? WHERE account = ? AND currency = ? AND payout IS NULL AND available = 1',
+      ),
+    };
+  }
+
+  /** Books a balance transaction and gives it; `net` is the amount less the fees. */
+  post(posting: Posting): Stripe.BalanceTransaction & { id: string } {
+    const fees = posting.feeDetails ?? [];
+    const fee = fees.reduce((sum, detail) => sum + detail.amount, 0);
+    const available = posting.availableOn <= posting.created;
+    const transaction = {
+      id: this.ids.make('txn_'),
+      object: 'balance_transaction' as const,
+      amount: posting.amount,
+      available_on: posting.availableOn,
+      balance_type: 'payments',
+      created: posting.created,
+      currency: posting.currency,
+      description: posting.description ?? null,
+      exchange_rate: posting.exchangeRate ?? null,
+      fee,
+      fee_details: fees,
+      net: posting.amount - fee,
+      reporting_category: posting.reportingCategory,
+      source: posting.source,
+      status: available ? 'available' : 'pending',
+      type: posting.type,
+    };
+    const { account, currency } = posting;
+    const seq = this.store.insert('balance_transaction', account, transaction, posting.created);
+    const net = transaction.net;
+    this.sql.entry.run(seq, account, currency, net, posting.availableOn, available ? 1 : 0);
+    this.sql.add.run(account, currency, available ? net : 0, available ? 0 : net);
+    return transaction;
+  }
+
+  /** Every currency the account ever held, with what it holds now. */
+  sums(account: string): Sums[] {
+    return this.sql.sums.all(account);
+  }
+
+  /** Minor units that the account can spend now in this currency. */
+  available(account: string, currency: string): number {
+    return this.sql.sum.get(account, currency)?.available ?? 0;
+  }
+
+  /** Makes what was pending until `time` available; tells which currencies gained or lost. */
+  ripen(account: string, time: number): { currency: string; net: number }[] {
+    const moved = this.sql.ripe.all(account, time);
+    if (moved.length === 0) return [];
+    this.sql.ripenObjects.run(account, time);
+    this.sql.ripenEntries.run(account, time);
+    for (const { currency, net } of moved) this.sql.add.run(account, currency, net, -net);
+    return moved;
+  }
+
+  /** Marks all available transactions that no payout has taken yet as this payout's. */
+  assignPayout(account: string, currency: string, payout: string): void {
+    for (const { id } of this.sql.unpaid.all(account, currency)) {
+      this.store.addFilter('balance_transaction', id, 'payout', payout);
+    }
+    this.sql.assignPayout.run(payout, account, currency);
+  }
+}

@@ -1,0 +1,238 @@
+import { invalid } from './errors.ts';
+
+/** One declared parameter: how its wire form (strings, arrays, hashes) becomes a value. */
+export interface Param<T> {
+  readonly required: boolean;
+  parse(value: unknown, name: string): T;
+}
+export type Shape = Readonly<Record<string, Param<unknown>>>;
+type ValueOf<P> = P extends Param<infer T> ? T : never;
+/** The values that a shape parses to; parameters that were not sent are absent. */
+export type Values<S extends Shape> = {
+  [K in keyof S as S[K]['required'] extends true ? K : never]: ValueOf<S[K]>;
+} & {
+  [K in keyof S as S[K]['required'] extends true ? never : K]?: ValueOf<S[K]> | undefined;
+};
+type Optional<T> = Param<T> & { readonly required: false };
+
+function optional<T>(parse: (value: unknown, name: string) => T): Optional<T> {
+  return { required: false, parse };
+}
+
+/** Marks a parameter that must be sent. */
+export function required<T>(param: Param<T>): Param<T> & { readonly required: true } {
+  return { required: true, parse: param.parse };
+}
+
+/** Lets an empty string unset the parameter: it reads `null`. */
+export function emptyable<T>(param: Param<T>): Optional<T | null> {
+  return optional((value, name) => (value === '' ? null : param.parse(value, name)));
+}
+
+function scalar(value: unknown, name: string): string {
+  if (typeof value === 'object' && value !== null) throw invalid('Invalid string', name);
+  if (value === '') {
+    throw invalid(
+      `You passed an empty string for '${name}'. We assume empty values are an attempt to unset a parameter; however '${name}' cannot be unset. You should remove '${name}' from your request or supply a non-empty value.`,
+      name,
+      'parameter_invalid_empty',
+    );
+  }
+  return String(value);
+}
+
+/** Text of at most `max` characters (Stripe's general limit is 5000). */
+export function text(max = 5000): Optional<string> {
+  return optional((value, name) => {
+    const read = scalar(value, name);
+    if (read.length > max) {
+      throw invalid(
+        `Invalid string: ${read.slice(0, 10)}...; must be at most ${max} characters`,
+        name,
+      );
+    }
+    return read;
+  });
+}
+
+/** A whole number, in minor units where it is money, from `min` to `max`. */
+export function integer(limits: { min?: number; max?: number } = {}): Optional<number> {
+  return optional((value, name) => {
+    const read = scalar(value, name);
+    if (!/^-?\d+$/.test(read) || !Number.isSafeInteger(Number(read))) {
+      throw invalid(`Invalid integer: ${read}`, name, 'parameter_invalid_integer');
+    }
+    const number = Number(read);
+    if (limits.min !== undefined && number < limits.min) {
+      const message =
+        limits.min === 1
+          ? 'Invalid positive integer'
+          : `This value must be greater than or equal to ${limits.min}.`;
+      throw invalid(message, name, 'parameter_invalid_integer');
+    }
+    if (limits.max !== undefined && number > limits.max) {
+      throw invalid(
+        `This value must be less than or equal to ${limits.max} (it currently is '${number}').`,
+        name,
+        'parameter_invalid_integer',
+      );
+    }
+    return number;
+  });
+}
+
+export function boolean(): Optional<boolean> {
+  return optional((value, name) => {
+    const read = scalar(value, name);
+    if (read === 'true') return true;
+    if (read === 'false') return false;
+    throw invalid(`Invalid boolean: ${read}`, name);
+  });
+}
+
+/** One of the given words; the refusal lists them as Stripe does. */
+export function oneOf<const T extends string>(words: readonly T[]): Optional<T> {
+  return optional((value, name) => {
+    const read = scalar(value, name);
+    const word = words.find((candidate) => candidate === read);
+    if (word !== undefined) return word;
+    const last = words.length > 1 ? `, or ${words.at(-1)}` : '';
+    const list = words.length > 1 ? words.slice(0, -1).join(', ') + last : words[0];
+    throw invalid(`Invalid ${name}: must be one of ${list}`, name);
+  });
+}
+
+/** A three-letter currency code, lower case. */
+export function currency(): Optional<string> {
+  return optional((value, name) => {
+    const read = scalar(value, name).toLowerCase();
+    if (!/^[a-z]{3}$/.test(read)) throw invalid(`Invalid currency: ${read}`, name);
+    return read;
+  });
+}
+
+/** A nested hash of declared parameters, `name[key]=value`. */
+export function hash<S extends Shape>(shape: S): Optional<Values<S>> {
+  return optional((value, name) => {
+    if (!isRecord(value)) throw invalid('Invalid object', name);
+    return parseShape(shape, value, name);
+  });
+}
+
+/** A list, sent as `name[]=a` or `name[0]=a`. */
+export function list<T>(item: Param<T>, limits: { max?: number } = {}): Optional<T[]> {
+  return optional((value, name) => {
+    const items = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : null;
+    if (items === null) throw invalid('Invalid array', name);
+    if (limits.max !== undefined && items.length > limits.max) {
+      throw invalid(`Array ${name} exceeded maximum ${limits.max} allowed elements.`, name);
+    }
+    return items.map((entry, index) => item.parse(entry, `${name}[${index}]`));
+  });
+}
+
+/** A hash with free keys, each value read by `item`. */
+export function dictionary<T>(item: Param<T>): Optional<Record<string, T>> {
+  return optional((value, name) => {
+    if (!isRecord(value)) throw invalid('Invalid object', name);
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, item.parse(entry, `${name}[${key}]`)]),
+    );
+  });
+}
+
+/** A hash that is kept as it was sent (its fields carry no rules here). */
+export function anything(): Optional<unknown> {
+  return optional((value) => value);
+}
+
+/** Metadata to merge: `''` removes a key, `null` (an empty `metadata`) removes all. */
+export function metadata(): Optional<Record<string, string> | null> {
+  return optional((value, name) => {
+    if (value === '') return null;
+    if (!isRecord(value)) throw invalid('Invalid object', name);
+    const entries = Object.entries(value);
+    for (const [key, entry] of entries) {
+      if (key.length > 40) {
+        throw invalid('Metadata keys must have at most 40 characters', `${name}[${key}]`);
+      }
+      if (typeof entry !== 'string') throw invalid('Invalid string', `${name}[${key}]`);
+      if (entry.length > 500) {
+        throw invalid('Metadata values must have at most 500 characters', `${name}[${key}]`);
+      }
+    }
+    if (entries.length > 50) throw invalid('You can have at most 50 metadata keys', name);
+    return value as Record<string, string>;
+  });
+}
+
+/** Bounds on a number, both inclusive; `created=5` is the range from 5 to 5. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** A number or `{gt, gte, lt, lte}`, as list filters on times and amounts are sent. */
+export function range(): Optional<Range> {
+  const bounds = hash({ gt: integer(), gte: integer(), lt: integer(), lte: integer() });
+  const exact = integer();
+  return optional((value, name) => {
+    if (!isRecord(value)) {
+      const at = exact.parse(value, name);
+      return { from: at, to: at };
+    }
+    const { gt, gte, lt, lte } = bounds.parse(value, name);
+    return {
+      from: Math.max(gte ?? Number.MIN_SAFE_INTEGER, (gt ?? Number.MIN_SAFE_INTEGER) + 1),
+      to: Math.min(lte ?? Number.MAX_SAFE_INTEGER, (lt ?? Number.MAX_SAFE_INTEGER) - 1),
+    };
+  });
+}
+
+/**
+ * Reads what was sent by a declaration. Unknown names are refused first, then missing ones, then
+ * bad values: `parameter_unknown`, `parameter_missing` and each parameter's own refusal.
+ */
+export function parseShape<S extends Shape>(
+  shape: S,
+  sent: Record<string, unknown>,
+  prefix?: string,
+): Values<S> {
+  const path = (name: string) => (prefix === undefined ? name : `${prefix}[${name}]`);
+  const unknown = Object.keys(sent).filter((name) => !Object.hasOwn(shape, name));
+  if (unknown.length > 0) {
+    const plural = unknown.length > 1 ? 's' : '';
+    throw invalid(
+      `Received unknown parameter${plural}: ${unknown.map(path).join(', ')}`,
+      path(unknown[0]!),
+      'parameter_unknown',
+    );
+  }
+  const values: Record<string, unknown> = {};
+  for (const [name, param] of Object.entries(shape)) {
+    const value = sent[name];
+    if (value === undefined) {
+      if (param.required) {
+        throw invalid(`Missing required param: ${path(name)}.`, path(name), 'parameter_missing');
+      }
+      continue;
+    }
+    values[name] = param.parse(value, path(name));
+  }
+  return values as Values<S>;
+}
+
+/** Metadata after an update: sent keys win, `''` removes one, `null` removes all. */
+export function mergeMetadata(
+  current: Record<string, string> | null | undefined,
+  sent: Record<string, string> | null | undefined,
+): Record<string, string> {
+  if (sent === null) return {};
+  const merged = { ...current, ...sent };
+  for (const [key, value] of Object.entries(merged)) if (value === '') delete merged[key];
+  return merged;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,71 @@
+import type { Context } from './context.ts';
+import type { ObjectTypes, TypeName } from './objects.ts';
+import { parseShape, type Shape, type Values } from './params.ts';
+import type { FilterValues } from './store.ts';
+
+/** One request as a handler sees it: who acts, on what path, with which read parameters. */
+export interface Call<S extends Shape = Shape> {
+  context: Context;
+  /** The account that the request acts for: the platform, or the `Stripe-Account`. */
+  account: string;
+  params: Values<S>;
+  /** The variable parts of the path by name. */
+  path: Record<string, string>;
+}
+
+/** What a request is about, whatever its parameters. */
+export type Target = Pick<Call, 'context' | 'account' | 'path'>;
+
+/** A method and path that Stripe serves; `:name` segments are variable. */
+export interface Route {
+  method: 'GET' | 'POST' | 'DELETE';
+  segments: string[];
+  run(context: Context, account: string, sent: Record<string, unknown>, path: Call['path']): object;
+}
+
+/** Declares a route: what it takes and what it does. `expand` is taken by every route. */
+export function route<S extends Shape>(
+  method: Route['method'],
+  path: string,
+  shape: S,
+  handler: (call: Call<S>) => object,
+): Route {
+  return {
+    method,
+    segments: path.split('/').slice(1),
+    run: (context, account, sent, names) =>
+      handler({ context, account, params: parseShape(shape, sent), path: names }),
+  };
+}
+
+/** Something that happens outside the API, ordered under `/_sandbox/simulate/<name>`. */
+export interface Simulation {
+  run(context: Context, sent: Record<string, unknown>): object;
+}
+
+/** Declares a simulation, whose parameters are refused as clearly as Stripe's own. */
+export function simulation<S extends Shape>(
+  shape: S,
+  handler: (context: Context, params: Values<S>) => object,
+): Simulation {
+  return { run: (context, sent) => handler(context, parseShape(shape, sent)) };
+}
+
+/** Gives what stands in for an expanded field that is no plain reference. */
+export type Expansion = (context: Context, object: Record<string, unknown>) => unknown;
+
+/** Everything the sandbox knows of one Stripe resource. */
+export interface Resource {
+  routes: Route[];
+  /** By object name: the fields that may be expanded, dotted where they are nested. */
+  expandable?: Record<string, Record<string, 'reference' | Expansion>>;
+  filters?: { [T in TypeName]?: (object: ObjectTypes[T]) => FilterValues };
+  /** By kind: what to do when scheduled work falls due. */
+  due?: Record<string, (context: Context, subject: string) => void>;
+  simulations?: Record<string, Simulation>;
+}
+
+/** The usual case: each named field holds the id of another object. */
+export function references(...names: string[]): Record<string, 'reference'> {
+  return Object.fromEntries(names.map((name) => [name, 'reference' as const]));
+}

@@ -1,0 +1,75 @@
+/** What the local Stripe leaves open or the real one leaves to contracts: each is a switch. */
+export interface Settings {
+  /** Country of the platform (ISO 3166, upper case). */
+  platformCountry: string;
+  /** Name shown in descriptions such as "<name> application fee". */
+  platformName: string;
+  /** Currencies a charge settles in as they are; any other is converted to `conversionCurrency`. */
+  settlementCurrencies: readonly string[];
+  conversionCurrency: string;
+  /** Units of `conversionCurrency` for one unit of the currency, both in major units. */
+  exchangeRates: Readonly<Record<string, number>>;
+  /** Stripe's processing fee: hundredths of a percent of the amount plus a fixed part in minor units. */
+  feeBasisPoints: number;
+  feeFixed: number;
+  /** Business days from payment to availability. */
+  settlementDelayDays: number;
+  /** Seconds until a charge captured with `automatic_async` is booked; 0 books it in the answer. */
+  bookingDelaySeconds: number;
+  /** Refuse refunds above the available balance (`balance_insufficient`) instead of going negative. */
+  refundsNeedAvailableBalance: boolean;
+  /** Let a reversal push the connected account's available balance below zero. */
+  reversalsMayOverdraw: boolean;
+  /** Dispute fees (since 2025-06-17), in minor units of the dispute's balance currency. */
+  disputeReceivedFee: number;
+  disputeCounteredFee: number;
+  returnReceivedFeeOnWin: boolean;
+  /** Days to answer a dispute or an inquiry. */
+  disputeResponseDays: number;
+  /** Days the issuer takes to decide when the evidence is not one of the test words. */
+  disputeDecisionDays: number;
+  /** Let accounts that never asked for a capability receive transfers, as test mode does. */
+  transfersWithoutCapability: boolean;
+  /** Countries between which transfers may go; elsewhere both ends need the same country. */
+  transferCountries: readonly string[];
+  /** Seconds that Stripe takes to verify what an account submitted. */
+  verificationSeconds: number;
+  /** Seconds until a bank debit or a refund "on its way" reaches its outcome. */
+  asynchronousOutcomeSeconds: number;
+  /** Days after which an uncaptured card authorization expires. */
+  authorizationDays: number;
+  /** Days a payout takes to arrive. */
+  payoutArrivalDays: number;
+  /** Days that events are kept. */
+  eventRetentionDays: number;
+}
+
+const EEA =
+  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO';
+
+/** A United States platform in test mode, by Stripe's published prices and delays. */
+export const defaultSettings: Settings = {
+  platformCountry: 'US',
+  platformName: 'Countinghouse Demo',
+  settlementCurrencies: ['usd', 'eur', 'gbp', 'jpy', 'cad', 'chf'],
+  conversionCurrency: 'usd',
+  exchangeRates: { aud: 0.65, sek: 0.095, nok: 0.092, dkk: 0.145, pln: 0.25, nzd: 0.6, mxn: 0.054 },
+  feeBasisPoints: 290,
+  feeFixed: 30,
+  settlementDelayDays: 2,
+  bookingDelaySeconds: 0,
+  refundsNeedAvailableBalance: false,
+  reversalsMayOverdraw: false,
+  disputeReceivedFee: 1500,
+  disputeCounteredFee: 1500,
+  returnReceivedFeeOnWin: false,
+  disputeResponseDays: 9,
+  disputeDecisionDays: 60,
+  transfersWithoutCapability: true,
+  transferCountries: ['US', 'CA', 'GB', 'CH', ...EEA.split(' ')],
+  verificationSeconds: 60,
+  asynchronousOutcomeSeconds: 180,
+  authorizationDays: 7,
+  payoutArrivalDays: 2,
+  eventRetentionDays: 30,
+};

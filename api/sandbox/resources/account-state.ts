@@ -1,0 +1,101 @@
+import type { Context } from '../engine/context.ts';
+import { noSuch } from '../engine/errors.ts';
+import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
+import { balanceSettingsObject, payoutsOfAccount } from './payout-settings.ts';
+import { assess } from './requirements.ts';
+
+type Account = ObjectTypes['account'];
+
+/**
+ * A connected account, or the platform itself.
+ * @param param the parameter that named it; without one it stood in the path
+ * @throws StripeError `resource_missing`
+ */
+export function findAccount(context: Context, id: string, param?: string): Account {
+  const account = context.store.find('account', id);
+  if (!account) throw noSuch(param ?? 'account', id, param);
+  return account;
+}
+
+/** An account with everything that follows from its information; nobody judges the platform. */
+export function assessed(account: Account, internal: AccountInternal, now: number): Account {
+  const isPlatform = account.controller?.type === 'account';
+  return {
+    ...account,
+    ...(!isPlatform && assess(account, internal, now)),
+    settings: { ...account.settings!, payouts: payoutsOfAccount(internal.payouts) },
+  };
+}
+
+/**
+ * Writes changed information of an account, judges it anew and tells of what changed:
+ * `account.updated`, `capability.updated` and, for the schedule, `balance_settings.updated`.
+ * Submitted information is verified after a while by itself.
+ */
+export function reviseAccount(
+  context: Context,
+  before: Account,
+  changes: Partial<Account>,
+  internalChanges: Partial<AccountInternal> = {},
+): Account {
+  const { store } = context;
+  const now = context.now();
+  const old = store.internal('account', before.id);
+  let internal = { ...old, ...internalChanges };
+  let after = assessed({ ...before, ...changes }, internal, now);
+  if (after.details_submitted && internal.verification === 'none') {
+    internal = { ...internal, verification: 'pending' };
+    after = assessed(after, internal, now);
+    context.due.schedule(
+      now + context.settings.verificationSeconds,
+      'account_verification',
+      before.id,
+    );
+  }
+  if (internal.deadline !== null && internal.deadline > now) {
+    context.due.schedule(internal.deadline, 'account_deadline', before.id);
+  }
+  store.setInternal('account', before.id, internal);
+  if (JSON.stringify(after) !== JSON.stringify(before)) {
+    store.update('account', after, before);
+    context.emit('account.updated', after.id, after, before);
+    for (const [name, status] of Object.entries(after.capabilities ?? {})) {
+      const earlier = (before.capabilities as Record<string, string> | undefined)?.[name];
+      if (earlier === status) continue;
+      context.emit('capability.updated', after.id, capabilityObject(after, internal, name), {
+        status: earlier ?? 'unrequested',
+      });
+    }
+  }
+  const settingsBefore = balanceSettingsObject(old, before.payouts_enabled);
+  const settings = balanceSettingsObject(internal, before.payouts_enabled);
+  if (JSON.stringify(settings) !== JSON.stringify(settingsBefore)) {
+    context.emit('balance_settings.updated', after.id, settings, settingsBefore);
+  }
+  return after;
+}
+
+/** One capability of an account, which is a view of the account's state. */
+export function capabilityObject(account: Account, internal: AccountInternal, name: string) {
+  const requestedAt = internal.capabilities[name];
+  const requirements = account.requirements!;
+  const status = (account.capabilities as Record<string, string> | undefined)?.[name];
+  return {
+    id: name,
+    object: 'capability' as const,
+    account: account.id,
+    requested: requestedAt !== undefined,
+    requested_at: requestedAt ?? null,
+    requirements: {
+      alternatives: [],
+      current_deadline: requirements.current_deadline,
+      currently_due: requirements.currently_due ?? [],
+      disabled_reason: status === 'inactive' ? ('requirements.fields_needed' as const) : null,
+      errors: requirements.errors ?? [],
+      eventually_due: requirements.eventually_due ?? [],
+      past_due: requirements.past_due ?? [],
+      pending_verification: requirements.pending_verification ?? [],
+    },
+    status: status ?? 'unrequested',
+  };
+}

@@ -1,0 +1,230 @@
+import type { Context } from '../engine/context.ts';
+import { invalid } from '../engine/errors.ts';
+import { listPage, timedPageParams } from '../engine/lists.ts';
+import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
+import { mergeMetadata, oneOf, required, type Values } from '../engine/params.ts';
+import { type Call, type Resource, route } from '../engine/resource.ts';
+import {
+  controllerOfType,
+  emptyAccount,
+  providedNames,
+  typeOfController,
+} from './account-object.ts';
+import { accountCreation, accountInformation } from './account-params.ts';
+import { assessed, findAccount, reviseAccount } from './account-state.ts';
+import { externalAccountList, insertExternalAccount } from './external-accounts.ts';
+import { changedByAccount, defaultPayoutSettings } from './payout-settings.ts';
+
+type Account = ObjectTypes['account'];
+type Information = Partial<Values<typeof accountInformation>>;
+
+function create({ context, params }: Call<typeof accountCreation>): object {
+  const controller = controllerFrom(params);
+  const type = params.type ?? (params.controller ? typeOfController(controller) : 'standard');
+  const id = context.ids.make('acct_', 16);
+  const country = params.country?.toUpperCase() ?? context.settings.platformCountry;
+  const now = context.now();
+  const empty = emptyAccount({ id, created: now, country, controller, type });
+  const internal: AccountInternal = {
+    provided: [],
+    extra: [],
+    deadline: null,
+    verification: 'none',
+    rejection: null,
+    capabilities: {},
+    payouts: defaultPayoutSettings(
+      context.settings.settlementDelayDays,
+      controller.requirement_collection !== 'application',
+    ),
+  };
+  context.insert('account', context.platform, assessed(empty, internal, now), internal);
+  return inform(context, id, params);
+}
+
+/** Writes what was sent about an account over what is known of it. */
+function inform(context: Context, id: string, sent: Information): Account {
+  const account = context.store.get('account', id);
+  const internal = context.store.internal('account', id);
+  const capabilities = { ...internal.capabilities };
+  for (const [name, wish] of Object.entries(sent.capabilities ?? {})) {
+    if (wish.requested) capabilities[name] ??= context.now();
+    else delete capabilities[name];
+  }
+  if (sent.external_account) insertExternalAccount(context, account, sent.external_account);
+  const { business_profile, business_type, company, individual, tos_acceptance } = sent;
+  const profile = business_profile as Account['business_profile'];
+  const { payouts, ...settings } = sent.settings ?? {};
+  return reviseAccount(
+    context,
+    account,
+    {
+      ...(profile && { business_profile: { ...account.business_profile!, ...profile } }),
+      ...(business_type && { business_type }),
+      ...(sent.default_currency && { default_currency: sent.default_currency }),
+      ...(sent.email && { email: sent.email }),
+      ...(sent.metadata !== undefined && {
+        metadata: mergeMetadata(account.metadata, sent.metadata),
+      }),
+      ...(tos_acceptance && { tos_acceptance: { ...account.tos_acceptance, ...tos_acceptance } }),
+      ...(company && { company: companyShown(company) }),
+      external_accounts: externalAccountList(context, id),
+      settings: mergedSettings(account.settings!, settings),
+    },
+    {
+      capabilities,
+      provided: [
+        ...new Set([
+          ...internal.provided,
+          ...providedNames({
+            business_profile,
+            business_type,
+            company,
+            individual,
+            tos_acceptance,
+          }),
+        ]),
+      ],
+      ...(payouts && {
+        payouts: changedByAccount(internal.payouts, payouts, context.settings.settlementDelayDays),
+      }),
+    },
+  );
+}
+
+/** Stripe never shows a tax id back, only that it has one. */
+function companyShown(sent: Record<string, unknown>): NonNullable<Account['company']> {
+  const { tax_id, vat_id, ...shown } = sent;
+  return {
+    ...shown,
+    ...(tax_id !== undefined && { tax_id_provided: true }),
+    ...(vat_id !== undefined && { vat_id_provided: true }),
+  };
+}
+
+function mergedSettings(
+  current: NonNullable<Account['settings']>,
+  sent: Record<string, unknown>,
+): NonNullable<Account['settings']> {
+  const merged = Object.fromEntries(
+    Object.entries(current).map(([name, value]) => [name, { ...value, ...(sent[name] ?? {}) }]),
+  );
+  return { ...current, ...merged };
+}
+
+function controllerFrom(
+  params: Values<typeof accountCreation>,
+): NonNullable<Account['controller']> {
+  const sent = params.controller;
+  if (sent && params.type) {
+    throw invalid(
+      'You may only specify one of these parameters: type, controller.',
+      'type',
+      'parameters_exclusive',
+    );
+  }
+  if (!sent) return controllerOfType(params.type ?? 'standard');
+  const losses = sent.losses?.payments ?? 'stripe';
+  const payer = sent.fees?.payer ?? 'account';
+  if (losses === 'application' && payer !== 'application') {
+    throw invalid(
+      'controller[fees][payer] must be application when controller[losses][payments] is application.',
+      'controller[fees][payer]',
+    );
+  }
+  return {
+    type: 'application',
+    is_controller: true,
+    fees: { payer },
+    losses: { payments: losses },
+    requirement_collection: sent.requirement_collection ?? 'stripe',
+    stripe_dashboard: { type: sent.stripe_dashboard?.type ?? 'full' },
+  };
+}
+
+function remove({ context, path }: Call): object {
+  const account = findAccount(context, path.account!);
+  if (account.id === context.platform) throw invalid('You cannot delete your own account.');
+  context.emit('account.application.deauthorized', account.id, {
+    id: context.application,
+    object: 'application',
+    name: context.settings.platformName,
+  });
+  context.store.remove(account.id);
+  return { id: account.id, object: 'account', deleted: true };
+}
+
+const rejection = {
+  reason: required(
+    oneOf([
+      'credit',
+      'fraud_no_intent_to_fulfill',
+      'fraud_other',
+      'fraud_payment_method_casher',
+      'fraud_payment_method_tester',
+      'other',
+      'terms_of_service',
+    ]),
+  ),
+  payouts_action: oneOf(['none', 'pause']),
+};
+
+function reject({ context, path, params }: Call<typeof rejection>): object {
+  const account = findAccount(context, path.account!);
+  if (account.controller?.losses?.payments !== 'application') {
+    throw invalid('You can only reject accounts for which your platform is liable for losses.');
+  }
+  const payoutsPaused = params.payouts_action !== 'none';
+  return reviseAccount(
+    context,
+    account,
+    {},
+    { rejection: { reason: params.reason, payoutsPaused } },
+  );
+}
+
+function unreject({ context, path }: Call): object {
+  const account = findAccount(context, path.account!);
+  if (!context.store.internal('account', account.id).rejection) {
+    throw invalid('This account has not been rejected by your platform.');
+  }
+  return reviseAccount(context, account, {}, { rejection: null });
+}
+
+/** Due work: Stripe has looked at what the account submitted. */
+function verify(context: Context, id: string): void {
+  const account = context.store.find('account', id);
+  if (!account || context.store.internal('account', id).verification !== 'pending') return;
+  reviseAccount(context, account, {}, { verification: 'verified' });
+}
+
+/** Due work: a requirement's deadline has passed. */
+function deadline(context: Context, id: string): void {
+  const account = context.store.find('account', id);
+  if (account) reviseAccount(context, account, {});
+}
+
+/** Connected accounts: creation, information, rejection, deletion (stripe-facts 2.1). */
+export const accounts: Resource = {
+  routes: [
+    route('GET', '/v1/account', {}, ({ context, account }) => findAccount(context, account)),
+    route('GET', '/v1/accounts', timedPageParams, ({ context, params }) =>
+      listPage(context, {
+        type: 'account',
+        account: context.platform,
+        url: '/v1/accounts',
+        params,
+      }),
+    ),
+    route('POST', '/v1/accounts', accountCreation, create),
+    route('GET', '/v1/accounts/:account', {}, ({ context, path }) =>
+      findAccount(context, path.account!),
+    ),
+    route('POST', '/v1/accounts/:account', accountInformation, ({ context, path, params }) =>
+      inform(context, findAccount(context, path.account!).id, params),
+    ),
+    route('DELETE', '/v1/accounts/:account', {}, remove),
+    route('POST', '/v1/accounts/:account/reject', rejection, reject),
+    route('POST', '/v1/accounts/:account/unreject', {}, unreject),
+  ],
+  due: { account_verification: verify, account_deadline: deadline },
+};

@@ -1,0 +1,46 @@
+import type Stripe from 'stripe';
+import type { Context } from '../engine/context.ts';
+import { type Resource, route } from '../engine/resource.ts';
+import { schedulePayout } from './funds.ts';
+
+/** An account's balance, in minor units, as the sums of its balance transactions. */
+export function balanceObject(context: Context, account: string): Stripe.Balance {
+  const sums = context.ledger.sums(account);
+  if (sums.length === 0) {
+    const currency = context.store.find('account', account)?.default_currency ?? 'usd';
+    sums.push({ currency, available: 0, pending: 0 });
+  }
+  const part = (of: 'available' | 'pending') =>
+    sums.map((sum) => ({
+      amount: sum[of],
+      currency: sum.currency,
+      source_types: { card: sum[of] },
+    }));
+  return {
+    object: 'balance',
+    available: part('available'),
+    ...(account === context.platform && {
+      connect_reserved: sums.map(({ currency }) => ({ amount: 0, currency })),
+    }),
+    livemode: false,
+    pending: part('pending'),
+  };
+}
+
+/** Due work: pending funds of `<account>:<time>` have become available. */
+function fundsAvailable(context: Context, subject: string): void {
+  const account = subject.slice(0, subject.indexOf(':'));
+  const moved = context.ledger.ripen(account, context.now());
+  if (moved.some(({ net }) => net > 0)) {
+    context.emit('balance.available', account, balanceObject(context, account));
+    schedulePayout(context, account);
+  }
+}
+
+/** The balance of the platform or of the account in `Stripe-Account` (stripe-facts 2.12). */
+export const balance: Resource = {
+  routes: [
+    route('GET', '/v1/balance', {}, ({ context, account }) => balanceObject(context, account)),
+  ],
+  due: { funds_available: fundsAvailable },
+};

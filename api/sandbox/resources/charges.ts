@@ -1,0 +1,108 @@
+import { invalid, noSuch } from '../engine/errors.ts';
+import { embeddedList, listPage, timedPageParams } from '../engine/lists.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import {
+  anything,
+  dictionary,
+  hash,
+  mergeMetadata,
+  metadata,
+  oneOf,
+  text,
+} from '../engine/params.ts';
+import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
+
+type Charge = ObjectTypes['charge'];
+
+function find({ context, account, path }: Target): Charge {
+  const charge = context.store.find('charge', path.id!);
+  if (!charge || context.store.place(path.id!)?.account !== account) {
+    throw noSuch('charge', path.id!);
+  }
+  return charge;
+}
+
+const updateParams = {
+  customer: text(),
+  description: text(),
+  fraud_details: hash({ user_report: oneOf(['fraudulent', 'safe']) }),
+  metadata: metadata(),
+  receipt_email: text(),
+  shipping: dictionary(anything()),
+  transfer_group: text(),
+};
+
+function update(call: Call<typeof updateParams>): object {
+  const { context, account, params } = call;
+  const charge = find(call);
+  if (params.transfer_group && charge.transfer_group) {
+    throw invalid(
+      'You cannot update the transfer_group of a charge that already has one.',
+      'transfer_group',
+    );
+  }
+  const after = context.change('charge', charge, {
+    ...(params.description && { description: params.description }),
+    ...(params.fraud_details && { fraud_details: params.fraud_details as Charge['fraud_details'] }),
+    ...(params.receipt_email && { receipt_email: params.receipt_email }),
+    ...(params.shipping && { shipping: params.shipping as unknown as Charge['shipping'] }),
+    ...(params.transfer_group && { transfer_group: params.transfer_group }),
+    metadata: mergeMetadata(charge.metadata, params.metadata),
+  });
+  context.emit('charge.updated', account, after, charge);
+  return after;
+}
+
+/** Charges, made by payment intents and by transfers to connected accounts (stripe-facts 2.7). */
+export const charges: Resource = {
+  routes: [
+    route(
+      'GET',
+      '/v1/charges',
+      { ...timedPageParams, customer: text(), payment_intent: text(), transfer_group: text() },
+      ({ context, account, params }) => {
+        const { customer, payment_intent, transfer_group } = params;
+        return listPage(context, {
+          type: 'charge',
+          account,
+          url: '/v1/charges',
+          params,
+          where: { payment_intent, transfer_group, customer },
+        });
+      },
+    ),
+    route('GET', '/v1/charges/:id', {}, find),
+    route('POST', '/v1/charges/:id', updateParams, update),
+  ],
+  expandable: {
+    charge: {
+      ...references(
+        'application',
+        'application_fee',
+        'balance_transaction',
+        'customer',
+        'failure_balance_transaction',
+        'on_behalf_of',
+        'payment_intent',
+        'review',
+        'source_transfer',
+        'transfer',
+        'transfer_data.destination',
+      ),
+      // Absent unless asked for since 2022-11-15.
+      refunds: (context, charge) => {
+        const id = charge.id as string;
+        const { account } = context.store.place(id)!;
+        const refunds = context.store.list('refund', account, { where: { charge: id } });
+        return embeddedList(refunds, `/v1/charges/${id}/refunds`, 10);
+      },
+    },
+  },
+  filters: {
+    charge: ({ customer, payment_intent, transfer_group }) => ({
+      customer,
+      payment_intent,
+      transfer_group,
+    }),
+  },
+};

@@ -1,0 +1,267 @@
+import { DAY } from '../engine/calendar.ts';
+import type { Context } from '../engine/context.ts';
+import { invalid, noSuch, StripeError } from '../engine/errors.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import { oneOf, required, text } from '../engine/params.ts';
+import { simulation } from '../engine/resource.ts';
+import { bookCharge } from './booking.ts';
+import { chargeOfIntent } from './charge-object.ts';
+import { failDebit } from './debit-failure.ts';
+import { resolvePaymentMethod, type UsedMethod } from './payment-methods.ts';
+
+type PaymentIntent = ObjectTypes['payment_intent'];
+type Charge = ObjectTypes['charge'];
+
+const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
+
+/**
+ * Confirms a payment intent: succeeds, asks for authentication, starts a debit, or declines.
+ * @throws StripeError 402 for a decline, which keeps the failed charge; 400
+ *   `payment_intent_unexpected_state` where it cannot be confirmed
+ */
+export function confirmIntent(
+  context: Context,
+  account: string,
+  intent: PaymentIntent,
+  params: {
+    payment_method?: string | undefined;
+    error_on_requires_action?: boolean | undefined;
+    off_session?: unknown;
+    return_url?: string | undefined;
+  },
+): PaymentIntent {
+  if (!CONFIRMABLE.includes(intent.status)) throw unexpectedState(intent, 'confirm', CONFIRMABLE);
+  const named = params.payment_method ?? (intent.payment_method as string | null);
+  if (!named) {
+    throw invalid(
+      "You cannot confirm this PaymentIntent because it's missing a payment method. To confirm the PaymentIntent with cus_, specify a payment method attached to this customer along with the customer ID.",
+      undefined,
+      'payment_intent_unexpected_state',
+    );
+  }
+  const method = resolvePaymentMethod(context, account, named);
+  if (method.test.authentication) {
+    if (params.off_session || params.error_on_requires_action) {
+      return decline(context, account, intent, method, {
+        code: 'authentication_required',
+        declineCode: 'authentication_required',
+        message: 'Your card was declined. This transaction requires authentication.',
+      });
+    }
+    const waiting = context.change('payment_intent', intent, {
+      status: 'requires_action',
+      payment_method: method.object.id,
+      next_action: {
+        type: 'redirect_to_url',
+        redirect_to_url: {
+          return_url: params.return_url ?? null,
+          url: `https://hooks.stripe.com/3d_secure_2/hosted?payment_intent=${intent.id}`,
+        },
+      },
+    });
+    context.emit('payment_intent.requires_action', account, waiting);
+    return waiting;
+  }
+  return pay(context, account, intent, method);
+}
+
+/** Takes the payment, the customer having done all that is asked. */
+function pay(
+  context: Context,
+  account: string,
+  intent: PaymentIntent,
+  method: UsedMethod,
+): PaymentIntent {
+  if (method.test.decline) return decline(context, account, intent, method, method.test.decline);
+  const grouped = intent.transfer_data
+    ? { ...intent, transfer_group: intent.transfer_group ?? `group_${intent.id}` }
+    : intent;
+  if (method.test.debit) return startDebit(context, account, grouped, method);
+  const manual = intent.capture_method === 'manual';
+  const charge = insertCharge(context, account, grouped, method, 'succeeded', !manual);
+  const after: Partial<PaymentIntent> = {
+    transfer_group: grouped.transfer_group,
+    last_payment_error: null,
+    next_action: null,
+    latest_charge: charge.id,
+    payment_method: method.object.id,
+  };
+  if (manual) {
+    const held = context.change('payment_intent', intent, {
+      ...after,
+      status: 'requires_capture',
+      amount_capturable: intent.amount,
+    });
+    const expiry = context.now() + context.settings.authorizationDays * DAY;
+    context.due.schedule(expiry, 'authorization_expiry', intent.id);
+    context.emit('charge.succeeded', account, charge);
+    context.emit('payment_intent.amount_capturable_updated', account, held);
+    return held;
+  }
+  const paid = context.change('payment_intent', intent, {
+    ...after,
+    status: 'succeeded',
+    amount_received: intent.amount,
+  });
+  book(context, account, charge, intent.capture_method === 'automatic_async', () =>
+    context.emit('payment_intent.succeeded', account, paid),
+  );
+  return paid;
+}
+
+/**
+ * Books a charge before telling of its success, or after where capture is asynchronous: then
+ * `charge.updated` brings the balance transaction (stripe-facts 0, capture).
+ */
+function book(
+  context: Context,
+  account: string,
+  charge: Charge,
+  later: boolean,
+  succeeded: () => void,
+): void {
+  if (!later) {
+    context.emit('charge.succeeded', account, bookCharge(context, account, charge.id));
+    succeeded();
+    return;
+  }
+  context.emit('charge.succeeded', account, charge);
+  succeeded();
+  const delay = context.settings.bookingDelaySeconds;
+  if (delay > 0) {
+    context.due.schedule(context.now() + delay, 'charge_booking', charge.id);
+  } else {
+    context.emit('charge.updated', account, bookCharge(context, account, charge.id), charge);
+  }
+}
+
+function insertCharge(
+  context: Context,
+  account: string,
+  intent: PaymentIntent,
+  method: UsedMethod,
+  status: 'succeeded' | 'pending' | 'failed',
+  captured: boolean,
+): Charge {
+  const charge = chargeOfIntent(context, intent, method, { status, captured });
+  context.insert('charge', account, charge, { test: method.testId });
+  return charge;
+}
+
+function startDebit(
+  context: Context,
+  account: string,
+  intent: PaymentIntent,
+  method: UsedMethod,
+): PaymentIntent {
+  const charge = insertCharge(context, account, intent, method, 'pending', true);
+  const processing = context.change('payment_intent', intent, {
+    status: 'processing',
+    latest_charge: charge.id,
+    next_action: null,
+    payment_method: method.object.id,
+  });
+  context.emit('payment_intent.processing', account, processing);
+  context.emit('charge.pending', account, bookCharge(context, account, charge.id));
+  if (method.test.debit!.failureCode !== 'never') {
+    const at = context.now() + context.settings.asynchronousOutcomeSeconds;
+    context.due.schedule(at, 'debit_outcome', intent.id);
+  }
+  return processing;
+}
+
+/** Due work: the bank has answered a debit. */
+export function resolveDebit(context: Context, id: string): void {
+  const intent = context.store.get('payment_intent', id);
+  if (intent.status !== 'processing') return;
+  const { account } = context.store.place(id)!;
+  const charge = context.store.get('charge', intent.latest_charge as string);
+  const { test } = resolvePaymentMethod(context, account, intent.payment_method as string);
+  if (test.debit?.failureCode) {
+    failDebit(context, account, intent, charge, test.debit.failureCode);
+    return;
+  }
+  const succeeded = context.change('charge', charge, { status: 'succeeded', paid: true });
+  const paid = context.change('payment_intent', intent, {
+    status: 'succeeded',
+    amount_received: intent.amount,
+  });
+  context.emit('charge.succeeded', account, succeeded);
+  context.emit('payment_intent.succeeded', account, paid);
+}
+
+/** Records the refused attempt and refuses. */
+function decline(
+  context: Context,
+  account: string,
+  intent: PaymentIntent,
+  method: UsedMethod,
+  why: { code: string; declineCode?: string; message: string },
+): never {
+  const refused = { ...method, test: { ...method.test, decline: why } };
+  const charge = insertCharge(context, account, intent, refused, 'failed', false);
+  const error = {
+    type: 'card_error' as const,
+    code: why.code,
+    ...(why.declineCode && { decline_code: why.declineCode }),
+    message: why.message,
+    charge: charge.id,
+    doc_url: `https://stripe.com/docs/error-codes/${why.code.replaceAll('_', '-')}`,
+    payment_method: method.object,
+  };
+  const failed = context.change('payment_intent', intent, {
+    status: 'requires_payment_method',
+    last_payment_error: error as PaymentIntent['last_payment_error'],
+    latest_charge: charge.id,
+    next_action: null,
+    payment_method: null,
+  });
+  context.emit('charge.failed', account, charge);
+  context.emit('payment_intent.payment_failed', account, failed);
+  throw new StripeError(why.message, {
+    status: 402,
+    type: 'card_error',
+    code: why.code,
+    ...(why.declineCode && { decline_code: why.declineCode }),
+    charge: charge.id,
+    payment_intent: failed,
+    payment_method: method.object,
+    commits: true,
+  });
+}
+
+/** Stripe's refusal of an act that the intent's status does not allow. */
+export function unexpectedState(
+  intent: PaymentIntent,
+  act: string,
+  allowed: readonly string[],
+): StripeError {
+  const doing = act === 'capture' ? 'be captured' : `be ${act}ed`;
+  const message =
+    act === 'capture'
+      ? `This PaymentIntent could not ${doing} because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may ${doing}: ${allowed.join(', ')}.`
+      : `You cannot ${act} this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be ${act}ed: ${allowed.join(', ')}.`;
+  return new StripeError(message, {
+    code: 'payment_intent_unexpected_state',
+    payment_intent: intent,
+  });
+}
+
+/** The customer answers the bank's question of a payment that `requires_action`. */
+export const authenticate = simulation(
+  { payment_intent: required(text()), outcome: oneOf(['success', 'failure']) },
+  (context, params) => {
+    const intent = context.store.find('payment_intent', params.payment_intent);
+    if (!intent) throw noSuch('payment_intent', params.payment_intent, 'payment_intent');
+    if (intent.status !== 'requires_action') {
+      throw unexpectedState(intent, 'authenticate', ['requires_action']);
+    }
+    const { account } = context.store.place(intent.id)!;
+    const method = resolvePaymentMethod(context, account, intent.payment_method as string);
+    if (params.outcome !== 'failure') return pay(context, account, intent, method);
+    return decline(context, account, intent, method, {
+      code: 'payment_intent_authentication_failure',
+      message: 'The provided payment method has failed authentication.',
+    });
+  },
+);

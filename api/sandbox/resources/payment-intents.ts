@@ -1,0 +1,256 @@
+import type { Context } from '../engine/context.ts';
+import { invalid, noSuch } from '../engine/errors.ts';
+import { listPage, timedPageParams } from '../engine/lists.ts';
+import { checkChargeAmount } from '../engine/money.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import { mergeMetadata, text, type Values } from '../engine/params.ts';
+import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
+import { bookCharge } from './booking.ts';
+import { cancel, capture, expireAuthorization } from './payment-intent-capture.ts';
+import { authenticate, confirmIntent, resolveDebit } from './payment-intent-confirmation.ts';
+import {
+  cancelParams,
+  captureParams,
+  confirmParams,
+  creationParams,
+  updateParams,
+} from './payment-intent-params.ts';
+import { createPaymentMethod } from './payment-methods.ts';
+import { checkDestination } from './transfer-creation.ts';
+
+type PaymentIntent = ObjectTypes['payment_intent'];
+
+/** The payment intent of the acting account. */
+function find({ context, account, path }: Target): PaymentIntent {
+  const intent = context.store.find('payment_intent', path.id!);
+  if (!intent || context.store.place(path.id!)?.account !== account) {
+    throw noSuch('payment_intent', path.id!);
+  }
+  return intent;
+}
+
+function create({ context, account, params }: Call<typeof creationParams>): object {
+  refuseMethodTypes(params);
+  checkChargeAmount(params.amount, params.currency);
+  checkConnect(context, account, params);
+  const id = context.ids.make('pi_');
+  const data = params.transfer_data;
+  const allowed = params.allowed_payment_method_types ?? null;
+  const method = params.payment_method ?? methodFromData(context, account, params);
+  const intent: PaymentIntent = {
+    id,
+    object: 'payment_intent',
+    allowed_payment_method_types: allowed,
+    amount: params.amount,
+    amount_capturable: 0,
+    amount_details: { tip: {} },
+    amount_received: 0,
+    application: account === context.platform ? null : context.application,
+    application_fee_amount: params.application_fee_amount ?? null,
+    automatic_payment_methods:
+      params.automatic_payment_methods ??
+      (allowed ? null : { allow_redirects: 'always', enabled: true }),
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: params.capture_method ?? 'automatic_async',
+    client_secret: `${id}_secret_${context.ids.make('', 25)}`,
+    confirmation_method: params.confirmation_method ?? 'automatic',
+    created: context.now(),
+    currency: params.currency,
+    customer: params.customer ?? null,
+    customer_account: null,
+    description: params.description ?? null,
+    excluded_payment_method_types: params.excluded_payment_method_types ?? null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    managed_payments: null,
+    metadata: mergeMetadata({}, params.metadata),
+    next_action: null,
+    on_behalf_of: params.on_behalf_of ?? null,
+    payment_method: method ?? null,
+    payment_method_configuration_details: null,
+    payment_method_options: {},
+    payment_method_types: allowed ?? ['card', 'us_bank_account', 'sepa_debit'],
+    payment_record: null,
+    processing: null,
+    receipt_email: params.receipt_email ?? null,
+    review: null,
+    setup_future_usage: params.setup_future_usage ?? null,
+    shipping: (params.shipping ?? null) as PaymentIntent['shipping'],
+    source: null,
+    statement_descriptor: params.statement_descriptor ?? null,
+    statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
+    status: method ? 'requires_confirmation' : 'requires_payment_method',
+    transfer_data: data
+      ? {
+          destination: data.destination,
+          ...(data.amount !== undefined && { amount: data.amount }),
+        }
+      : null,
+    transfer_group: params.transfer_group ?? null,
+  };
+  context.insert('payment_intent', account, intent);
+  context.emit('payment_intent.created', account, intent);
+  return params.confirm ? confirmIntent(context, account, intent, params) : intent;
+}
+
+/** Payment method types cannot be named any more (changelog endive 2026-09-30). */
+function refuseMethodTypes(params: { payment_method_types?: string[] | undefined }): void {
+  if (!params.payment_method_types) return;
+  throw invalid(
+    'The `payment_method_types` parameter is no longer supported. Use `allowed_payment_method_types` instead.',
+    'payment_method_types',
+    'payment_method_types_no_longer_supported',
+  );
+}
+
+/** The rules of destination charges and application fees, checked when the intent is made. */
+function checkConnect(
+  context: Context,
+  account: string,
+  params: Values<typeof creationParams>,
+): void {
+  const { transfer_data: data, application_fee_amount: fee } = params;
+  if (fee !== undefined && !data && account === context.platform) {
+    throw invalid(
+      'Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth key or Stripe-Account header) or destination payment (using `transfer_data[destination]`).',
+      'application_fee_amount',
+    );
+  }
+  if (fee !== undefined && fee > params.amount) {
+    throw invalid(
+      'Your application fee cannot be larger than the payment amount.',
+      'application_fee_amount',
+    );
+  }
+  if (!data) return;
+  if (fee !== undefined && data.amount !== undefined) {
+    throw invalid(
+      'You may only specify one of these parameters: application_fee_amount, transfer_data[amount].',
+      'application_fee_amount',
+      'parameters_exclusive',
+    );
+  }
+  if (data.amount !== undefined && data.amount > params.amount) {
+    throw invalid(
+      'The transfer amount cannot be larger than the payment amount.',
+      'transfer_data[amount]',
+    );
+  }
+  const param = 'transfer_data[destination]';
+  const destination = context.store.find('account', data.destination);
+  if (!destination || data.destination === context.platform) {
+    throw noSuch('destination', data.destination, param);
+  }
+  checkDestination(context, destination, param);
+}
+
+function methodFromData(
+  context: Context,
+  account: string,
+  params: Pick<Values<typeof creationParams>, 'payment_method_data'>,
+): string | undefined {
+  const data = params.payment_method_data;
+  return data && createPaymentMethod(context, account, data).id;
+}
+
+function update(call: Call<typeof updateParams>): object {
+  const { context, account, params } = call;
+  refuseMethodTypes(params);
+  const intent = find(call);
+  if (intent.status === 'succeeded' || intent.status === 'canceled') {
+    const frozen = Object.keys(params).filter((n) => n !== 'metadata' && n !== 'description');
+    if (frozen.length > 0) {
+      throw invalid(
+        `This PaymentIntent's ${frozen[0]} could not be updated because it has a status of ${intent.status}. You may only update the ${frozen[0]} of a PaymentIntent with one of the following statuses: requires_payment_method, requires_confirmation, requires_action.`,
+        undefined,
+        'payment_intent_unexpected_state',
+      );
+    }
+  }
+  checkChargeAmount(params.amount ?? intent.amount, params.currency ?? intent.currency);
+  const method = params.payment_method ?? methodFromData(context, account, params);
+  const { transfer_data: data } = params;
+  return context.change('payment_intent', intent, {
+    ...(params.amount !== undefined && { amount: params.amount }),
+    ...(params.application_fee_amount !== undefined && {
+      application_fee_amount: params.application_fee_amount,
+    }),
+    ...(params.capture_method && { capture_method: params.capture_method }),
+    ...(params.currency && { currency: params.currency }),
+    ...(params.description && { description: params.description }),
+    ...(params.receipt_email !== undefined && { receipt_email: params.receipt_email }),
+    ...(params.transfer_group && { transfer_group: params.transfer_group }),
+    ...(params.statement_descriptor && { statement_descriptor: params.statement_descriptor }),
+    ...(data?.amount !== undefined &&
+      intent.transfer_data && { transfer_data: { ...intent.transfer_data, amount: data.amount } }),
+    ...(method && {
+      payment_method: method,
+      ...(intent.status === 'requires_payment_method' && { status: 'requires_confirmation' }),
+    }),
+    metadata: mergeMetadata(intent.metadata, params.metadata),
+  });
+}
+
+function confirm(call: Call<typeof confirmParams>): object {
+  const { context, account, params } = call;
+  const method = methodFromData(context, account, params);
+  return confirmIntent(context, account, find(call), {
+    ...params,
+    ...(method && { payment_method: method }),
+  });
+}
+
+const base = '/v1/payment_intents';
+
+/** Payments from their first intention to success or cancellation (stripe-facts 2.6). */
+export const paymentIntents: Resource = {
+  routes: [
+    route('POST', base, creationParams, create),
+    route(
+      'GET',
+      base,
+      { ...timedPageParams, customer: text(), customer_account: text() },
+      ({ context, account, params }) =>
+        listPage(context, {
+          type: 'payment_intent',
+          account,
+          url: base,
+          params,
+          where: { customer: params.customer },
+        }),
+    ),
+    route('GET', `${base}/:id`, { client_secret: text() }, find),
+    route('POST', `${base}/:id`, updateParams, update),
+    route('POST', `${base}/:id/confirm`, confirmParams, confirm),
+    route('POST', `${base}/:id/capture`, captureParams, (call) =>
+      capture(call.context, call.account, find(call), call.params),
+    ),
+    route('POST', `${base}/:id/cancel`, cancelParams, (call) =>
+      cancel(call.context, call.account, find(call), call.params.cancellation_reason ?? null),
+    ),
+  ],
+  expandable: {
+    payment_intent: references(
+      'application',
+      'customer',
+      'latest_charge',
+      'on_behalf_of',
+      'payment_method',
+      'review',
+      'transfer_data.destination',
+    ),
+  },
+  filters: { payment_intent: ({ customer }) => ({ customer }) },
+  due: {
+    authorization_expiry: expireAuthorization,
+    debit_outcome: resolveDebit,
+    charge_booking: (context, id) => {
+      const account = context.store.place(id)!.account;
+      const before = context.store.get('charge', id);
+      context.emit('charge.updated', account, bookCharge(context, account, id), before);
+    },
+  },
+  simulations: { authentication: authenticate },
+};

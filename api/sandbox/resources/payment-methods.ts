@@ -1,0 +1,238 @@
+import type { Context } from '../engine/context.ts';
+import { noSuch, StripeError } from '../engine/errors.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import {
+  anything,
+  hash,
+  integer,
+  mergeMetadata,
+  metadata,
+  oneOf,
+  required,
+  text,
+  type Values,
+} from '../engine/params.ts';
+import { type Resource, route } from '../engine/resource.ts';
+import {
+  type TestPaymentMethod,
+  testIdOfNumber,
+  testPaymentMethods,
+} from './test-payment-methods.ts';
+
+type PaymentMethod = ObjectTypes['payment_method'];
+/** A payment method with the test id that decides what it does. */
+export interface UsedMethod {
+  object: PaymentMethod;
+  testId: string;
+  test: TestPaymentMethod;
+}
+
+const methodShape = {
+  type: required(oneOf(['card', 'us_bank_account', 'sepa_debit'])),
+  billing_details: hash({
+    address: hash({
+      city: text(),
+      country: text(),
+      line1: text(),
+      line2: text(),
+      postal_code: text(),
+      state: text(),
+    }),
+    email: text(),
+    name: text(),
+    phone: text(),
+    tax_id: text(),
+  }),
+  card: hash({
+    number: text(),
+    token: text(),
+    exp_month: integer({ min: 1, max: 12 }),
+    exp_year: integer(),
+    cvc: text(4),
+  }),
+  sepa_debit: hash({ iban: required(text()) }),
+  us_bank_account: hash({
+    account_number: text(),
+    routing_number: text(),
+    account_holder_type: text(),
+    account_type: text(),
+  }),
+  allow_redisplay: text(),
+  metadata: metadata(),
+  radar_options: anything(),
+};
+/** `payment_method_data` of a payment intent. */
+export const paymentMethodData = hash(methodShape);
+
+/**
+ * The payment method that a request names: a stored one, or a test id, which becomes a stored one.
+ * @throws StripeError `resource_missing`
+ */
+export function resolvePaymentMethod(context: Context, account: string, id: string): UsedMethod {
+  const test = testPaymentMethods[id];
+  if (test) return { object: insert(context, account, id, test, {}), testId: id, test };
+  const object = context.store.find('payment_method', id);
+  if (!object) throw noSuch('PaymentMethod', id, 'payment_method');
+  const testId = context.store.internal('payment_method', id).test;
+  return { object, testId, test: testPaymentMethods[testId]! };
+}
+
+/**
+ * Makes a payment method of what the customer typed.
+ * @throws StripeError 402 `incorrect_number` for a card number that is not one
+ */
+export function createPaymentMethod(
+  context: Context,
+  account: string,
+  sent: Values<typeof methodShape>,
+): PaymentMethod {
+  const token = sent.card?.token?.replace(/^tok_/, 'pm_card_');
+  const number = sent.card?.number ?? sent.us_bank_account?.account_number ?? sent.sepa_debit?.iban;
+  if (sent.type === 'card' && number && !passesLuhn(number)) {
+    throw new StripeError('Your card number is incorrect.', {
+      status: 402,
+      type: 'card_error',
+      code: 'incorrect_number',
+      param: 'number',
+    });
+  }
+  const usual = {
+    card: 'pm_card_visa',
+    us_bank_account: 'pm_usBankAccount',
+    sepa_debit: 'pm_sepaDebit',
+  };
+  const testId =
+    (token && testPaymentMethods[token] && token) ||
+    (number && testIdOfNumber(number)) ||
+    usual[sent.type];
+  return insert(context, account, testId, testPaymentMethods[testId]!, sent);
+}
+
+function insert(
+  context: Context,
+  account: string,
+  testId: string,
+  test: TestPaymentMethod,
+  sent: Partial<Values<typeof methodShape>>,
+): PaymentMethod {
+  const billing = sent.billing_details;
+  const method: PaymentMethod = {
+    id: context.ids.make('pm_'),
+    object: 'payment_method',
+    allow_redisplay: 'unspecified',
+    billing_details: {
+      address: {
+        city: null,
+        country: null,
+        line1: null,
+        line2: null,
+        postal_code: null,
+        state: null,
+        ...billing?.address,
+      },
+      email: billing?.email ?? null,
+      name: billing?.name ?? null,
+      phone: billing?.phone ?? null,
+      tax_id: billing?.tax_id ?? null,
+    },
+    created: context.now(),
+    customer: null,
+    customer_account: null,
+    livemode: false,
+    metadata: mergeMetadata({}, sent.metadata),
+    type: test.type,
+    ...details(context, test, sent.card?.exp_month, sent.card?.exp_year),
+  };
+  context.insert('payment_method', account, method, { test: testId });
+  return method;
+}
+
+function details(
+  context: Context,
+  test: TestPaymentMethod,
+  month = 12,
+  year = new Date(context.now() * 1000).getUTCFullYear() + 3,
+): Partial<PaymentMethod> {
+  const fingerprint = fingerprintOf(test);
+  if (test.type === 'us_bank_account') {
+    return {
+      us_bank_account: {
+        account_holder_type: 'individual',
+        account_type: 'checking',
+        bank_name: 'STRIPE TEST BANK',
+        financial_connections_account: null,
+        fingerprint,
+        last4: test.last4,
+        networks: { preferred: 'ach', supported: ['ach'] },
+        routing_number: '110000000',
+        status_details: {},
+      },
+    };
+  }
+  if (test.type === 'sepa_debit') {
+    return {
+      sepa_debit: {
+        bank_code: '19043',
+        branch_code: '',
+        country: test.country,
+        fingerprint,
+        generated_from: { charge: null, setup_attempt: null },
+        last4: test.last4,
+      },
+    };
+  }
+  return {
+    card: {
+      brand: test.brand,
+      checks: {
+        address_line1_check: null,
+        address_postal_code_check: null,
+        cvc_check: 'pass',
+      },
+      country: test.country,
+      display_brand: test.brand,
+      exp_month: month,
+      exp_year: year,
+      fingerprint,
+      funding: test.funding,
+      generated_from: null,
+      last4: test.last4,
+      networks: { available: [test.brand], preferred: null },
+      regulated_status: 'unregulated',
+      three_d_secure_usage: { supported: true },
+      wallet: null,
+    },
+  };
+}
+
+/** The same card has the same fingerprint wherever it is used. */
+export function fingerprintOf(test: TestPaymentMethod): string {
+  return Buffer.from(`${test.number ?? test.last4}fingerprint`)
+    .toString('base64url')
+    .slice(0, 16);
+}
+
+function passesLuhn(number: string): boolean {
+  const digits = number.replaceAll(/\D/g, '');
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i]);
+    const doubled = i % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return digits.length > 0 && sum % 10 === 0;
+}
+
+/** Payment methods, as far as payment intents need them (stripe-facts 2.22). */
+export const paymentMethods: Resource = {
+  routes: [
+    route('POST', '/v1/payment_methods', methodShape, ({ context, account, params }) =>
+      createPaymentMethod(context, account, params),
+    ),
+    route('GET', '/v1/payment_methods/:id', {}, ({ context, path }) => {
+      const method = context.store.find('payment_method', path.id!);
+      if (!method) throw noSuch('PaymentMethod', path.id!);
+      return method;
+    }),
+  ],
+};

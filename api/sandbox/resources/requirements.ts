@@ -1,0 +1,137 @@
+import type Stripe from 'stripe';
+import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
+
+type Account = ObjectTypes['account'];
+type Requirements = NonNullable<Stripe.Account['requirements']>;
+type CapabilityStatus = 'active' | 'inactive' | 'pending';
+
+/** What follows from an account's information: its requirements, switches and capabilities. */
+export interface Assessment {
+  details_submitted: boolean;
+  charges_enabled: boolean;
+  payouts_enabled: boolean;
+  requirements: Requirements;
+  capabilities: Record<string, CapabilityStatus>;
+}
+
+const BUSINESS = ['business_profile.mcc', 'business_profile.url', 'business_type'];
+const TERMS = ['tos_acceptance.date', 'tos_acceptance.ip'];
+const PERSON = [
+  'first_name',
+  'last_name',
+  'dob.day',
+  'dob.month',
+  'dob.year',
+  'address.line1',
+  'address.city',
+  'address.postal_code',
+  'email',
+  'phone',
+];
+const COMPANY = ['name', 'phone', 'tax_id', 'address.line1', 'address.city', 'address.postal_code'];
+
+/** Words of the platform's rejection in `disabled_reason` (changelog endive 2026-09-30). */
+const REJECTION_REASONS: Record<string, NonNullable<Requirements['disabled_reason']>> = {
+  terms_of_service: 'rejected.platform_terms_of_service',
+  credit: 'rejected.platform_other',
+  other: 'rejected.platform_other',
+};
+
+/** Every requirement an account of this kind has to meet, by Stripe's names. */
+function requirementsOf(account: Account): string[] {
+  const united = account.country === 'US';
+  if (account.business_type === 'individual') {
+    const person = united ? [...PERSON, 'address.state', 'ssn_last_4'] : PERSON;
+    return [...BUSINESS, 'external_account', ...named('individual', person), ...TERMS];
+  }
+  const company = united ? [...COMPANY, 'address.state'] : COMPANY;
+  return [
+    ...BUSINESS,
+    ...(account.business_type ? named('company', company) : []),
+    'external_account',
+    ...named('representative', united ? [...PERSON, 'ssn_last_4'] : PERSON),
+    ...TERMS,
+  ];
+}
+
+function named(prefix: string, fields: string[]): string[] {
+  return fields.map((field) => `${prefix}.${field}`);
+}
+
+/** What Stripe checks after submission; the requirement that a failed check asks for again. */
+function identityRequirement(account: Account): string {
+  return account.business_type === 'individual'
+    ? 'individual.verification.document'
+    : 'representative.verification.document';
+}
+
+/**
+ * Judges an account by what it has provided (stripe-facts 2.1, state machine). Pure: what happened
+ * before is in `internal`, what time it is in `now` (Unix seconds).
+ */
+export function assess(account: Account, internal: AccountInternal, now: number): Assessment {
+  const provided = new Set(internal.provided);
+  if ((account.external_accounts?.data.length ?? 0) > 0) provided.add('external_account');
+  const missing = requirementsOf(account).filter((name) => !provided.has(name));
+  const extra = internal.extra.filter((name) => !provided.has(name));
+  const submitted = account.details_submitted || missing.length === 0;
+  const failed = internal.verification === 'failed';
+  const document = identityRequirement(account);
+  const due = [...missing, ...extra, ...(failed && !provided.has(document) ? [document] : [])];
+  const late =
+    submitted &&
+    (missing.length > 0 || failed || (internal.deadline !== null && internal.deadline <= now));
+  const pastDue = late ? due : [];
+  const verifying = submitted && internal.verification === 'pending';
+  const disabledReason = disabled();
+  const enabled = disabledReason === null;
+
+  function disabled(): Requirements['disabled_reason'] {
+    if (internal.rejection) {
+      return REJECTION_REASONS[internal.rejection.reason] ?? 'rejected.platform_fraud';
+    }
+    if (!submitted || pastDue.length > 0) return 'requirements.past_due';
+    return verifying ? 'requirements.pending_verification' : null;
+  }
+
+  const requested = Object.keys(internal.capabilities);
+  const status = enabled ? 'active' : verifying && !internal.rejection ? 'pending' : 'inactive';
+  return {
+    details_submitted: submitted,
+    charges_enabled: enabled,
+    payouts_enabled: internal.rejection ? !internal.rejection.payoutsPaused && submitted : enabled,
+    requirements: {
+      alternatives: [],
+      current_deadline: due.length > 0 && pastDue.length === 0 ? internal.deadline : null,
+      currently_due: due,
+      disabled_reason: disabledReason,
+      errors: failed
+        ? [
+            {
+              code: 'verification_failed_keyed_identity',
+              reason: "The person's keyed-in identity information could not be verified.",
+              requirement: document,
+            },
+          ]
+        : [],
+      eventually_due: due,
+      past_due: pastDue,
+      pending_verification: verifying ? [document] : [],
+    },
+    capabilities: Object.fromEntries(requested.map((name) => [name, status])),
+  };
+}
+
+/** Requirements that nothing asks for, as `future_requirements` stands for most accounts. */
+export function noRequirements(): Requirements {
+  return {
+    alternatives: [],
+    current_deadline: null,
+    currently_due: [],
+    disabled_reason: null,
+    errors: [],
+    eventually_due: [],
+    past_due: [],
+    pending_verification: [],
+  };
+}

@@ -1,0 +1,131 @@
+import { noSuch } from '../engine/errors.ts';
+import { API_VERSION } from '../engine/events.ts';
+import { listPage, pageParams } from '../engine/lists.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import {
+  boolean,
+  emptyable,
+  list,
+  mergeMetadata,
+  metadata,
+  required,
+  text,
+} from '../engine/params.ts';
+import { type Call, type Resource, route, type Target } from '../engine/resource.ts';
+import type { Store } from '../engine/store.ts';
+
+/** A webhook endpoint as its deliverer needs it; `secret` and `connect` are never shown again. */
+export interface Subscription {
+  id: string;
+  url: string;
+  secret: string;
+  /** True: events of connected accounts. False: the platform's own. */
+  connect: boolean;
+  enabledEvents: string[];
+  enabled: boolean;
+  apiVersion: string | null;
+}
+
+/** Every endpoint of the platform, newest first. */
+export function subscriptions(store: Store, platform: string): Subscription[] {
+  return store.list('webhook_endpoint', platform).map((endpoint) => {
+    const { connect, secret } = store.internal('webhook_endpoint', endpoint.id);
+    return {
+      id: endpoint.id,
+      url: endpoint.url,
+      secret,
+      connect,
+      enabledEvents: endpoint.enabled_events,
+      enabled: endpoint.status === 'enabled',
+      apiVersion: endpoint.api_version,
+    };
+  });
+}
+
+/** Whether an event of this type goes to the endpoint; `connected`: it is a connected account's. */
+export function wantsEvent(subscription: Subscription, type: string, connected: boolean): boolean {
+  return (
+    subscription.enabled &&
+    subscription.connect === connected &&
+    subscription.enabledEvents.some((wanted) => wanted === '*' || wanted === type)
+  );
+}
+
+const creation = {
+  url: required(text()),
+  enabled_events: required(list(text())),
+  api_version: text(),
+  connect: boolean(),
+  description: emptyable(text()),
+  metadata: metadata(),
+};
+
+function create({ context, params }: Call<typeof creation>): object {
+  const secret = context.ids.make('whsec_', 32);
+  const endpoint: ObjectTypes['webhook_endpoint'] = {
+    id: context.ids.make('we_'),
+    object: 'webhook_endpoint',
+    api_version: params.api_version ?? API_VERSION,
+    application: null,
+    created: context.now(),
+    description: params.description ?? null,
+    enabled_events: params.enabled_events,
+    livemode: false,
+    metadata: mergeMetadata({}, params.metadata),
+    status: 'enabled',
+    url: params.url,
+  };
+  context.insert('webhook_endpoint', context.platform, endpoint, {
+    connect: params.connect ?? false,
+    secret,
+  });
+  return { ...endpoint, secret };
+}
+
+const update = {
+  url: text(),
+  enabled_events: list(text()),
+  disabled: boolean(),
+  description: emptyable(text()),
+  metadata: metadata(),
+};
+
+function edit(call: Call<typeof update>): object {
+  const { context, params } = call;
+  const endpoint = find(call);
+  return context.change('webhook_endpoint', endpoint, {
+    ...(params.url && { url: params.url }),
+    ...(params.enabled_events && { enabled_events: params.enabled_events }),
+    ...(params.disabled !== undefined && { status: params.disabled ? 'disabled' : 'enabled' }),
+    ...(params.description !== undefined && { description: params.description }),
+    metadata: mergeMetadata(endpoint.metadata, params.metadata),
+  });
+}
+
+function find({ context, path }: Target): ObjectTypes['webhook_endpoint'] {
+  const endpoint = context.store.find('webhook_endpoint', path.id!);
+  if (!endpoint) throw noSuch('webhook endpoint', path.id!);
+  return endpoint;
+}
+
+/** Where events are sent (stripe-facts 2.18). */
+export const webhookEndpoints: Resource = {
+  routes: [
+    route('GET', '/v1/webhook_endpoints', pageParams, ({ context, params }) =>
+      listPage(context, {
+        type: 'webhook_endpoint',
+        account: context.platform,
+        url: '/v1/webhook_endpoints',
+        params,
+      }),
+    ),
+    route('POST', '/v1/webhook_endpoints', creation, create),
+    route('GET', '/v1/webhook_endpoints/:id', {}, find),
+    route('POST', '/v1/webhook_endpoints/:id', update, edit),
+    route('DELETE', '/v1/webhook_endpoints/:id', {}, (call) => {
+      const endpoint = find(call);
+      call.context.store.remove(endpoint.id);
+      return { id: endpoint.id, object: 'webhook_endpoint', deleted: true };
+    }),
+  ],
+};
