@@ -1,0 +1,108 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { StripeError } from '../engine/errors.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { scales } from '../world/world.ts';
+import { faultOrder } from './faults.ts';
+import { formValues } from './form.ts';
+
+const advanceInput = z.strictObject({ seconds: z.int().min(0) });
+const resetInput = z.strictObject({ seed: z.int().optional(), scale: z.enum(scales).optional() });
+const rateLimitInput = z.strictObject({ perSecond: z.int().min(1).nullable() });
+const simulateInput = z.record(z.string(), z.unknown());
+
+/**
+ * The routes under `/_sandbox`: what tests and trainers order of the sandbox itself. They take and
+ * give JSON, and answer only programs of this machine (loopback Host and Origin).
+ */
+export function controlRoutes(sandbox: Sandbox): Hono {
+  const app = new Hono();
+
+  app.use(async (c, next) => {
+    if (!isLoopback(c.req.header('host')) || !isLoopbackOrigin(c.req.header('origin'))) {
+      return refusal(
+        c,
+        403,
+        'The sandbox is controlled from this machine only: use 127.0.0.1 or localhost.',
+      );
+    }
+    return await next();
+  });
+
+  app.get('/clock', (c) => c.json({ now: sandbox.engine.now() }));
+  app.post('/clock/advance', async (c) => {
+    const { seconds } = await input(c, advanceInput);
+    sandbox.engine.advance(seconds);
+    sandbox.tick();
+    return c.json({ now: sandbox.engine.now() });
+  });
+
+  app.get('/faults', (c) => c.json({ data: sandbox.faults.list() }));
+  app.post('/faults', async (c) => c.json(sandbox.faults.add(await input(c, faultOrder)), 201));
+  app.delete('/faults', (c) => c.json({ removed: sandbox.faults.remove() }));
+  app.delete('/faults/:id', (c) =>
+    c.json({ removed: sandbox.faults.remove(Number(c.req.param('id'))) }),
+  );
+
+  app.get('/rate-limit', (c) => c.json({ perSecond: sandbox.rateLimit.perSecond }));
+  app.post('/rate-limit', async (c) => {
+    sandbox.rateLimit.set((await input(c, rateLimitInput)).perSecond);
+    return c.json({ perSecond: sandbox.rateLimit.perSecond });
+  });
+
+  app.post('/reset', async (c) => {
+    sandbox.reset(await input(c, resetInput));
+    return c.json({ now: sandbox.engine.now() });
+  });
+
+  app.post('/simulate/:what', async (c) => {
+    const params = formValues(await input(c, simulateInput));
+    return c.json(sandbox.engine.simulate(c.req.param('what'), params));
+  });
+
+  app.get('/requests', (c) =>
+    c.json({
+      data: sandbox.log.list({ path: c.req.query('path'), method: c.req.query('method') }),
+    }),
+  );
+
+  app.all('*', (c) => refusal(c, 404, `There is no ${c.req.method} ${c.req.path} here.`));
+  app.onError((error, c) => {
+    if (error instanceof InputError) return refusal(c, 400, error.message);
+    if (error instanceof StripeError) return refusal(c, error.status as 400, error.message);
+    console.error(error);
+    return refusal(c, 500, error.message);
+  });
+  return app;
+}
+
+class InputError extends Error {}
+
+function refusal(c: Context, status: 400 | 403 | 404 | 500, message: string): Response {
+  return c.json({ error: { message } }, status);
+}
+
+/** The request's JSON body; an empty one is `{}`. Throws what is wrong with it, by field. */
+async function input<S extends z.ZodType>(c: Context, schema: S): Promise<z.infer<S>> {
+  const text = await c.req.text();
+  let sent: unknown;
+  try {
+    sent = text === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new InputError('The body must be JSON, e.g. {"seconds": 60}.');
+  }
+  const parsed = schema.safeParse(sent);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) =>
+    path.length > 0 ? `${path.join('.')}: ${message}` : message,
+  );
+  throw new InputError(problems.join('; '));
+}
+
+function isLoopback(host: string | undefined): boolean {
+  return /^(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
+}
+
+function isLoopbackOrigin(origin: string | undefined): boolean {
+  return origin === undefined || isLoopback(/^https?:\/\/(.+)$/.exec(origin)?.[1]);
+}

@@ -1,0 +1,48 @@
+/** One request to `/v1` as the sandbox saw it. */
+export interface LoggedRequest {
+  method: string;
+  path: string;
+  params: Record<string, unknown>;
+  account: string | null;
+  idempotencyKey: string | null;
+  requestId: string;
+  /** The answer's status; null while the answer is due, and when the socket was dropped instead. */
+  status: number | null;
+  /** Whether a fault destroyed the socket, and when. */
+  dropped: 'before' | 'after' | null;
+  /** Whether this request changed what the sandbox holds (a replay or a refusal did not). */
+  effect: boolean;
+  /** Whether the answer was the one stored under the idempotency key. */
+  replayed: boolean;
+  /** The fault that struck it, by id. */
+  fault: number | null;
+  /** When it arrived, in Unix seconds of the sandbox's clock. */
+  time: number;
+}
+
+const kept = 20_000;
+
+/** The latest requests, in memory, in the order in which they arrived. */
+export class RequestLog {
+  #entries: LoggedRequest[] = [];
+
+  /** Adds an entry, which its request goes on to fill in. */
+  add(entry: LoggedRequest): LoggedRequest {
+    this.#entries.push(entry);
+    if (this.#entries.length > 2 * kept) this.#entries = this.#entries.slice(-kept);
+    return entry;
+  }
+
+  /** The requests with exactly this path and method (each optional), newest last. */
+  list(filter: { path?: string | undefined; method?: string | undefined }): LoggedRequest[] {
+    return this.#entries.filter(
+      (entry) =>
+        (filter.path === undefined || entry.path === filter.path) &&
+        (filter.method === undefined || entry.method === filter.method),
+    );
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+}

@@ -1,0 +1,49 @@
+import type { Server } from 'node:http';
+import { type HttpBindings, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Sandbox } from '../sandbox.ts';
+import { controlRoutes } from './control.ts';
+import { answerStripe } from './stripe-api.ts';
+
+const largestBody = 2 * 1024 * 1024;
+
+/** A listening sandbox. */
+export interface Listening {
+  /** `http://127.0.0.1:<port>`. */
+  url: string;
+  /** Stops listening and ends open connections. */
+  close(): void;
+}
+
+/**
+ * Serves Stripe's API and the control routes of a sandbox on the loopback interface.
+ * @param port 0 takes a free one
+ * @throws Error when the port is taken
+ */
+export function listen(sandbox: Sandbox, port: number): Promise<Listening> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(
+    bodyLimit({
+      maxSize: largestBody,
+      onError: (c) =>
+        c.json(
+          { error: { type: 'invalid_request_error', message: 'Request body too large.' } },
+          413,
+        ),
+    }),
+  );
+  app.route('/_sandbox', controlRoutes(sandbox));
+  app.all('*', (c) => answerStripe(sandbox, c));
+
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (address) => {
+      resolve({ url: `http://127.0.0.1:${address.port}`, close });
+    }) as Server;
+    const close = () => {
+      server.close();
+      server.closeAllConnections();
+    };
+    server.once('error', reject);
+  });
+}

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface LaunchOptions {
+  /** The folder for its data, made when it is missing; null keeps all in memory. */
+  dataDir: string | null;
+  /** Decides every id and figure of a new world; 1 when left out. */
+  seed?: number;
+  /** The world to begin with when there is no data yet; `demo` when left out. */
+  scale?: 'empty' | 'demo';
+  /** Seconds from one new payment to the next; none when left out. */
+  trickleSeconds?: number;
+  /** Hears each line that the sandbox writes, and of its unexpected end. */
+  log: (line: string) => void;
+}
+
+/** A local Stripe that runs as a child of this process, on a free loopback port. */
+export interface LaunchedSandbox {
+  /** `http://127.0.0.1:<port>`. */
+  url: string;
+  secretKey: string;
+  pid: number;
+  /** Ends it, and waits until it has ended. */
+  stop(): Promise<void>;
+}
+
+const startTimeoutMs = 30_000;
+const stopTimeoutMs = 3_000;
+
+/**
+ * Starts the local Stripe and waits until it answers. It ends when this process does, however that
+ * dies, because it watches the pipe between them.
+ * @throws Error of one line when it cannot start
+ */
+export async function launchSandbox(options: LaunchOptions): Promise<LaunchedSandbox> {
+  const { dataDir, seed = 1, scale = 'demo', trickleSeconds, log } = options;
+  if (dataDir !== null) mkdirSync(dataDir, { recursive: true });
+  const child = spawn(
+    process.execPath,
+    [
+      fileURLToPath(new URL('./main.ts', import.meta.url)),
+      '--child',
+      '--port=0',
+      `--data=${dataDir === null ? ':memory:' : join(dataDir, 'stripe.db')}`,
+      `--seed=${seed}`,
+      `--scale=${scale}`,
+      `--trickle=${trickleSeconds ?? 'off'}`,
+    ],
+    { stdio: ['pipe', 'pipe', 'pipe'] },
+  );
+  // Writing to a child that has gone is no reason to end.
+  child.stdin.on('error', () => {});
+  let lastLine = '';
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    lastLine = line;
+    log(line);
+  });
+  let stopping = false;
+  const ended = once(child, 'close');
+  const address = await firstLine(child).catch((error: Error) => {
+    child.kill('SIGKILL');
+    throw new Error(lastLine || `The local Stripe did not start: ${error.message}`);
+  });
+  void ended.then(([code, signal]) => {
+    if (!stopping) log(`The local Stripe ended unexpectedly (${signal ?? `exit code ${code}`})`);
+  });
+  return {
+    ...address,
+    pid: child.pid!,
+    stop: async () => {
+      stopping = true;
+      child.stdin.end();
+      const force = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+      await ended;
+      clearTimeout(force);
+    },
+  };
+}
+
+/** Waits for the child's one line of JSON. Rejects when it ends before, or takes too long. */
+function firstLine(child: ChildProcess): Promise<{ url: string; secretKey: string }> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(
+      () => reject(new Error(`no answer within ${startTimeoutMs / 1000} s`)),
+      startTimeoutMs,
+    );
+    child.once('error', reject);
+    child.once('close', (code) => {
+      clearTimeout(late);
+      reject(new Error(`it ended with code ${code}`));
+    });
+    createInterface({ input: child.stdout! }).once('line', (line) => {
+      clearTimeout(late);
+      resolve(JSON.parse(line));
+    });
+  });
+}

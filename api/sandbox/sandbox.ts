@@ -1,0 +1,99 @@
+import { rmSync } from 'node:fs';
+import { createEngine, type Engine } from './engine/engine.ts';
+import { Faults } from './http/faults.ts';
+import { IdempotencyKeys } from './http/idempotency.ts';
+import { RateLimit } from './http/rate-limit.ts';
+import { RequestLog } from './http/request-log.ts';
+import { Deliveries } from './webhooks/deliveries.ts';
+import { openWorld, type Scale } from './world/world.ts';
+
+export interface SandboxOptions {
+  /** The data file, or `:memory:`. A file that holds a world goes on with it. */
+  file: string;
+  seed: number;
+  scale: Scale;
+  /** Seconds from one new payment to the next; null for none. */
+  trickleSeconds: number | null;
+}
+
+const tickMs = 1000;
+
+/** A running local Stripe: the engine and all that stands around it. HTTP is served over it. */
+export class Sandbox {
+  readonly faults = new Faults();
+  readonly log = new RequestLog();
+  readonly rateLimit = new RateLimit();
+  #options: SandboxOptions;
+  #parts: Parts;
+  readonly #ticking: NodeJS.Timeout;
+
+  /** Opens the data and builds its world when it is new. Throws when the file cannot be used. */
+  constructor(options: SandboxOptions) {
+    this.#options = options;
+    this.#parts = open(options);
+    this.#ticking = setInterval(() => this.tick(), tickMs);
+  }
+
+  get engine(): Engine {
+    return this.#parts.engine;
+  }
+
+  get keys(): IdempotencyKeys {
+    return this.#parts.keys;
+  }
+
+  /** Does what has fallen due: the engine's work, and webhooks to be tried again. */
+  tick(): void {
+    this.engine.tick();
+    this.#parts.deliveries.wake();
+  }
+
+  /** Throws everything away, faults and rate limit too, and starts anew. */
+  reset(change: { seed?: number | undefined; scale?: Scale | undefined }): void {
+    close(this.#parts);
+    const { file } = this.#options;
+    if (file !== ':memory:') {
+      for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+    }
+    this.#options = {
+      ...this.#options,
+      seed: change.seed ?? this.#options.seed,
+      scale: change.scale ?? this.#options.scale,
+    };
+    this.faults.remove();
+    this.log.clear();
+    this.rateLimit.set(null);
+    this.#parts = open(this.#options);
+  }
+
+  close(): void {
+    clearInterval(this.#ticking);
+    close(this.#parts);
+  }
+}
+
+interface Parts {
+  engine: Engine;
+  keys: IdempotencyKeys;
+  deliveries: Deliveries;
+}
+
+function open({ file, seed, scale }: SandboxOptions): Parts {
+  const engine = createEngine({ file, seed });
+  try {
+    openWorld(engine, { seed, scale });
+    return {
+      engine,
+      keys: new IdempotencyKeys(engine),
+      deliveries: new Deliveries(engine),
+    };
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
+
+function close({ engine, deliveries }: Parts): void {
+  deliveries.stop();
+  engine.close();
+}
