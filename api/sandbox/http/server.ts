@@ -26,11 +26,12 @@ export function listen(sandbox: Sandbox, port: number): Promise<Listening> {
   app.use(
     bodyLimit({
       maxSize: largestBody,
-      onError: (c) =>
-        c.json(
-          { error: { type: 'invalid_request_error', message: 'Request body too large.' } },
-          413,
-        ),
+      onError: (c) => {
+        // What was not read of the body would be taken for the next request.
+        c.header('connection', 'close');
+        const error = { type: 'invalid_request_error', message: 'Request body too large.' };
+        return c.json({ error }, 413);
+      },
     }),
   );
   app.route('/_sandbox', controlRoutes(sandbox));

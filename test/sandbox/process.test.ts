@@ -1,0 +1,103 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, expect, test } from 'vitest';
+import { launchSandbox } from '../../api/sandbox/launch.ts';
+import { eventually } from '../support/eventually.ts';
+import { startSandbox } from '../support/sandbox.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sandbox-process-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const main = join(import.meta.dirname, '../../api/sandbox/main.ts');
+const launcher = join(import.meta.dirname, '../../api/sandbox/launch.ts');
+
+test('killed while it writes, it comes up whole: each request happened once or not at all', async () => {
+  const dataDir = join(folder, 'killed');
+  const first = await startSandbox({ dataDir });
+  const pay = (sandbox: typeof first, call: number) =>
+    sandbox.stripe.paymentIntents.create(
+      { amount: 1000 + call, currency: 'usd', payment_method: 'pm_card_visa', confirm: true },
+      { idempotencyKey: `call-${call}` },
+    );
+  const calls = Array.from({ length: 60 }, (_, call) => pay(first, call));
+  await Promise.any(calls.slice(20));
+  process.kill(first.pid, 'SIGKILL');
+  const outcomes = await Promise.allSettled(calls);
+  expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
+
+  const second = await startSandbox({ dataDir });
+  const again = await Promise.all(calls.map((_, call) => pay(second, call)));
+  outcomes.forEach((outcome, call) => {
+    if (outcome.status === 'fulfilled') expect(again[call]!.id).toBe(outcome.value.id);
+  });
+  const charges = await second.stripe.charges.list({ limit: 100 });
+  const amounts = charges.data.map(({ amount }) => amount).sort();
+  expect(amounts).toEqual(calls.map((_, call) => 1000 + call));
+  const booked = await second.stripe.balanceTransactions.list({ limit: 100 });
+  const { pending } = await second.stripe.balance.retrieve();
+  expect(pending).toMatchObject([{ amount: booked.data.reduce((sum, { net }) => sum + net, 0) }]);
+  await second.stop();
+});
+
+test('its clock and its platform go on after a restart', async () => {
+  const dataDir = join(folder, 'continued');
+  const first = await startSandbox({ dataDir });
+  const platform = (await first.stripe.accounts.retrieveCurrent()).id;
+  const moved = await first.advance(1_000_000);
+  await first.stop();
+  const second = await startSandbox({ dataDir, seed: 99 });
+  expect((await second.stripe.accounts.retrieveCurrent()).id).toBe(platform);
+  expect(await second.now()).toBeGreaterThanOrEqual(moved);
+  await second.stop();
+});
+
+test('it ends when its parent is killed', async () => {
+  const script = `
+    import { launchSandbox } from ${JSON.stringify(launcher)};
+    const { url, pid } = await launchSandbox({ dataDir: null, scale: 'empty', log: () => {} });
+    console.log(JSON.stringify({ url, pid }));
+    setInterval(() => {}, 1000);`;
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = await once(createInterface({ input: parent.stdout }), 'line');
+  const { url, pid } = JSON.parse(line) as { url: string; pid: number };
+  expect((await fetch(`${url}/_sandbox/clock`)).status).toBe(200);
+  parent.kill('SIGKILL');
+  await eventually(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
+});
+
+test('a file that is no sandbox is one clear error', async () => {
+  writeFileSync(join(folder, 'stripe.db'), 'this is no database, but long enough to look at');
+  await expect(launchSandbox({ dataDir: folder, scale: 'empty', log: () => {} })).rejects.toThrow(
+    /^The local Stripe cannot start: .*$/,
+  );
+});
+
+test.each([
+  [['--port', 'high'], '--port must be a whole number'],
+  [['--port', '70000'], '--port must be a whole number'],
+  [['--scale', 'galactic'], '--scale must be empty or demo'],
+  [['--trickle', '0'], '--trickle must be'],
+  [['--wat'], '--wat'],
+])('a wrong command line is one clear line: %j', (args, words) => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [main, ...args], {
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).toContain(words);
+  expect(stdout).toBe('');
+});
+
+test('--help tells the options', () => {
+  const { status, stdout } = spawnSync(process.execPath, [main, '--help'], { encoding: 'utf8' });
+  expect(status).toBe(0);
+  for (const option of ['--port', '--data', '--seed', '--scale', '--trickle']) {
+    expect(stdout).toContain(option);
+  }
+});
