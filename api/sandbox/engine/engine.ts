@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type Stripe from 'stripe';
-import { createPlatform } from '../resources/platform.ts';
+import { createPlatform, PLATFORM_AGE } from '../resources/platform.ts';
 import { resources } from '../resources/registry.ts';
 import { type Subscription, subscriptions, wantsEvent } from '../resources/webhook-endpoints.ts';
 import { Clock } from './clock.ts';
@@ -203,7 +203,8 @@ export function createEngine(options: {
   }
 
   transaction(() => {
-    if (!store.find('account', platform)) createPlatform(context);
+    if (store.find('account', platform)) return;
+    clock.hold(clock.now() - PLATFORM_AGE, () => createPlatform(context));
   });
 
   return {

@@ -1,6 +1,7 @@
 import type { Context } from '../engine/context.ts';
 import { noSuch } from '../engine/errors.ts';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
+import { schedulePayout } from './funds.ts';
 import { balanceSettingsObject, payoutsOfAccount } from './payout-settings.ts';
 import { assess } from './requirements.ts';
 
@@ -71,6 +72,10 @@ export function reviseAccount(
   const settings = balanceSettingsObject(internal, before.payouts_enabled);
   if (JSON.stringify(settings) !== JSON.stringify(settingsBefore)) {
     context.emit('balance_settings.updated', after.id, settings, settingsBefore);
+  }
+  // Funds may have waited for a bank account to be mended or for the account to be enabled.
+  if (after.payouts_enabled && context.ledger.sums(after.id).some((sum) => sum.available > 0)) {
+    schedulePayout(context, after.id);
   }
   return after;
 }

@@ -11,6 +11,7 @@ import {
   typeOfController,
 } from './account-object.ts';
 import { accountCreation, accountInformation } from './account-params.ts';
+import { accountSimulations } from './account-simulations.ts';
 import { assessed, findAccount, reviseAccount } from './account-state.ts';
 import { externalAccountList, insertExternalAccount } from './external-accounts.ts';
 import { changedByAccount, defaultPayoutSettings } from './payout-settings.ts';
@@ -227,4 +228,5 @@ export const accounts: Resource = {
     route('POST', '/v1/accounts/:account/unreject', {}, unreject),
   ],
   due: { account_verification: verify, account_deadline: deadline },
+  simulations: accountSimulations,
 };

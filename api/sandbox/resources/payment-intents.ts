@@ -3,8 +3,15 @@ import { invalid, noSuch } from '../engine/errors.ts';
 import { listPage, timedPageParams } from '../engine/lists.ts';
 import { checkChargeAmount } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
-import { mergeMetadata, text, type Values } from '../engine/params.ts';
-import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
+import { currency, integer, mergeMetadata, text, type Values } from '../engine/params.ts';
+import {
+  type Call,
+  type Resource,
+  references,
+  route,
+  simulation,
+  type Target,
+} from '../engine/resource.ts';
 import { bookCharge } from './booking.ts';
 import { cancel, capture, expireAuthorization } from './payment-intent-capture.ts';
 import { authenticate, confirmIntent, resolveDebit } from './payment-intent-confirmation.ts';
@@ -202,6 +209,28 @@ function confirm(call: Call<typeof confirmParams>): object {
   });
 }
 
+/** A customer pays: by test Visa 20.00 in USD unless told otherwise. */
+const payment = simulation(
+  {
+    ...creationParams,
+    amount: integer({ min: 1 }),
+    currency: currency(),
+  },
+  (context, sent) =>
+    create({
+      context,
+      account: context.platform,
+      path: {},
+      params: {
+        payment_method: 'pm_card_visa',
+        ...sent,
+        amount: sent.amount ?? 2000,
+        currency: sent.currency ?? 'usd',
+        confirm: true,
+      },
+    }),
+);
+
 const base = '/v1/payment_intents';
 
 /** Payments from their first intention to success or cancellation (stripe-facts 2.6). */
@@ -252,5 +281,5 @@ export const paymentIntents: Resource = {
       context.emit('charge.updated', account, bookCharge(context, account, id), before);
     },
   },
-  simulations: { authentication: authenticate },
+  simulations: { authentication: authenticate, payment },
 };

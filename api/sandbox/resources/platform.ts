@@ -7,12 +7,15 @@ import { addExternalAccount } from './external-accounts.ts';
 import { defaultPayoutSettings } from './payout-settings.ts';
 
 /** How long the platform has existed when a new world begins, so that history can precede it. */
-const AGE = 365 * DAY;
+export const PLATFORM_AGE = 365 * DAY;
 
-/** Makes the platform's own account: verified, with a bank account, paid out daily. */
+/**
+ * Makes the platform's own account: verified, with a bank account, paid out daily. To be called
+ * with the clock held `PLATFORM_AGE` ago, which also keeps its creation out of the events.
+ */
 export function createPlatform(context: Context): void {
   const { platform, settings } = context;
-  const created = context.now() - AGE;
+  const created = context.now();
   const empty = emptyAccount({
     id: platform,
     created,
@@ -44,5 +47,5 @@ export function createPlatform(context: Context): void {
   // The platform is no connected account: it belongs to nobody and stands in no list of accounts.
   context.store.insert('account', '', assessed(account, internal, created), created, internal);
   addExternalAccount(context, platform, 'btok_us_verified');
-  context.due.schedule(context.now() + DAY, 'event_retention', 'events');
+  context.due.schedule(created + PLATFORM_AGE + DAY, 'event_retention', 'events');
 }

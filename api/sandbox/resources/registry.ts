@@ -1,27 +1,39 @@
 import type { Resource } from '../engine/resource.ts';
 import { accounts } from './accounts.ts';
+import { applicationFees } from './application-fees.ts';
 import { balance } from './balance.ts';
 import { balanceSettings } from './balance-settings.ts';
 import { balanceTransactions } from './balance-transactions.ts';
 import { capabilities } from './capabilities.ts';
 import { charges } from './charges.ts';
+import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { externalAccountsResource } from './external-accounts.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
+import { payouts } from './payouts.ts';
+import { refunds } from './refunds.ts';
+import { transferReversals } from './transfer-reversals.ts';
+import { transfers } from './transfers.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
 
 /** Everything the sandbox serves; a new resource is one file and one line here. */
 export const resources: readonly Resource[] = [
   accounts,
+  applicationFees,
   balance,
   balanceSettings,
   balanceTransactions,
   capabilities,
   charges,
+  disputes,
   events,
   externalAccountsResource,
   paymentIntents,
   paymentMethods,
+  payouts,
+  refunds,
+  transferReversals,
+  transfers,
   webhookEndpoints,
 ];

@@ -38,7 +38,7 @@ const REJECTION_REASONS: Record<string, NonNullable<Requirements['disabled_reaso
 };
 
 /** Every requirement an account of this kind has to meet, by Stripe's names. */
-function requirementsOf(account: Account): string[] {
+export function requirementsOf(account: Account): string[] {
   const united = account.country === 'US';
   if (account.business_type === 'individual') {
     const person = united ? [...PERSON, 'address.state', 'ssn_last_4'] : PERSON;

@@ -1,0 +1,137 @@
+import { DAY } from '../engine/calendar.ts';
+import type { Context } from '../engine/context.ts';
+import { noSuch } from '../engine/errors.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import { integer, oneOf, required, text } from '../engine/params.ts';
+import { simulation } from '../engine/resource.ts';
+import { reviseAccount } from './account-state.ts';
+import { externalAccountList, insertExternalAccount } from './external-accounts.ts';
+import { requirementsOf } from './requirements.ts';
+
+type Account = ObjectTypes['account'];
+
+function connected(context: Context, id: string): Account {
+  const account = context.store.find('account', id);
+  if (!account || id === context.platform) throw noSuch('account', id, 'account');
+  return account;
+}
+
+/** The account holder fills in the onboarding form, as far as `stage`. */
+const onboarding = simulation(
+  {
+    account: required(text()),
+    stage: required(oneOf(['partial', 'submitted', 'verified', 'failed'])),
+    business_type: oneOf(['company', 'individual']),
+    external_account: text(),
+  },
+  (context, params) => {
+    const account = connected(context, params.account);
+    const typed: Account = {
+      ...account,
+      business_type: account.business_type ?? params.business_type ?? 'individual',
+    };
+    const wanted = requirementsOf(typed);
+    const internal = context.store.internal('account', account.id);
+    if (params.stage === 'partial') {
+      const provided = wanted.filter((name) => name !== 'external_account');
+      return reviseAccount(context, account, informed(typed), {
+        provided: [...new Set([...internal.provided, ...provided.slice(0, provided.length / 2)])],
+      });
+    }
+    if ((account.external_accounts?.data.length ?? 0) === 0) {
+      insertExternalAccount(context, account, params.external_account ?? bankOf(account));
+    }
+    return reviseAccount(
+      context,
+      account,
+      {
+        ...informed(typed),
+        external_accounts: externalAccountList(context, account.id),
+        tos_acceptance: { ...account.tos_acceptance, date: context.now(), ip: '203.0.113.7' },
+      },
+      {
+        provided: [...new Set([...internal.provided, ...wanted])],
+        verification: params.stage === 'submitted' ? 'none' : params.stage,
+      },
+    );
+  },
+);
+
+function informed(account: Account): Partial<Account> {
+  const profile = account.business_profile!;
+  return {
+    business_type: account.business_type!,
+    business_profile: {
+      ...profile,
+      mcc: profile.mcc ?? '5734',
+      url: profile.url ?? 'https://example.com',
+    },
+  };
+}
+
+/** A bank account in the account's own country and currency. */
+function bankOf(account: Account): Record<string, string> {
+  return {
+    object: 'bank_account',
+    account_number: '000123456789',
+    country: account.country!,
+    currency: account.default_currency!,
+    ...(account.country === 'US' && { routing_number: '110000000' }),
+  };
+}
+
+/** Stripe asks for one thing more, within some days. */
+const requirement = simulation(
+  { account: required(text()), requirement: text(), days: integer({ min: 0 }) },
+  (context, params) => {
+    const account = connected(context, params.account);
+    return ask(context, account, params.requirement, (params.days ?? 14) * DAY);
+  },
+);
+
+/** What Stripe asked for has not come in time. */
+const pastDue = simulation({ account: required(text()), requirement: text() }, (context, params) =>
+  ask(context, connected(context, params.account), params.requirement, 0),
+);
+
+/** The account holder hands in all that is asked. */
+const requirementsMet = simulation({ account: required(text()) }, (context, params) => {
+  const account = connected(context, params.account);
+  const internal = context.store.internal('account', account.id);
+  return reviseAccount(
+    context,
+    account,
+    {},
+    {
+      provided: [
+        ...new Set([...internal.provided, ...(account.requirements?.currently_due ?? [])]),
+      ],
+      extra: [],
+      deadline: null,
+      verification: internal.verification === 'failed' ? 'verified' : internal.verification,
+    },
+  );
+});
+
+function ask(context: Context, account: Account, name: string | undefined, after: number): Account {
+  const internal = context.store.internal('account', account.id);
+  const asked = name ?? 'individual.verification.document';
+  return reviseAccount(
+    context,
+    account,
+    {},
+    {
+      extra: [...new Set([...internal.extra, asked])],
+      provided: internal.provided.filter((one) => one !== asked),
+      deadline: context.now() + after,
+    },
+  );
+}
+
+/** What account holders and Stripe's reviewers do. */
+export const accountSimulations = {
+  account_onboarding: onboarding,
+  account_past_due: pastDue,
+  account_requirement: requirement,
+  account_requirements_met: requirementsMet,
+};

@@ -1,0 +1,149 @@
+import { DAY } from '../engine/calendar.ts';
+import type { Context } from '../engine/context.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import { settledAmount, withdraw } from './dispute-opening.ts';
+import { post } from './funds.ts';
+
+type Dispute = ObjectTypes['dispute'];
+
+/** What the test words in `uncategorized_text` make the issuer decide (stripe-facts 6). */
+const TEST_WORDS: Record<string, 'won' | 'lost' | 'escalate'> = {
+  winning_evidence: 'won',
+  losing_evidence: 'lost',
+  escalate_inquiry_evidence: 'escalate',
+};
+
+/**
+ * Sends the staged evidence to the issuer, for which Stripe takes the countered fee. The test
+ * words decide at once; otherwise the issuer takes its time.
+ */
+export function submitEvidence(context: Context, dispute: Dispute, before: Dispute): Dispute {
+  const { account } = context.store.place(dispute.id)!;
+  const inquiry = dispute.status === 'warning_needs_response';
+  if (!inquiry) postFee(context, dispute, -context.settings.disputeCounteredFee);
+  const submitted = context.change('dispute', dispute, {
+    status: inquiry ? 'warning_under_review' : 'under_review',
+    evidence_details: {
+      ...dispute.evidence_details,
+      submission_count: dispute.evidence_details.submission_count + 1,
+      submission_method: 'manual',
+    },
+  });
+  context.due.cancel('dispute_deadline', dispute.id);
+  context.emit('charge.dispute.updated', account, submitted, before);
+  const word = TEST_WORDS[dispute.evidence.uncategorized_text ?? ''];
+  if (word === undefined) {
+    const at = context.now() + context.settings.disputeDecisionDays * DAY;
+    context.due.schedule(at, 'dispute_decision', dispute.id);
+    return submitted;
+  }
+  if (inquiry) {
+    return word === 'escalate'
+      ? escalate(context, submitted)
+      : decide(context, submitted, 'warning_closed');
+  }
+  return word === 'escalate' ? submitted : decide(context, submitted, word);
+}
+
+/** Ends a dispute. Only a win moves money: the amount and the countered fee come back. */
+export function decide(
+  context: Context,
+  dispute: Dispute,
+  status: 'won' | 'lost' | 'warning_closed',
+): Dispute {
+  const { account } = context.store.place(dispute.id)!;
+  context.due.cancel('dispute_deadline', dispute.id);
+  context.due.cancel('dispute_decision', dispute.id);
+  const transactions = status === 'won' ? [reinstate(context, dispute)] : [];
+  const countered = dispute.evidence_details.submission_count > 0;
+  if (status === 'won' && countered) {
+    postFee(context, dispute, context.settings.disputeCounteredFee);
+  }
+  const closed = context.change('dispute', dispute, {
+    status,
+    is_charge_refundable: status === 'warning_closed',
+    balance_transactions: [...dispute.balance_transactions, ...transactions],
+  });
+  context.emit('charge.dispute.closed', account, closed);
+  if (status === 'won') context.emit('charge.dispute.funds_reinstated', account, closed);
+  return closed;
+}
+
+/** An inquiry becomes a chargeback: only now money is taken. */
+export function escalate(context: Context, dispute: Dispute): Dispute {
+  const { account } = context.store.place(dispute.id)!;
+  const charge = context.store.get('charge', dispute.charge as string);
+  const dueBy = context.now() + context.settings.disputeResponseDays * DAY;
+  context.due.cancel('dispute_decision', dispute.id);
+  context.due.schedule(dueBy, 'dispute_deadline', dispute.id);
+  const withdrawn = withdraw(context, dispute, charge);
+  const details = dispute.payment_method_details;
+  const escalated = context.change('dispute', withdrawn, {
+    status: 'needs_response',
+    is_charge_refundable: false,
+    evidence_details: {
+      ...dispute.evidence_details,
+      due_by: dueBy,
+      submission_count: 0,
+      submission_method: 'not_submitted',
+    },
+    ...(details?.card && {
+      payment_method_details: { ...details, card: { ...details.card, case_type: 'chargeback' } },
+    }),
+  });
+  context.emit('charge.dispute.updated', account, escalated, dispute);
+  context.emit('charge.dispute.funds_withdrawn', account, escalated);
+  return escalated;
+}
+
+/** Due work: nobody answered in time. */
+export function loseUnanswered(context: Context, id: string): void {
+  const dispute = context.store.get('dispute', id);
+  if (dispute.status !== 'needs_response' && dispute.status !== 'warning_needs_response') return;
+  const late = context.change('dispute', dispute, {
+    evidence_details: { ...dispute.evidence_details, past_due: true },
+  });
+  decide(context, late, dispute.status === 'needs_response' ? 'lost' : 'warning_closed');
+}
+
+function reinstate(context: Context, dispute: Dispute) {
+  const charge = context.store.get('charge', dispute.charge as string);
+  const settled = settledAmount(context, dispute, charge);
+  const received = context.settings.returnReceivedFeeOnWin
+    ? [
+        {
+          amount: -context.settings.disputeReceivedFee,
+          application: null,
+          currency: settled.currency,
+          description: 'Dispute fee refund',
+          type: 'stripe_fee',
+        },
+      ]
+    : [];
+  return post(context, {
+    account: context.store.place(dispute.id)!.account,
+    type: 'adjustment',
+    reportingCategory: 'dispute_reversal',
+    amount: settled.amount,
+    currency: settled.currency,
+    exchangeRate: settled.exchangeRate,
+    source: dispute.id,
+    description: `Chargeback reversal for ${charge.id}`,
+    feeDetails: received,
+  });
+}
+
+/** The countered fee, or its return: a balance transaction of its own (stripe-facts 3.3). */
+function postFee(context: Context, dispute: Dispute, amount: number): void {
+  if (amount === 0) return;
+  const charge = context.store.get('charge', dispute.charge as string);
+  post(context, {
+    account: context.store.place(dispute.id)!.account,
+    type: 'adjustment',
+    reportingCategory: 'fee',
+    amount,
+    currency: settledAmount(context, dispute, charge).currency,
+    source: dispute.id,
+    description: 'Dispute countered fee',
+  });
+}

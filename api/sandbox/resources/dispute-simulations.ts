@@ -1,0 +1,92 @@
+import type { Context } from '../engine/context.ts';
+import { invalid, noSuch } from '../engine/errors.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import { boolean, integer, oneOf, required, text } from '../engine/params.ts';
+import { simulation } from '../engine/resource.ts';
+import { openDispute } from './dispute-opening.ts';
+import { decide, escalate } from './dispute-outcome.ts';
+
+const REASONS = [
+  'bank_cannot_process',
+  'check_returned',
+  'credit_not_processed',
+  'customer_initiated',
+  'debit_not_authorized',
+  'duplicate',
+  'fraudulent',
+  'general',
+  'incorrect_account_details',
+  'insufficient_funds',
+  'noncompliant',
+  'product_not_received',
+  'product_unacceptable',
+  'subscription_canceled',
+  'unrecognized',
+] as const;
+
+/** The customer disputes a payment that was taken. */
+const dispute = simulation(
+  {
+    charge: text(),
+    payment_intent: text(),
+    amount: integer({ min: 1 }),
+    reason: oneOf(REASONS),
+    inquiry: boolean(),
+  },
+  (context, params) => {
+    const charge = disputedCharge(context, params.charge, params.payment_intent);
+    const left = charge.amount_captured - charge.amount_refunded;
+    const amount = params.amount ?? (left > 0 ? left : charge.amount_captured);
+    if (amount > charge.amount_captured) {
+      throw invalid('The disputed amount cannot be larger than the charge.', 'amount');
+    }
+    return openDispute(context, charge, {
+      amount,
+      reason: params.reason ?? 'fraudulent',
+      inquiry: params.inquiry ?? false,
+    });
+  },
+);
+
+function disputedCharge(
+  context: Context,
+  id: string | undefined,
+  intentId: string | undefined,
+): ObjectTypes['charge'] {
+  if ((id === undefined) === (intentId === undefined)) {
+    throw invalid('Pass exactly one of charge and payment_intent.', 'charge');
+  }
+  const intent = intentId && context.store.find('payment_intent', intentId);
+  if (intentId && !intent) throw noSuch('payment_intent', intentId, 'payment_intent');
+  const chargeId = id ?? ((intent && (intent.latest_charge as string | null)) || '');
+  const charge = context.store.find('charge', chargeId);
+  if (!charge) throw noSuch('charge', chargeId, 'charge');
+  if (charge.balance_transaction === null || charge.status === 'failed' || charge.source_transfer) {
+    throw invalid(`Charge ${charge.id} is no paid charge of a customer.`, 'charge');
+  }
+  if (charge.disputed) throw invalid(`Charge ${charge.id} is disputed already.`, 'charge');
+  return charge;
+}
+
+const OPEN: readonly string[] = ['needs_response', 'under_review'];
+const INQUIRY: readonly string[] = ['warning_needs_response', 'warning_under_review'];
+
+/** The issuer decides. */
+const disputeDecision = simulation(
+  {
+    dispute: required(text()),
+    outcome: required(oneOf(['escalate', 'lost', 'warning_closed', 'won'])),
+  },
+  (context, { dispute: id, outcome }) => {
+    const found = context.store.find('dispute', id);
+    if (!found) throw noSuch('dispute', id, 'dispute');
+    const ofInquiry = outcome === 'escalate' || outcome === 'warning_closed';
+    if (!(ofInquiry ? INQUIRY : OPEN).includes(found.status)) {
+      throw invalid(`A dispute that is ${found.status} cannot become ${outcome}.`, 'outcome');
+    }
+    return outcome === 'escalate' ? escalate(context, found) : decide(context, found, outcome);
+  },
+);
+
+/** What customers and their banks do about payments. */
+export const disputeSimulations = { dispute, dispute_decision: disputeDecision };

@@ -1,0 +1,177 @@
+import type { Context } from '../engine/context.ts';
+import { invalid, noSuch } from '../engine/errors.ts';
+import { listPage, timedPageParams } from '../engine/lists.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import {
+  anything,
+  boolean,
+  dictionary,
+  emptyable,
+  hash,
+  mergeMetadata,
+  metadata,
+  oneOf,
+  type Shape,
+  text,
+} from '../engine/params.ts';
+import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
+import { decide, loseUnanswered, submitEvidence } from './dispute-outcome.ts';
+import { disputeSimulations } from './dispute-simulations.ts';
+
+type Dispute = ObjectTypes['dispute'];
+
+const LONG = 20_000;
+const TOTAL = 150_000;
+const longTexts = [
+  'access_activity_log',
+  'cancellation_policy_disclosure',
+  'cancellation_rebuttal',
+  'duplicate_charge_explanation',
+  'product_description',
+  'refund_policy_disclosure',
+  'refund_refusal_explanation',
+  'uncategorized_text',
+] as const;
+const shortTexts = [
+  'billing_address',
+  'customer_email_address',
+  'customer_name',
+  'customer_purchase_ip',
+  'duplicate_charge_id',
+  'service_date',
+  'shipping_address',
+  'shipping_carrier',
+  'shipping_date',
+  'shipping_tracking_number',
+] as const;
+const files = [
+  'cancellation_policy',
+  'customer_communication',
+  'customer_signature',
+  'duplicate_charge_documentation',
+  'receipt',
+  'refund_policy',
+  'service_documentation',
+  'shipping_documentation',
+  'uncategorized_file',
+] as const;
+
+const evidenceShape: Shape = {
+  ...Object.fromEntries(longTexts.map((name) => [name, emptyable(text(LONG))])),
+  ...Object.fromEntries([...shortTexts, ...files].map((name) => [name, emptyable(text())])),
+  enhanced_evidence: emptyable(dictionary(anything())),
+};
+
+const updateParams = {
+  evidence: hash(evidenceShape),
+  submit: boolean(),
+  metadata: metadata(),
+  intended_submission_method: oneOf([
+    'manual',
+    'prefer_manual',
+    'prefer_smart_disputes',
+    'smart_disputes',
+  ]),
+};
+
+const ANSWERABLE: readonly string[] = ['needs_response', 'warning_needs_response'];
+
+function find({ context, account, path }: Target): Dispute {
+  const dispute = context.store.find('dispute', path.id!);
+  if (!dispute || context.store.place(path.id!)?.account !== account) {
+    throw noSuch('dispute', path.id!);
+  }
+  return dispute;
+}
+
+function update(call: Call<typeof updateParams>): object {
+  const { context, account, params } = call;
+  const dispute = find(call);
+  const evidence = params.evidence as Record<string, string | null> | undefined;
+  // Evidence without `submit` is submitted at once (stripe-facts 2.16).
+  const submit = params.submit ?? evidence !== undefined;
+  if ((evidence || submit) && !ANSWERABLE.includes(dispute.status)) {
+    throw invalid(
+      `This dispute cannot take evidence because it has a status of ${dispute.status}.`,
+      evidence ? 'evidence' : 'submit',
+    );
+  }
+  if (params.intended_submission_method === 'smart_disputes' && submit) {
+    throw invalid(
+      'Smart Disputes is not available for this dispute.',
+      'intended_submission_method',
+      'smart_disputes_not_available',
+    );
+  }
+  const merged = { ...dispute.evidence, ...evidence } as Dispute['evidence'];
+  checkLength(merged);
+  const staged = context.change('dispute', dispute, {
+    evidence: merged,
+    evidence_details: {
+      ...dispute.evidence_details,
+      has_evidence: Object.values(merged).some((value) => typeof value === 'string'),
+    },
+    metadata: mergeMetadata(dispute.metadata, params.metadata),
+  });
+  if (submit) return submitEvidence(context, staged, dispute);
+  context.emit('charge.dispute.updated', account, staged, dispute);
+  return staged;
+}
+
+function checkLength(evidence: Dispute['evidence']): void {
+  const texts = Object.values(evidence).filter((value) => typeof value === 'string');
+  if (texts.reduce((sum, value) => sum + value.length, 0) <= TOTAL) return;
+  throw invalid(
+    `The combined character count of all evidence must be at most ${TOTAL.toLocaleString('en-US')}.`,
+    'evidence',
+  );
+}
+
+function close(call: Call): object {
+  const dispute = find(call);
+  if (!ANSWERABLE.includes(dispute.status)) {
+    throw invalid(`This dispute cannot be closed because it has a status of ${dispute.status}.`);
+  }
+  const status = dispute.status === 'needs_response' ? 'lost' : 'warning_closed';
+  return decide(call.context, dispute, status);
+}
+
+/** Due work: the issuer has decided on the submitted evidence, against the platform by default. */
+function decideLate(context: Context, id: string): void {
+  const dispute = context.store.get('dispute', id);
+  if (dispute.status === 'under_review') decide(context, dispute, 'lost');
+  if (dispute.status === 'warning_under_review') decide(context, dispute, 'warning_closed');
+}
+
+/** Payments that the customer's bank questions or takes back (stripe-facts 2.16). */
+export const disputes: Resource = {
+  routes: [
+    route(
+      'GET',
+      '/v1/disputes',
+      { ...timedPageParams, charge: text(), payment_intent: text() },
+      ({ context, account, params }) =>
+        listPage(context, {
+          type: 'dispute',
+          account,
+          url: '/v1/disputes',
+          params,
+          where: { charge: params.charge, payment_intent: params.payment_intent },
+        }),
+    ),
+    route('GET', '/v1/disputes/:id', {}, find),
+    route('POST', '/v1/disputes/:id', updateParams, update),
+    route('POST', '/v1/disputes/:id/close', {}, close),
+  ],
+  expandable: {
+    dispute: references('charge', 'payment_intent', ...files.map((f) => `evidence.${f}`)),
+  },
+  filters: {
+    dispute: ({ charge, payment_intent }) => ({
+      charge: charge as string,
+      payment_intent: payment_intent as string | null,
+    }),
+  },
+  due: { dispute_deadline: loseUnanswered, dispute_decision: decideLate },
+  simulations: disputeSimulations,
+};

@@ -1,0 +1,99 @@
+import { addBusinessDays } from '../engine/calendar.ts';
+import type { Context } from '../engine/context.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import { payoutDestination } from './external-accounts.ts';
+import { post } from './funds.ts';
+
+type Payout = ObjectTypes['payout'];
+type BankAccount = ObjectTypes['bank_account'];
+
+/**
+ * Sends available money of an account to a bank account: `pending` now, `in_transit` at the next
+ * business day, `paid` (or `failed`) when it arrives (stripe-facts 2.14).
+ */
+export function makePayout(
+  context: Context,
+  account: string,
+  order: {
+    /** Minor units of `currency`. */
+    amount: number;
+    currency: string;
+    bank: BankAccount;
+    automatic: boolean;
+    method?: string;
+    description?: string | null;
+    metadata?: Record<string, string>;
+    statementDescriptor?: string | null;
+    originalPayout?: string;
+  },
+): Payout {
+  const { amount, currency, bank, automatic } = order;
+  const now = context.now();
+  const id = context.ids.make('po_');
+  const instant = order.method === 'instant';
+  const arrival = instant ? now : addBusinessDays(now, context.settings.payoutArrivalDays);
+  const booked = post(context, {
+    account,
+    type: 'payout',
+    reportingCategory: 'payout',
+    amount: -amount,
+    currency,
+    source: id,
+    description: automatic ? 'STRIPE PAYOUT' : (order.description ?? null),
+  });
+  const payout: Payout = {
+    id,
+    object: 'payout',
+    amount,
+    application_fee: null,
+    application_fee_amount: null,
+    arrival_date: arrival,
+    automatic,
+    balance_transaction: booked.id,
+    created: now,
+    currency,
+    description: automatic ? 'STRIPE PAYOUT' : (order.description ?? null),
+    destination: bank.id,
+    failure_balance_transaction: null,
+    failure_code: null,
+    failure_message: null,
+    livemode: false,
+    metadata: order.metadata ?? {},
+    method: order.method ?? 'standard',
+    original_payout: order.originalPayout ?? null,
+    payout_method: null,
+    reconciliation_status: automatic ? 'in_progress' : 'not_applicable',
+    reversed_by: null,
+    source_type: 'card',
+    statement_descriptor: order.statementDescriptor ?? null,
+    status: 'pending',
+    trace_id: null,
+    type: 'bank_account',
+  };
+  context.insert('payout', account, payout);
+  if (automatic) context.ledger.assignPayout(account, currency, id);
+  context.emit('payout.created', account, payout);
+  context.due.schedule(instant ? now : addBusinessDays(now, 1), 'payout_departure', id);
+  return payout;
+}
+
+/** Due work: the schedule of an account has come round; each currency is paid out by itself. */
+export function payOutAutomatically(context: Context, account: string): void {
+  const owner = context.store.find('account', account);
+  if (!owner) return;
+  const { payouts } = context.store.internal('account', account);
+  if (payouts.interval === 'manual' || !owner.payouts_enabled) return;
+  for (const { currency, available } of context.ledger.sums(account)) {
+    const amount = available - (payouts.minimumBalanceByCurrency[currency] ?? 0);
+    const bank = payoutDestination(context, account, currency);
+    // A bank account that failed stops scheduled payouts until it is changed.
+    if (amount <= 0 || !bank || bank.status === 'errored') continue;
+    makePayout(context, account, {
+      amount,
+      currency,
+      bank,
+      automatic: true,
+      statementDescriptor: payouts.statementDescriptor,
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import type { Context } from '../engine/context.ts';
+import { invalid, noSuch } from '../engine/errors.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import { oneOf, required, text } from '../engine/params.ts';
+import { simulation } from '../engine/resource.ts';
+import { changeExternalAccount } from './external-accounts.ts';
+import { post } from './funds.ts';
+
+type Payout = ObjectTypes['payout'];
+
+const MESSAGES = {
+  account_closed: 'The bank account has been closed.',
+  account_frozen: 'The bank account has been frozen.',
+  could_not_process: 'The bank could not process this payout.',
+  debit_not_authorized: 'Debit transactions are not approved on your bank account.',
+  insufficient_funds: 'The bank account has insufficient funds.',
+  invalid_account_number: 'The account number is not correct.',
+  invalid_currency: 'The bank was unable to process this payout because of its currency.',
+  no_account: 'The bank account details on file are probably incorrect.',
+};
+type FailureCode = keyof typeof MESSAGES;
+
+/** Due work: a payout leaves for the bank. */
+export function depart(context: Context, id: string): void {
+  const payout = context.store.get('payout', id);
+  if (payout.status !== 'pending') return;
+  const after = context.change('payout', payout, { status: 'in_transit' });
+  context.emit('payout.updated', context.store.place(id)!.account, after, payout);
+  context.due.schedule(Math.max(payout.arrival_date, context.now()), 'payout_arrival', id);
+}
+
+/** Due work: a payout has arrived, or the test bank account refuses it. */
+export function arrive(context: Context, id: string): void {
+  const payout = context.store.get('payout', id);
+  if (payout.status !== 'in_transit') return;
+  const { account } = context.store.place(id)!;
+  const bank = context.store.find('bank_account', payout.destination as string);
+  const failureCode = bank && context.store.internal('bank_account', bank.id).failureCode;
+  if (failureCode) {
+    failPayout(context, payout, failureCode as FailureCode);
+    return;
+  }
+  const paid = context.change('payout', payout, {
+    status: 'paid',
+    trace_id: { status: 'supported', value: context.ids.make('', 15) },
+    ...(payout.automatic && { reconciliation_status: 'completed' }),
+  });
+  context.emit('payout.paid', account, paid);
+  if (payout.automatic) context.emit('payout.reconciliation_completed', account, paid);
+}
+
+/** The money of a payout comes back to the balance. */
+export function returnPayout(
+  context: Context,
+  payout: Payout,
+  type: 'payout_cancel' | 'payout_failure',
+  changes: Partial<Payout>,
+): Payout {
+  const { account } = context.store.place(payout.id)!;
+  const returned = post(context, {
+    account,
+    type,
+    reportingCategory: 'payout_reversal',
+    amount: payout.amount,
+    currency: payout.currency,
+    source: payout.id,
+  });
+  return context.change('payout', payout, {
+    ...changes,
+    failure_balance_transaction: returned.id,
+  });
+}
+
+/** The bank refuses: the money comes back and the bank account is errored (stripe-facts 2.14). */
+function failPayout(context: Context, payout: Payout, code: FailureCode): Payout {
+  const { account } = context.store.place(payout.id)!;
+  const failed = returnPayout(context, payout, 'payout_failure', {
+    status: 'failed',
+    failure_code: code,
+    failure_message: MESSAGES[code],
+    ...(payout.automatic && { reconciliation_status: 'completed' }),
+  });
+  const bank = context.store.find('bank_account', payout.destination as string);
+  if (bank) changeExternalAccount(context, bank, { status: 'errored' });
+  context.emit('payout.failed', account, failed);
+  return failed;
+}
+
+/** The bank returns a payout, one that counted as paid too. */
+export const payoutFailure = simulation(
+  {
+    payout: required(text()),
+    failure_code: oneOf(Object.keys(MESSAGES) as FailureCode[]),
+  },
+  (context, params) => {
+    const payout = context.store.find('payout', params.payout);
+    if (!payout) throw noSuch('payout', params.payout, 'payout');
+    if (payout.status === 'failed' || payout.status === 'canceled') {
+      throw invalid(`Payout ${payout.id} has already ${payout.status}.`, 'payout');
+    }
+    return failPayout(context, payout, params.failure_code ?? 'account_closed');
+  },
+);

@@ -1,0 +1,205 @@
+import type { Context } from '../engine/context.ts';
+import { invalid, noSuch, StripeError } from '../engine/errors.ts';
+import { listPage, timedPageParams } from '../engine/lists.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import {
+  currency,
+  integer,
+  mergeMetadata,
+  metadata,
+  oneOf,
+  range,
+  required,
+  text,
+} from '../engine/params.ts';
+import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
+import { findAccount } from './account-state.ts';
+import { payoutDestination } from './external-accounts.ts';
+import { makePayout, payOutAutomatically } from './payout-creation.ts';
+import { arrive, depart, payoutFailure, returnPayout } from './payout-outcome.ts';
+
+type Payout = ObjectTypes['payout'];
+
+const creation = {
+  amount: required(integer({ min: 1 })),
+  currency: required(currency()),
+  description: text(),
+  destination: text(),
+  metadata: metadata(),
+  method: oneOf(['instant', 'standard']),
+  payout_method: text(),
+  source_type: oneOf(['bank_account', 'card', 'fpx']),
+  statement_descriptor: text(22),
+};
+
+function create({ context, account, params }: Call<typeof creation>): object {
+  if (!findAccount(context, account).payouts_enabled) {
+    throw invalid(
+      'Cannot create payouts: this account has payouts disabled. Please check your account requirements.',
+      undefined,
+      'payouts_not_allowed',
+    );
+  }
+  const bank = params.destination
+    ? context.store.find('bank_account', params.destination)
+    : payoutDestination(context, account, params.currency);
+  if (params.destination && bank?.account !== account) {
+    throw noSuch('external account', params.destination, 'destination');
+  }
+  if (!bank || bank.currency !== params.currency) {
+    throw invalid(
+      `Sorry, you don't have any external accounts in that currency (${params.currency}).`,
+      'currency',
+    );
+  }
+  if (params.method === 'instant' && !bank.available_payout_methods?.includes('instant')) {
+    throw invalid(
+      'The bank account or debit card you provided is not eligible for Instant Payouts.',
+      'method',
+      'instant_payouts_unsupported',
+    );
+  }
+  const funds =
+    params.source_type && params.source_type !== 'card'
+      ? 0
+      : context.ledger.available(account, params.currency);
+  if (funds < params.amount) {
+    throw new StripeError(
+      'You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).',
+      { code: 'balance_insufficient', param: 'amount' },
+    );
+  }
+  return makePayout(context, account, {
+    amount: params.amount,
+    currency: params.currency,
+    bank,
+    automatic: false,
+    method: params.method ?? 'standard',
+    description: params.description ?? null,
+    metadata: mergeMetadata({}, params.metadata),
+    statementDescriptor: params.statement_descriptor ?? null,
+  });
+}
+
+function find({ context, account, path }: Target): Payout {
+  const payout = context.store.find('payout', path.id!);
+  if (!payout || context.store.place(path.id!)?.account !== account) {
+    throw noSuch('payout', path.id!);
+  }
+  return payout;
+}
+
+function update(call: Call<{ metadata: ReturnType<typeof metadata> }>): object {
+  const { context, account, params } = call;
+  const payout = find(call);
+  const after = context.change('payout', payout, {
+    metadata: mergeMetadata(payout.metadata, params.metadata),
+  });
+  context.emit('payout.updated', account, after, payout);
+  return after;
+}
+
+function cancel(call: Call): object {
+  const { context, account } = call;
+  const payout = find(call);
+  if (payout.automatic || payout.status !== 'pending') {
+    throw invalid(
+      payout.automatic
+        ? 'Automatic payouts cannot be canceled.'
+        : `Payouts can only be canceled while they are pending; this payout has a status of ${payout.status}.`,
+    );
+  }
+  const canceled = returnPayout(context, payout, 'payout_cancel', { status: 'canceled' });
+  context.emit('payout.canceled', account, canceled);
+  return canceled;
+}
+
+const REVERSIBLE_COUNTRIES = ['US', 'CA'];
+
+function reverse(call: Call<{ metadata: ReturnType<typeof metadata> }>): object {
+  const { context, account, params } = call;
+  const payout = find(call);
+  const bank = context.store.find('bank_account', payout.destination as string);
+  const possible =
+    account !== context.platform &&
+    bank !== undefined &&
+    REVERSIBLE_COUNTRIES.includes(bank.country) &&
+    ['paid', 'in_transit'].includes(payout.status) &&
+    payout.reversed_by === null &&
+    payout.original_payout === null;
+  if (!possible || !bank) throw invalid(`Payout ${payout.id} cannot be reversed.`);
+  const reversal = reversePayout(context, account, payout, bank, params.metadata);
+  context.change('payout', payout, { reversed_by: reversal.id });
+  return reversal;
+}
+
+function reversePayout(
+  context: Context,
+  account: string,
+  payout: Payout,
+  bank: ObjectTypes['bank_account'],
+  sent: Record<string, string> | null | undefined,
+): Payout {
+  return makePayout(context, account, {
+    amount: -payout.amount,
+    currency: payout.currency,
+    bank,
+    automatic: false,
+    metadata: mergeMetadata({}, sent),
+    originalPayout: payout.id,
+  });
+}
+
+/** Money sent to bank accounts (stripe-facts 2.14). */
+export const payouts: Resource = {
+  routes: [
+    route('POST', '/v1/payouts', creation, create),
+    route(
+      'GET',
+      '/v1/payouts',
+      {
+        ...timedPageParams,
+        arrival_date: range(),
+        destination: text(),
+        status: oneOf(['canceled', 'failed', 'in_transit', 'paid', 'pending']),
+      },
+      ({ context, account, params }) => {
+        const { arrival_date, destination, status } = params;
+        return listPage(context, {
+          type: 'payout',
+          account,
+          url: '/v1/payouts',
+          params,
+          where: { destination, status, arrival_date },
+        });
+      },
+    ),
+    route('GET', '/v1/payouts/:id', {}, find),
+    route('POST', '/v1/payouts/:id', { metadata: metadata() }, update),
+    route('POST', '/v1/payouts/:id/cancel', {}, cancel),
+    route('POST', '/v1/payouts/:id/reverse', { metadata: metadata() }, reverse),
+  ],
+  expandable: {
+    payout: references(
+      'application_fee',
+      'balance_transaction',
+      'destination',
+      'failure_balance_transaction',
+      'original_payout',
+      'reversed_by',
+    ),
+  },
+  filters: {
+    payout: ({ arrival_date, destination, status }) => ({
+      arrival_date,
+      destination: destination as string | null,
+      status,
+    }),
+  },
+  due: {
+    automatic_payout: payOutAutomatically,
+    payout_departure: depart,
+    payout_arrival: arrive,
+  },
+  simulations: { payout_failure: payoutFailure },
+};

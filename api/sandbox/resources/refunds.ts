@@ -1,0 +1,242 @@
+import type { Context } from '../engine/context.ts';
+import { invalid, noSuch } from '../engine/errors.ts';
+import { listPage, timedPageParams } from '../engine/lists.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import {
+  boolean,
+  currency,
+  integer,
+  mergeMetadata,
+  metadata,
+  oneOf,
+  required,
+  text,
+} from '../engine/params.ts';
+import {
+  type Call,
+  type Resource,
+  references,
+  route,
+  simulation,
+  type Target,
+} from '../engine/resource.ts';
+import { post } from './funds.ts';
+import { refundCharge } from './refund-creation.ts';
+import { testPaymentMethods } from './test-payment-methods.ts';
+
+type Charge = ObjectTypes['charge'];
+type Refund = ObjectTypes['refund'];
+
+const creation = {
+  amount: integer({ min: 1 }),
+  charge: text(),
+  currency: currency(),
+  customer: text(),
+  instructions_email: text(),
+  metadata: metadata(),
+  origin: oneOf(['customer_balance']),
+  payment_intent: text(),
+  reason: oneOf(['duplicate', 'fraudulent', 'requested_by_customer']),
+  refund_application_fee: boolean(),
+  reverse_transfer: boolean(),
+};
+
+function create({ context, account, params }: Call<typeof creation>): object {
+  if (params.charge && params.payment_intent) {
+    throw invalid(
+      'You may only specify one of these parameters: charge, payment_intent.',
+      'charge',
+      'parameters_exclusive',
+    );
+  }
+  const charge = chargeToRefund(context, account, params.charge, params.payment_intent);
+  return refundCharge(context, account, charge, {
+    amount: params.amount,
+    reason: params.reason,
+    reverseTransfer: params.reverse_transfer ?? false,
+    refundApplicationFee: params.refund_application_fee ?? false,
+    metadata: mergeMetadata({}, params.metadata),
+    instructionsEmail: params.instructions_email,
+  });
+}
+
+function chargeToRefund(
+  context: Context,
+  account: string,
+  chargeId: string | undefined,
+  intentId: string | undefined,
+): Charge {
+  if (chargeId) {
+    const charge = context.store.find('charge', chargeId);
+    if (!charge || context.store.place(chargeId)?.account !== account) {
+      throw noSuch('charge', chargeId, 'charge');
+    }
+    return charge;
+  }
+  if (!intentId) {
+    throw invalid(
+      'One of the following params should be provided for this request: payment_intent or charge.',
+      undefined,
+      'parameter_missing',
+    );
+  }
+  const intent = context.store.find('payment_intent', intentId);
+  if (!intent || context.store.place(intentId)?.account !== account) {
+    throw noSuch('payment_intent', intentId, 'payment_intent');
+  }
+  const latest = intent.latest_charge as string | null;
+  if (latest === null || intent.status !== 'succeeded') {
+    throw invalid(
+      `This PaymentIntent (${intentId}) does not have a successful charge to refund.`,
+      'payment_intent',
+      latest === null ? undefined : 'charge_not_refundable',
+    );
+  }
+  return context.store.get('charge', latest);
+}
+
+function find({ context, account, path }: Target): Refund {
+  const refund = context.store.find('refund', path.id!);
+  if (!refund || context.store.place(path.id!)?.account !== account) {
+    throw noSuch('refund', path.id!);
+  }
+  return refund;
+}
+
+function update(call: Call<{ metadata: ReturnType<typeof metadata> }>): object {
+  const { context, account, params } = call;
+  const refund = find(call);
+  const after = context.change('refund', refund, {
+    metadata: mergeMetadata(refund.metadata, params.metadata),
+  });
+  context.emit('refund.updated', account, after, refund);
+  return after;
+}
+
+function cancel(call: Call): object {
+  const refund = find(call);
+  if (refund.status !== 'requires_action') {
+    throw invalid(
+      `Refund ${refund.id} cannot be canceled because it has a status of ${refund.status}. Only refunds with a status of requires_action can be canceled.`,
+    );
+  }
+  return giveBack(call.context, refund, 'canceled', 'merchant_request');
+}
+
+/** The money of a refund that did not arrive returns to the balance it was taken from. */
+function giveBack(
+  context: Context,
+  refund: Refund,
+  status: 'failed' | 'canceled',
+  reason: string,
+): Refund {
+  const { account } = context.store.place(refund.id)!;
+  const taken = context.store.get('balance_transaction', refund.balance_transaction as string);
+  const returned = post(context, {
+    account,
+    type: 'refund_failure',
+    reportingCategory: 'refund_failure',
+    amount: -taken.amount,
+    currency: taken.currency,
+    source: refund.id,
+    description: `REFUND FAILURE FOR ${refund.id}`,
+  });
+  const { pending_reason: _settled, ...rest } = refund;
+  const after: Refund = {
+    ...rest,
+    status,
+    failure_reason: reason,
+    failure_balance_transaction: returned.id,
+  };
+  context.store.update('refund', after, refund);
+  const charge = context.store.get('charge', refund.charge as string);
+  context.change('charge', charge, {
+    amount_refunded: charge.amount_refunded - refund.amount,
+    refunded: false,
+  });
+  context.emit('refund.updated', account, after, refund);
+  context.emit('charge.refund.updated', account, after, refund);
+  if (status === 'failed') context.emit('refund.failed', account, after);
+  return after;
+}
+
+/** Due work: a refund to a test card that keeps its customer waiting has come to its end. */
+function resolveRefund(context: Context, id: string): void {
+  const refund = context.store.get('refund', id);
+  if (refund.status === 'failed') return;
+  const { test } = context.store.internal('charge', refund.charge as string);
+  if (testPaymentMethods[test]?.refund === 'fails') {
+    giveBack(context, refund, 'failed', 'expired_or_canceled_card');
+    return;
+  }
+  const { account } = context.store.place(id)!;
+  const { pending_reason: _settled, ...rest } = refund;
+  const after: Refund = { ...rest, status: 'succeeded' };
+  context.store.update('refund', after, refund);
+  context.emit('refund.updated', account, after, refund);
+  context.emit('charge.refund.updated', account, after, refund);
+}
+
+const refundFailure = simulation(
+  {
+    refund: required(text()),
+    failure_reason: oneOf([
+      'lost_or_stolen_card',
+      'expired_or_canceled_card',
+      'declined',
+      'insufficient_funds',
+      'unknown',
+    ]),
+  },
+  (context, { refund: id, failure_reason }) => {
+    const refund = context.store.find('refund', id);
+    if (!refund || refund.source_transfer_reversal) throw noSuch('refund', id, 'refund');
+    if (refund.status === 'failed' || refund.status === 'canceled') {
+      throw invalid(`Refund ${id} has already ${refund.status}.`, 'refund');
+    }
+    return giveBack(context, refund, 'failed', failure_reason ?? 'expired_or_canceled_card');
+  },
+);
+
+/** Money given back to customers (stripe-facts 2.8). */
+export const refunds: Resource = {
+  routes: [
+    route('POST', '/v1/refunds', creation, create),
+    route(
+      'GET',
+      '/v1/refunds',
+      { ...timedPageParams, charge: text(), payment_intent: text() },
+      ({ context, account, params }) =>
+        listPage(context, {
+          type: 'refund',
+          account,
+          url: '/v1/refunds',
+          params,
+          where: { charge: params.charge, payment_intent: params.payment_intent },
+        }),
+    ),
+    route('GET', '/v1/refunds/:id', {}, find),
+    route('POST', '/v1/refunds/:id', { metadata: metadata() }, update),
+    route('POST', '/v1/refunds/:id/cancel', {}, cancel),
+  ],
+  expandable: {
+    refund: references(
+      'balance_transaction',
+      'charge',
+      'customer',
+      'failure_balance_transaction',
+      'payment_intent',
+      'payment_method',
+      'source_transfer_reversal',
+      'transfer_reversal',
+    ),
+  },
+  filters: {
+    refund: ({ charge, payment_intent }) => ({
+      charge: charge as string | null,
+      payment_intent: payment_intent as string | null,
+    }),
+  },
+  due: { refund_outcome: resolveRefund },
+  simulations: { refund_failure: refundFailure },
+};
