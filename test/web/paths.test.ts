@@ -1,0 +1,67 @@
+import { matchRoutes, type RouteObject } from 'react-router';
+import { describe, expect, it } from 'vitest';
+import { isPageHandle, type PageHandle } from '../../web/lib/handle.ts';
+import { home, pathOfObject, paths, safeNext } from '../../web/lib/paths.ts';
+import { routes } from '../../web/routes.tsx';
+
+const examples: Record<keyof typeof paths, string> = {
+  signIn: paths.signIn('/payments?outcome=failed'),
+  accounts: paths.accounts(),
+  account: paths.account('acct_1Example'),
+  balances: paths.balances(),
+  groups: paths.groups(),
+  group: paths.group('order 17/b & more'),
+  payments: paths.payments(),
+  payment: paths.payment('ch_1Example'),
+  refund: paths.refund('pi_1Example'),
+  disputes: paths.disputes(),
+  dispute: paths.dispute('dp_1Example'),
+  sync: paths.sync(),
+};
+
+/** The page at an address: its handle, with its parameters, when its file has been loaded. */
+async function pageAt(address: string) {
+  const { pathname } = new URL(address, 'http://countinghouse.test');
+  const matches = matchRoutes(routes, pathname) ?? [];
+  const route = matches.at(-1)?.route as RouteObject | undefined;
+  if (typeof route?.lazy !== 'function') throw new Error(`No page of its own at ${address}`);
+  const page = await route.lazy();
+  return { page, path: route.path, params: matches.at(-1)?.params ?? {} };
+}
+
+describe.each(Object.entries(examples))('%s', (_, address) => {
+  it('has a page with a title and breadcrumbs that lead somewhere', async () => {
+    const { page, path, params } = await pageAt(address);
+    expect(path).not.toBe('*');
+    expect(page.Component).toBeTypeOf('function');
+    expect(isPageHandle(page.handle)).toBe(true);
+    const handle = page.handle as PageHandle;
+    expect(handle.title(params)).toMatch(/^[A-Z]\S/);
+    for (const { label, to } of handle.breadcrumbs(params)) {
+      expect(label).not.toBe('');
+      expect((await pageAt(to)).path).not.toBe('*');
+    }
+  });
+});
+
+it('keeps what stands in a group whatever it is called', async () => {
+  const { params } = await pageAt(paths.group('order 17/b & more'));
+  expect(params.group).toBe('order 17/b & more');
+});
+
+it('has a page of its own for what is not there', async () => {
+  expect((await pageAt('/nothing/here')).path).toBe('*');
+});
+
+it('knows the page of an object by its id', () => {
+  expect(pathOfObject('acct_1')).toBe('/accounts/acct_1');
+  expect(pathOfObject('py_1')).toBe('/payments/py_1');
+  expect(pathOfObject('du_1')).toBe('/disputes/du_1');
+  expect(pathOfObject('txn_1')).toBeNull();
+});
+
+it('leads back only into this site after signing in', () => {
+  expect(safeNext('/payments?sort=amount')).toBe('/payments?sort=amount');
+  for (const trap of ['//evil.example', 'https://evil.example', '/\\evil.example', '', null])
+    expect(safeNext(trap)).toBe(home());
+});

@@ -1,0 +1,110 @@
+import type { QueryClient } from '@tanstack/react-query';
+
+/** What the stream says when something changed. */
+export interface Changed {
+  areas: string[];
+}
+
+export type LiveState = 'connecting' | 'live' | 'lost';
+
+/** The part of EventSource that is used, so that a test can be the server. */
+export interface Stream {
+  readonly readyState: number;
+  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void;
+  close(): void;
+}
+
+interface Options {
+  open: (address: string) => Stream;
+  queryClient: QueryClient;
+  /** Tells how the connection stands, for the frame to show. */
+  onState: (state: LiveState) => void;
+  /** Runs `then` after `ms` and gives what calls it off. */
+  after: (ms: number, then: () => void) => () => void;
+}
+
+const CLOSED = 2;
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 30_000;
+/** Changes come in bursts: a refund is an event for the charge, the refund and the balance. */
+const BURST = 150;
+/** The server says something every 15 s; after this long the connection is dead. */
+const SILENCE = 40_000;
+
+/**
+ * Follows `/api/live` and marks what changed as stale, by area; mounted queries are then asked
+ * again. A dropped connection is taken up by the browser, which sends the last id it saw, so that
+ * the server replays what was missed or says `resync`. A connection that the browser gave up, or
+ * that fell silent, is made anew here with growing waits; then everything counts as stale.
+ * @returns what ends it
+ */
+export function followLive({ open, queryClient, onState, after }: Options): () => void {
+  let stream: Stream | null = null;
+  let wait = FIRST_WAIT;
+  let missed = false;
+  let cancelWait = () => {};
+  let cancelSilence = () => {};
+  let cancelBurst: (() => void) | null = null;
+  const stale = new Set<string>();
+
+  const everythingIsStale = () =>
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
+
+  const flush = () => {
+    cancelBurst = null;
+    for (const area of stale) void queryClient.invalidateQueries({ queryKey: [area] });
+    stale.clear();
+  };
+
+  const heard = () => {
+    cancelSilence();
+    cancelSilence = after(SILENCE, reopen);
+  };
+
+  function reopen() {
+    stream?.close();
+    stream = null;
+    cancelSilence();
+    onState('lost');
+    missed = true;
+    cancelWait = after(wait, connect);
+    wait = Math.min(wait * 2, LONGEST_WAIT);
+  }
+
+  function connect() {
+    const opened = open('/api/live');
+    stream = opened;
+    opened.addEventListener('open', () => {
+      wait = FIRST_WAIT;
+      onState('live');
+      heard();
+      if (missed) everythingIsStale();
+      missed = false;
+    });
+    opened.addEventListener('ping', heard);
+    opened.addEventListener('changed', (event) => {
+      heard();
+      for (const area of (JSON.parse(event.data) as Changed).areas) stale.add(area);
+      cancelBurst ??= after(BURST, flush);
+    });
+    opened.addEventListener('resync', () => {
+      heard();
+      everythingIsStale();
+    });
+    opened.addEventListener('error', () => {
+      if (stream !== opened) return;
+      if (opened.readyState === CLOSED) reopen();
+      else onState('lost');
+    });
+  }
+
+  onState('connecting');
+  connect();
+  return () => {
+    stream?.close();
+    stream = null;
+    cancelWait();
+    cancelSilence();
+    cancelBurst?.();
+  };
+}

@@ -1,0 +1,23 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiError, mayPass } from './errors.ts';
+import { sessionKey } from './session.ts';
+
+/**
+ * The one cache of the API's answers. Live updates say what became stale, so nothing is asked
+ * again for its age alone; an answer that the session ended ends it here too, and the frame then
+ * leads to the sign-in page.
+ */
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof ApiError && error.status === 401)
+        queryClient.setQueryData(sessionKey, null);
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      retry: (failures, error) => failures < 2 && mayPass(error),
+    },
+  },
+});

@@ -1,0 +1,31 @@
+import { formatAmount, money } from '../../api/kit/money.ts';
+import styles from './money.module.css';
+
+interface Props {
+  /** In the currency's minor units; null is not known. */
+  amount: number | null;
+  currency: string;
+  /** Zero reads as a dash, for columns that are mostly zeros. */
+  dash?: boolean;
+  /** A plus sign before what is gained, where gains and losses stand together. */
+  signed?: boolean;
+}
+
+/** An amount with its sign before and its currency in small grey capitals after. */
+export function Money({ amount, currency, dash = false, signed = false }: Props) {
+  if (amount === null) return <span className={styles.unknown}>not known</span>;
+  if (dash && amount === 0)
+    return (
+      <span className={styles.money}>
+        <span aria-hidden="true">–</span>
+        <span className="visually-hidden">0 {currency.toUpperCase()}</span>
+      </span>
+    );
+  return (
+    <span className={styles.money} data-negative={amount < 0 || undefined}>
+      {signed && amount > 0 ? '+' : ''}
+      {formatAmount(money(amount, currency))}
+      <span className={styles.currency}> {currency.toUpperCase()}</span>
+    </span>
+  );
+}

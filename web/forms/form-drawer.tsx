@@ -1,0 +1,68 @@
+import { Button, Drawer, Group, Modal } from '@mantine/core';
+import { type ReactNode, useCallback } from 'react';
+import { useBeforeUnload, useBlocker, useNavigate } from 'react-router';
+
+interface Props {
+  title: string;
+  /** The page the form is about, where closing leads. */
+  back: string;
+  /** Something typed would be lost. */
+  dirty: boolean;
+  children: ReactNode;
+}
+
+/**
+ * The shell of every form: a drawer beside what it is about, with an address of its own. Escape,
+ * the cross, the back button and a click outside all ask before losing what was typed.
+ */
+export function FormDrawer({ title, back, dirty, children }: Props) {
+  const navigate = useNavigate();
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      dirty && currentLocation.pathname !== nextLocation.pathname,
+  );
+  useBeforeUnload(
+    useCallback(
+      (event: BeforeUnloadEvent) => {
+        if (dirty) event.preventDefault();
+      },
+      [dirty],
+    ),
+  );
+  const asking = blocker.state === 'blocked';
+  return (
+    <>
+      <Drawer
+        opened
+        onClose={() => void navigate(back)}
+        // The question has the Escape key while it is asked.
+        closeOnEscape={!asking}
+        position="right"
+        size={480}
+        title={title}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+        styles={{ title: { fontWeight: 600, fontSize: 16 } }}
+      >
+        {children}
+      </Drawer>
+      <Modal
+        opened={asking}
+        onClose={() => blocker.reset?.()}
+        title="Leave without finishing?"
+        withCloseButton={false}
+        centered
+        zIndex={400}
+      >
+        <p>What you typed here is not kept.</p>
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={() => blocker.reset?.()} data-autofocus>
+            Keep editing
+          </Button>
+          <Button color="red" onClick={() => blocker.proceed?.()}>
+            Leave
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}

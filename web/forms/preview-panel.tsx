@@ -1,0 +1,77 @@
+import { Skeleton } from '@mantine/core';
+import type { Effect, Preview } from '../client/wire.ts';
+import { Money } from '../components/money.tsx';
+import { WarningIcon } from '../ui/icons.tsx';
+import { SmallTable } from '../ui/small-table.tsx';
+import styles from './form.module.css';
+
+interface Props {
+  /** What the order as it stands would do; undefined while it is asked. */
+  preview: Preview | undefined;
+  /** It is being asked anew for what was typed since. */
+  busy: boolean;
+}
+
+/** What will happen, in money, to everybody it touches, before anything does. */
+export function PreviewPanel({ preview, busy }: Props) {
+  return (
+    <section
+      className={styles.preview}
+      aria-labelledby="preview"
+      aria-busy={busy}
+      aria-live="polite"
+    >
+      <h2 id="preview">What this will do</h2>
+      {preview ? (
+        <>
+          {preview.effects.length > 0 ? (
+            <SmallTable
+              label="Effects"
+              rows={preview.effects}
+              rowKey={({ party, currency, why }) =>
+                `${party.type} ${party.account} ${currency} ${why}`
+              }
+              columns={[
+                {
+                  header: 'Who',
+                  cell: (effect) => (
+                    <div className={styles.who}>
+                      <span>{nameOf(effect)}</span>
+                      <span className={styles.why}>{effect.why}</span>
+                    </div>
+                  ),
+                },
+                {
+                  header: 'Gets or gives',
+                  align: 'end',
+                  cell: ({ amount, currency }) => (
+                    <Money amount={amount} currency={currency} signed />
+                  ),
+                },
+              ]}
+            />
+          ) : null}
+          {preview.warnings.map((warning) => (
+            <p key={warning} className={styles.warning}>
+              <WarningIcon />
+              <span>{warning}</span>
+            </p>
+          ))}
+        </>
+      ) : (
+        <Skeleton height={132} />
+      )}
+    </section>
+  );
+}
+
+function nameOf({ party }: Effect): string {
+  switch (party.type) {
+    case 'platform':
+      return 'The platform';
+    case 'customer':
+      return party.name ?? 'The customer';
+    case 'account':
+      return party.name ?? party.account ?? 'A connected account';
+  }
+}

@@ -1,0 +1,174 @@
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useOutletContext, useParams } from 'react-router';
+import { formatMoney, money, parseAmount, toDecimal } from '../../api/kit/money.ts';
+import { tell } from '../client/errors.ts';
+import type { PaymentDetail, RefundInput } from '../client/wire.ts';
+import { pageHandle } from '../lib/handle.ts';
+import { shortId } from '../lib/ids.ts';
+import { paths } from '../lib/paths.ts';
+import { Answer } from '../ui/answer.tsx';
+import styles from './form.module.css';
+import { FormDrawer } from './form-drawer.tsx';
+import { OperationProgress } from './operation-progress.tsx';
+import { PreviewPanel } from './preview-panel.tsx';
+import { useOrder } from './use-order.ts';
+
+export const handle = pageHandle(
+  ({ payment = '' }) => `Refund payment ${shortId(payment)}`,
+  ({ payment = '' }) => [
+    { label: 'Payments', to: paths.payments() },
+    { label: `Payment ${shortId(payment)}`, to: paths.payment(payment) },
+  ],
+);
+
+/** Stripe's own reasons, which it also uses to learn about fraud. */
+const stripeReasons = [
+  { value: 'requested_by_customer', label: 'Requested by customer' },
+  { value: 'duplicate', label: 'Duplicate' },
+  { value: 'fraudulent', label: 'Fraudulent' },
+];
+
+interface Values {
+  amount: string;
+  stripeReason: NonNullable<RefundInput['stripeReason']>;
+  reason: string;
+  reverseTransfer: boolean;
+  refundApplicationFee: boolean;
+}
+
+export function Component() {
+  const { payment: id = '' } = useParams();
+  const payment = useOutletContext<PaymentDetail>();
+  const { charge, can } = payment;
+  const back = paths.payment(id);
+  const left = money(charge.amount - charge.amount_refunded, charge.currency);
+  const isDestinationCharge = Boolean(charge.transfer_data?.destination ?? charge.transfer);
+  const form = useForm<Values>({
+    initialValues: {
+      amount: toDecimal(left),
+      stripeReason: 'requested_by_customer',
+      reason: '',
+      reverseTransfer: isDestinationCharge,
+      refundApplicationFee: isDestinationCharge && Boolean(charge.application_fee_amount),
+    },
+    validateInputOnBlur: true,
+    validate: {
+      amount: (text) => amountProblem(text, charge.currency, left.amount),
+      reason: (text) => (text.trim() ? null : 'Say why, for whoever looks at this later'),
+    },
+  });
+  const { values } = form;
+  const parsed = parseAmount(values.amount, charge.currency);
+  const amount =
+    parsed.ok && amountProblem(values.amount, charge.currency, left.amount) === null
+      ? parsed.money
+      : null;
+  const input: RefundInput | null = amount && {
+    charge: charge.id,
+    amount: amount.amount,
+    stripeReason: values.stripeReason,
+    ...(isDestinationCharge
+      ? {
+          reverseTransfer: values.reverseTransfer,
+          refundApplicationFee: values.refundApplicationFee,
+        }
+      : {}),
+  };
+  const order = useOrder(input && { kind: 'refund.create', input });
+  const act = amount ? `Refund ${formatMoney(amount)}` : 'Refund';
+
+  if (order.ordered)
+    return (
+      <FormDrawer title="Refund" back={back} dirty={false}>
+        <OperationProgress ordered={order.ordered} act={act} back={back} />
+      </FormDrawer>
+    );
+  if (!can.refund.ok)
+    return (
+      <FormDrawer title="Refund" back={back} dirty={false}>
+        <Answer tone="bad" title="This payment cannot be refunded">
+          <p>{can.refund.why}</p>
+        </Answer>
+      </FormDrawer>
+    );
+
+  const fingerprint = order.preview?.fingerprint;
+  const blocked = order.preview?.blocked?.message;
+  const submit = form.onSubmit(({ reason }) => {
+    if (fingerprint && order.upToDate && !blocked)
+      order.place({ reason: reason.trim(), fingerprint });
+  });
+  return (
+    <FormDrawer title="Refund" back={back} dirty={form.isDirty()}>
+      <form onSubmit={submit} className={styles.form} noValidate>
+        <TextInput
+          label="Amount"
+          description={`${formatMoney(left)} of ${formatMoney(money(charge.amount, charge.currency))} is left to refund`}
+          inputMode="decimal"
+          rightSection={charge.currency.toUpperCase()}
+          rightSectionWidth={48}
+          data-autofocus
+          {...form.getInputProps('amount')}
+        />
+        <NativeSelect
+          label="Reason told to Stripe"
+          data={stripeReasons}
+          {...form.getInputProps('stripeReason')}
+        />
+        <Textarea
+          label="Reason for our books"
+          required
+          autosize
+          minRows={2}
+          {...form.getInputProps('reason')}
+        />
+        {isDestinationCharge ? (
+          <>
+            <Checkbox
+              label="Reverse the transfer"
+              description="Takes the same part back from the seller; otherwise the platform pays it"
+              {...form.getInputProps('reverseTransfer', { type: 'checkbox' })}
+            />
+            <Checkbox
+              label="Refund the application fee"
+              description="Gives the seller the platform’s fee back, in the same part"
+              {...form.getInputProps('refundApplicationFee', { type: 'checkbox' })}
+            />
+          </>
+        ) : null}
+        {order.previewError ? (
+          <p role="alert" className={styles.refusal}>
+            {tell(order.previewError).message}
+          </p>
+        ) : (
+          <PreviewPanel preview={order.preview} busy={!order.upToDate} />
+        )}
+        {blocked ? <p className={styles.refusal}>{blocked}</p> : null}
+        {order.problem ? (
+          <p role="alert" className={styles.refusal}>
+            {order.problem}
+          </p>
+        ) : null}
+        <Button
+          type="submit"
+          size="sm"
+          fullWidth
+          loading={order.placing}
+          {...(blocked || !amount ? { 'data-disabled': true, 'aria-disabled': true } : {})}
+          {...(blocked ? { 'aria-description': blocked } : {})}
+        >
+          {act}
+        </Button>
+      </form>
+    </FormDrawer>
+  );
+}
+
+function amountProblem(text: string, currency: string, left: number): string | null {
+  const parsed = parseAmount(text, currency);
+  if (!parsed.ok) return parsed.why;
+  if (parsed.money.amount <= 0) return 'A refund is more than zero';
+  if (parsed.money.amount > left) return `At most ${formatMoney(money(left, currency))} is left`;
+  return null;
+}

@@ -1,0 +1,85 @@
+import { ActionIcon, Drawer } from '@mantine/core';
+import { useState } from 'react';
+import { Navigate, Outlet, useLocation, useNavigation } from 'react-router';
+import type { Me } from '../client/wire.ts';
+import { paths } from '../lib/paths.ts';
+import { MenuIcon } from '../ui/icons.tsx';
+import styles from './frame.module.css';
+import { LiveMark, useLive } from './live-mark.tsx';
+import { ModeBanner } from './mode-banner.tsx';
+import { Navigation } from './navigation.tsx';
+import { usePage } from './use-page.ts';
+import { SessionContext, useMaybeSession } from './use-session.ts';
+import { WhoAmI } from './who-am-i.tsx';
+
+/** What stands around every page; nobody signed in is led to the sign-in page and back here. */
+export function Frame() {
+  const session = useMaybeSession();
+  const { pathname, search } = useLocation();
+  if (!session) return <Navigate to={paths.signIn(pathname + search)} replace />;
+  return <SignedIn session={session} />;
+}
+
+/** The mode, the way about, who is signed in, and the page. */
+function SignedIn({ session }: { session: Me }) {
+  const { title } = usePage();
+  const { pathname } = useLocation();
+  const waiting = useNavigation().state !== 'idle';
+  const live = useLive();
+  // Kept as the place where it was opened, so that going elsewhere closes it.
+  const [menuAt, setMenuAt] = useState<string | null>(null);
+  const about = (
+    <>
+      <Navigation permissions={session.permissions} />
+      <div className={styles.foot}>
+        <LiveMark state={live} />
+        <WhoAmI session={session} />
+      </div>
+    </>
+  );
+  return (
+    <SessionContext value={session}>
+      <title>{title ? `${title} · Countinghouse` : 'Countinghouse'}</title>
+      <a href="#main" className={styles.skip}>
+        Skip to the page
+      </a>
+      <div className={styles.frame}>
+        <div className={styles.top}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label="Open the menu"
+            onClick={() => setMenuAt(pathname)}
+          >
+            <MenuIcon />
+          </ActionIcon>
+          <Brand />
+        </div>
+        <div className={styles.side}>
+          <Brand />
+          {about}
+        </div>
+        <div className={styles.body}>
+          <ModeBanner mode={session.mode} platform={session.platform} />
+          <main id="main" tabIndex={-1} className={styles.main} data-waiting={waiting || undefined}>
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <Drawer
+        opened={menuAt === pathname}
+        onClose={() => setMenuAt(null)}
+        size={264}
+        title={<Brand />}
+        classNames={{ content: styles.drawer, body: styles.drawerBody }}
+        closeButtonProps={{ 'aria-label': 'Close the menu' }}
+      >
+        {about}
+      </Drawer>
+    </SessionContext>
+  );
+}
+
+function Brand() {
+  return <span className={styles.brand}>Countinghouse</span>;
+}

@@ -1,0 +1,20 @@
+import type { Me } from '../client/wire.ts';
+import styles from './frame.module.css';
+
+const said: Record<Me['mode'], { name: string; meaning: string }> = {
+  sandbox: { name: 'Sandbox', meaning: 'a local Stripe with made-up data' },
+  test: { name: 'Test', meaning: 'Stripe’s test mode, no real money' },
+  live: { name: 'Live', meaning: 'real money' },
+};
+
+/** Whose money this is about, on every page. */
+export function ModeBanner({ mode, platform }: Pick<Me, 'mode' | 'platform'>) {
+  const { name, meaning } = said[mode];
+  return (
+    <div className={styles.mode} data-mode={mode} role="note" aria-label="Mode">
+      <strong>{name}</strong>
+      <span>{meaning}</span>
+      {platform ? <span className={styles.platform}>{platform.name}</span> : null}
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { sessionKey, signOut } from '../client/session.ts';
+import type { Me } from '../client/wire.ts';
+import { words } from '../lib/words.ts';
+import { MoonIcon, SignOutIcon, SunIcon } from '../ui/icons.tsx';
+import styles from './frame.module.css';
+
+/** Who is signed in and as what, the theme, and the way out. */
+export function WhoAmI({ session }: { session: Me }) {
+  const queryClient = useQueryClient();
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSuccess: () => {
+      // What this person could see must not be left for the next one.
+      queryClient.clear();
+      queryClient.setQueryData(sessionKey, null);
+    },
+  });
+  return (
+    <div className={styles.who}>
+      <div className={styles.whoText}>
+        <span className={styles.whoName}>{session.user.name}</span>
+        <span className={styles.whoRole}>{words(session.role)}</span>
+      </div>
+      <ThemeSwitch />
+      <Tooltip label="Sign out">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Sign out"
+          loading={leave.isPending}
+          onClick={() => leave.mutate()}
+        >
+          <SignOutIcon />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+function ThemeSwitch() {
+  const { setColorScheme } = useMantineColorScheme();
+  const other = useComputedColorScheme('light') === 'dark' ? 'light' : 'dark';
+  const label = `Switch to ${other} theme`;
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={label}
+        onClick={() => setColorScheme(other)}
+      >
+        {other === 'dark' ? <MoonIcon /> : <SunIcon />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,51 @@
+/**
+ * The only source of addresses in the dashboard. Each builder gives the path of a page;
+ * `test/web/paths.test.ts` walks all of them and asks each for a title and breadcrumbs.
+ */
+export const paths = {
+  /** @param next where to go once signed in; a path of this site. */
+  signIn: (next?: string) =>
+    next && next !== '/' ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in',
+  accounts: () => '/accounts',
+  account: (account: string) => `/accounts/${encodeURIComponent(account)}`,
+  balances: () => '/balances',
+  groups: () => '/groups',
+  group: (group: string) => `/groups/${encodeURIComponent(group)}`,
+  payments: () => '/payments',
+  /** @param payment `ch_…`, `py_…` or `pi_…` */
+  payment: (payment: string) => `/payments/${encodeURIComponent(payment)}`,
+  refund: (payment: string) => `/payments/${encodeURIComponent(payment)}/refund`,
+  disputes: () => '/disputes',
+  dispute: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}`,
+  sync: () => '/sync',
+} as const;
+
+/** Where signing in leads when nothing else was asked for. */
+export const home = paths.accounts;
+
+/**
+ * The page that shows a Stripe object, by the prefix of its id; null when none does.
+ */
+export function pathOfObject(id: string): string | null {
+  switch (id.slice(0, id.indexOf('_'))) {
+    case 'acct':
+      return paths.account(id);
+    case 'ch':
+    case 'py':
+    case 'pi':
+      return paths.payment(id);
+    case 'dp':
+    case 'du':
+      return paths.dispute(id);
+    default:
+      return null;
+  }
+}
+
+/**
+ * A path of this site read from the address bar, or home: an absolute address there
+ * (`//evil.example`) must not lead a freshly signed-in person away.
+ */
+export function safeNext(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : home();
+}

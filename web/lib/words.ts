@@ -1,0 +1,15 @@
+/** A word of the API as people read it: `partially_refunded` is `Partially refunded`. */
+export function words(name: string): string {
+  const spaced = name.replaceAll('_', ' ').replaceAll('.', ': ');
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** A count with its noun: `1 seller`, `1,204 sellers`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+}
+
+const regionNames = new Intl.DisplayNames('en', { type: 'region' });
+
+/** The name of a country by its ISO 3166 code: `DE` is `Germany`. */
+export const countryName = (code: string): string => regionNames.of(code) ?? code;

@@ -1,0 +1,53 @@
+import type { Requirement } from '../../client/wire.ts';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { Nothing, Section } from '../../ui/section.tsx';
+import { SmallTable } from '../../ui/small-table.tsx';
+import styles from './requirements.module.css';
+
+const groupNames: Record<Requirement['group'], string> = {
+  past_due: 'Past due',
+  currently_due: 'Due now',
+  pending_verification: 'Being verified',
+  eventually_due: 'Due later',
+  future: 'Due when the rules change',
+};
+
+/** The most pressing first. */
+const order = Object.keys(groupNames);
+
+/** What Stripe asks of the account, in plain words, with what was wrong with earlier answers. */
+export function Requirements({ requirements }: { requirements: readonly Requirement[] }) {
+  const sorted = requirements.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
+  return (
+    <Section title="Requirements" note={sorted.length > 0 ? sorted.length : null}>
+      {sorted.length === 0 ? (
+        <Nothing>Stripe asks nothing of this account.</Nothing>
+      ) : (
+        <SmallTable
+          label="Requirements"
+          rows={sorted}
+          rowKey={({ group, requirement }) => `${group} ${requirement}`}
+          columns={[
+            {
+              header: 'When',
+              cell: ({ group }) => <StatusBadge status={group}>{groupNames[group]}</StatusBadge>,
+            },
+            {
+              header: 'What',
+              cell: ({ text, requirement, errors }) => (
+                <div className={styles.what}>
+                  <span title={requirement}>{text}</span>
+                  {errors.map(({ code, reason }) => (
+                    <span key={code} className={styles.error}>
+                      {reason}
+                    </span>
+                  ))}
+                </div>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}

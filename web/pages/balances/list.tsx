@@ -1,0 +1,113 @@
+import { balanceList, platformBalance } from '../../client/queries.ts';
+import { queryClient } from '../../client/query-client.ts';
+import type { BalanceRow } from '../../client/wire.ts';
+import { Money } from '../../components/money.tsx';
+import { CellTime } from '../../components/time.tsx';
+import { pageHandle } from '../../lib/handle.ts';
+import { paths } from '../../lib/paths.ts';
+import { countryName } from '../../lib/words.ts';
+import { columnsOf } from '../../table/columns.ts';
+import type { ListDeclaration } from '../../table/filters.ts';
+import { ListPage } from '../../table/list-page.tsx';
+import { listLoader } from '../../table/loader.ts';
+import { EmptyState } from '../../ui/states.tsx';
+import { countries, currencies, negativeOnly } from '../options.ts';
+import { PlatformBalances } from './platform.tsx';
+
+const empty = (
+  <EmptyState title="No balances read yet">
+    The balances of connected accounts appear here as the sweep reads them, those with recent
+    activity first.
+  </EmptyState>
+);
+
+const list: ListDeclaration = {
+  search: 'Search account name or id',
+  defaultSort: 'available',
+  filters: [
+    { kind: 'choice', name: 'negative', label: 'Negative', options: negativeOnly },
+    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
+    { kind: 'choice', name: 'country', label: 'Country', options: countries },
+  ],
+};
+
+const rowsLoader = listLoader(list, balanceList);
+export const loader: typeof rowsLoader = (args) => {
+  void queryClient.prefetchQuery(platformBalance);
+  return rowsLoader(args);
+};
+export const handle = pageHandle('Balances');
+
+const column = columnsOf<BalanceRow>();
+const columns = column.columns([
+  column.accessor('name', {
+    header: 'Account',
+    size: 220,
+    enableSorting: true,
+    cell: ({ row: { original } }) => original.name ?? original.account,
+  }),
+  column.accessor('currency', {
+    header: 'Currency',
+    size: 84,
+    meta: { card: 'none' },
+    cell: ({ getValue }) => getValue().toUpperCase(),
+  }),
+  column.accessor('country', {
+    header: 'Country',
+    size: 130,
+    meta: { card: 'none' },
+    cell: ({ getValue }) => {
+      const country = getValue();
+      return country ? countryName(country) : null;
+    },
+  }),
+  column.accessor('available', {
+    header: 'Available',
+    size: 150,
+    enableSorting: true,
+    meta: { align: 'end', card: 'aside' },
+    cell: ({ getValue, row: { original } }) => (
+      <Money amount={getValue()} currency={original.currency} />
+    ),
+  }),
+  column.accessor('pending', {
+    header: 'Pending',
+    size: 150,
+    enableSorting: true,
+    meta: { align: 'end' },
+    cell: ({ getValue, row: { original } }) => (
+      <Money amount={getValue()} currency={original.currency} dash />
+    ),
+  }),
+  column.accessor('total', {
+    header: 'Total',
+    size: 150,
+    enableSorting: true,
+    meta: { align: 'end' },
+    cell: ({ getValue, row: { original } }) => (
+      <Money amount={getValue()} currency={original.currency} />
+    ),
+  }),
+  column.accessor('observedAt', {
+    header: 'As of',
+    size: 110,
+    meta: { align: 'end' },
+    cell: ({ getValue }) => <CellTime at={getValue()} />,
+  }),
+]);
+
+export function Component() {
+  return (
+    <ListPage
+      list={list}
+      query={balanceList}
+      columns={columns}
+      rowId={({ account, currency }) => `${account} ${currency}`}
+      rowPath={({ account }) => paths.account(account)}
+      empty={empty}
+      tabs={{ name: 'negative', label: 'Balances', all: 'All accounts', options: negativeOnly }}
+    >
+      <PlatformBalances />
+    </ListPage>
+  );
+}

@@ -1,0 +1,130 @@
+import { disputeList } from '../../client/queries.ts';
+import type { DisputeRow } from '../../client/wire.ts';
+import { Money } from '../../components/money.tsx';
+import { CellId } from '../../components/object-id.tsx';
+import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
+import { CellTime } from '../../components/time.tsx';
+import { pageHandle } from '../../lib/handle.ts';
+import { shortId } from '../../lib/ids.ts';
+import { paths } from '../../lib/paths.ts';
+import { words } from '../../lib/words.ts';
+import { columnsOf } from '../../table/columns.ts';
+import type { ListDeclaration } from '../../table/filters.ts';
+import { ListPage } from '../../table/list-page.tsx';
+import { listLoader } from '../../table/loader.ts';
+import { EmptyState } from '../../ui/states.tsx';
+import { currencies } from '../options.ts';
+
+const empty = (
+  <EmptyState title="No disputes">
+    When a customer’s bank questions a payment, it appears here with the day the answer is due.
+  </EmptyState>
+);
+
+const named = (value: string) => ({ value, label: statusLabel(value) });
+
+const statuses = [
+  'needs_response',
+  'under_review',
+  'warning_needs_response',
+  'warning_under_review',
+  'warning_closed',
+  'won',
+  'lost',
+  'prevented',
+].map(named);
+
+const reasons = [
+  'fraudulent',
+  'product_not_received',
+  'product_unacceptable',
+  'duplicate',
+  'credit_not_processed',
+  'subscription_canceled',
+  'unrecognized',
+  'general',
+].map(named);
+
+const due = [
+  { value: 'open', label: 'To answer' },
+  { value: 'soon', label: 'Due soon' },
+  { value: 'past', label: 'Past due' },
+];
+
+const list: ListDeclaration = {
+  defaultSort: 'due_by',
+  filters: [
+    { kind: 'choice', name: 'due', label: 'Due', options: due },
+    { kind: 'choice', name: 'status', label: 'Status', options: statuses, many: true },
+    { kind: 'choice', name: 'reason', label: 'Reason', options: reasons },
+    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
+    { kind: 'days', name: 'created', label: 'Created' },
+  ],
+};
+
+export const loader = listLoader(list, disputeList);
+export const handle = pageHandle('Disputes');
+
+const column = columnsOf<DisputeRow>();
+const columns = column.columns([
+  column.accessor('customer', {
+    header: 'Customer',
+    size: 200,
+    cell: ({ row: { original } }) => original.customer ?? shortId(original.id),
+  }),
+  column.accessor('amount', {
+    header: 'Amount',
+    size: 140,
+    enableSorting: true,
+    sortDescFirst: true,
+    meta: { align: 'end', card: 'aside' },
+    cell: ({ getValue, row: { original } }) => (
+      <Money amount={getValue()} currency={original.currency} />
+    ),
+  }),
+  column.accessor('status', {
+    header: 'Status',
+    size: 200,
+    cell: ({ getValue }) => <StatusBadge status={getValue()} />,
+  }),
+  column.accessor('due_by', {
+    header: 'Answer due',
+    size: 120,
+    enableSorting: true,
+    cell: ({ getValue }) => <CellTime at={getValue()} />,
+  }),
+  column.accessor('reason', {
+    header: 'Reason',
+    size: 170,
+    cell: ({ getValue }) => words(getValue()),
+  }),
+  column.accessor('charge', {
+    header: 'Charge',
+    size: 130,
+    meta: { card: 'none' },
+    cell: ({ getValue }) => <CellId id={getValue()} />,
+  }),
+  column.accessor('transfer_group', { header: 'Group', size: 140 }),
+  column.accessor('created', {
+    header: 'Opened',
+    size: 110,
+    enableSorting: true,
+    sortDescFirst: true,
+    meta: { align: 'end' },
+    cell: ({ getValue }) => <CellTime at={getValue()} />,
+  }),
+]);
+
+export function Component() {
+  return (
+    <ListPage
+      list={list}
+      query={disputeList}
+      columns={columns}
+      rowId={({ id }) => id}
+      rowPath={({ id }) => paths.dispute(id)}
+      empty={empty}
+      tabs={{ name: 'due', label: 'Disputes', all: 'All', options: due }}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { type LoaderFunctionArgs, useParams } from 'react-router';
+import { groupDetail } from '../../client/queries.ts';
+import { queryClient } from '../../client/query-client.ts';
+import { AsOf } from '../../components/as-of.tsx';
+import { PageHeader } from '../../layouts/page-header.tsx';
+import { pageHandle } from '../../lib/handle.ts';
+import { paths } from '../../lib/paths.ts';
+import { Ledger } from './ledger.tsx';
+
+export const loader = async ({ params }: LoaderFunctionArgs) => {
+  await queryClient.ensureQueryData(groupDetail(params.group ?? ''));
+  return null;
+};
+export const handle = pageHandle(({ group = '' }) => `Group ${group}`, {
+  label: 'Groups',
+  to: paths.groups(),
+});
+
+export function Component() {
+  const { group = '' } = useParams();
+  const { data, isFetching, refetch } = useSuspenseQuery(groupDetail(group));
+  return (
+    <>
+      <PageHeader
+        title={group}
+        asOf={
+          <AsOf
+            at={data.asOf}
+            busy={isFetching}
+            onRefresh={() => void refetch()}
+            label="Read the group again"
+          />
+        }
+      />
+      {data.data.ledgers.map((ledger) => (
+        <Ledger key={ledger.currency} ledger={ledger} />
+      ))}
+    </>
+  );
+}

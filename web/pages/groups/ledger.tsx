@@ -1,0 +1,86 @@
+import type { GroupEntry, GroupLedger } from '../../client/wire.ts';
+import { Money } from '../../components/money.tsx';
+import { ObjectId } from '../../components/object-id.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { Time } from '../../components/time.tsx';
+import { count, words } from '../../lib/words.ts';
+import { Figures } from '../../ui/answer.tsx';
+import { Section } from '../../ui/section.tsx';
+import { SmallTable } from '../../ui/small-table.tsx';
+
+/** All that a group did in one currency: what it comes to, then each member as it came. */
+export function Ledger({ ledger }: { ledger: GroupLedger }) {
+  const { currency, entries } = ledger;
+  const amount = (value: number) => <Money amount={value} currency={currency} dash />;
+  return (
+    <>
+      <Section
+        title={currency.toUpperCase()}
+        note={`${count(ledger.members, 'member')}, ${count(ledger.sellers, 'seller')}${
+          ledger.unbooked > 0 ? `, ${ledger.unbooked} not yet booked` : ''
+        }`}
+      >
+        <Figures
+          figures={[
+            ['Kept', <Money key="kept" amount={ledger.kept} currency={currency} />],
+            ['Collected', amount(ledger.collected)],
+            ['Stripe fees', amount(ledger.fees)],
+            ['Transferred', amount(ledger.transferred)],
+            ['Reversed', amount(ledger.reversed)],
+            ['Refunded', amount(ledger.refunded)],
+            ['Disputed', amount(ledger.disputed)],
+            ['Application fees', amount(ledger.applicationFees)],
+          ]}
+        />
+      </Section>
+      <Section title="Members" note="in the order they happened">
+        <Members entries={entries} currency={currency} />
+      </Section>
+    </>
+  );
+}
+
+function Members({ entries, currency }: { entries: readonly GroupEntry[]; currency: string }) {
+  return (
+    <SmallTable
+      label={`Members in ${currency.toUpperCase()}`}
+      rows={entries}
+      rowKey={({ object, kind, balanceTransaction }) => `${object} ${kind} ${balanceTransaction}`}
+      columns={[
+        { header: 'When', cell: ({ at }) => <Time at={at} /> },
+        { header: 'What', cell: ({ what, kind }) => what || words(kind) },
+        { header: 'Object', cell: ({ object }) => <ObjectId id={object} /> },
+        {
+          header: 'Who',
+          cell: ({ party }) =>
+            party?.account ? (
+              <ObjectId id={party.account} name={party.name} />
+            ) : (
+              (party?.name ?? null)
+            ),
+        },
+        { header: 'State', cell: ({ status }) => <StatusBadge status={status} /> },
+        {
+          header: 'Amount',
+          align: 'end',
+          cell: ({ amount }) => <Money amount={amount} currency={currency} />,
+        },
+        {
+          header: 'Fee',
+          align: 'end',
+          cell: ({ fee }) => <Money amount={fee} currency={currency} dash />,
+        },
+        {
+          header: 'Net',
+          align: 'end',
+          cell: ({ net }) => <Money amount={net} currency={currency} />,
+        },
+        {
+          header: 'Running total',
+          align: 'end',
+          cell: ({ running }) => <Money amount={running} currency={currency} />,
+        },
+      ]}
+    />
+  );
+}

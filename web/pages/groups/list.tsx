@@ -1,0 +1,85 @@
+import { groupList } from '../../client/queries.ts';
+import type { GroupRow } from '../../client/wire.ts';
+import { Money } from '../../components/money.tsx';
+import { CellTime } from '../../components/time.tsx';
+import { pageHandle } from '../../lib/handle.ts';
+import { paths } from '../../lib/paths.ts';
+import { columnsOf } from '../../table/columns.ts';
+import type { ListDeclaration } from '../../table/filters.ts';
+import { ListPage } from '../../table/list-page.tsx';
+import { listLoader } from '../../table/loader.ts';
+import { EmptyState } from '../../ui/states.tsx';
+import { amountCurrencies, currencies } from '../options.ts';
+
+const empty = (
+  <EmptyState title="No transfer groups yet">
+    Payments and transfers that carry the same transfer group are accounted for here together.
+  </EmptyState>
+);
+
+const list: ListDeclaration = {
+  search: 'Search transfer group',
+  defaultSort: '-last',
+  filters: [
+    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
+    { kind: 'amount', name: 'kept', label: 'Kept', currencies: amountCurrencies },
+    { kind: 'days', name: 'first', label: 'Begun' },
+  ],
+};
+
+export const loader = listLoader(list, groupList);
+export const handle = pageHandle('Groups');
+
+const column = columnsOf<GroupRow>();
+
+type Figure = 'collected' | 'fees' | 'transferred' | 'reversed' | 'refunded' | 'kept';
+
+interface Options {
+  sorts?: boolean;
+  card?: 'aside' | 'none';
+}
+
+/** A column of one of the group's sums; zero is a dash, but not in what is kept. */
+const figure = (name: Figure, header: string, { sorts = false, card }: Options = {}) =>
+  column.accessor(name, {
+    header,
+    size: 124,
+    enableSorting: sorts,
+    sortDescFirst: true,
+    meta: { align: 'end', ...(card ? { card } : {}) },
+    cell: ({ getValue, row: { original } }) => (
+      <Money amount={getValue()} currency={original.currency} dash={name !== 'kept'} />
+    ),
+  });
+
+const columns = column.columns([
+  column.accessor('group', { header: 'Group', size: 200 }),
+  figure('collected', 'Collected', { sorts: true }),
+  figure('fees', 'Stripe fees', { card: 'none' }),
+  figure('transferred', 'Transferred'),
+  figure('reversed', 'Reversed'),
+  figure('refunded', 'Refunded', { sorts: true }),
+  figure('kept', 'Kept', { sorts: true, card: 'aside' }),
+  column.accessor('sellers', { header: 'Sellers', size: 80, meta: { align: 'end' } }),
+  column.accessor('last', {
+    header: 'Last change',
+    size: 110,
+    enableSorting: true,
+    sortDescFirst: true,
+    meta: { align: 'end' },
+    cell: ({ getValue }) => <CellTime at={getValue()} />,
+  }),
+]);
+
+export function Component() {
+  return (
+    <ListPage
+      list={list}
+      query={groupList}
+      columns={columns}
+      rowId={({ group, currency }) => `${group} ${currency}`}
+      rowPath={({ group }) => paths.group(group)}
+      empty={empty}
+    />
+  );
+}

@@ -1,0 +1,102 @@
+import { Link, Outlet, useParams } from 'react-router';
+import { paymentDetail } from '../../client/queries.ts';
+import { detailLoader, useDetail } from '../../client/use-detail.ts';
+import type { PaymentDetail } from '../../client/wire.ts';
+import { ActionLink } from '../../components/action-link.tsx';
+import { AsOf } from '../../components/as-of.tsx';
+import { History } from '../../components/history.tsx';
+import { Money } from '../../components/money.tsx';
+import { ObjectId } from '../../components/object-id.tsx';
+import { RawObject } from '../../components/raw-object.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { Time } from '../../components/time.tsx';
+import { PageHeader } from '../../layouts/page-header.tsx';
+import { pageHandle } from '../../lib/handle.ts';
+import { shortId } from '../../lib/ids.ts';
+import { paths } from '../../lib/paths.ts';
+import { words } from '../../lib/words.ts';
+import { Figures } from '../../ui/answer.tsx';
+import { KeyValue } from '../../ui/key-value.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Related } from './related.tsx';
+
+export const loader = detailLoader(paymentDetail, 'payment');
+export const handle = pageHandle(({ payment = '' }) => `Payment ${shortId(payment)}`, {
+  label: 'Payments',
+  to: paths.payments(),
+});
+
+export function Component() {
+  const { payment: id = '' } = useParams();
+  const { data, asOf } = useDetail(paymentDetail, id);
+  const { charge, outcome, can } = data;
+  const { currency } = charge;
+  const card = charge.payment_method_details?.card;
+  const intent =
+    typeof charge.payment_intent === 'string' ? charge.payment_intent : charge.payment_intent?.id;
+  return (
+    <>
+      <PageHeader
+        title={<Money amount={charge.amount} currency={currency} />}
+        status={<StatusBadge status={outcome} />}
+        asOf={<AsOf {...asOf} />}
+        action={
+          <ActionLink
+            why={can.refund.ok ? null : can.refund.why}
+            link={paths.refund(id)}
+            label="Refund"
+          />
+        }
+      />
+      <Figures
+        figures={[
+          ['Paid', <Money key="paid" amount={charge.amount} currency={currency} />],
+          [
+            'Refunded',
+            <Money key="refunded" amount={charge.amount_refunded} currency={currency} dash />,
+          ],
+          ['Stripe fee', <Booked key="fee" amount={data.fee} payment={data} />],
+          ['Net', <Booked key="net" amount={data.net} payment={data} />],
+        ]}
+      />
+      <Section title="Payment">
+        <KeyValue
+          facts={[
+            ['Customer', charge.billing_details.name ?? charge.billing_details.email],
+            ['Description', charge.description],
+            [
+              'Method',
+              card
+                ? `${words(card.brand ?? 'card')} ····${card.last4}`
+                : charge.payment_method_details?.type
+                  ? words(charge.payment_method_details.type)
+                  : null,
+            ],
+            ['Why it failed', charge.failure_message],
+            ['Charge', <ObjectId key="charge" id={charge.id} />],
+            ['Payment intent', intent ? <ObjectId key="intent" id={intent} /> : null],
+            [
+              'Transfer group',
+              charge.transfer_group ? (
+                <Link key="group" to={paths.group(charge.transfer_group)}>
+                  {charge.transfer_group}
+                </Link>
+              ) : null,
+            ],
+            ['Created', <Time key="created" at={charge.created} />],
+          ]}
+        />
+      </Section>
+      <Related payment={data} />
+      <History history={data.history} />
+      <RawObject name="Charge" object={charge} />
+      <Outlet context={data} />
+    </>
+  );
+}
+
+/** A figure of the balance transaction, in its currency, which is the platform's own. */
+function Booked({ amount, payment }: { amount: number | null; payment: PaymentDetail }) {
+  if (amount === null || !payment.balanceTransaction) return 'not yet booked';
+  return <Money amount={amount} currency={payment.balanceTransaction.currency} />;
+}

@@ -1,0 +1,57 @@
+import { type LoaderFunctionArgs, type RouteObject, redirect } from 'react-router';
+import { queryClient } from './client/query-client.ts';
+import { sessionQuery } from './client/session.ts';
+import { Frame } from './layouts/frame.tsx';
+import { PageError } from './layouts/page-error.tsx';
+import { Starting } from './layouts/starting.tsx';
+import { home, paths } from './lib/paths.ts';
+
+/** Every page of the house; each comes in its own file when it is first asked for. */
+export const routes: RouteObject[] = [
+  {
+    path: '/sign-in',
+    lazy: () => import('./pages/sign-in.tsx'),
+    ErrorBoundary: PageError,
+    HydrateFallback: Starting,
+  },
+  {
+    path: '/',
+    loader: requireSession,
+    // Whether somebody is signed in does not change with the address.
+    shouldRevalidate: () => false,
+    Component: Frame,
+    ErrorBoundary: PageError,
+    HydrateFallback: Starting,
+    children: [
+      {
+        ErrorBoundary: PageError,
+        children: [
+          { index: true, loader: () => redirect(home()) },
+          { path: 'accounts', lazy: () => import('./pages/accounts/list.tsx') },
+          { path: 'accounts/:account', lazy: () => import('./pages/accounts/detail.tsx') },
+          { path: 'balances', lazy: () => import('./pages/balances/list.tsx') },
+          { path: 'groups', lazy: () => import('./pages/groups/list.tsx') },
+          { path: 'groups/:group', lazy: () => import('./pages/groups/detail.tsx') },
+          { path: 'payments', lazy: () => import('./pages/payments/list.tsx') },
+          {
+            path: 'payments/:payment',
+            lazy: () => import('./pages/payments/detail.tsx'),
+            children: [{ path: 'refund', lazy: () => import('./forms/refund-create.tsx') }],
+          },
+          { path: 'disputes', lazy: () => import('./pages/disputes/list.tsx') },
+          { path: 'disputes/:dispute', lazy: () => import('./pages/disputes/detail.tsx') },
+          { path: 'sync', lazy: () => import('./pages/sync.tsx') },
+          { path: '*', lazy: () => import('./pages/not-found.tsx') },
+        ],
+      },
+    ],
+  },
+];
+
+/** Nobody signed in: to the sign-in page, which leads back here. */
+async function requireSession({ request }: LoaderFunctionArgs) {
+  const session = await queryClient.ensureQueryData(sessionQuery);
+  const { pathname, search } = new URL(request.url);
+  if (!session) throw redirect(paths.signIn(pathname + search));
+  return null;
+}

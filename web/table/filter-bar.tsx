@@ -1,0 +1,151 @@
+import { Button, CloseButton, Popover, TextInput, UnstyledButton } from '@mantine/core';
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { type ReactNode, useRef, useState } from 'react';
+import type { ListParams } from '../client/queries.ts';
+import { useNow } from '../lib/now.ts';
+import { PlusIcon, SearchIcon } from '../ui/icons.tsx';
+import styles from './filter-bar.module.css';
+import { FilterEditor } from './filter-editor.tsx';
+import { chipsOf, type Filter, type ListDeclaration } from './filters.ts';
+import type { ChangeParams } from './use-list-params.ts';
+
+interface Props {
+  list: ListDeclaration;
+  params: ListParams;
+  change: ChangeParams;
+  /** Filters that stand elsewhere on the page, such as the status in its tabs. */
+  except?: readonly string[];
+}
+
+/** The search box, a chip for each filter set, and the button that adds one. */
+export function FilterBar({ list, params, change, except = [] }: Props) {
+  const chips = chipsOf(params, list, useNow(), except);
+  const offered = list.filters.filter(({ name }) => !except.includes(name));
+  return (
+    <search className={styles.bar}>
+      {list.search ? (
+        <SearchBox
+          key={params.q === undefined ? 'empty' : 'set'}
+          label={list.search}
+          value={params.q ?? ''}
+          onChange={(q) => change({ q }, { replace: true })}
+        />
+      ) : null}
+      {chips.map((chip) => {
+        const filter = offered.find(({ name }) => name === chip.name)!;
+        return (
+          <span key={chip.name} className={styles.chip}>
+            <FilterPopover filters={[filter]} params={params} change={change}>
+              <span className={styles.chipLabel}>{chip.label}</span> {chip.text}
+            </FilterPopover>
+            <CloseButton
+              size={24}
+              iconSize={14}
+              aria-label={`Remove filter ${chip.label}`}
+              onClick={() => change(Object.fromEntries(chip.clears.map((name) => [name, null])))}
+            />
+          </span>
+        );
+      })}
+      {offered.length > 0 ? (
+        <FilterPopover filters={offered} params={params} change={change} />
+      ) : null}
+    </search>
+  );
+}
+
+interface SearchBoxProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function SearchBox({ label, value, onChange }: SearchBoxProps) {
+  const [text, setText] = useState(value);
+  const box = useRef<HTMLInputElement>(null);
+  const settle = useDebouncedCallback(onChange, 250);
+  useHotkeys([['/', () => box.current?.focus()]]);
+  return (
+    <TextInput
+      ref={box}
+      type="search"
+      size="xs"
+      className={styles.search}
+      leftSection={<SearchIcon />}
+      aria-label={label}
+      placeholder={label}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        settle(event.currentTarget.value.trim());
+      }}
+    />
+  );
+}
+
+interface PopoverProps {
+  filters: readonly Filter[];
+  params: ListParams;
+  change: ChangeParams;
+  /** What the chip says; without it this is the button that adds a filter. */
+  children?: ReactNode;
+}
+
+function FilterPopover({ filters, params, change, children }: PopoverProps) {
+  const [open, setOpen] = useState(false);
+  const only = filters.length === 1 ? filters[0] : undefined;
+  const [chosen, setChosen] = useState<Filter | undefined>(only);
+  const filter = chosen ?? only;
+  const close = () => {
+    setOpen(false);
+    setChosen(only);
+  };
+  return (
+    <Popover
+      opened={open}
+      onChange={(next) => (next ? setOpen(true) : close())}
+      position="bottom-start"
+      trapFocus
+      returnFocus
+      withRoles
+    >
+      <Popover.Target>
+        {children ? (
+          <UnstyledButton className={styles.chipButton} onClick={() => setOpen(!open)}>
+            {children}
+          </UnstyledButton>
+        ) : (
+          <Button
+            variant="default"
+            leftSection={<PlusIcon size={14} />}
+            onClick={() => setOpen(!open)}
+          >
+            Filter
+          </Button>
+        )}
+      </Popover.Target>
+      <Popover.Dropdown className={styles.dropdown} aria-label="Filter">
+        {filter ? (
+          <FilterEditor
+            filter={filter}
+            params={params}
+            onApply={(changes) => {
+              change(changes);
+              close();
+            }}
+          />
+        ) : (
+          filters.map((each) => (
+            <UnstyledButton
+              key={each.name}
+              className={styles.choice}
+              onClick={() => setChosen(each)}
+            >
+              {each.label}
+            </UnstyledButton>
+          ))
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

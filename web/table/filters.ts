@@ -1,0 +1,156 @@
+import { formatAmount, money } from '../../api/kit/money.ts';
+import { shortDate } from '../../api/kit/time.ts';
+import type { ListParams } from '../client/queries.ts';
+
+interface Named {
+  /** The API's parameter. */
+  name: string;
+  label: string;
+}
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+/** One of several values, or several at once where the API takes a list. */
+export interface ChoiceFilter extends Named {
+  kind: 'choice';
+  options: readonly Option[];
+  many?: boolean;
+}
+
+/** An exact value that is typed, such as a transfer group. */
+export interface TextFilter extends Named {
+  kind: 'text';
+  placeholder: string;
+}
+
+/** From one day to another, both included. */
+export interface DaysFilter extends Named {
+  kind: 'days';
+}
+
+/** From one amount to another, both included, in one currency, which it filters by as well. */
+export interface AmountFilter extends Named {
+  kind: 'amount';
+  currencies: readonly string[];
+}
+
+export type Filter = ChoiceFilter | TextFilter | DaysFilter | AmountFilter;
+
+/** What a list can be asked: its filters, its search box and the order it has by itself. */
+export interface ListDeclaration {
+  filters: readonly Filter[];
+  /** What the search box finds; left out where there is none. */
+  search?: string;
+  /** The column name, with `-` before it for descending. */
+  defaultSort: string;
+}
+
+/** One removable chip: what it says, and the parameters that go with it. */
+export interface Chip {
+  name: string;
+  label: string;
+  text: string;
+  clears: string[];
+}
+
+/** The API parameters that a filter writes. */
+export function parametersOf(filter: Filter): string[] {
+  switch (filter.kind) {
+    case 'choice':
+    case 'text':
+      return [filter.name];
+    case 'days':
+      return [`${filter.name}[gte]`, `${filter.name}[lt]`];
+    case 'amount':
+      return [`${filter.name}[gte]`, `${filter.name}[lte]`];
+  }
+}
+
+/**
+ * The list's parameters as they stand in the address: only those it declares, so that a stray
+ * `utm_source` is no error of the API's.
+ */
+export function readParams(search: URLSearchParams, list: ListDeclaration): ListParams {
+  const known = new Set([
+    'sort',
+    ...(list.search ? ['q'] : []),
+    ...list.filters.flatMap(parametersOf),
+  ]);
+  const params: Record<string, string> = {};
+  for (const [name, value] of search) if (known.has(name) && value !== '') params[name] = value;
+  return { sort: list.defaultSort, ...params };
+}
+
+/** The address with some parameters changed; null and the list's own sort are left out of it. */
+export function writeParams(
+  search: URLSearchParams,
+  changes: Readonly<Record<string, string | null>>,
+  list: ListDeclaration,
+): URLSearchParams {
+  const next = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === '' || (name === 'sort' && value === list.defaultSort))
+      next.delete(name);
+    else next.set(name, value);
+  }
+  return next;
+}
+
+/**
+ * The chips of what is filtered by.
+ * @param now unix seconds, for dates that need no year
+ * @param except parameters shown elsewhere, such as the status in its tabs
+ */
+export function chipsOf(
+  params: ListParams,
+  list: ListDeclaration,
+  now: number,
+  except: readonly string[] = [],
+): Chip[] {
+  return list.filters.flatMap((filter) => {
+    const clears = parametersOf(filter);
+    if (except.includes(filter.name) || !clears.some((name) => name in params)) return [];
+    return [{ name: filter.name, label: filter.label, text: textOf(filter, params, now), clears }];
+  });
+}
+
+function textOf(filter: Filter, params: ListParams, now: number): string {
+  const exact = params[filter.name] ?? '';
+  const [from, to] = parametersOf(filter).map((name) => params[name]);
+  switch (filter.kind) {
+    case 'text':
+      return exact;
+    case 'choice':
+      return exact
+        .split(',')
+        .map((value) => filter.options.find((option) => option.value === value)?.label ?? value)
+        .join(', ');
+    case 'days': {
+      const day = (at: string, back = 0) => shortDate(Number(at) - back, now);
+      // The end is kept as the first second that is out, and told as the last day that is in.
+      return between(from && day(from), to && day(to, 1));
+    }
+    case 'amount': {
+      const currency = params.currency ?? 'usd';
+      const figure = (amount: string) => formatAmount(money(Number(amount), currency));
+      return between(from && figure(from), to && figure(to));
+    }
+  }
+}
+
+function between(from: string | undefined, to: string | undefined): string {
+  if (from && to) return from === to ? from : `${from} to ${to}`;
+  return from ? `from ${from}` : `up to ${to}`;
+}
+
+/** The sort parameter taken apart. */
+export function readSort(params: ListParams): { id: string; desc: boolean } {
+  const sort = params.sort ?? '';
+  return sort.startsWith('-') ? { id: sort.slice(1), desc: true } : { id: sort, desc: false };
+}
+
+/** The sort parameter put together. */
+export const writeSort = ({ id, desc }: { id: string; desc: boolean }) => `${desc ? '-' : ''}${id}`;

@@ -1,0 +1,116 @@
+import { Button } from '@mantine/core';
+import type { RowData } from '@tanstack/react-table';
+import { type ReactNode, useCallback } from 'react';
+import type { ListParams, ListQuery } from '../client/queries.ts';
+import { AsOf } from '../components/as-of.tsx';
+import styles from '../layouts/page.module.css';
+import { PageHeader } from '../layouts/page-header.tsx';
+import { usePage } from '../layouts/use-page.ts';
+import { EmptyState, ErrorState } from '../ui/states.tsx';
+import type { Columns } from './columns.ts';
+import { DataTable } from './data-table.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { type ListDeclaration, readSort, writeSort } from './filters.ts';
+import { announcement } from './steady-rows.ts';
+import { Tabs, type TabsDeclaration } from './tabs.tsx';
+import { useListParams } from './use-list-params.ts';
+import { useSteadyRows } from './use-steady-rows.ts';
+
+interface Props<Row extends RowData> {
+  /** The list's declaration, at module level. */
+  list: ListDeclaration;
+  query: (params: ListParams) => ListQuery<Row>;
+  columns: Columns<Row>;
+  rowId: (row: Row) => string;
+  rowPath: (row: Row) => string;
+  /** What is said when there is nothing at all, not even without filters. */
+  empty: ReactNode;
+  /** A filter that stands above the list as tabs. */
+  tabs?: TabsDeclaration;
+  /** What the page shows between its title and its list. */
+  children?: ReactNode;
+}
+
+/** The shape of every list: title and age, tabs, filters, the table in each of its states. */
+export function ListPage<Row extends RowData>(props: Props<Row>) {
+  const { list, query, columns, rowId, rowPath, empty, tabs, children } = props;
+  const { title } = usePage();
+  const { params, change, search } = useListParams(list);
+  const { result, rows, asOf, showFresh, added, gone } = useSteadyRows(query(params), rowId);
+  const { fetchNextPage } = result;
+  const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
+  const filtered = Object.keys(params).some((name) => name !== 'sort');
+  const news = announcement({ added, gone });
+  return (
+    <div className={styles.listPage}>
+      <PageHeader
+        title={title}
+        asOf={
+          <AsOf
+            at={asOf}
+            busy={result.isFetching}
+            onRefresh={() => void result.refetch().then(showFresh)}
+            label="Read the list again"
+          />
+        }
+      />
+      {children}
+      {tabs ? <Tabs tabs={tabs} list={list} params={params} search={search} /> : null}
+      <FilterBar list={list} params={params} change={change} except={tabs ? [tabs.name] : []} />
+      <div className={styles.rows}>
+        <div role="status">
+          {news ? (
+            <Button className={styles.news} radius="xl" onClick={showFresh}>
+              {news}
+            </Button>
+          ) : null}
+        </div>
+        {result.isError && rows.length === 0 ? (
+          <ErrorState error={result.error} onRetry={() => void result.refetch()} />
+        ) : result.isSuccess && rows.length === 0 ? (
+          filtered ? (
+            <NoMatch onClear={() => change(cleared(params))} />
+          ) : (
+            empty
+          )
+        ) : (
+          <>
+            <DataTable
+              label={title}
+              rows={rows}
+              columns={columns}
+              rowId={rowId}
+              rowPath={rowPath}
+              sort={readSort(params)}
+              onSort={(sort) => change({ sort: writeSort(sort) })}
+              loading={result.isPending}
+              hasMore={result.hasNextPage}
+              onMore={more}
+            />
+            <p className={styles.foot}>
+              {result.isFetchingNextPage
+                ? 'Loading more…'
+                : result.isPending
+                  ? ''
+                  : `${rows.length.toLocaleString('en-US')}${result.hasNextPage ? ' loaded, more below' : ' in all'}`}
+            </p>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const cleared = (params: ListParams) =>
+  Object.fromEntries(Object.keys(params).map((name) => [name, null]));
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState title="Nothing matches">
+      Nothing here has all that is filtered by.{' '}
+      <Button variant="default" onClick={onClear}>
+        Clear filters
+      </Button>
+    </EmptyState>
+  );
+}

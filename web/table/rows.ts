@@ -1,0 +1,15 @@
+import type { ReactTable, RowData } from '@tanstack/react-table';
+import type { features } from './columns.ts';
+
+/** What both forms of the table draw from. */
+export interface RowsProps<Row extends RowData> {
+  table: ReactTable<typeof features, Row>;
+  label: string;
+  rowPath: (row: Row) => string;
+  loading: boolean;
+  hasMore: boolean;
+  onMore: () => void;
+}
+
+/** How many rows from the end the next page is asked for, so that scrolling does not stop. */
+export const ASK_AHEAD = 20;

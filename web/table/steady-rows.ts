@@ -1,0 +1,52 @@
+/** What a reader is looking at, and what arrived meanwhile that would have moved it. */
+export interface SteadyRows<Row> {
+  /** The rows on screen, in the order they were first shown, each as it is now. */
+  shown: readonly Row[];
+  /** What the server would show today. */
+  fresh: readonly Row[];
+  /** How many rows would come in between or above. */
+  added: number;
+  /** How many rows would go, since they no longer match. */
+  gone: number;
+}
+
+/** Shows exactly what the server says. */
+export const adopt = <Row>(fresh: readonly Row[]): SteadyRows<Row> => ({
+  shown: fresh,
+  fresh,
+  added: 0,
+  gone: 0,
+});
+
+/**
+ * Takes what the server says now without moving a row under the pointer: rows on screen change in
+ * place, rows past the end are appended, and whatever would shift the list is only counted.
+ */
+export function keepSteady<Row>(
+  shown: readonly Row[],
+  fresh: readonly Row[],
+  idOf: (row: Row) => string,
+): SteadyRows<Row> {
+  if (shown.length === 0) return adopt(fresh);
+  const now = new Map(fresh.map((row) => [idOf(row), row]));
+  const before = new Set(shown.map(idOf));
+  const lastKept = fresh.findLastIndex((row) => before.has(idOf(row)));
+  const lastShown = shown.findLastIndex((row) => now.has(idOf(row)));
+  const inside = fresh.slice(0, Math.max(lastKept, 0));
+  // Behind the last row both know, rows are only beyond what has been loaded again, not gone.
+  const gone = shown.slice(0, Math.max(lastShown, 0)).filter((row) => !now.has(idOf(row))).length;
+  const appended =
+    lastShown === shown.length - 1 ? fresh.slice(lastKept + 1) : ([] as readonly Row[]);
+  return {
+    shown: [...shown.map((row) => now.get(idOf(row)) ?? row), ...appended],
+    fresh,
+    added: inside.filter((row) => !before.has(idOf(row))).length,
+    gone,
+  };
+}
+
+/** The announcement of what would move the list, or null when nothing would. */
+export function announcement({ added, gone }: { added: number; gone: number }): string | null {
+  if (added > 0) return gone > 0 ? `${added} new, ${gone} gone` : `${added} new`;
+  return gone > 0 ? `${gone} no longer here` : null;
+}

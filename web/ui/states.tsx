@@ -1,0 +1,48 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { tell } from '../client/errors.ts';
+import styles from './states.module.css';
+
+interface EmptyProps {
+  title: string;
+  /** What would be here, and what to do about it. */
+  children: ReactNode;
+}
+
+/** A place with nothing in it, saying what would be here. */
+export function EmptyState({ title, children }: EmptyProps) {
+  return (
+    <div className={styles.state}>
+      <h2>{title}</h2>
+      <p>{children}</p>
+    </div>
+  );
+}
+
+interface ErrorProps {
+  error: unknown;
+  /** Asks again; left out where asking again cannot help. */
+  onRetry?: () => void;
+}
+
+/** What went wrong, in words, with the request id for who has to look it up. */
+export function ErrorState({ error, onRetry }: ErrorProps) {
+  const told = tell(error);
+  const mayRetry = onRetry && told.kind !== 'forbidden';
+  return (
+    <div className={styles.state} role="alert" data-kind={told.kind}>
+      <h2>{told.title}</h2>
+      <p>{told.message}</p>
+      {told.requestId ? (
+        <p className={styles.request}>
+          Request <code>{told.requestId}</code>
+        </p>
+      ) : null}
+      {mayRetry ? (
+        <Button variant="default" onClick={onRetry}>
+          Try again
+        </Button>
+      ) : null}
+    </div>
+  );
+}
