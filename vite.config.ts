@@ -8,7 +8,7 @@ export default defineConfig({
   server: { proxy: { '/api': 'http://localhost:4242', '/webhooks': 'http://localhost:4242' } },
   test: {
     projects: ['rules', 'api', 'sandbox', 'web', 'e2e'].map((name) => ({
-      root: '.',
+      root: import.meta.dirname,
       test: {
         name,
         include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`],
