@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Logger } from 'pino';
+import { AppError } from './kit/errors.ts';
+import { answerError, answerNotFound, logRequests } from './kit/http.ts';
+import { sameOrigin } from './kit/origin.ts';
+import { type AppEnv, open } from './staff/permission.ts';
+import { type StaffServices, staffRoutes } from './staff/routes.ts';
+import { asAppError } from './stripe/errors.ts';
+
+export interface AppOptions {
+  readonly staff: StaffServices;
+  readonly log: Logger;
+  /** The origins whose pages may send orders: the public one, and this machine's names for it. */
+  readonly origins: readonly string[];
+  readonly publicUrl: URL;
+}
+
+const largestBody = 1024 * 1024;
+
+/** The whole HTTP surface but the pages' files; its type is what the web client speaks. */
+export function createApp(options: AppOptions) {
+  const { staff, log, origins, publicUrl } = options;
+  return new Hono<AppEnv>()
+    .onError(answerError(log, asAppError))
+    .notFound(answerNotFound)
+    .use(requestId(), logRequests(log), pageSecurity(publicUrl))
+    .use(
+      bodyLimit({
+        maxSize: largestBody,
+        onError: () => {
+          throw new AppError(413, 'too_large', 'The request is larger than 1 MB.');
+        },
+      }),
+    )
+    .use('/api/*', sameOrigin(origins))
+    .use('/api/*', async (c, next) => {
+      c.set('staff', await staff.sessions.of(c.req.raw.headers));
+      await next();
+    })
+    .get('/api/health', open(), (c) => c.json({ status: 'ok' as const, mode: staff.mode }))
+    .route('/api', staffRoutes(staff));
+}
+
+export type AppType = ReturnType<typeof createApp>;
+
+/** The pages load nothing from elsewhere, and nobody may frame them or learn their addresses. */
+const pageSecurity = (publicUrl: URL) =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      // The component library sets style attributes, which cannot carry a nonce.
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      fontSrc: ["'self'", 'data:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'no-referrer',
+    strictTransportSecurity: publicUrl.protocol === 'https:',
+  });

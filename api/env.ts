@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import type { Mode } from './stripe/gateway.ts';
+
+/** Where the product finds Stripe. */
+export type StripeSettings =
+  /** A local Stripe that the product starts itself, as a child. */
+  | { readonly mode: 'sandbox'; readonly launch: { readonly trickleSeconds: number | undefined } }
+  /** A Stripe that runs already: Stripe itself, or a local one at `apiBase`. */
+  | {
+      readonly mode: Mode;
+      readonly launch?: undefined;
+      readonly secretKey: string;
+      readonly apiBase: URL | undefined;
+      /** Empty when the endpoints are to be registered, which only sandbox mode does. */
+      readonly webhookSecrets: readonly string[];
+    };
+
+/** Everything that can be set from outside, checked. */
+export interface Environment {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** The origin that staff open in their browsers. */
+  readonly publicUrl: URL;
+  /** Undefined only in sandbox mode, where one is made and kept. */
+  readonly authSecret: string | undefined;
+  readonly stripe: StripeSettings;
+  /** Whether the five staff with the well-known password exist. */
+  readonly demoStaff: boolean;
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** How long after a seeded world the next payment comes, unless told. */
+const usualTrickle = 20;
+
+/** A key for a local Stripe, which takes any. */
+const localKey = 'sk_test_countinghouse';
+
+/** Whether a host name can only be this machine. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' })
+  .transform((text) => new URL(text))
+  .refine((url) => url.pathname === '/' && !url.search && !url.hash && !url.username, {
+    error: 'is an address without a path, such as https://example.com',
+  });
+
+const webhookSecret = z.string().startsWith('whsec_', { error: 'starts with whsec_' }).optional();
+
+const variables = z.object({
+  PORT: z.coerce
+    .number({ error: 'is a port number from 1 to 65535' })
+    .int({ error: 'is a port number from 1 to 65535' })
+    .min(1, { error: 'is a port number from 1 to 65535' })
+    .max(65535, { error: 'is a port number from 1 to 65535' })
+    .default(4242),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, { error: 'is a host name or an address to listen on' })
+    .default('localhost'),
+  DATA_DIR: z.string().default('data'),
+  PUBLIC_URL: origin.optional(),
+  AUTH_SECRET: z.string().min(32, { error: 'has at least 32 characters' }).optional(),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, {
+      error: 'starts with sk_test_, sk_live_, rk_test_ or rk_live_',
+    })
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: webhookSecret,
+  STRIPE_CONNECT_WEBHOOK_SECRET: webhookSecret,
+  STRIPE_API_BASE: origin
+    .refine(
+      (url) => isLoopback(url.hostname) || url.origin === 'https://api.stripe.com',
+      'is https://api.stripe.com or a local Stripe on this machine, such as http://127.0.0.1:12111',
+    )
+    .optional(),
+  SANDBOX_TRICKLE: z
+    .union([z.literal('off').transform(() => undefined), z.coerce.number().min(0.1).max(86_400)], {
+      error: 'is "off" or the seconds between two payments of the sandbox',
+    })
+    .default(usualTrickle),
+  LOG_LEVEL: z.enum(logLevels, { error: `is one of ${logLevels.join(', ')}` }).default('info'),
+});
+
+type Variables = z.infer<typeof variables>;
+
+/**
+ * Reads the settings out of environment variables; an empty one counts as unset.
+ * @returns the settings, or what is wrong with them, one line each.
+ */
+export function readEnvironment(
+  vars: Readonly<Record<string, string | undefined>>,
+): { ok: true; environment: Environment } | { ok: false; errors: readonly string[] } {
+  const given = Object.fromEntries(Object.entries(vars).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success)
+    return {
+      ok: false,
+      errors: parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`),
+    };
+  const errors = contradictions(parsed.data);
+  if (errors.length > 0) return { ok: false, errors };
+  return { ok: true, environment: settle(parsed.data) };
+}
+
+const isLocal = ({ STRIPE_API_BASE: base }: Variables) =>
+  base !== undefined && isLoopback(base.hostname);
+
+/** No key and no address: the product starts a local Stripe itself. */
+const isLaunched = ({ STRIPE_SECRET_KEY: key, STRIPE_API_BASE: base }: Variables) =>
+  key === undefined && base === undefined;
+
+/** What is wrong between variables that are each well-formed. */
+function contradictions(v: Variables): string[] {
+  const errors: string[] = [];
+  const live = v.STRIPE_SECRET_KEY?.includes('_live_') ?? false;
+  if (live && isLocal(v))
+    errors.push(
+      'STRIPE_SECRET_KEY is a live key and STRIPE_API_BASE is a local Stripe: real money needs Stripe itself.',
+    );
+  if (v.PUBLIC_URL?.protocol === 'http:' && !isLoopback(v.PUBLIC_URL.hostname))
+    errors.push(
+      'PUBLIC_URL starts with https:// unless it is on this machine: passwords and session cookies travel over it.',
+    );
+  if (!isLaunched(v) && !isLocal(v)) {
+    const needed = [
+      'STRIPE_SECRET_KEY',
+      'AUTH_SECRET',
+      'STRIPE_WEBHOOK_SECRET',
+      'STRIPE_CONNECT_WEBHOOK_SECRET',
+    ] as const;
+    for (const name of needed)
+      if (v[name] === undefined)
+        errors.push(`${name} is missing: ${live ? 'live' : 'test'} mode needs it.`);
+  }
+  return errors;
+}
+
+function settle(v: Variables): Environment {
+  const stripe = settleStripe(v);
+  return {
+    host: v.HOST,
+    port: v.PORT,
+    dataDir: v.DATA_DIR,
+    publicUrl: v.PUBLIC_URL ?? new URL(`http://localhost:${v.PORT}`),
+    authSecret: v.AUTH_SECRET,
+    stripe,
+    // A demo password must never meet real money, nor a network.
+    demoStaff: stripe.mode === 'sandbox' && isLoopback(v.HOST),
+    logLevel: v.LOG_LEVEL,
+  };
+}
+
+function settleStripe(v: Variables): StripeSettings {
+  if (isLaunched(v)) return { mode: 'sandbox', launch: { trickleSeconds: v.SANDBOX_TRICKLE } };
+  const secretKey = v.STRIPE_SECRET_KEY ?? localKey;
+  const secrets = [v.STRIPE_WEBHOOK_SECRET, v.STRIPE_CONNECT_WEBHOOK_SECRET];
+  return {
+    mode: isLocal(v) ? 'sandbox' : secretKey.includes('_live_') ? 'live' : 'test',
+    secretKey,
+    apiBase: isLocal(v) ? v.STRIPE_API_BASE : undefined,
+    webhookSecrets: secrets.filter((secret) => secret !== undefined),
+  };
+}
