@@ -61,7 +61,7 @@ const variables = z.object({
   HOST: z
     .string()
     .regex(/^[\w.:-]+$/, { error: 'is a host name or an address to listen on' })
-    .default('localhost'),
+    .default('127.0.0.1'),
   DATA_DIR: z.string().default('data'),
   PUBLIC_URL: origin.optional(),
   AUTH_SECRET: z.string().min(32, { error: 'has at least 32 characters' }).optional(),
@@ -80,8 +80,8 @@ const variables = z.object({
     )
     .optional(),
   SANDBOX_TRICKLE: z
-    .union([z.literal('off').transform(() => undefined), z.coerce.number().min(0.1).max(86_400)], {
-      error: 'is "off" or the seconds between two payments of the sandbox',
+    .union([z.literal('off'), z.coerce.number().int().min(1).max(86_400)], {
+      error: 'is "off" or the whole seconds between two new payments of the sandbox',
     })
     .default(usualTrickle),
   LOG_LEVEL: z.enum(logLevels, { error: `is one of ${logLevels.join(', ')}` }).default('info'),
@@ -157,7 +157,8 @@ function settle(v: Variables): Environment {
 }
 
 function settleStripe(v: Variables): StripeSettings {
-  if (isLaunched(v)) return { mode: 'sandbox', launch: { trickleSeconds: v.SANDBOX_TRICKLE } };
+  const trickleSeconds = v.SANDBOX_TRICKLE === 'off' ? undefined : v.SANDBOX_TRICKLE;
+  if (isLaunched(v)) return { mode: 'sandbox', launch: { trickleSeconds } };
   const secretKey = v.STRIPE_SECRET_KEY ?? localKey;
   const secrets = [v.STRIPE_WEBHOOK_SECRET, v.STRIPE_CONNECT_WEBHOOK_SECRET];
   return {

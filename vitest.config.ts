@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    projects: ['rules', 'api', 'sandbox', 'web', 'e2e'].map((name) => ({
+      extends: true,
+      test: {
+        name,
+        include: [`test/${name}/**/*.test.{ts,tsx}`],
+        testTimeout: name === 'e2e' ? 60_000 : 20_000,
+        hookTimeout: 60_000,
+      },
+    })),
+  },
+});
