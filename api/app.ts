@@ -2,17 +2,24 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Logger } from 'pino';
+import { accountRoutes } from './accounts/routes.ts';
+import { balanceRoutes } from './balances/routes.ts';
+import type { Services } from './context.ts';
+import { disputeRoutes } from './disputes/routes.ts';
+import { groupRoutes } from './groups/routes.ts';
 import { AppError } from './kit/errors.ts';
 import { answerError, answerNotFound, logRequests } from './kit/http.ts';
 import { sameOrigin } from './kit/origin.ts';
+import { paymentRoutes } from './payments/routes.ts';
 import { type AppEnv, open } from './staff/permission.ts';
 import { type StaffServices, staffRoutes } from './staff/routes.ts';
 import { asAppError } from './stripe/errors.ts';
+import { liveRoutes, syncRoutes } from './sync/routes.ts';
+import { webhookRoutes } from './sync/webhooks.ts';
 
 export interface AppOptions {
+  readonly services: Services;
   readonly staff: StaffServices;
-  readonly log: Logger;
   /** The origins whose pages may send orders: the public one, and this machine's names for it. */
   readonly origins: readonly string[];
   readonly publicUrl: URL;
@@ -22,7 +29,8 @@ const largestBody = 1024 * 1024;
 
 /** The whole HTTP surface but the pages' files; its type is what the web client speaks. */
 export function createApp(options: AppOptions) {
-  const { staff, log, origins, publicUrl } = options;
+  const { services, staff, origins, publicUrl } = options;
+  const { log } = services;
   return new Hono<AppEnv>()
     .onError(answerError(log, asAppError))
     .notFound(answerNotFound)
@@ -41,7 +49,15 @@ export function createApp(options: AppOptions) {
       await next();
     })
     .get('/api/health', open(), (c) => c.json({ status: 'ok' as const, mode: staff.mode }))
-    .route('/api', staffRoutes(staff));
+    .route('/api', staffRoutes(staff))
+    .route('/api/accounts', accountRoutes(services))
+    .route('/api/balances', balanceRoutes(services))
+    .route('/api/groups', groupRoutes(services))
+    .route('/api/payments', paymentRoutes(services))
+    .route('/api/disputes', disputeRoutes(services))
+    .route('/api/sync', syncRoutes(services))
+    .route('/api/live', liveRoutes(services))
+    .route('/webhooks', webhookRoutes(services));
 }
 
 export type AppType = ReturnType<typeof createApp>;

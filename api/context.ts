@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Locks } from './kit/locks.ts';
 import type { Store } from './store/database.ts';
 import type { Gateway } from './stripe/gateway.ts';
+import type { LiveHub } from './sync/live.ts';
 import type { Sync } from './sync/sync.ts';
 
 /** What the routes and the pipeline work with; wired once, in `main.ts`. */
@@ -9,6 +10,9 @@ export interface Services {
   readonly store: Store;
   readonly stripe: Gateway;
   readonly sync: Sync;
+  readonly live: LiveHub;
+  /** The signing secrets of our webhook endpoints; empty until they are known. */
+  readonly webhookSecrets: () => readonly string[];
   readonly locks: Locks;
   readonly log: Logger;
 }

@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Write } from '../store/database.ts';
 import type { Derivation, WrittenSnapshot } from '../store/derive.ts';
 import type { GroupLedgerTable, Tables } from '../store/tables.ts';
@@ -36,7 +36,15 @@ export interface LedgerEntry {
  * both. Figures are those of the balance transactions, never of the members themselves.
  */
 export async function ledgerEntries(db: Database, group: string): Promise<LedgerEntry[]> {
-  const { rows } = await sql<LedgerEntry>`
+  const { rows } = await ledgerStatement(group).execute(db);
+  return rows;
+}
+
+/**
+ * The one statement that gathers a group. The cross joins fix the order: from the few members to
+ * the large tables by index, never the other way, whatever the planner believes of their sizes.
+ */
+export const ledgerStatement = (group: string): RawBuilder<LedgerEntry> => sql`
     with charge as materialized (
       select id, currency, created, status, outcome from stripe_charge where transfer_group = ${group}
     ), transfer as materialized (
@@ -44,10 +52,10 @@ export async function ledgerEntries(db: Database, group: string): Promise<Ledger
         where transfer_group = ${group}
       union
       select t.id, t.currency, t.created, t.destination
-        from charge join stripe_transfer t on t.source_transaction = charge.id
+        from charge cross join stripe_transfer t on t.source_transaction = charge.id
     ), fee as materialized (
       select f.id, f.currency, f.created, f.payer
-        from charge join stripe_application_fee f on f.originating_transaction = charge.id
+        from charge cross join stripe_application_fee f on f.originating_transaction = charge.id
     ), member as (
       select 'charge' as kind, id, currency, created, null as account, 1 as books from charge
         where status <> 'failed' and outcome <> 'uncaptured'
@@ -55,18 +63,18 @@ export async function ledgerEntries(db: Database, group: string): Promise<Ledger
       select 'transfer', id, currency, created, destination, 1 from transfer
       union all
       select 'refund', r.id, r.currency, r.created, null, r.status not in ('failed', 'canceled')
-        from charge join stripe_refund r on r.charge = charge.id
+        from charge cross join stripe_refund r on r.charge = charge.id
       union all
       select 'transfer_reversal', v.id, v.currency, v.created, transfer.destination, 1
-        from transfer join stripe_transfer_reversal v on v.transfer = transfer.id
+        from transfer cross join stripe_transfer_reversal v on v.transfer = transfer.id
       union all
       select 'dispute', d.id, d.currency, d.created, null, 0
-        from charge join stripe_dispute d on d.charge = charge.id
+        from charge cross join stripe_dispute d on d.charge = charge.id
       union all
       select 'application_fee', id, currency, created, payer, 1 from fee
       union all
       select 'fee_refund', b.id, b.currency, b.created, fee.payer, 1
-        from fee join stripe_fee_refund b on b.fee = fee.id
+        from fee cross join stripe_fee_refund b on b.fee = fee.id
     )
     select m.kind, m.id as object, coalesce(b.created, m.created) as at, m.account,
       coalesce(b.currency, m.currency) as currency, b.id as balance_transaction, b.type,
@@ -74,9 +82,7 @@ export async function ledgerEntries(db: Database, group: string): Promise<Ledger
     from member m left join stripe_balance_transaction b on b.source = m.id
     -- An inquiry moves no money; nor does a refund that failed before it was booked.
     where b.id is not null or m.books
-    order by at, b.pk`.execute(db);
-  return rows;
-}
+    order by at, b.pk`;
 
 export type LedgerFigures = Omit<GroupLedgerTable, 'pk' | 'transfer_group' | 'currency'>;
 

@@ -102,17 +102,17 @@ export function parseListQuery(listing: Listing, query: Readonly<Record<string, 
   return parsed;
 }
 
-/**
- * One page of a table by keyset: one query, whatever the page.
- * @param columns what each row gives beside its `pk`; expressions may name the table's columns.
- * @returns the rows, and the cursor of the next page, or null at the end.
- */
-export async function listRows<Row extends object>(
-  store: Store,
-  from: RawBuilder<unknown>,
-  columns: RawBuilder<unknown>,
+/** A table or a joined selection to list from, and what each row gives beside its `pk`. */
+export interface ListSource {
+  readonly from: RawBuilder<unknown>;
+  readonly columns: RawBuilder<unknown>;
+}
+
+/** The one statement of a page: by keyset, so that the last page costs what the first does. */
+export function listStatement<Row>(
+  { from, columns }: ListSource,
   { where, sort, after, limit }: ListQuery,
-): Promise<{ data: Row[]; next: string | null }> {
+): RawBuilder<Row & { pk: number; sort_key: string | number }> {
   const by = sql.ref(sort.column);
   const conditions = [...where];
   if (after) {
@@ -121,13 +121,23 @@ export async function listRows<Row extends object>(
   }
   const filter = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
   const direction = sql.raw(sort.descending ? 'desc' : 'asc');
-  const { rows } = await sql<Row & { pk: number; sort_key: string | number }>`
-    select pk, ${by} as sort_key, ${columns} from ${from} ${filter}
-    order by ${by} ${direction}, pk ${direction} limit ${limit + 1}
-  `.execute(store.read);
-  const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1) : undefined;
-  const wanted = `${sort.descending ? '-' : ''}${sort.column}`;
+  return sql`select pk, ${by} as sort_key, ${columns} from ${from} ${filter}
+    order by sort_key ${direction}, pk ${direction} limit ${limit + 1}`;
+}
+
+/**
+ * One page of a list.
+ * @returns the rows, and the cursor of the next page, or null at the end.
+ */
+export async function listRows<Row extends object>(
+  store: Store,
+  source: ListSource,
+  query: ListQuery,
+): Promise<{ data: Row[]; next: string | null }> {
+  const { rows } = await listStatement<Row>(source, query).execute(store.read);
+  const page = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? page.at(-1) : undefined;
+  const wanted = `${query.sort.descending ? '-' : ''}${query.sort.column}`;
   return {
     data: page.map(({ pk: _pk, sort_key: _key, ...row }) => row as unknown as Row),
     next: last ? encodeCursor(wanted, last.sort_key, last.pk) : null,

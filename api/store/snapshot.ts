@@ -131,6 +131,12 @@ export function snapshotId(snapshot: Snapshot, object: object, owner: Owner): st
   throw new TypeError(`A ${snapshot.kind} came without an id`);
 }
 
+/** How staff list this snapshot. @throws TypeError when its declaration has no listing. */
+export function listingOf(snapshot: Snapshot): Listing {
+  if (!snapshot.listing) throw new TypeError(`${snapshot.kind} is not listed`);
+  return snapshot.listing;
+}
+
 /** The plain columns of an object, by name. */
 export function columnValues(
   snapshot: Snapshot,

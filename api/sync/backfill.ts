@@ -23,7 +23,10 @@ interface Range {
 export interface Backfill {
   /** Puts every list of the platform on the plan, unless one is under way. */
   plan(): Promise<void>;
-  /** Works the plan off; returns when nothing is left. @throws when Stripe does not answer. */
+  /**
+   * Works the plan off; returns when nothing is left.
+   * @throws the first refusal, once every other list is read.
+   */
   work(): Promise<void>;
 }
 
@@ -38,7 +41,9 @@ export function cutAt(since: number, oldest: number, newest: number): number | u
 
 /** Makes the backfill of a store. */
 export function createBackfill(store: Store, gateway: Gateway): Backfill {
+  /** Ranges under way, and those that Stripe refused in this run: they wait for the next. */
   const taken = new Set<number>();
+  const refused = new Map<number, unknown>();
 
   async function nextRange(): Promise<Range | undefined> {
     const waiting = await store.read
@@ -46,9 +51,9 @@ export function createBackfill(store: Store, gateway: Gateway): Backfill {
       .selectAll()
       .where('state', '=', 'waiting')
       .orderBy('pk')
-      .limit(concurrency + taken.size)
+      .limit(concurrency + taken.size + refused.size)
       .execute();
-    const range = waiting.find(({ pk }) => !taken.has(pk));
+    const range = waiting.find(({ pk }) => !taken.has(pk) && !refused.has(pk));
     if (range) taken.add(range.pk);
     return range;
   }
@@ -130,6 +135,9 @@ export function createBackfill(store: Store, gateway: Gateway): Backfill {
     for (let range = await nextRange(); range; range = await nextRange())
       try {
         await workPage(range);
+      } catch (error) {
+        // One list that cannot be read must not keep the others from being complete.
+        refused.set(range.pk, error);
       } finally {
         taken.delete(range.pk);
       }
@@ -170,19 +178,24 @@ export function createBackfill(store: Store, gateway: Gateway): Backfill {
       });
     },
     async work() {
+      refused.clear();
+      let left = 0;
       // A worker that runs dry may leave before another's page adds ranges: go round until none.
-      do await Promise.all(Array.from({ length: concurrency }, worker));
-      while (await anyWaiting(store));
+      do {
+        await Promise.all(Array.from({ length: concurrency }, worker));
+        left = await countWaiting(store);
+      } while (left > refused.size);
+      const [first] = refused.values();
+      if (first !== undefined) throw first;
     },
   };
 }
 
-async function anyWaiting(store: Store): Promise<boolean> {
-  const row = await store.read
+async function countWaiting(store: Store): Promise<number> {
+  const { count } = await store.read
     .selectFrom('backfill_range')
-    .select('pk')
+    .select((column) => column.fn.countAll<number>().as('count'))
     .where('state', '=', 'waiting')
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .executeTakeFirstOrThrow();
+  return count;
 }

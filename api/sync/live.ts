@@ -13,6 +13,8 @@ export interface LiveMessage {
 
 /** Tells every open page what changed, and those that were away what they missed. */
 export interface LiveHub {
+  /** The id of the newest message. */
+  lastId(): string;
   /**
    * Subscribes from after the message `lastId`.
    * @returns the missed messages, or `resync` when they are not all known any more.
@@ -54,6 +56,7 @@ export function createLiveHub(store: Store): LiveHub {
   }
 
   return {
+    lastId: () => `${boot}-${count}`,
     subscribe(lastId, listener) {
       listeners.add(listener);
       return {

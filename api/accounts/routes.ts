@@ -1,0 +1,56 @@
+import { Hono } from 'hono';
+import { balance, balanceSettings } from '../balances/snapshot.ts';
+import type { Services } from '../context.ts';
+import { notFound } from '../kit/errors.ts';
+import { sourceQuery, textQuery } from '../kit/query.ts';
+import { need } from '../staff/permission.ts';
+import { listRows, parseListQuery } from '../store/listing.ts';
+import { listingOf } from '../store/snapshot.ts';
+import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import { accountDetail } from './detail.ts';
+import { accountRow, accountsSource, type StoredAccountRow } from './list.ts';
+import { account } from './snapshot.ts';
+
+/** `/api/accounts`: connected accounts, where they stand and what they hold. */
+export const accountRoutes = (services: Services) => {
+  const { store, stripe, sync } = services;
+
+  async function detail(id: string, freshness: Freshness) {
+    const data = await accountDetail(store, id, stripe.now());
+    if (!data) throw notFound(`Account ${id}`);
+    return { data, asOf: data.observedAt, ...freshness };
+  }
+
+  const ask = (id: string) =>
+    readThrough(services, [
+      { kind: account.kind, id, account: null },
+      { kind: balance.kind, id, account: id },
+      { kind: balanceSettings.kind, id, account: id },
+    ]);
+
+  return new Hono()
+    .get('/', need('account:read'), textQuery, async (c) => {
+      const query = parseListQuery(listingOf(account), c.req.valid('query'));
+      const page = await listRows<StoredAccountRow>(store, accountsSource, query);
+      return c.json({ ...page, data: page.data.map(accountRow), asOf: sync.asOf() });
+    })
+    .get('/counts', need('account:read'), async (c) => {
+      const rows = await store.read
+        .selectFrom('stripe_account')
+        .select((column) => ['status', column.fn.countAll<number>().as('count')])
+        .groupBy('status')
+        .execute();
+      const data: Record<string, number> = {};
+      for (const { status, count } of rows) data[status] = count;
+      return c.json({ data, asOf: sync.asOf() });
+    })
+    .get('/:id', need('account:read'), sourceQuery, async (c) => {
+      const id = c.req.param('id');
+      const fresh = c.req.valid('query').source === 'snapshot' ? fromSnapshot : await ask(id);
+      return c.json(await detail(id, fresh));
+    })
+    .post('/:id/refresh', need('account:read'), async (c) => {
+      const id = c.req.param('id');
+      return c.json(await detail(id, await ask(id)));
+    });
+};

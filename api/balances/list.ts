@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { Listing, ListSource } from '../store/listing.ts';
+
+/** A line of the balances list: what an account holds in one currency. */
+export interface BalanceRow {
+  account: string;
+  name: string;
+  country: string | null;
+  currency: string;
+  available: number;
+  pending: number;
+  /** Available and pending together. */
+  total: number;
+  negative: boolean;
+  observedAt: number;
+}
+
+/** How staff list balances. */
+export const balanceListing: Listing = {
+  filters: {
+    currency: { by: 'choice', column: 'currency' },
+    country: { by: 'choice', column: 'country' },
+    account: { by: 'choice', column: 'holder' },
+    negative: { by: 'yes_no', column: 'negative' },
+    available: { by: 'range', column: 'available' },
+    total: { by: 'range', column: 'total' },
+    q: { by: 'words', columns: ['name', 'holder'] },
+  },
+  sorts: ['total', 'available', 'pending', 'name'],
+  defaultSort: 'total',
+};
+
+/** One line an account and currency, with whose it is. */
+export const balancesSource: ListSource = {
+  from: sql`(
+  select l.pk, l.holder, l.currency, l.available, l.pending, l.total,
+    min(l.available, l.total) < 0 as negative, a.name, a.country, b.observed_at
+  from balance_line l
+  join stripe_account a on a.id = l.holder
+  join stripe_balance b on b.id = l.holder
+)`,
+  columns: sql`holder as account, name, country, currency, available, pending, total, negative,
+  observed_at as "observedAt"`,
+};

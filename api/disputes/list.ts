@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { ListSource } from '../store/listing.ts';
+
+/** A line of the disputes list. */
+export interface DisputeRow {
+  id: string;
+  charge: string;
+  status: string;
+  reason: string;
+  amount: number;
+  currency: string;
+  /** Unix seconds until which evidence is taken; null when it cannot be countered. */
+  due_by: number | null;
+  is_charge_refundable: boolean;
+  customer: string | null;
+  transfer_group: string | null;
+  created: number;
+  observedAt: number;
+}
+
+/** Disputes, with the customer and the group of their charge. */
+export const disputesSource: ListSource = {
+  from: sql`(
+  select d.pk, d.id, d.charge, d.payment_intent, d.status, d.reason, d.amount, d.currency, d.due_by,
+    d.is_charge_refundable, d.created, d.observed_at,
+    coalesce(c.customer, c.customer_email) as customer, c.transfer_group
+  from stripe_dispute d left join stripe_charge c on c.id = d.charge
+)`,
+  columns: sql`id, charge, status, reason, amount, currency,
+  nullif(due_by, 9999999999) as due_by, is_charge_refundable, customer, transfer_group, created,
+  observed_at as "observedAt"`,
+};

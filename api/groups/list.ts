@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import type { Listing, ListSource } from '../store/listing.ts';
+
+/** A line of the groups list: a transfer group's ledger in one currency. */
+export interface GroupRow {
+  group: string;
+  currency: string;
+  /** Unix seconds of its first and last booking. */
+  first: number;
+  last: number;
+  members: number;
+  sellers: number;
+  unbooked: number;
+  collected: number;
+  fees: number;
+  transferred: number;
+  reversed: number;
+  refunded: number;
+  disputed: number;
+  applicationFees: number;
+  kept: number;
+}
+
+/** How staff list groups. */
+export const groupListing: Listing = {
+  filters: {
+    currency: { by: 'choice', column: 'currency' },
+    group: { by: 'choice', column: 'transfer_group' },
+    kept: { by: 'range', column: 'kept' },
+    collected: { by: 'range', column: 'collected' },
+    refunded: { by: 'range', column: 'refunded' },
+    first: { by: 'range', column: 'first' },
+    last: { by: 'range', column: 'last' },
+    q: { by: 'words', columns: ['transfer_group'] },
+  },
+  sorts: ['last', 'first', 'kept', 'collected', 'refunded'],
+  defaultSort: '-last',
+};
+
+/** The derived ledger rows. */
+export const groupsSource: ListSource = {
+  from: sql.table('group_ledger'),
+  columns: sql`transfer_group as "group", currency, first, last, members, sellers, unbooked,
+  collected, fees, transferred, reversed, refunded, disputed,
+  application_fees as "applicationFees", kept`,
+};

@@ -1,0 +1,55 @@
+import { Hono } from 'hono';
+import type { Services } from '../context.ts';
+import { notFound } from '../kit/errors.ts';
+import { sourceQuery, textQuery } from '../kit/query.ts';
+import { need } from '../staff/permission.ts';
+import { listRows, parseListQuery } from '../store/listing.ts';
+import { listingOf } from '../store/snapshot.ts';
+import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import { chargeId, paymentDetail } from './detail.ts';
+import { type PaymentRow, paymentsSource } from './list.ts';
+import { charge } from './snapshot.ts';
+
+/** `/api/payments`: charges on the platform, with all that became of them. */
+export const paymentRoutes = (services: Services) => {
+  const { store, sync } = services;
+
+  async function detail(id: string, freshness: Freshness) {
+    const known = await chargeId(store, id);
+    const data = known && (await paymentDetail(store, known));
+    if (!data) throw notFound(`Payment ${id}`);
+    return { data, asOf: data.observedAt, ...freshness };
+  }
+
+  /** A charge, and the refunds and disputes that belong to its page. */
+  async function ask(id: string): Promise<Freshness> {
+    const known = await chargeId(store, id);
+    if (!known) return fromSnapshot;
+    const refunds = await store.read
+      .selectFrom('stripe_refund')
+      .select('id')
+      .where('charge', '=', known)
+      .where('status', 'in', ['pending', 'requires_action'])
+      .execute();
+    return readThrough(services, [
+      { kind: charge.kind, id: known, account: null },
+      ...refunds.map((refund) => ({ kind: 'refund', id: refund.id, account: null })),
+    ]);
+  }
+
+  return new Hono()
+    .get('/', need('payment:read'), textQuery, async (c) => {
+      const query = parseListQuery(listingOf(charge), c.req.valid('query'));
+      const page = await listRows<PaymentRow>(store, paymentsSource, query);
+      return c.json({ ...page, asOf: sync.asOf() });
+    })
+    .get('/:id', need('payment:read'), sourceQuery, async (c) => {
+      const id = c.req.param('id');
+      const fresh = c.req.valid('query').source === 'snapshot' ? fromSnapshot : await ask(id);
+      return c.json(await detail(id, fresh));
+    })
+    .post('/:id/refresh', need('payment:read'), async (c) => {
+      const id = c.req.param('id');
+      return c.json(await detail(id, await ask(id)));
+    });
+};

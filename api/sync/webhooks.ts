@@ -1,0 +1,39 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type Stripe from 'stripe';
+import type { Services } from '../context.ts';
+import { AppError } from '../kit/errors.ts';
+import { open } from '../staff/permission.ts';
+
+/** Verifies against each secret: the platform's and the Connect endpoint share one address. */
+function verifyAny(
+  { stripe, webhookSecrets }: Pick<Services, 'stripe' | 'webhookSecrets'>,
+  body: string,
+  signature: string,
+): Stripe.Event {
+  const secrets = webhookSecrets();
+  if (secrets.length === 0)
+    throw new AppError(503, 'webhooks_not_ready', 'No signing secret is known yet. Send it again.');
+  let cause: unknown;
+  for (const secret of secrets)
+    try {
+      return stripe.verify(body, signature, secret);
+    } catch (error) {
+      cause = error;
+    }
+  throw new AppError(
+    400,
+    'bad_signature',
+    'The signature does not fit. Check the signing secrets of the webhook endpoints.',
+    { cause },
+  );
+}
+
+/** `/webhooks/stripe`: verify, store durably, answer, and only then handle. */
+export const webhookRoutes = (services: Services) =>
+  new Hono().post('/stripe', open(), bodyLimit({ maxSize: 2 ** 21 }), async (c) => {
+    const body = await c.req.text();
+    const event = verifyAny(services, body, c.req.header('stripe-signature') ?? '');
+    await services.sync.receive(event);
+    return c.json({ received: true });
+  });

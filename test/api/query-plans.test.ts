@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accountsSource } from '../../api/accounts/list.ts';
+import { account } from '../../api/accounts/snapshot.ts';
+import { balanceListing, balancesSource } from '../../api/balances/list.ts';
+import { disputesSource } from '../../api/disputes/list.ts';
+import { dispute } from '../../api/disputes/snapshot.ts';
+import { ledgerStatement } from '../../api/groups/ledger.ts';
+import { groupListing, groupsSource } from '../../api/groups/list.ts';
+import { paymentsSource } from '../../api/payments/list.ts';
+import { charge } from '../../api/payments/snapshot.ts';
+import type { Store } from '../../api/store/database.ts';
+import {
+  type Listing,
+  type ListSource,
+  listStatement,
+  parseListQuery,
+} from '../../api/store/listing.ts';
+import { openStore } from '../../api/store/open.ts';
+import { listingOf } from '../../api/store/snapshot.ts';
+import { snapshots } from '../../api/sync/registry.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'countinghouse-plans-'));
+let store: Store;
+
+beforeAll(async () => {
+  ({ store } = await openStore(join(folder, 'store.db'), snapshots, {}));
+});
+
+afterAll(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const lists: [name: string, source: ListSource, listing: Listing][] = [
+  ['accounts', accountsSource, listingOf(account)],
+  ['balances', balancesSource, balanceListing],
+  ['groups', groupsSource, groupListing],
+  ['payments', paymentsSource, listingOf(charge)],
+  ['disputes', disputesSource, listingOf(dispute)],
+];
+
+/** Sorting a joined name cannot be answered by one table's index. */
+const sortedByHand = new Set(['balances name']);
+
+const requests = lists.flatMap(([name, source, listing]) =>
+  listing.sorts
+    .filter((sort) => !sortedByHand.has(`${name} ${sort}`))
+    .flatMap((sort) => [sort, `-${sort}`].map((wanted) => ({ name, source, listing, wanted }))),
+);
+
+async function planOf({
+  source,
+  listing,
+  query,
+}: {
+  source: ListSource;
+  listing: Listing;
+  query: Record<string, string>;
+}) {
+  const statement = listStatement(source, parseListQuery(listing, query));
+  const plan = sql<{ detail: string }>`explain query plan ${statement}`;
+  const { rows } = await plan.execute(store.read);
+  return rows.map(({ detail }) => detail).join('\n');
+}
+
+test.each(requests)('$name sorted by $wanted walk an index, never a sorted copy', async (each) => {
+  const plan = await planOf({ ...each, query: { sort: each.wanted } });
+  expect(plan).not.toContain('TEMP B-TREE FOR ORDER BY');
+  expect(plan).toMatch(/USING (COVERING )?INDEX|USING INTEGER PRIMARY KEY/);
+});
+
+test.each([
+  ['accounts', { status: 'restricted' }, /SEARCH stripe_account USING INDEX/],
+  ['payments', { outcome: 'disputed' }, /SEARCH stripe_charge USING INDEX/],
+  ['payments', { transfer_group: 'order_1' }, /SEARCH stripe_charge USING INDEX/],
+  ['payments', { destination: 'acct_1' }, /SEARCH stripe_charge USING INDEX/],
+  ['payments', { 'created[gte]': '1700000000' }, /SEARCH stripe_charge USING INDEX/],
+  ['disputes', { status: 'needs_response' }, /SEARCH d USING INDEX/],
+  ['groups', { 'kept[lt]': '0', sort: 'kept' }, /SEARCH group_ledger USING INDEX/],
+  ['groups', { currency: 'jpy' }, /SEARCH group_ledger USING INDEX/],
+] as const)('%s filtered by %o search an index', async (name, query, expected) => {
+  const [, source, listing] = lists.find(([each]) => each === name) ?? [];
+  if (!source || !listing) throw new Error(`No list is called ${name}`);
+  expect(await planOf({ source, listing, query })).toMatch(expected);
+});
+
+test('a group finds its members by indexes', async () => {
+  const plan = sql<{ detail: string }>`explain query plan ${ledgerStatement('order_1')}`;
+  const { rows } = await plan.execute(store.read);
+  const details = rows.map(({ detail }) => detail);
+  // The named intermediate results are small; every stored table must be searched.
+  const scanned = details.filter((detail) => /^SCAN (?!(charge|transfer|fee|m)$)/.test(detail));
+  expect(scanned).toEqual([]);
+  expect(details.filter((detail) => detail.includes('AUTOMATIC'))).toEqual([]);
+});
