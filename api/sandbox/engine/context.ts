@@ -74,7 +74,7 @@ export class Context {
     changes: Partial<ObjectTypes[T]>,
   ): ObjectTypes[T] & { id: string } {
     const changed = { ...object, ...changes };
-    this.store.update(type, changed, object);
+    this.store.update(type, changed);
     return changed;
   }
 

@@ -9,14 +9,15 @@ import { DueQueue } from './due.ts';
 import { accountInvalid, invalid, StripeError } from './errors.ts';
 import { EventReader } from './event-reading.ts';
 import { EventLog } from './events.ts';
-import { type Expandable, expandAnswer } from './expand.ts';
+import { type Expandable, expanded } from './expand.ts';
+import type { Filters } from './filter-index.ts';
 import { Ids } from './ids.ts';
 import { Ledger } from './ledger.ts';
 import { list, text } from './params.ts';
 import { Router } from './router.ts';
 import { openDatabase } from './schema.ts';
 import { defaultSettings, type Settings } from './settings.ts';
-import { type Filters, Store } from './store.ts';
+import { Store } from './store.ts';
 
 /** A decoded API request. */
 export interface EngineRequest {
@@ -101,15 +102,14 @@ export function createEngine(options: {
   const router = new Router(resources.flatMap((resource) => resource.routes));
   const store = new Store(db, filters);
   const { platform, application } = identity(db, ids);
-  const events = new EventLog(
-    db,
-    ids,
-    platform,
-    (account, type) =>
-      subscriptions(store, platform).filter((subscription) =>
-        wantsEvent(subscription, type, account !== platform),
-      ).length,
-  );
+  let endpoints: Subscription[] | null = null;
+  store.watch('webhook_endpoint', () => {
+    endpoints = null;
+  });
+  const events = new EventLog(db, ids, platform, (account, type) => {
+    endpoints ??= subscriptions(store, platform);
+    return endpoints.filter((endpoint) => wantsEvent(endpoint, type, account !== platform)).length;
+  });
   const ledger = new Ledger(db, store, ids);
   const context = new Context({
     clock,
@@ -132,14 +132,17 @@ export function createEngine(options: {
 
   function transaction<T>(work: () => T): T {
     const mark = events.mark();
+    store.flush();
     depth++;
     try {
       return db.transaction(() => {
         const result = work();
+        store.flush();
         ids.save();
         return result;
       })();
     } catch (error) {
+      store.reset();
       events.rollback(mark);
       throw error;
     } finally {
@@ -193,8 +196,7 @@ export function createEngine(options: {
     try {
       const body = attempt(() => {
         const answer = route.run(context, account, sent, path);
-        expandAnswer(context, expandable, answer, paths);
-        return answer;
+        return expanded(context, expandable, answer, paths);
       });
       return { status: 200, body };
     } finally {

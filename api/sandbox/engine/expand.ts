@@ -5,50 +5,43 @@ import type { Expansion } from './resource.ts';
 
 const MAX_DEPTH = 4;
 
+type Fields = Record<string, 'reference' | Expansion>;
 /** By object name, the fields that may be expanded. */
-export type Expandable = Record<string, Record<string, 'reference' | Expansion>>;
+export type Expandable = Record<string, Fields>;
 
 /**
- * Replaces ids by their objects, in place, along paths such as `data.charge.balance_transaction`.
+ * The answer with ids replaced by their objects along paths such as
+ * `data.charge.balance_transaction`; the answer itself is left as it is.
  * @throws StripeError 400 for a property that cannot be expanded or a path of more than 4 levels
  */
-export function expandAnswer(
+export function expanded(
   context: Context,
   expandable: Expandable,
   answer: object,
   paths: readonly string[],
-): void {
-  for (const path of paths) {
+): object {
+  return paths.reduce<object>((whole, path) => {
     const segments = path.split('.');
     if (segments.length > MAX_DEPTH) {
       throw invalid(`You cannot expand more than ${MAX_DEPTH} levels of a property (${path}).`);
     }
-    walk(answer, segments, '', {});
-  }
+    return walk(whole, segments, '', {}) as object;
+  }, answer);
 
-  function walk(
-    value: unknown,
-    segments: string[],
-    prefix: string,
-    fields: Record<string, 'reference' | Expansion>,
-  ): void {
+  function walk(value: unknown, segments: string[], prefix: string, fields: Fields): unknown {
     const [segment, ...rest] = segments;
-    if (segment === undefined || value === null || value === undefined) return;
-    if (Array.isArray(value)) {
-      for (const item of value) walk(item, segments, prefix, fields);
-      return;
-    }
-    if (!isRecord(value)) throw notExpandable([...segments]);
-    const own = typeof value.object === 'string' ? expandable[value.object] : undefined;
-    const known = own ?? fields;
-    const name = own || value.object ? segment : `${prefix}${segment}`;
+    if (segment === undefined || value === null || value === undefined) return value;
+    if (Array.isArray(value)) return value.map((item) => walk(item, segments, prefix, fields));
+    if (!isRecord(value)) throw notExpandable(segments);
+    const isObject = typeof value.object === 'string';
+    const known = isObject ? (expandable[value.object as string] ?? {}) : fields;
+    const name = isObject ? segment : `${prefix}${segment}`;
     const how = known[name];
-    if (typeof how === 'function') value[segment] = how(context, value);
-    else if (how === 'reference') value[segment] = resolve(value[segment]);
-    else if (rest.length === 0 || typeof value[segment] !== 'object') {
-      throw notExpandable(segments);
-    }
-    walk(value[segment], rest, `${name}.`, how ? {} : known);
+    let inner = value[segment];
+    if (typeof how === 'function') inner = how(context, value);
+    else if (how === 'reference') inner = resolve(inner);
+    else if (rest.length === 0 || typeof inner !== 'object') throw notExpandable(segments);
+    return { ...value, [segment]: walk(inner, rest, `${name}.`, how ? {} : known) };
   }
 
   function resolve(value: unknown): unknown {

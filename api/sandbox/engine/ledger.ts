@@ -63,8 +63,11 @@ export class Ledger {
       ripenEntries: db.prepare<[string, number]>(
         'UPDATE entry SET available = 1 WHERE account = ? AND available = 0 AND available_on <= ?',
       ),
-      unpaid: db.prepare<[string, string], { id: string }>(
-        'SELECT o.id FROM entry e JOIN object o ON o.seq = e.seq WHERE e.account = ? AND e.currency = ? AND e.payout IS NULL AND e.available = 1',
+      listByPayout: db.prepare<[string, string, string]>(
+        `INSERT INTO object_filter(type, account, name, value, created, seq)
+         SELECT o.type, o.account, 'payout', ?, o.created, o.seq
+         FROM entry e JOIN object o ON o.seq = e.seq
+         WHERE e.account = ? AND e.currency = ? AND e.payout IS NULL AND e.available = 1`,
       ),
       assignPayout: db.prepare<[string, string, string]>(
         'UPDATE entry SET payout = ? WHERE account = ? AND currency = ? AND payout IS NULL AND available = 1',
@@ -125,9 +128,7 @@ export class Ledger {
 
   /** Marks all available transactions that no payout has taken yet as this payout's. */
   assignPayout(account: string, currency: string, payout: string): void {
-    for (const { id } of this.sql.unpaid.all(account, currency)) {
-      this.store.addFilter('balance_transaction', id, 'payout', payout);
-    }
+    this.sql.listByPayout.run(payout, account, currency);
     this.sql.assignPayout.run(payout, account, currency);
   }
 }

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
+import type { FilterValues } from './filter-index.ts';
 import type { ObjectTypes, TypeName } from './objects.ts';
 import { parseShape, type Shape, type Values } from './params.ts';
-import type { FilterValues } from './store.ts';
 
 /** One request as a handler sees it: who acts, on what path, with which read parameters. */
 export interface Call<S extends Shape = Shape> {

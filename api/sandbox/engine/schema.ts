@@ -79,6 +79,8 @@ export function openDatabase(file: string): Database.Database {
   const db = new Database(file);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
+  // The demo world fits in memory: 64 MB instead of the 2 MB that SQLite starts with.
+  db.pragma('cache_size = -65536');
   const version = db.pragma('user_version', { simple: true });
   if (version === 0) {
     db.transaction(() => {

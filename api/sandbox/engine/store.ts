@@ -1,11 +1,7 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
+import { FilterIndex, type Filters } from './filter-index.ts';
 import type { InternalOf, ObjectTypes, TypeName } from './objects.ts';
 import type { Range } from './params.ts';
-
-/** The values an object can be listed by; `null` is not listed. */
-export type FilterValues = Record<string, string | number | null | undefined>;
-/** Which filter values an object has, one declaration for each type that is listed by any. */
-export type Filters = { [T in TypeName]?: (object: ObjectTypes[T]) => FilterValues };
 
 export interface ListQuery {
   /** Equal values, or bounds, by filter name. */
@@ -21,44 +17,66 @@ export interface Position {
   created: number;
   seq: number;
 }
+/** Whose object it is and where it stands in lists. */
+export interface Place extends Position {
+  type: TypeName;
+  account: string;
+}
+type Identified = ObjectTypes[TypeName] & { id: string };
 
-/** Stripe's objects as JSON by id, with the filters that lists need. Knows nothing of money. */
+interface Row extends Place {
+  json: string;
+  internal: string | null;
+}
+/** An object in memory; parsed when first asked for. */
+interface Entry {
+  place: Place;
+  json: string | null;
+  object: Identified | null;
+  internal: unknown;
+  /** What the tables hold; null when they do not hold it yet. */
+  written: Identified | null;
+}
+
+/** Entries kept between requests; all are dropped when there are more. */
+const MAX_ENTRIES = 4000;
+
+/**
+ * Stripe's objects as JSON by id, with the filters that lists need. Knows nothing of money.
+ *
+ * Objects live in memory while they are worked on and are written once at the end of the
+ * transaction, since one payment changes the same charge several times. They are never changed in
+ * place: a change makes a new object. Balance transactions are the exception, written at once and
+ * not kept, because the ledger changes their status in the tables.
+ */
 export class Store {
-  private readonly db: Database;
-  private readonly filters: Filters;
-  private readonly statements = new Map<string, Statement<unknown[], { json: string }>>();
+  private readonly entries = new Map<string, Entry>();
+  private readonly dirty = new Set<Entry>();
+  private readonly watchers = new Map<TypeName, () => void>();
+  private readonly index: FilterIndex;
   private readonly sql;
+  private seq: number;
 
   constructor(db: Database, filters: Filters) {
-    this.db = db;
-    this.filters = filters;
+    this.index = new FilterIndex(db, filters);
+    this.seq = db
+      .prepare<[], { seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM object')
+      .get()!.seq;
     this.sql = {
-      insert: db.prepare<[string, string, string, number, string, string | null]>(
-        'INSERT INTO object(id, type, account, created, json, internal) VALUES (?, ?, ?, ?, ?, ?)',
+      insert: db.prepare<[number, string, string, string, number, string, string | null]>(
+        'INSERT INTO object(seq, id, type, account, created, json, internal) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ),
-      update: db.prepare<[string, string]>('UPDATE object SET json = ? WHERE id = ?'),
-      internal: db.prepare<[string], { internal: string | null }>(
-        'SELECT internal FROM object WHERE id = ?',
+      update: db.prepare<[string, string | null, number]>(
+        'UPDATE object SET json = ?, internal = ? WHERE seq = ?',
       ),
-      setInternal: db.prepare<[string, string]>('UPDATE object SET internal = ? WHERE id = ?'),
-      remove: db.prepare<[string]>('DELETE FROM object WHERE id = ?'),
-      find: db.prepare<[string, string], { json: string }>(
-        'SELECT json FROM object WHERE id = ? AND type = ?',
-      ),
-      place: db.prepare<
-        [string],
-        { type: TypeName; account: string; created: number; seq: number }
-      >('SELECT type, account, created, seq FROM object WHERE id = ?'),
-      addFilter: db.prepare<[string, string, string, string | number, number, number]>(
-        'INSERT INTO object_filter(type, account, name, value, created, seq) VALUES (?, ?, ?, ?, ?, ?)',
-      ),
-      dropFilter: db.prepare<[string, string, string, string | number, number, number]>(
-        'DELETE FROM object_filter WHERE type = ? AND account = ? AND name = ? AND value = ? AND created = ? AND seq = ?',
+      remove: db.prepare<[number]>('DELETE FROM object WHERE seq = ?'),
+      load: db.prepare<[string], Row>(
+        'SELECT seq, type, account, created, json, internal FROM object WHERE id = ?',
       ),
     };
   }
 
-  /** Adds an object that belongs to `account`; gives the order number it was written under. */
+  /** Adds an object that belongs to `account`; gives the order number it is written under. */
   insert<T extends TypeName>(
     type: T,
     account: string,
@@ -66,53 +84,29 @@ export class Store {
     created: number,
     internal?: InternalOf<T>,
   ): number {
-    const { lastInsertRowid } = this.sql.insert.run(
-      object.id,
-      type,
-      account,
-      created,
-      JSON.stringify(object),
-      internal === undefined ? null : JSON.stringify(internal),
-    );
-    const seq = Number(lastInsertRowid);
-    for (const [name, value] of Object.entries(this.filters[type]?.(object) ?? {})) {
-      if (value != null) this.sql.addFilter.run(type, account, name, value, created, seq);
+    const place: Place = { type, account, created, seq: ++this.seq };
+    const entry: Entry = { place, json: null, object, internal, written: null };
+    if (type === 'balance_transaction') this.write(entry);
+    else {
+      this.entries.set(object.id, entry);
+      this.touch(entry);
     }
-    return seq;
+    return place.seq;
   }
 
-  /** Replaces an object and the values it is listed by. */
-  update<T extends TypeName>(
-    type: T,
-    object: ObjectTypes[T] & { id: string },
-    before: ObjectTypes[T],
-  ): void {
-    this.sql.update.run(JSON.stringify(object), object.id);
-    const filters = this.filters[type];
-    if (!filters) return;
-    const old = filters(before);
-    const now = filters(object);
-    for (const name of new Set([...Object.keys(old), ...Object.keys(now)])) {
-      if (old[name] === now[name]) continue;
-      const place = this.sql.place.get(object.id)!;
-      const key = [type, place.account, name] as const;
-      if (old[name] != null) {
-        this.sql.dropFilter.run(...key, old[name], place.created, place.seq);
-      }
-      if (now[name] != null) this.sql.addFilter.run(...key, now[name], place.created, place.seq);
-    }
+  /** Replaces an object. */
+  update<T extends TypeName>(type: T, object: ObjectTypes[T] & { id: string }): void {
+    const entry = this.load(object.id);
+    if (entry?.place.type !== type) throw new Error(`The sandbox lost ${type} ${object.id}`);
+    read(entry);
+    entry.object = object;
+    this.touch(entry);
   }
 
-  /** Adds a filter value that is not part of the object, as the payout of a balance transaction. */
-  addFilter(type: TypeName, id: string, name: string, value: string): void {
-    const place = this.sql.place.get(id)!;
-    this.sql.addFilter.run(type, place.account, name, value, place.created, place.seq);
-  }
-
-  /** The object, or undefined when there is none of that type and id. */
+  /** The object, or undefined when there is none of that type and id. Not to be changed in place. */
   find<T extends TypeName>(type: T, id: string): ObjectTypes[T] | undefined {
-    const row = this.sql.find.get(id, type);
-    return row && (JSON.parse(row.json) as ObjectTypes[T]);
+    const entry = this.load(id);
+    return entry?.place.type === type ? (read(entry) as ObjectTypes[T]) : undefined;
   }
 
   /** The object that is known to exist, because another one names it. */
@@ -122,83 +116,102 @@ export class Store {
     return object;
   }
 
+  /** What is kept beside an object and never shown. */
   internal<T extends TypeName>(_type: T, id: string): InternalOf<T> {
-    return JSON.parse(this.sql.internal.get(id)?.internal ?? 'null') as InternalOf<T>;
+    return this.load(id)?.internal as InternalOf<T>;
   }
 
   setInternal<T extends TypeName>(_type: T, id: string, internal: InternalOf<T>): void {
-    this.sql.setInternal.run(JSON.stringify(internal), id);
+    const entry = this.load(id)!;
+    read(entry);
+    entry.internal = internal;
+    this.touch(entry);
   }
 
-  /** Whose object it is and where it stands in lists. */
-  place(id: string): (Position & { type: TypeName; account: string }) | undefined {
-    return this.sql.place.get(id);
+  place(id: string): Place | undefined {
+    return this.load(id)?.place;
   }
 
   remove(id: string): void {
-    const place = this.sql.place.get(id);
-    if (!place) return;
-    const object = this.get(place.type, id);
-    const values = (this.filters[place.type] as ((o: unknown) => FilterValues) | undefined)?.(
-      object,
-    );
-    for (const [name, value] of Object.entries(values ?? {})) {
-      if (value == null) continue;
-      this.sql.dropFilter.run(place.type, place.account, name, value, place.created, place.seq);
-    }
-    this.sql.remove.run(id);
+    this.flush();
+    const entry = this.load(id);
+    if (!entry) return;
+    this.index.remove(entry.place, read(entry));
+    this.sql.remove.run(entry.place.seq);
+    this.entries.delete(id);
+    this.watchers.get(entry.place.type)?.();
   }
 
-  /**
-   * Objects of one type and account, newest first (oldest first when `after` is given). The first
-   * exact filter's index drives the search, so that a page costs the same however many there are.
-   */
+  /** Objects of one type and account, newest first (oldest first when `after` is given). */
   list<T extends TypeName>(type: T, account: string, query: ListQuery = {}): ObjectTypes[T][] {
-    const wanted = Object.entries(query.where ?? {}).filter(([, value]) => value !== undefined);
-    const driver = wanted.find(([, value]) => typeof value === 'string');
-    const at = driver ? 'f' : 'o';
-    const clauses = [`${at}.type = ? AND ${at}.account = ?`];
-    const values: unknown[] = [type, account];
-    if (driver) {
-      clauses.push('f.name = ? AND f.value = ?');
-      values.push(...driver);
-    }
-    for (const [name, value] of wanted) {
-      if (name === driver?.[0] || value === undefined) continue;
-      const same = `SELECT g.seq FROM object_filter g WHERE g.type = ? AND g.account = ? AND g.name = ?`;
-      values.push(type, account, name);
-      if (typeof value === 'string') {
-        clauses.push(
-          `EXISTS (${same} AND g.value = ? AND g.created = o.created AND g.seq = o.seq)`,
-        );
-        values.push(value);
-      } else {
-        clauses.push(`o.seq IN (${same} AND g.value BETWEEN ? AND ?)`);
-        values.push(value.from, value.to);
-      }
-    }
-    if (query.created) {
-      clauses.push(`${at}.created BETWEEN ? AND ?`);
-      values.push(query.created.from, query.created.to);
-    }
-    const edge = query.after ?? query.before;
-    if (edge) {
-      clauses.push(`(${at}.created, ${at}.seq) ${query.after ? '>' : '<'} (?, ?)`);
-      values.push(edge.created, edge.seq);
-    }
-    const order = query.after ? 'ASC' : 'DESC';
-    const from = driver ? 'object_filter f JOIN object o ON o.seq = f.seq' : 'object o';
-    const rows = this.prepared(
-      `SELECT o.json FROM ${from} WHERE ${clauses.join(' AND ')} ORDER BY ${at}.created ${order}, ${at}.seq ${order} LIMIT ?`,
-    ).all(...values, query.limit ?? -1);
-    return rows.map((row) => JSON.parse(row.json) as ObjectTypes[T]);
+    this.flush();
+    return this.index.list(type, account, query).map((json) => JSON.parse(json) as ObjectTypes[T]);
   }
 
-  private prepared(sql: string): Statement<unknown[], { json: string }> {
-    const known = this.statements.get(sql);
-    if (known) return known;
-    const statement = this.db.prepare<unknown[], { json: string }>(sql);
-    this.statements.set(sql, statement);
-    return statement;
+  /** Writes what has changed; called at both ends of each transaction. */
+  flush(): void {
+    if (this.dirty.size === 0) return;
+    for (const entry of this.dirty) this.write(entry);
+    this.dirty.clear();
+    if (this.entries.size > MAX_ENTRIES) this.entries.clear();
   }
+
+  /** Forgets what is in memory, after the tables have been rolled back. */
+  reset(): void {
+    this.entries.clear();
+    this.dirty.clear();
+    for (const listener of this.watchers.values()) listener();
+  }
+
+  /** Calls back whenever objects of this type may have changed. */
+  watch(type: TypeName, listener: () => void): void {
+    this.watchers.set(type, listener);
+  }
+
+  private touch(entry: Entry): void {
+    entry.json = null;
+    this.dirty.add(entry);
+    this.watchers.get(entry.place.type)?.();
+  }
+
+  private write(entry: Entry): void {
+    const { place } = entry;
+    const object = read(entry);
+    const json = entry.json ?? JSON.stringify(object);
+    const internal = entry.internal === undefined ? null : JSON.stringify(entry.internal);
+    if (entry.written) {
+      this.sql.update.run(json, internal, place.seq);
+      this.index.change(place, entry.written, object);
+    } else {
+      const { seq, type, account, created } = place;
+      this.sql.insert.run(seq, object.id, type, account, created, json, internal);
+      this.index.insert(place, object);
+    }
+    entry.written = object;
+  }
+
+  private load(id: string): Entry | undefined {
+    const known = this.entries.get(id);
+    if (known) return known;
+    const row = this.sql.load.get(id);
+    if (!row) return undefined;
+    const { json, internal, ...place } = row;
+    const entry: Entry = {
+      place,
+      json,
+      object: null,
+      internal: internal === null ? undefined : JSON.parse(internal),
+      written: null,
+    };
+    if (place.type !== 'balance_transaction') this.entries.set(id, entry);
+    return entry;
+  }
+}
+
+function read(entry: Entry): Identified {
+  if (entry.object === null) {
+    entry.object = JSON.parse(entry.json!) as Identified;
+    entry.written = entry.object;
+  }
+  return entry.object;
 }

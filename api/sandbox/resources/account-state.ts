@@ -41,8 +41,8 @@ export function reviseAccount(
 ): Account {
   const { store } = context;
   const now = context.now();
-  const old = store.internal('account', before.id);
-  let internal = { ...old, ...internalChanges };
+  const earlierInternal = store.internal('account', before.id);
+  let internal = { ...earlierInternal, ...internalChanges };
   let after = assessed({ ...before, ...changes }, internal, now);
   if (after.details_submitted && internal.verification === 'none') {
     internal = { ...internal, verification: 'pending' };
@@ -58,17 +58,16 @@ export function reviseAccount(
   }
   store.setInternal('account', before.id, internal);
   if (JSON.stringify(after) !== JSON.stringify(before)) {
-    store.update('account', after, before);
+    store.update('account', after);
     context.emit('account.updated', after.id, after, before);
     for (const [name, status] of Object.entries(after.capabilities ?? {})) {
       const earlier = (before.capabilities as Record<string, string> | undefined)?.[name];
       if (earlier === status) continue;
-      context.emit('capability.updated', after.id, capabilityObject(after, internal, name), {
-        status: earlier ?? 'unrequested',
-      });
+      const old = capabilityObject(before, earlierInternal, name);
+      context.emit('capability.updated', after.id, capabilityObject(after, internal, name), old);
     }
   }
-  const settingsBefore = balanceSettingsObject(old, before.payouts_enabled);
+  const settingsBefore = balanceSettingsObject(earlierInternal, before.payouts_enabled);
   const settings = balanceSettingsObject(internal, before.payouts_enabled);
   if (JSON.stringify(settings) !== JSON.stringify(settingsBefore)) {
     context.emit('balance_settings.updated', after.id, settings, settingsBefore);

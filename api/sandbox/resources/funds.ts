@@ -29,7 +29,7 @@ export function availableWith(context: Context, balanceTransaction: string): num
 
 /** Plans the next automatic payout of an account whose available funds have grown. */
 export function schedulePayout(context: Context, account: string): void {
-  if (!context.store.find('account', account)) return;
+  if (!context.store.place(account)) return;
   const { payouts } = context.store.internal('account', account);
   const at = nextPayout(payouts, context.now());
   if (at !== null) context.due.schedule(at, 'automatic_payout', account);

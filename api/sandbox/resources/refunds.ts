@@ -148,7 +148,7 @@ function giveBack(
     failure_reason: reason,
     failure_balance_transaction: returned.id,
   };
-  context.store.update('refund', after, refund);
+  context.store.update('refund', after);
   const charge = context.store.get('charge', refund.charge as string);
   context.change('charge', charge, {
     amount_refunded: charge.amount_refunded - refund.amount,
@@ -172,7 +172,7 @@ function resolveRefund(context: Context, id: string): void {
   const { account } = context.store.place(id)!;
   const { pending_reason: _settled, ...rest } = refund;
   const after: Refund = { ...rest, status: 'succeeded' };
-  context.store.update('refund', after, refund);
+  context.store.update('refund', after);
   context.emit('refund.updated', account, after, refund);
   context.emit('charge.refund.updated', account, after, refund);
 }
