@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { accountRoutes } from './accounts/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { balanceRoutes } from './balances/routes.ts';
 import type { Services } from './context.ts';
 import { disputeRoutes } from './disputes/routes.ts';
@@ -10,6 +11,8 @@ import { groupRoutes } from './groups/routes.ts';
 import { AppError } from './kit/errors.ts';
 import { answerError, answerNotFound, logRequests } from './kit/http.ts';
 import { sameOrigin } from './kit/origin.ts';
+import type { Operations } from './operations/pipeline.ts';
+import { operationRoutes } from './operations/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { type AppEnv, open } from './staff/permission.ts';
 import { type StaffServices, staffRoutes } from './staff/routes.ts';
@@ -19,6 +22,7 @@ import { webhookRoutes } from './sync/webhooks.ts';
 
 export interface AppOptions {
   readonly services: Services;
+  readonly operations: Operations;
   readonly staff: StaffServices;
   /** The origins whose pages may send orders: the public one, and this machine's names for it. */
   readonly origins: readonly string[];
@@ -29,8 +33,8 @@ const largestBody = 1024 * 1024;
 
 /** The whole HTTP surface but the pages' files; its type is what the web client speaks. */
 export function createApp(options: AppOptions) {
-  const { services, staff, origins, publicUrl } = options;
-  const { log } = services;
+  const { services, operations, staff, origins, publicUrl } = options;
+  const { log, store } = services;
   return new Hono<AppEnv>()
     .onError(answerError(log, asAppError))
     .notFound(answerNotFound)
@@ -55,6 +59,8 @@ export function createApp(options: AppOptions) {
     .route('/api/groups', groupRoutes(services))
     .route('/api/payments', paymentRoutes(services))
     .route('/api/disputes', disputeRoutes(services))
+    .route('/api/operations', operationRoutes(store, operations))
+    .route('/api/audit', auditRoutes(store))
     .route('/api/sync', syncRoutes(services))
     .route('/api/live', liveRoutes(services))
     .route('/webhooks', webhookRoutes(services));

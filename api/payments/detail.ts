@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
+import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
 import { parse } from '../store/snapshot.ts';
-import { paymentOutcome } from './rules.ts';
+import { can, paymentOutcome } from './rules.ts';
 
 /**
  * The id of the charge that `id` stands for: a charge itself, or a payment intent by its latest
@@ -30,7 +31,7 @@ export async function paymentDetail(store: Store, id: string) {
     .executeTakeFirst();
   if (!row) return undefined;
   const charge = parse<Stripe.Charge>(row);
-  const [booked, refunds, transfers, disputes, applicationFees, destination, history] =
+  const [booked, refunds, transfers, disputes, applicationFees, destination, history, operations] =
     await Promise.all([
       read
         .selectFrom('stripe_balance_transaction')
@@ -66,7 +67,7 @@ export async function paymentDetail(store: Store, id: string) {
         .execute(),
       read
         .selectFrom('stripe_dispute')
-        .select(['id', 'status', 'reason', 'amount', 'currency', 'created'])
+        .select(['id', 'status', 'reason', 'amount', 'currency', 'created', 'is_charge_refundable'])
         .select((column) =>
           column.fn<number | null>('nullif', ['due_by', column.val(9999999999)]).as('due_by'),
         )
@@ -83,6 +84,7 @@ export async function paymentDetail(store: Store, id: string) {
         .where('id', '=', row.destination ?? '')
         .executeTakeFirst(),
       historyOf(store, 'charge', id),
+      operationsOn(store, id),
     ]);
   const balanceTransaction = booked ? parse<Stripe.BalanceTransaction>(booked) : null;
   return {
@@ -97,6 +99,15 @@ export async function paymentDetail(store: Store, id: string) {
     transfers,
     disputes,
     applicationFees,
+    operations,
+    can: {
+      refund: can.refund({
+        charge,
+        disputes: disputes.map(({ is_charge_refundable }) => ({
+          is_charge_refundable: is_charge_refundable === 1,
+        })),
+      }),
+    },
     history,
   };
 }

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { z } from 'zod';
 
 /** What became of a payment, in the words of its list. */
 export const paymentOutcomes = [
@@ -21,3 +22,105 @@ export function paymentOutcome(charge: Stripe.Charge): PaymentOutcome {
   if (charge.status === 'pending') return 'pending';
   return charge.captured ? 'succeeded' : 'uncaptured';
 }
+
+/** Whether something is possible, or why not, and where Stripe says so. */
+export type Possible =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: string; readonly why: string; readonly link: string };
+
+interface Obstacle<Subject> {
+  readonly code: string;
+  readonly holds: (subject: Subject) => boolean;
+  readonly why: string;
+  readonly link: string;
+}
+
+/** The first obstacle that holds. */
+function judge<Subject>(obstacles: readonly Obstacle<Subject>[], subject: Subject): Possible {
+  const obstacle = obstacles.find(({ holds }) => holds(subject));
+  if (!obstacle) return { ok: true };
+  const { code, why, link } = obstacle;
+  return { ok: false, code, why, link };
+}
+
+/** A charge, and the disputes about it. */
+export interface Refundable {
+  readonly charge: Pick<
+    Stripe.Charge,
+    'status' | 'captured' | 'refunded' | 'amount_captured' | 'amount_refunded'
+  >;
+  readonly disputes: readonly Pick<Stripe.Dispute, 'is_charge_refundable'>[];
+}
+
+/** What can still be refunded of a charge, in minor units of its currency. */
+export const refundable = ({
+  amount_captured,
+  amount_refunded,
+}: Pick<Stripe.Charge, 'amount_captured' | 'amount_refunded'>): number =>
+  Math.max(0, amount_captured - amount_refunded);
+
+const againstRefund: readonly Obstacle<Refundable>[] = [
+  {
+    code: 'charge_failed',
+    holds: ({ charge }) => charge.status === 'failed',
+    why: 'The payment failed: nothing was collected, so there is nothing to give back.',
+    link: 'https://docs.stripe.com/refunds',
+  },
+  {
+    code: 'charge_pending',
+    holds: ({ charge }) => charge.status === 'pending',
+    why: 'The payment is still on its way. It can be refunded once it has succeeded.',
+    link: 'https://docs.stripe.com/refunds',
+  },
+  {
+    code: 'charge_uncaptured',
+    holds: ({ charge }) => !charge.captured,
+    why: 'The payment is authorized and not captured: cancel it instead, and the hold is released.',
+    link: 'https://docs.stripe.com/payments/place-a-hold-on-a-payment-method',
+  },
+  {
+    code: 'charge_already_refunded',
+    holds: ({ charge }) => charge.refunded || refundable(charge) === 0,
+    why: 'The payment has already been refunded in full.',
+    link: 'https://docs.stripe.com/error-codes#charge-already-refunded',
+  },
+  {
+    // An inquiry leaves the payment refundable, and a refund is often the best answer to it.
+    code: 'charge_disputed',
+    holds: ({ disputes }) => disputes.some((dispute) => !dispute.is_charge_refundable),
+    why: 'The customer disputed the payment, and their bank took the money back. Answer the dispute instead.',
+    link: 'https://docs.stripe.com/error-codes#charge-disputed',
+  },
+];
+
+/** What may be done to a payment in the state it is in, each with the reason when not. */
+export const can = {
+  refund: (subject: Refundable): Possible => judge(againstRefund, subject),
+};
+
+/** Stripe's own reasons for a refund: https://docs.stripe.com/api/refunds/create */
+export const refundReasons = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
+
+/** What staff give to refund a payment. */
+export const refundInput = z
+  .strictObject({
+    charge: z
+      .string('Say which payment to refund.')
+      .regex(/^(ch|py|pi)_\w{1,250}$/, 'A payment is named by its id: ch_…, py_… or pi_….'),
+    /** Minor units of the charge's currency; all that is left when absent. */
+    amount: z
+      .int('The amount is a whole number of minor units.')
+      .min(1, 'The amount is at least one minor unit.')
+      .optional(),
+    stripeReason: z
+      .enum(refundReasons, `Stripe knows these reasons: ${refundReasons.join(', ')}.`)
+      .optional(),
+    reverseTransfer: z.boolean('reverseTransfer is true or false.').optional(),
+    refundApplicationFee: z.boolean('refundApplicationFee is true or false.').optional(),
+  })
+  .refine((input) => !input.refundApplicationFee || input.reverseTransfer, {
+    // https://docs.stripe.com/connect/destination-charges#issue-refunds
+    error: 'The application fee can only be given back together with the transfer.',
+    path: ['refundApplicationFee'],
+  });
+export type RefundInput = z.infer<typeof refundInput>;

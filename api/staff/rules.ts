@@ -19,6 +19,7 @@ const granted = {
   finance: ['transfer:create', 'dispute:respond', 'export:create'],
   manager: [
     'sync:read',
+    'audit:read',
     'operation:approve',
     'payout_schedule:update',
     'account:create',

@@ -1,11 +1,13 @@
 import type { Generated } from 'kysely';
 import type { AccountTable } from '../accounts/snapshot.ts';
+import type { AuditEntryTable } from '../audit/tables.ts';
 import type {
   BalanceSettingsTable,
   BalanceTable,
   BalanceTransactionTable,
 } from '../balances/snapshot.ts';
 import type { DisputeTable } from '../disputes/snapshot.ts';
+import type { OperationStepTable, OperationTable } from '../operations/tables.ts';
 import type {
   ApplicationFeeTable,
   ChargeTable,
@@ -141,4 +143,7 @@ export interface Tables {
   meta: MetaTable;
   balance_line: BalanceLineTable;
   group_ledger: GroupLedgerTable;
+  operation: OperationTable;
+  operation_step: OperationStepTable;
+  audit_entry: AuditEntryTable;
 }

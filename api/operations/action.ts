@@ -1,0 +1,106 @@
+import type { z } from 'zod';
+import type { Services } from '../context.ts';
+import type { Permission } from '../staff/rules.ts';
+import type { Owner, Reference } from '../store/snapshot.ts';
+import type { Gateway } from '../stripe/gateway.ts';
+
+/** Whose money moves. */
+export type Party =
+  | { readonly type: 'platform' }
+  | { readonly type: 'customer' }
+  | { readonly type: 'account'; readonly account: string; readonly name: string };
+
+/** What an operation does to one party's money. */
+export interface Effect {
+  readonly party: Party;
+  /** ISO 4217, lower case. */
+  readonly currency: string;
+  /** Minor units; negative is money leaving the party. */
+  readonly amount: number;
+  readonly why: string;
+}
+
+/** One call to Stripe, planned. The pipeline adds the key and the metadata that finds it again. */
+export interface PlannedStep {
+  /** Which of the action's lookups finds what it made. */
+  readonly name: string;
+  /** What it does, in words. */
+  readonly text: string;
+  /** `/v1/refunds` */
+  readonly path: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly account: Owner;
+  /** The snapshot kind of the object it makes. */
+  readonly creates: string;
+}
+
+/** Why something cannot be done, in words for staff. */
+export interface Blocked {
+  readonly code: string;
+  readonly message: string;
+  /** The input it lies in, where it lies in one. */
+  readonly field?: string;
+}
+
+/** What an input would do to the facts at hand. */
+export interface Plan {
+  /** In the order of sending; the first refusal ends the operation. */
+  readonly steps: readonly PlannedStep[];
+  /** Per currency they sum to zero: money moves, and none is made. */
+  readonly effects: readonly Effect[];
+  readonly warnings: readonly string[];
+  readonly blocked?: Blocked;
+  /** The facts it rests on; when they change, the plan is void. JSON. */
+  readonly basedOn: unknown;
+  /** The snapshots to read again afterwards, beside what the steps make. */
+  readonly touches: readonly Reference[];
+}
+
+/** A journaled step, as its lookup needs it. */
+export interface SentStep {
+  readonly operation: string;
+  readonly n: number;
+  readonly path: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly account: Owner;
+  /** When it was journaled, Unix seconds in Stripe's time: nothing it made is older. */
+  readonly journaledAt: number;
+}
+
+/** Finds at Stripe what a step made, when the answer is lost for good; null when it is not there. */
+export type Lookup = (stripe: Gateway, step: SentStep) => Promise<{ id: string } | null>;
+
+/** What the pipeline works with. */
+export type OperationServices = Pick<Services, 'store' | 'stripe' | 'sync' | 'locks' | 'log'>;
+
+/** What an action may look at. */
+export type Sources = Pick<Services, 'stripe' | 'store'>;
+
+/**
+ * One thing that staff do. Everything that is the same for all of them (permission, fingerprint,
+ * journal, keys, locks, outcomes, recovery, audit) is the pipeline's.
+ */
+export interface Action<Input extends object = object, Facts = unknown> {
+  /** `refund.create` */
+  readonly kind: string;
+  /** The page area whose objects it changes. */
+  readonly area: string;
+  readonly permission: Permission;
+  readonly input: z.ZodType<Input>;
+  /**
+   * The ids of the objects that nobody else may change meanwhile; the first is what it is about.
+   * @throws AppError `invalid_input` when the input names nothing of the kind.
+   */
+  objects(sources: Sources, input: Input): Promise<readonly [string, ...string[]]>;
+  /** Reads all that the plan depends on from Stripe, now. */
+  read(sources: Sources, input: Input, subject: string): Promise<Facts>;
+  /** Pure: the same input and facts give the same plan. */
+  plan(input: Input, facts: Facts): Plan;
+  /** By step name. */
+  readonly lookups: Readonly<Record<string, Lookup>>;
+}
+
+/** Declares an action; its input's and facts' types follow from the schema and `read`. */
+export const defineAction = <Input extends object, Facts>(
+  declaration: Action<Input, Facts>,
+): Action<Input, Facts> => declaration;

@@ -1,0 +1,188 @@
+import { audit } from '../audit/audit.ts';
+import type { Store, Write } from '../store/database.ts';
+import type { Job, JobStep } from './job.ts';
+import type { OperationTable } from './tables.ts';
+import type { OperationError } from './view.ts';
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/** The operation's own page and lists, and the page of what it is about. */
+export function announce(write: Write, area: string, job: Pick<Job, 'id' | 'subject'>) {
+  write.changed({ kind: 'operation', area: 'operations', id: job.id });
+  write.changed({ kind: 'operation', area, id: job.subject });
+}
+
+type OperationChange = Partial<
+  Pick<OperationTable, 'status' | 'needs_person' | 'finished_at' | 'error'>
+>;
+
+/** What the runner puts down about one operation, each in a transaction of its own. */
+export interface Journal {
+  /** The step is about to leave, once more. Committed before it does. */
+  sending(step: JobStep): Promise<void>;
+  /** Nobody knows whether Stripe did it. */
+  unknown(step: JobStep, error: OperationError): Promise<void>;
+  /** Nobody will know without a person. */
+  needsPerson(step: JobStep): Promise<void>;
+  /** Waiting until something may be sent; `error` says for what. */
+  waiting(error: OperationError): Promise<void>;
+  /** Stripe did it. */
+  succeeded(step: JobStep, object: string | null, stripeRequest?: string): Promise<void>;
+  /** Stripe decided against the step: the operation ends, what is behind it never leaves. */
+  refused(step: JobStep, error: OperationError): Promise<void>;
+  /** The operation ends before its first step has left. */
+  void(error: OperationError): Promise<void>;
+}
+
+/** Opens the journal of an operation. */
+export function journalOf(
+  { store, stripeNow }: { store: Store; stripeNow: () => number },
+  area: string,
+  job: Job,
+): Journal {
+  const inDoubt = new Set(job.steps.filter(({ status }) => status === 'unknown').map(({ n }) => n));
+  const done = new Set(job.steps.filter(({ status }) => status === 'succeeded').map(({ n }) => n));
+
+  function change(work: (write: Write) => Promise<void>) {
+    return store.write(async (write) => {
+      await work(write);
+      announce(write, area, job);
+    });
+  }
+
+  const setOperation = ({ db }: Write, values: OperationChange) =>
+    db.updateTable('operation').set(values).where('id', '=', job.id).execute();
+
+  const stepRow = ({ db }: Write, step: JobStep) =>
+    db.updateTable('operation_step').where('operation', '=', job.id).where('n', '=', step.n);
+
+  const cancelRest = ({ db }: Write) =>
+    db
+      .updateTable('operation_step')
+      .set({ status: 'canceled' })
+      .where('operation', '=', job.id)
+      .where('status', '=', 'queued')
+      .execute();
+
+  const record = (write: Write, what: string, entry: { after: unknown; stripeRequest?: string }) =>
+    audit(write, {
+      action: `operation.${what}`,
+      actor: null,
+      subject: job.subject,
+      operation: job.id,
+      ...entry,
+    });
+
+  return {
+    sending: (step) =>
+      change(async (write) => {
+        const at = stripeNow();
+        // What is in doubt stays so until it is answered.
+        const status = inDoubt.has(step.n) ? 'unknown' : 'running';
+        await setOperation(write, { status, error: null });
+        await stepRow(write, step)
+          .set((row) => ({
+            status,
+            first_sent_at: row.fn.coalesce('first_sent_at', row.val(at)),
+            last_sent_at: at,
+            attempts: row('attempts', '+', 1),
+          }))
+          .execute();
+      }),
+
+    async unknown(step, error) {
+      if (inDoubt.has(step.n)) return;
+      await change(async (write) => {
+        await setOperation(write, { status: 'unknown' });
+        await stepRow(write, step)
+          .set({ status: 'unknown', error: JSON.stringify(error) })
+          .execute();
+        await record(write, 'step_unknown', { after: { step: step.n, error } });
+      });
+      inDoubt.add(step.n);
+    },
+
+    needsPerson: (step) =>
+      change(async (write) => {
+        await setOperation(write, { status: 'unknown', needs_person: 1 });
+        await stepRow(write, step).set({ status: 'unknown' }).execute();
+        await record(write, 'needs_person', { after: { step: step.n } });
+      }),
+
+    waiting: (error) =>
+      change(async (write) => {
+        const status = inDoubt.size > 0 ? 'unknown' : done.size > 0 ? 'running' : 'queued';
+        await setOperation(write, { status, error: JSON.stringify(error) });
+        await write.db
+          .updateTable('operation_step')
+          .set({ status: 'queued' })
+          .where('operation', '=', job.id)
+          .where('status', '=', 'running')
+          .execute();
+      }),
+
+    async succeeded(step, object, stripeRequest) {
+      await change(async (write) => {
+        const last = step.n === job.steps.length;
+        await stepRow(write, step)
+          .set({
+            status: 'succeeded',
+            object,
+            error: null,
+            answered_at: stripeNow(),
+            ...(stripeRequest ? { stripe_request: stripeRequest } : {}),
+          })
+          .execute();
+        await setOperation(write, {
+          status: last ? 'succeeded' : 'running',
+          needs_person: 0,
+          error: null,
+          ...(last ? { finished_at: now() } : {}),
+        });
+        await record(write, 'step_succeeded', {
+          after: { step: step.n, object },
+          ...(stripeRequest ? { stripeRequest } : {}),
+        });
+      });
+      inDoubt.delete(step.n);
+      done.add(step.n);
+    },
+
+    async refused(step, error) {
+      const request = error.stripe?.requestId;
+      await change(async (write) => {
+        await stepRow(write, step)
+          .set({
+            status: 'refused',
+            error: JSON.stringify(error),
+            answered_at: stripeNow(),
+            ...(request ? { stripe_request: request } : {}),
+          })
+          .execute();
+        await cancelRest(write);
+        await setOperation(write, {
+          status: done.size > 0 ? 'partly_done' : 'refused',
+          needs_person: 0,
+          error: JSON.stringify(error),
+          finished_at: now(),
+        });
+        await record(write, 'step_refused', {
+          after: { step: step.n, error },
+          ...(request ? { stripeRequest: request } : {}),
+        });
+      });
+      inDoubt.delete(step.n);
+    },
+
+    void: (error) =>
+      change(async (write) => {
+        await cancelRest(write);
+        await setOperation(write, {
+          status: 'refused',
+          error: JSON.stringify(error),
+          finished_at: now(),
+        });
+        await record(write, 'refused', { after: { error } });
+      }),
+  };
+}

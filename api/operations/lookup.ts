@@ -1,0 +1,59 @@
+import type Stripe from 'stripe';
+import type { Lookup, SentStep } from './action.ts';
+
+/** Seconds before the journal time that are looked at too: Stripe's clock is known to about one. */
+const overlap = 300;
+
+interface Found {
+  id: string;
+  metadata?: Stripe.Metadata | null;
+}
+
+/** The page of a list, as far as looking through it needs it. */
+export interface LookupPage {
+  limit: number;
+  created: { gte: number };
+  starting_after?: string;
+}
+
+/** The metadata by which a step's object is known as that step's. */
+export const stepMetadata = (operation: string, n: number): Record<string, string> => ({
+  operation_id: operation,
+  operation_step: String(n),
+});
+
+/**
+ * The lookup of a step that creates something: goes through a list from the journal time on, and
+ * finds the object that carries the step's metadata.
+ * @param list reads a page of the list that holds what the step makes, such as the refunds of its
+ * charge.
+ */
+export const findByMetadata =
+  (
+    list: (
+      client: Stripe,
+      step: SentStep,
+      page: LookupPage,
+      options: Stripe.RequestOptions,
+    ) => Promise<{ data: Found[]; has_more: boolean }>,
+  ): Lookup =>
+  async (stripe, step) => {
+    const wanted = stepMetadata(step.operation, step.n);
+    let after: string | undefined;
+    for (;;) {
+      const page: LookupPage = {
+        limit: 100,
+        created: { gte: step.journaledAt - overlap },
+        ...(after ? { starting_after: after } : {}),
+      };
+      const { value } = await stripe.read('interactive', step.account, (client, options) =>
+        list(client, step, page, options),
+      );
+      const found = value.data.find(({ metadata }) =>
+        Object.entries(wanted).every(([key, expected]) => metadata?.[key] === expected),
+      );
+      if (found) return found;
+      after = value.data.at(-1)?.id;
+      if (!value.has_more || after === undefined) return null;
+    }
+  };

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { stringify } from 'safe-stable-stringify';
+import { asAppError } from '../stripe/errors.ts';
+import type { Action, Blocked, Effect, Plan, Sources } from './action.ts';
+
+/** What staff see before they submit. */
+export interface Preview {
+  readonly steps: readonly { readonly n: number; readonly text: string }[];
+  readonly effects: readonly Effect[];
+  readonly warnings: readonly string[];
+  readonly blocked?: Blocked;
+  /** Of what was looked at and what would be done; to be sent back with the submit. */
+  readonly fingerprint: string;
+}
+
+/** A plan made from Stripe's present state, and what it was made for. */
+export interface Prepared {
+  readonly objects: readonly [string, ...string[]];
+  readonly plan: Plan;
+  readonly preview: Preview;
+}
+
+/** One text for equal values, whatever the order of their keys. */
+export const canonical = (value: object): string => stringify(value);
+
+/** Words and warnings may change between preview and submit; what is done and to whom may not. */
+function fingerprintOf(
+  action: Action,
+  input: object,
+  objects: readonly string[],
+  plan: Plan,
+): string {
+  const content = {
+    kind: action.kind,
+    input,
+    objects,
+    basedOn: plan.basedOn,
+    steps: plan.steps.map(({ path, params, account }) => ({ path, params, account })),
+    effects: plan.effects.map(({ party, currency, amount }) => ({
+      party: party.type === 'account' ? party.account : party.type,
+      currency,
+      amount,
+    })),
+    blocked: plan.blocked?.code,
+  };
+  return createHash('sha256').update(canonical(content)).digest('hex');
+}
+
+/**
+ * Reads the facts from Stripe and plans the input on them.
+ * @throws AppError when Stripe cannot be asked, or does not know the object.
+ */
+export async function prepare(sources: Sources, action: Action, input: object): Promise<Prepared> {
+  try {
+    const objects = await action.objects(sources, input);
+    const plan = action.plan(input, await action.read(sources, input, objects[0]));
+    const { effects, warnings, blocked } = plan;
+    const preview = {
+      steps: plan.steps.map(({ text }, index) => ({ n: index + 1, text })),
+      effects,
+      warnings,
+      ...(blocked ? { blocked } : {}),
+      fingerprint: fingerprintOf(action, input, objects, plan),
+    };
+    return { objects, plan, preview };
+  } catch (error) {
+    throw asAppError(error) ?? error;
+  }
+}

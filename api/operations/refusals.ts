@@ -1,0 +1,48 @@
+import type { StripeErrorDetail } from '../kit/errors.ts';
+import type { OperationError } from './view.ts';
+
+/** What staff can do about a refusal, by Stripe's code: https://docs.stripe.com/error-codes */
+const advice: Readonly<Record<string, string>> = {
+  amount_too_large: 'The amount is larger than Stripe allows here. Choose a smaller one.',
+  amount_too_small: 'The amount is smaller than Stripe allows here. Choose a larger one.',
+  balance_insufficient:
+    'The available balance does not cover this. Wait until funds become available, or add some.',
+  charge_already_refunded:
+    'The payment has already been refunded in full. Nothing more can go back.',
+  charge_disputed:
+    'The customer has disputed the payment with their bank, which has taken the money back. Answer the dispute instead.',
+  charge_not_refundable: 'Stripe does not refund this payment.',
+  insufficient_funds: 'The balance does not cover this. Wait until funds become available.',
+  refund_disputed_payment:
+    'The payment is disputed, and cannot be refunded while it is. Answer the dispute instead.',
+  resource_missing: 'Stripe does not know the object any more. Refresh the page and look again.',
+};
+
+/** A definite refusal, told to staff beside Stripe's own words. */
+export const refusal = (stripe: StripeErrorDetail): OperationError => ({
+  code: stripe.code ?? 'stripe_refused',
+  message: (stripe.code && advice[stripe.code]) || `Stripe refused this: ${stripe.message}`,
+  stripe,
+});
+
+/** A request whose answer never came. */
+export const noAnswer = (stripe: StripeErrorDetail): OperationError => ({
+  code: 'outcome_unknown',
+  message:
+    'Stripe has not said whether this was done. It is being asked again, under the same key, so that it happens once at most.',
+  stripe,
+});
+
+/** A request that was under way when the server stopped. */
+export const interrupted: OperationError = {
+  code: 'outcome_unknown',
+  message: 'The server stopped before Stripe answered. Whether this was done is being found out.',
+};
+
+/** The key is not accepted: nothing at all is being sent. */
+export const queuePaused = (stripe: StripeErrorDetail): OperationError => ({
+  code: 'queue_paused',
+  message:
+    'Stripe does not accept the key, so nothing is being sent. An administrator must check the key and its permissions; this goes on by itself afterwards.',
+  stripe,
+});

@@ -1,0 +1,28 @@
+/** How long the pipeline waits for what. */
+export interface Timing {
+  /** The first wait before something is sent again; it doubles up to the longest. Milliseconds. */
+  readonly firstBackoff: number;
+  readonly longestBackoff: number;
+  /** How long a submit waits for the operation to end before it answers. Milliseconds. */
+  readonly patience: number;
+  /** How old a key may be and still be sent again; Stripe keeps them for at least 24 h. Seconds. */
+  readonly keyRetention: number;
+  /** How long after it was sent a request may still be executing at Stripe. Seconds. */
+  readonly executing: number;
+}
+
+/** @see https://docs.stripe.com/api/idempotent_requests */
+export const usualTiming: Timing = {
+  firstBackoff: 500,
+  longestBackoff: 30_000,
+  patience: 2500,
+  // An hour is left for the journey and for clocks that differ.
+  keyRetention: 23 * 3600,
+  executing: 15 * 60,
+};
+
+/** The wait before the next try, after so many: doubling, with a little chance against crowds. */
+export function backoff({ firstBackoff, longestBackoff }: Timing, tries: number): number {
+  const wait = Math.min(firstBackoff * 2 ** Math.min(tries, 20), longestBackoff);
+  return wait * (0.75 + Math.random() / 4);
+}

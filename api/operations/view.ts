@@ -1,0 +1,153 @@
+import type { Selectable } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/sqlite';
+import type { StripeErrorDetail } from '../kit/errors.ts';
+import type { Store } from '../store/database.ts';
+import type { Effect } from './action.ts';
+import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
+import type { OperationStepTable, OperationTable } from './tables.ts';
+
+/** Why an operation or a step did not go on: in words for staff, and in Stripe's own. */
+export interface OperationError {
+  code: string;
+  message: string;
+  stripe?: StripeErrorDetail;
+}
+
+/** A step as the API shows it. */
+export interface StepView {
+  n: number;
+  text: string;
+  status: StepStatus;
+  /** The object that Stripe made. */
+  object?: string;
+  error?: OperationError;
+}
+
+/** An operation as the API shows it. Times are Unix seconds by the server's clock. */
+export interface OperationView {
+  id: string;
+  kind: string;
+  status: OperationStatus;
+  /** Nothing here can find out what became of a step: a person must, in Stripe's dashboard. */
+  needsPerson: boolean;
+  subject: string;
+  input: object;
+  reason: string;
+  by: { id: string; name: string };
+  createdAt: number;
+  finishedAt: number | null;
+  effects: Effect[];
+  warnings: string[];
+  steps: StepView[];
+  error?: OperationError;
+}
+
+type OperationRow = Selectable<OperationTable>;
+type StepRow = Pick<Selectable<OperationStepTable>, 'n' | 'text' | 'status' | 'object' | 'error'>;
+
+const stepView = (row: StepRow): StepView => ({
+  n: row.n,
+  text: row.text,
+  status: row.status,
+  ...(row.object ? { object: row.object } : {}),
+  ...(row.error ? { error: JSON.parse(row.error) as OperationError } : {}),
+});
+
+function operationView(row: OperationRow & { steps: StepRow[] }): OperationView {
+  const shown = JSON.parse(row.preview) as Pick<OperationView, 'effects' | 'warnings'>;
+  return {
+    id: row.id,
+    kind: row.kind,
+    status: row.status,
+    needsPerson: row.needs_person === 1,
+    subject: row.subject,
+    input: JSON.parse(row.input) as object,
+    reason: row.reason,
+    by: { id: row.requested_by, name: row.requested_by_name },
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+    effects: shown.effects,
+    warnings: shown.warnings,
+    steps: row.steps.map(stepView),
+    ...(row.error ? { error: JSON.parse(row.error) as OperationError } : {}),
+  };
+}
+
+/** The operation with its steps, as committed; undefined when there is none of this id. */
+export async function findOperation(
+  { read }: Pick<Store, 'read'>,
+  id: string,
+): Promise<OperationView | undefined> {
+  // One statement, so that the operation and its steps are of one moment.
+  const row = await read
+    .selectFrom('operation')
+    .selectAll()
+    .select((from) =>
+      jsonArrayFrom(
+        from
+          .selectFrom('operation_step')
+          .select(['n', 'text', 'status', 'object', 'error'])
+          .whereRef('operation_step.operation', '=', 'operation.id')
+          .orderBy('n'),
+      ).as('steps'),
+    )
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  // The helper's type is that of parsed JSON; SQLite gives the text.
+  const steps = JSON.parse(row.steps as unknown as string) as StepRow[];
+  return operationView({ ...row, steps });
+}
+
+/** An operation in one line, for the page of the object it is about. */
+export interface OperationLine {
+  id: string;
+  kind: string;
+  status: OperationStatus;
+  by: { id: string; name: string };
+  createdAt: number;
+}
+
+/** The operations about an object, newest first. */
+export async function operationsOn(
+  { read }: Pick<Store, 'read'>,
+  subject: string,
+): Promise<OperationLine[]> {
+  const rows = await read
+    .selectFrom('operation')
+    .select(['id', 'kind', 'status', 'requested_by', 'requested_by_name', 'created_at'])
+    .where('subject', '=', subject)
+    .orderBy('created_at', 'desc')
+    .orderBy('pk', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    status: row.status,
+    by: { id: row.requested_by, name: row.requested_by_name },
+    createdAt: row.created_at,
+  }));
+}
+
+/** An operation that has not ended. */
+export interface Unfinished {
+  kind: string;
+  /** The requester's name. */
+  by: string;
+  needsPerson: boolean;
+}
+
+/** The operations about an object that have not ended, oldest first. */
+export async function unfinishedOn(
+  { read }: Pick<Store, 'read'>,
+  subject: string,
+): Promise<Unfinished[]> {
+  const rows = await read
+    .selectFrom('operation')
+    .select(['kind', 'requested_by_name as by', 'needs_person'])
+    .where('subject', '=', subject)
+    .where('status', 'in', unfinishedStatuses)
+    .orderBy('pk')
+    .execute();
+  return rows.map(({ needs_person, ...row }) => ({ ...row, needsPerson: needs_person === 1 }));
+}

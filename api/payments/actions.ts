@@ -1,0 +1,135 @@
+import type Stripe from 'stripe';
+import { badInput } from '../kit/errors.ts';
+import { defineAction, type Sources } from '../operations/action.ts';
+import { findByMetadata } from '../operations/lookup.ts';
+import { expandableId } from '../store/snapshot.ts';
+import type { Gateway } from '../stripe/gateway.ts';
+import { planRefund, type RefundFacts } from './refund-plan.ts';
+import { type RefundInput, refundInput } from './rules.ts';
+
+async function interactive<T extends object>(
+  stripe: Gateway,
+  call: (client: Stripe, options: Stripe.RequestOptions) => Promise<T>,
+  account: string | null = null,
+): Promise<T> {
+  return (await stripe.read('interactive', account, call)).value;
+}
+
+/** The charge that the input means; a payment intent means its latest. */
+async function chargeId({ stripe }: Sources, { charge }: RefundInput): Promise<string> {
+  if (!charge.startsWith('pi_')) return charge;
+  const intent = await interactive(stripe, (client, options) =>
+    client.paymentIntents.retrieve(charge, {}, options),
+  );
+  const latest = expandableId(intent.latest_charge);
+  if (latest === null)
+    throw badInput('Nobody has paid this yet, so there is nothing to refund.', 'charge');
+  return latest;
+}
+
+/** All transfers of a group, however many. */
+async function transfersOf(stripe: Gateway, group: string): Promise<Stripe.Transfer[]> {
+  const all: Stripe.Transfer[] = [];
+  for (;;) {
+    const after = all.at(-1)?.id;
+    const page = await interactive(stripe, (client, options) =>
+      client.transfers.list(
+        { transfer_group: group, limit: 100, ...(after ? { starting_after: after } : {}) },
+        options,
+      ),
+    );
+    all.push(...page.data);
+    if (!page.has_more || page.data.length === 0) return all;
+  }
+}
+
+/** The transfer that a destination charge made, and the fee that its destination paid. */
+async function destinationOf(stripe: Gateway, { transfer: made }: Stripe.Charge) {
+  const id = expandableId(made);
+  if (id === null) return { transfer: null, applicationFee: null };
+  const transfer = await interactive(stripe, (client, options) =>
+    client.transfers.retrieve(id, {}, options),
+  );
+  const payment = expandableId(transfer.destination_payment);
+  if (payment === null) return { transfer, applicationFee: null };
+  const fees = await interactive(stripe, (client, options) =>
+    client.applicationFees.list({ charge: payment, limit: 1 }, options),
+  );
+  return { transfer, applicationFee: fees.data[0] ?? null };
+}
+
+async function accountNames(
+  { store }: Sources,
+  transfers: readonly Stripe.Transfer[],
+): Promise<Map<string, string>> {
+  const ids = transfers.map(({ destination }) => expandableId(destination));
+  const known = ids.filter((id) => id !== null);
+  if (known.length === 0) return new Map();
+  const rows = await store.read
+    .selectFrom('stripe_account')
+    .select(['id', 'name'])
+    .where('id', 'in', [...new Set(known)])
+    .execute();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** What the seller has, where something is to be taken back from it. */
+async function sellerBalance(
+  stripe: Gateway,
+  { reverseTransfer }: RefundInput,
+  transfer: Stripe.Transfer | null,
+): Promise<Stripe.Balance | null> {
+  const seller = expandableId(transfer?.destination);
+  if (!reverseTransfer || seller === null) return null;
+  return interactive(stripe, (client, options) => client.balance.retrieve({}, options), seller);
+}
+
+async function readFacts(sources: Sources, input: RefundInput, id: string): Promise<RefundFacts> {
+  const { stripe } = sources;
+  const [charge, disputes, balance] = await Promise.all([
+    interactive(stripe, (client, options) =>
+      client.charges.retrieve(id, { expand: ['balance_transaction'] }, options),
+    ),
+    interactive(stripe, (client, options) =>
+      client.disputes.list({ charge: id, limit: 100 }, options),
+    ),
+    interactive(stripe, (client, options) => client.balance.retrieve({}, options)),
+  ]);
+  const { transfer, applicationFee } = await destinationOf(stripe, charge);
+  const [destinationBalance, inGroup] = await Promise.all([
+    sellerBalance(stripe, input, transfer),
+    charge.transfer_group ? transfersOf(stripe, charge.transfer_group) : [],
+  ]);
+  const separateTransfers = inGroup.filter(
+    (each) =>
+      each.id !== transfer?.id && [null, id].includes(expandableId(each.source_transaction)),
+  );
+  const transfers = transfer ? [transfer, ...separateTransfers] : separateTransfers;
+  const names = await accountNames(sources, transfers);
+  return {
+    charge,
+    disputes: disputes.data,
+    transfer,
+    applicationFee,
+    separateTransfers,
+    balance,
+    destinationBalance,
+    names,
+  };
+}
+
+/** Gives a customer back what they paid, or a part: https://docs.stripe.com/api/refunds/create */
+export const refundCreate = defineAction({
+  kind: 'refund.create',
+  area: 'payments',
+  permission: 'refund:create',
+  input: refundInput,
+  objects: async (sources, input): Promise<[string]> => [await chargeId(sources, input)],
+  read: readFacts,
+  plan: planRefund,
+  lookups: {
+    refund: findByMetadata((client, { params }, page, options) =>
+      client.refunds.list({ ...page, charge: String(params.charge) }, options),
+    ),
+  },
+});

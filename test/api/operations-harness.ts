@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import pino from 'pino';
+import type Stripe from 'stripe';
+import { ulid } from 'ulid';
+import { auditMigrations } from '../../api/audit/tables.ts';
+import { processLocks } from '../../api/kit/locks.ts';
+import type { OperationServices } from '../../api/operations/action.ts';
+import {
+  createOperations,
+  type Operations,
+  type Requester,
+} from '../../api/operations/pipeline.ts';
+import { operationMigrations } from '../../api/operations/tables.ts';
+import { type Timing, usualTiming } from '../../api/operations/timing.ts';
+import { refundCreate } from '../../api/payments/actions.ts';
+import type { Role } from '../../api/staff/rules.ts';
+import { openStore } from '../../api/store/open.ts';
+import { openGateway } from '../../api/stripe/gateway.ts';
+import { snapshots } from '../../api/sync/registry.ts';
+import { createSync } from '../../api/sync/sync.ts';
+import type { SandboxForTest } from '../support/sandbox.ts';
+
+/** The pipeline as the API wires it, in this process, with a local Stripe in another. */
+export interface Pipeline {
+  operations: Operations;
+  services: OperationServices;
+  stop(): Promise<void>;
+}
+
+/** Waits as short as a test can bear; the rest as in life. */
+export const quick: Timing = { ...usualTiming, firstBackoff: 20, longestBackoff: 200 };
+
+export async function startPipeline(
+  sandbox: SandboxForTest,
+  folder: string,
+  timing: Timing = quick,
+): Promise<Pipeline> {
+  const migrations = { ...operationMigrations, ...auditMigrations };
+  const { store } = await openStore(join(folder, 'store.db'), snapshots, migrations);
+  const stripe = openGateway({
+    secretKey: sandbox.secretKey,
+    apiBase: new URL(sandbox.url),
+    mode: 'sandbox',
+    firstSeq: 1,
+  });
+  const log = pino({ level: 'silent' });
+  const sync = createSync(store, stripe, log);
+  const services = { store, stripe, sync, locks: processLocks(), log };
+  const operations = createOperations(services, [refundCreate], timing);
+  return {
+    operations,
+    services,
+    async stop() {
+      await operations.stop();
+      await sync.stop();
+      await store.close();
+    },
+  };
+}
+
+/** A staff member of a role. */
+export const staff = (role: Role, name: string = role): Requester => ({
+  id: `staff_${name}`,
+  name,
+  email: `${name}@countinghouse.test`,
+  role,
+});
+
+/** A card payment whose money is available at once. */
+export async function pay(
+  { stripe }: SandboxForTest,
+  order: Partial<Stripe.PaymentIntentCreateParams> = {},
+): Promise<Stripe.Charge> {
+  const intent = await stripe.paymentIntents.create({
+    amount: 10_000,
+    currency: 'usd',
+    payment_method: 'pm_card_bypassPending',
+    confirm: true,
+    expand: ['latest_charge'],
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    ...order,
+  });
+  return intent.latest_charge as Stripe.Charge;
+}
+
+/** A connected account; one that asks for no capability may receive transfers. */
+export async function seller({ stripe }: SandboxForTest, name: string): Promise<string> {
+  const account = await stripe.accounts.create({
+    type: 'custom',
+    country: 'US',
+    business_profile: { name },
+  });
+  return account.id;
+}
+
+/** Previews, then submits exactly what was shown. */
+export async function refund(
+  { operations }: Pipeline,
+  input: Record<string, unknown>,
+  by: Requester = staff('support'),
+  id: string = ulid(),
+) {
+  const { fingerprint } = await operations.preview(by, 'refund.create', input);
+  const order = { id, kind: 'refund.create', input, reason: 'Customer asked', fingerprint };
+  return operations.submit(by, order);
+}
