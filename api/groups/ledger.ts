@@ -160,31 +160,34 @@ async function groupsOf(db: Database, written: readonly WrittenSnapshot[]): Prom
     ids.add(id);
   }
   if (ids.size === 0) return groups;
-  // From any member to its charge or transfer, and from there to the group.
-  const { rows } = await sql<{ transfer_group: string }>`
-    with given as materialized (select value as id from json_each(${JSON.stringify([...ids])})),
-    fee as (
-      select originating_transaction from stripe_application_fee where id in given
-      union all
-      select f.originating_transaction from stripe_fee_refund r
-        join stripe_application_fee f on f.id = r.fee where r.id in given
-    ), charge as (
-      select id from given
-      union all select charge from stripe_refund where id in given
-      union all select charge from stripe_dispute where id in given
-      union all select originating_transaction from fee
-      union all select source_transaction from stripe_transfer where id in given
-    ), transfer as (
-      select id from given
-      union all select transfer from stripe_transfer_reversal where id in given
-    )
-    select transfer_group from stripe_charge where id in charge and transfer_group is not null
-    union
-    select transfer_group from stripe_transfer where id in transfer and transfer_group is not null
-  `.execute(db);
+  const { rows } = await memberGroupsStatement([...ids]).execute(db);
   for (const row of rows) groups.add(row.transfer_group);
   return groups;
 }
+
+/** From any members to their charges and transfers, and from those to the groups. */
+export const memberGroupsStatement = (
+  ids: readonly string[],
+): RawBuilder<{ transfer_group: string }> => sql`
+  with given as materialized (select value as id from json_each(${JSON.stringify(ids)})),
+  fee as (
+    select originating_transaction from stripe_application_fee where id in given
+    union all
+    select f.originating_transaction from stripe_fee_refund r
+      cross join stripe_application_fee f on f.id = r.fee where r.id in given
+  ), charge as (
+    select id from given
+    union all select charge from stripe_refund where id in given
+    union all select charge from stripe_dispute where id in given
+    union all select originating_transaction from fee
+    union all select source_transaction from stripe_transfer where id in given
+  ), transfer as (
+    select id from given
+    union all select transfer from stripe_transfer_reversal where id in given
+  )
+  select transfer_group from stripe_charge where id in charge and transfer_group is not null
+  union
+  select transfer_group from stripe_transfer where id in transfer and transfer_group is not null`;
 
 /** `group_ledger` from the members and their balance transactions. */
 export const groupLedgers: Derivation = {
