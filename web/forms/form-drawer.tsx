@@ -39,6 +39,8 @@ export function FormDrawer({ title, back, dirty, children }: Props) {
         closeOnEscape={!asking}
         position="right"
         size={480}
+        // What the form is about stays readable beside it.
+        overlayProps={{ backgroundOpacity: 0.2 }}
         title={title}
         closeButtonProps={{ 'aria-label': 'Close' }}
         styles={{ title: { fontWeight: 600, fontSize: 16 } }}

@@ -7,7 +7,7 @@ import { AsOf } from '../components/as-of.tsx';
 import { ObjectId } from '../components/object-id.tsx';
 import { StatusBadge } from '../components/status-badge.tsx';
 import { Time } from '../components/time.tsx';
-import { PageHeader } from '../layouts/page-header.tsx';
+import { DetailPage } from '../layouts/detail-page.tsx';
 import { pageHandle } from '../lib/handle.ts';
 import { words } from '../lib/words.ts';
 import { Figures } from '../ui/answer.tsx';
@@ -25,18 +25,17 @@ export function Component() {
   const { data, isFetching, refetch } = useSuspenseQuery(syncState);
   const { backfill, events, unhandled, limiter, sweep } = data.data;
   return (
-    <>
-      <PageHeader
-        title="Sync"
-        asOf={
-          <AsOf
-            at={data.asOf}
-            busy={isFetching}
-            onRefresh={() => void refetch()}
-            label="Read the state again"
-          />
-        }
-      />
+    <DetailPage
+      title="Sync"
+      asOf={
+        <AsOf
+          at={data.asOf}
+          busy={isFetching}
+          onRefresh={() => void refetch()}
+          label="Read the state again"
+        />
+      }
+    >
       <Backfill backfill={backfill} />
       <Section title="Events">
         <Figures
@@ -77,7 +76,7 @@ export function Component() {
           ]}
         />
       </Section>
-    </>
+    </DetailPage>
   );
 }
 

@@ -45,7 +45,10 @@ export function CardRows<Row extends RowData>(props: RowsProps<Row>) {
         const row = rows[index]!;
         const [title, ...others] = row.getAllCells();
         const aside = others.filter((cell) => cell.column.columnDef.meta?.card === 'aside');
-        const lines = others.filter((cell) => cell.column.columnDef.meta?.card === undefined);
+        const lines = others.filter(
+          (cell) =>
+            cell.column.columnDef.meta?.card === undefined && (cell.getValue() ?? '') !== '',
+        );
         return (
           <li
             key={row.id}

@@ -20,10 +20,24 @@ const ledger: MantineColorsTuple = [
   '#12422a',
 ];
 
+/** The greys of the dark theme, with a breath of the same green. */
+const dark: MantineColorsTuple = [
+  '#e6eae6',
+  '#c4ccc6',
+  '#9da69f',
+  '#6f7a72',
+  '#3b433d',
+  '#272d29',
+  '#181c19',
+  '#121513',
+  '#0e110f',
+  '#0a0c0b',
+];
+
 export const theme = createTheme({
   primaryColor: 'ledger',
   primaryShade: { light: 8, dark: 6 },
-  colors: { ledger },
+  colors: { ledger, dark },
   fontFamily: "'Geist Variable', ui-sans-serif, system-ui, sans-serif",
   fontFamilyMonospace: "'Geist Mono Variable', ui-monospace, monospace",
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },

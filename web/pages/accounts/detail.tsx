@@ -7,7 +7,7 @@ import { ObjectId } from '../../components/object-id.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
-import { PageHeader } from '../../layouts/page-header.tsx';
+import { DetailPage } from '../../layouts/detail-page.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
@@ -30,8 +30,7 @@ export function Component() {
   const { account, status, waitingOn, disabledReason } = data;
   const name = account.business_profile?.name ?? account.email ?? shortId(id);
   return (
-    <>
-      <PageHeader title={name} status={<StatusBadge status={status} />} asOf={<AsOf {...asOf} />} />
+    <DetailPage title={name} status={<StatusBadge status={status} />} asOf={<AsOf {...asOf} />}>
       <Answer
         tone={waitingOn.who === 'nobody' ? 'good' : disabledReason ? 'bad' : 'waiting'}
         title={waitingOn.who === 'nobody' ? 'Nobody has to act' : `Waiting on ${waitingOn.who}`}
@@ -69,6 +68,6 @@ export function Component() {
       <Capabilities capabilities={data.capabilities} />
       <History history={data.history} />
       <RawObject name="Account" object={account} />
-    </>
+    </DetailPage>
   );
 }

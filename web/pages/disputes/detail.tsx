@@ -9,7 +9,7 @@ import { ObjectId } from '../../components/object-id.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
-import { PageHeader } from '../../layouts/page-header.tsx';
+import { DetailPage } from '../../layouts/detail-page.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
@@ -32,12 +32,11 @@ export function Component() {
   const { currency } = dispute;
   const chargeId = typeof dispute.charge === 'string' ? dispute.charge : dispute.charge.id;
   return (
-    <>
-      <PageHeader
-        title={<Money amount={dispute.amount} currency={currency} />}
-        status={<StatusBadge status={dispute.status} />}
-        asOf={<AsOf {...asOf} />}
-      />
+    <DetailPage
+      title={<Money amount={dispute.amount} currency={currency} />}
+      status={<StatusBadge status={dispute.status} />}
+      asOf={<AsOf {...asOf} />}
+    >
       <Standing dispute={dispute} />
       <Section title="Dispute">
         <KeyValue
@@ -85,7 +84,7 @@ export function Component() {
       <Bookings data={data} />
       <History history={data.history} />
       <RawObject name="Dispute" object={dispute} />
-    </>
+    </DetailPage>
   );
 }
 

@@ -3,7 +3,7 @@ import { type LoaderFunctionArgs, useParams } from 'react-router';
 import { groupDetail } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
 import { AsOf } from '../../components/as-of.tsx';
-import { PageHeader } from '../../layouts/page-header.tsx';
+import { DetailPage } from '../../layouts/detail-page.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
 import { Ledger } from './ledger.tsx';
@@ -21,21 +21,21 @@ export function Component() {
   const { group = '' } = useParams();
   const { data, isFetching, refetch } = useSuspenseQuery(groupDetail(group));
   return (
-    <>
-      <PageHeader
-        title={group}
-        asOf={
-          <AsOf
-            at={data.asOf}
-            busy={isFetching}
-            onRefresh={() => void refetch()}
-            label="Read the group again"
-          />
-        }
-      />
+    <DetailPage
+      wide
+      title={group}
+      asOf={
+        <AsOf
+          at={data.asOf}
+          busy={isFetching}
+          onRefresh={() => void refetch()}
+          label="Read the group again"
+        />
+      }
+    >
       {data.data.ledgers.map((ledger) => (
         <Ledger key={ledger.currency} ledger={ledger} />
       ))}
-    </>
+    </DetailPage>
   );
 }

@@ -10,7 +10,7 @@ import { ObjectId } from '../../components/object-id.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
-import { PageHeader } from '../../layouts/page-header.tsx';
+import { DetailPage } from '../../layouts/detail-page.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
@@ -35,22 +35,20 @@ export function Component() {
   const intent =
     typeof charge.payment_intent === 'string' ? charge.payment_intent : charge.payment_intent?.id;
   return (
-    <>
-      <PageHeader
-        title={<Money amount={charge.amount} currency={currency} />}
-        status={<StatusBadge status={outcome} />}
-        asOf={<AsOf {...asOf} />}
-        action={
-          <ActionLink
-            why={can.refund.ok ? null : can.refund.why}
-            link={paths.refund(id)}
-            label="Refund"
-          />
-        }
-      />
+    <DetailPage
+      title={<Money amount={charge.amount} currency={currency} />}
+      status={<StatusBadge status={outcome} />}
+      asOf={<AsOf {...asOf} />}
+      action={
+        <ActionLink
+          why={can.refund.ok ? null : can.refund.why}
+          link={paths.refund(id)}
+          label="Refund"
+        />
+      }
+    >
       <Figures
         figures={[
-          ['Paid', <Money key="paid" amount={charge.amount} currency={currency} />],
           [
             'Refunded',
             <Money key="refunded" amount={charge.amount_refunded} currency={currency} dash />,
@@ -91,7 +89,7 @@ export function Component() {
       <History history={data.history} />
       <RawObject name="Charge" object={charge} />
       <Outlet context={data} />
-    </>
+    </DetailPage>
   );
 }
 

@@ -1,0 +1,129 @@
+import { QueryClient } from '@tanstack/react-query';
+import { beforeEach, expect, it } from 'vitest';
+import { followLive, type LiveState, type Stream } from '../../web/client/live.ts';
+
+/** The server's end of one connection. */
+class FakeStream implements Stream {
+  readyState = 1;
+  closed = false;
+  readonly #listeners = new Map<string, (event: MessageEvent<string>) => void>();
+
+  addEventListener(type: string, listener: (event: MessageEvent<string>) => void) {
+    this.#listeners.set(type, listener);
+  }
+
+  close() {
+    this.closed = true;
+  }
+
+  says(type: string, data: object = {}) {
+    this.#listeners.get(type)?.(new MessageEvent(type, { data: JSON.stringify(data) }));
+  }
+
+  /** The browser gave this connection up. */
+  fails() {
+    this.readyState = 2;
+    this.says('error');
+  }
+}
+
+let streams: FakeStream[];
+let timers: { ms: number; then: () => void }[];
+let states: LiveState[];
+let queryClient: QueryClient;
+let stop: () => void;
+
+/** Lets the next timer run out that waits this long. */
+function pass(ms: number) {
+  const at = timers.findIndex((timer) => timer.ms === ms);
+  if (at < 0) throw new Error(`Nothing waits for ${ms} ms: ${timers.map((timer) => timer.ms)}`);
+  timers.splice(at, 1)[0]?.then();
+}
+
+const isStale = (key: readonly unknown[]) =>
+  queryClient.getQueryCache().find({ queryKey: key })?.state.isInvalidated;
+
+beforeEach(() => {
+  streams = [];
+  timers = [];
+  states = [];
+  queryClient = new QueryClient();
+  for (const key of [['me'], ['payments', 'list', {}], ['groups', 'detail', 'g'], ['sync']])
+    queryClient.setQueryData(key, {});
+  stop = followLive({
+    queryClient,
+    open: () => {
+      const stream = new FakeStream();
+      streams.push(stream);
+      return stream;
+    },
+    onState: (state) => states.push(state),
+    after: (ms, then) => {
+      const timer = { ms, then };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((each) => each !== timer);
+      };
+    },
+  });
+});
+
+it('marks the areas that changed as stale, a burst at once, and no others', () => {
+  streams[0]?.says('open');
+  streams[0]?.says('changed', { areas: ['payments'] });
+  streams[0]?.says('changed', { areas: ['groups', 'payments'] });
+  expect(isStale(['payments', 'list', {}])).toBe(false);
+  pass(150);
+  expect(isStale(['payments', 'list', {}])).toBe(true);
+  expect(isStale(['groups', 'detail', 'g'])).toBe(true);
+  expect(isStale(['sync'])).toBe(false);
+});
+
+it('takes everything for stale after a gap, but not who is signed in', () => {
+  streams[0]?.says('resync');
+  expect(isStale(['payments', 'list', {}])).toBe(true);
+  expect(isStale(['sync'])).toBe(true);
+  expect(isStale(['me'])).toBe(false);
+});
+
+it('leaves a short break to the browser, which says what it heard last', () => {
+  streams[0]?.says('open');
+  streams[0]?.says('error');
+  expect(states).toEqual(['connecting', 'live', 'lost']);
+  expect(streams).toHaveLength(1);
+  streams[0]?.says('open');
+  expect(states.at(-1)).toBe('live');
+  expect(isStale(['payments', 'list', {}])).toBe(false);
+});
+
+it('connects anew with growing waits when the browser gave up, and then reads all again', () => {
+  streams[0]?.fails();
+  pass(500);
+  streams[1]?.fails();
+  pass(1000);
+  expect(isStale(['payments', 'list', {}])).toBe(false);
+  streams[2]?.says('open');
+  expect(isStale(['payments', 'list', {}])).toBe(true);
+  streams[2]?.fails();
+  pass(500);
+  expect(streams).toHaveLength(4);
+});
+
+it('takes long silence for a dead connection', () => {
+  streams[0]?.says('open');
+  streams[0]?.says('ping');
+  expect(timers.map(({ ms }) => ms)).toEqual([40_000]);
+  pass(40_000);
+  expect(streams[0]?.closed).toBe(true);
+  expect(states.at(-1)).toBe('lost');
+  pass(500);
+  expect(streams).toHaveLength(2);
+});
+
+it('leaves nothing behind when it ends', () => {
+  streams[0]?.says('open');
+  streams[0]?.says('changed', { areas: ['payments'] });
+  stop();
+  expect(timers).toEqual([]);
+  expect(streams[0]?.closed).toBe(true);
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { announcement, keepSteady } from '../../web/table/steady-rows.ts';
+
+interface Row {
+  id: string;
+  status: string;
+}
+
+const rows = (text: string): Row[] =>
+  text
+    .split(' ')
+    .filter(Boolean)
+    .map((each) => {
+      const [id = '', status = 'new'] = each.split(':');
+      return { id, status };
+    });
+const keep = (shown: string, fresh: string) =>
+  keepSteady(rows(shown), rows(fresh), (row) => row.id);
+const ids = (shown: readonly Row[]) => shown.map(({ id }) => id).join(' ');
+
+it('shows everything at first', () => {
+  expect(ids(keep('', 'a b').shown)).toBe('a b');
+});
+
+it('changes a row where it stands', () => {
+  const { shown, added, gone } = keep('a b c', 'a b:refunded c');
+  expect(shown[1]).toEqual({ id: 'b', status: 'refunded' });
+  expect([ids(shown), added, gone]).toEqual(['a b c', 0, 0]);
+});
+
+it('counts what would come above or between instead of shifting the list', () => {
+  const { shown, added } = keep('c d e', 'a b c x d e');
+  expect([ids(shown), added]).toEqual(['c d e', 3]);
+  expect(announcement({ added, gone: 0 })).toBe('3 new');
+});
+
+it('appends the next page', () => {
+  const { shown, added, gone } = keep('a b', 'a b c d');
+  expect([ids(shown), added, gone]).toEqual(['a b c d', 0, 0]);
+});
+
+it('keeps a row that no longer matches, and says so', () => {
+  const { shown, gone } = keep('a b c', 'a c');
+  expect([ids(shown), gone]).toEqual(['a b c', 1]);
+  expect(announcement({ added: 0, gone })).toBe('1 no longer here');
+});
+
+it('does not call rows gone that new ones pushed past the pages loaded', () => {
+  const { shown, added, gone } = keep('a b c d', 'x y a b');
+  expect([ids(shown), added, gone]).toEqual(['a b c d', 2, 0]);
+});
+
+it('never moves, repeats or loses a row on screen, whatever arrives', () => {
+  const some = fc.uniqueArray(
+    fc.nat(12).map((n) => `r${n}`),
+    { minLength: 1 },
+  );
+  fc.assert(
+    fc.property(some, some, (before, after) => {
+      const { shown } = keep(before.join(' '), after.join(' '));
+      const now = shown.map(({ id }) => id);
+      expect(now.slice(0, before.length)).toEqual(before);
+      expect(new Set(now).size).toBe(now.length);
+    }),
+  );
+});
