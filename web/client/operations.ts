@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { request } from './request.ts';
-import type { Operation, Preview } from './wire.ts';
+import { errorOf, OfflineError } from './errors.ts';
+import type { Operation, Preview } from './types.ts';
 
 /** What an operation is asked to do: its kind and the kind's own input. */
 export interface Order {
@@ -8,12 +8,27 @@ export interface Order {
   input: object;
 }
 
+async function ask<T>(path: string, init: RequestInit): Promise<T> {
+  const response = await fetch(`/api/operations${path}`, init).catch((cause: unknown) => {
+    if (init.signal?.aborted) throw cause;
+    throw new OfflineError(cause);
+  });
+  if (!response.ok) throw await errorOf(response);
+  return response.json();
+}
+
+const posting = (body: object, signal?: AbortSignal): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+  ...(signal ? { signal } : {}),
+});
+
 /** What an order would do, in money; nothing is done yet. */
 export const previewQuery = (order: Order, enabled: boolean) =>
   queryOptions({
     queryKey: ['preview', order],
-    queryFn: ({ signal }) =>
-      request<Preview>('/operations/preview', { method: 'POST', body: order, signal }),
+    queryFn: ({ signal }) => ask<Preview>('/preview', posting(order, signal)),
     enabled,
     staleTime: 0,
   });
@@ -25,12 +40,12 @@ export const previewQuery = (order: Order, enabled: boolean) =>
  */
 export const submitOperation = (
   order: Order & { id: string; reason: string; fingerprint: string },
-) => request<Operation>('/operations', { method: 'POST', body: order });
+) => ask<Operation>('', posting(order));
 
 const unfinished: ReadonlySet<Operation['status']> = new Set(['queued', 'running', 'unknown']);
 
 /** Whether an operation may still change by itself. */
-export const isUnfinished = (operation: Operation) => unfinished.has(operation.status);
+const isUnfinished = ({ status }: Operation) => unfinished.has(status);
 
 /**
  * One operation and how far it is. Live updates bring each step; it is also asked every few
@@ -39,6 +54,6 @@ export const isUnfinished = (operation: Operation) => unfinished.has(operation.s
 export const operationQuery = (id: string) =>
   queryOptions({
     queryKey: ['operations', id],
-    queryFn: ({ signal }) => request<Operation>(`/operations/${id}`, { signal }),
+    queryFn: ({ signal }) => ask<Operation>(`/${id}`, { signal }),
     refetchInterval: ({ state }) => (state.data && !isUnfinished(state.data) ? false : 3_000),
   });

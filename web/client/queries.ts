@@ -1,69 +1,90 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { request } from './request.ts';
-import type {
-  AccountDetail,
-  AccountRow,
-  BalanceRow,
-  Detail,
-  DisputeDetail,
-  DisputeRow,
-  GroupDetail,
-  GroupRow,
-  Page,
-  PaymentDetail,
-  PaymentRow,
-  PlatformBalance,
-  SyncState,
-} from './wire.ts';
+import type { ClientRequestOptions, ClientResponse } from 'hono/client';
+import { answer, api } from './api.ts';
 
 /**
  * The areas of the API. Each query's key begins with its area, which is how a live update says
  * what became stale.
  */
-export type Area = 'accounts' | 'balances' | 'payments' | 'groups' | 'disputes';
+type Area = 'accounts' | 'balances' | 'payments' | 'groups' | 'disputes';
 
 /** Filters and sort of a list, exactly as they stand in the address bar and go to the API. */
 export type ListParams = Readonly<Record<string, string>>;
 
+type Answer<Body> = Promise<ClientResponse<Body, number, 'json'>>;
+
+/** One page of a list. */
+export interface Page<Row> {
+  data: Row[];
+  next: string | null;
+  /** Unix seconds. */
+  asOf: number | null;
+}
+
+type AskPage<Row> = (
+  request: { query: Record<string, string> },
+  options: ClientRequestOptions,
+) => Answer<Page<Row>>;
+
 const PAGE_SIZE = '50';
 
-function list<Row>(area: Area) {
+function list<Row>(area: Area, ask: AskPage<Row>) {
   return (params: ListParams) =>
     infiniteQueryOptions({
       queryKey: [area, 'list', params],
       queryFn: ({ pageParam, signal }) =>
-        request<Page<Row>>(`/${area}`, {
-          query: { ...params, limit: PAGE_SIZE, cursor: pageParam ?? undefined },
-          signal,
-        }),
+        answer(
+          ask(
+            { query: { ...params, limit: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) } },
+            { init: { signal } },
+          ),
+        ),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.next,
     });
 }
 
-export const accountList = list<AccountRow>('accounts');
-export const balanceList = list<BalanceRow>('balances');
-export const groupList = list<GroupRow>('groups');
-export const paymentList = list<PaymentRow>('payments');
-export const disputeList = list<DisputeRow>('disputes');
-
-/** What a page list's query is made of; for the table, which serves all of them. */
+/** What a list's query is made of; for the table, which serves all of them. */
 export type ListQuery<Row> = ReturnType<ReturnType<typeof list<Row>>>;
 
-function detail<Data>(area: Area) {
+export const accountList = list('accounts', api.accounts.$get);
+export const balanceList = list('balances', api.balances.$get);
+export const groupList = list('groups', api.groups.$get);
+export const paymentList = list('payments', api.payments.$get);
+export const disputeList = list('disputes', api.disputes.$get);
+
+/** An object as the API gives it, and how old that is. */
+export interface Detail<Data> {
+  data: Data;
+  asOf: number | null;
+  source: 'stripe' | 'snapshot';
+  /** Why it is from the snapshot although Stripe was asked. */
+  staleBecause?: string | undefined;
+}
+
+interface DetailRoute<Data> {
+  $get: (
+    request: { param: { id: string }; query: { source?: 'snapshot' } },
+    options: ClientRequestOptions,
+  ) => Answer<Detail<Data>>;
+  refresh: { $post: (request: { param: { id: string } }) => Answer<Detail<Data>> };
+}
+
+function detail<Data>(area: Area, route: DetailRoute<Data>) {
   return (id: string) => {
-    const path = `/${area}/${encodeURIComponent(id)}`;
+    const param = { id: encodeURIComponent(id) };
     return {
       /** What is kept here, at once; live updates ask it again. */
       snapshot: queryOptions({
         queryKey: [area, 'detail', id],
         queryFn: ({ signal }) =>
-          request<Detail<Data>>(path, { query: { source: 'snapshot' }, signal }),
+          answer(route.$get({ param, query: { source: 'snapshot' } }, { init: { signal } })),
       }),
       /** The same from Stripe, or from the snapshot with the reason when Stripe is silent. */
-      fromStripe: (signal?: AbortSignal) => request<Detail<Data>>(path, signal ? { signal } : {}),
+      fromStripe: (signal: AbortSignal) =>
+        answer(route.$get({ param, query: {} }, { init: { signal } })),
       /** Asks Stripe whatever was asked before. */
-      refresh: () => request<Detail<Data>>(`${path}/refresh`, { method: 'POST' }),
+      refresh: () => answer(route.refresh.$post({ param })),
     };
   };
 }
@@ -71,36 +92,38 @@ function detail<Data>(area: Area) {
 /** What a detail page asks; for the parts that serve all of them. */
 export type DetailQuery<Data> = ReturnType<ReturnType<typeof detail<Data>>>;
 
-export const accountDetail = detail<AccountDetail>('accounts');
-export const paymentDetail = detail<PaymentDetail>('payments');
-export const disputeDetail = detail<DisputeDetail>('disputes');
+export const accountDetail = detail('accounts', api.accounts[':id']);
+export const paymentDetail = detail('payments', api.payments[':id']);
+export const disputeDetail = detail('disputes', api.disputes[':id']);
 
 /** A group is derived from snapshots, so there is nothing to read through to. */
 export const groupDetail = (group: string) =>
   queryOptions({
     queryKey: ['groups', 'detail', group],
     queryFn: ({ signal }) =>
-      request<{ data: GroupDetail; asOf: number | null }>(`/groups/${encodeURIComponent(group)}`, {
-        signal,
-      }),
+      answer(
+        api.groups[':group'].$get(
+          { param: { group: encodeURIComponent(group) } },
+          { init: { signal } },
+        ),
+      ),
   });
 
 /** How many accounts there are in each status, for the tabs. */
 export const accountCounts = queryOptions({
   queryKey: ['accounts', 'counts'],
-  queryFn: ({ signal }) =>
-    request<{ data: Record<string, number> }>('/accounts/counts', { signal }),
+  queryFn: ({ signal }) => answer(api.accounts.counts.$get({}, { init: { signal } })),
 });
 
 /** The platform's own balances and what is on its way to its bank. */
 export const platformBalance = queryOptions({
   queryKey: ['balances', 'platform'],
-  queryFn: ({ signal }) =>
-    request<{ data: PlatformBalance; asOf: number | null }>('/balances/platform', { signal }),
+  queryFn: ({ signal }) => answer(api.balances.platform.$get({}, { init: { signal } })),
 });
 
+/** How the snapshots are kept true; it moves all the time, so it is asked all the time. */
 export const syncState = queryOptions({
   queryKey: ['sync'],
-  queryFn: ({ signal }) => request<{ data: SyncState; asOf: number | null }>('/sync', { signal }),
+  queryFn: ({ signal }) => answer(api.sync.$get({}, { init: { signal } })),
   refetchInterval: 2_000,
 });

@@ -1,16 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
+import { answer, api } from './api.ts';
 import { ApiError } from './errors.ts';
-import { request } from './request.ts';
-import type { Me, SessionOptions } from './wire.ts';
+import type { Session } from './types.ts';
 
 export const sessionKey = ['me'] as const;
 
 /** Who is signed in; null is nobody, which is an answer and no error. */
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
-  queryFn: async ({ signal }): Promise<Me | null> => {
+  queryFn: async ({ signal }): Promise<Session | null> => {
     try {
-      return await request<Me>('/me', { signal });
+      return await answer(api.me.$get({}, { init: { signal } }));
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null;
       throw error;
@@ -22,12 +22,12 @@ export const sessionQuery = queryOptions({
 /** What the sign-in page offers: the mode, and the demo staff where they exist. */
 export const sessionOptionsQuery = queryOptions({
   queryKey: ['session-options'],
-  queryFn: ({ signal }) => request<SessionOptions>('/session-options', { signal }),
+  queryFn: ({ signal }) => answer(api['session-options'].$get({}, { init: { signal } })),
 });
 
 /** Starts a session. @throws ApiError when e-mail and password do not belong together. */
 export const signIn = (email: string, password: string) =>
-  request<unknown>('/auth/sign-in/email', { method: 'POST', body: { email, password } });
+  answer(api.auth['sign-in'].email.$post({ json: { email, password } }));
 
 /** Ends the session of this browser. */
-export const signOut = () => request<unknown>('/auth/sign-out', { method: 'POST', body: {} });
+export const signOut = () => answer(api.auth['sign-out'].$post());

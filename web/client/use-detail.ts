@@ -1,8 +1,7 @@
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import type { LoaderFunctionArgs } from 'react-router';
-import type { DetailQuery } from './queries.ts';
+import type { Detail, DetailQuery } from './queries.ts';
 import { queryClient } from './query-client.ts';
-import type { Detail } from './wire.ts';
 
 type ById<Data> = (id: string) => DetailQuery<Data>;
 

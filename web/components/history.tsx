@@ -1,10 +1,10 @@
-import type { Change } from '../client/wire.ts';
+import type { HistoryEntry } from '../client/types.ts';
 import { Nothing, Section } from '../ui/section.tsx';
 import styles from './history.module.css';
 import { Time } from './time.tsx';
 
 /** What changed on an object, when, and by what; newest first. */
-export function History({ history }: { history: readonly Change[] }) {
+export function History({ history }: { history: readonly HistoryEntry[] }) {
   return (
     <Section title="History">
       {history.length === 0 ? (

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { operationQuery } from '../client/operations.ts';
-import type { Operation } from '../client/wire.ts';
+import type { Operation } from '../client/types.ts';
 import { ObjectId } from '../components/object-id.tsx';
 import { StatusBadge } from '../components/status-badge.tsx';
 import { Answer } from '../ui/answer.tsx';

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import type { Effect, Preview } from '../client/wire.ts';
+import type { Effect, Preview } from '../client/types.ts';
 import { Money } from '../components/money.tsx';
 import { WarningIcon } from '../ui/icons.tsx';
 import { SmallTable } from '../ui/small-table.tsx';

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { useOutletContext, useParams } from 'react-router';
 import { formatMoney, money, parseAmount, toDecimal } from '../../api/kit/money.ts';
 import { tell } from '../client/errors.ts';
-import type { PaymentDetail, RefundInput } from '../client/wire.ts';
+import type { PaymentDetail, RefundInput } from '../client/types.ts';
 import { pageHandle } from '../lib/handle.ts';
 import { shortId } from '../lib/ids.ts';
 import { paths } from '../lib/paths.ts';
@@ -40,7 +40,8 @@ interface Values {
 export function Component() {
   const { payment: id = '' } = useParams();
   const payment = useOutletContext<PaymentDetail>();
-  const { charge, can } = payment;
+  const { charge } = payment;
+  const possible = payment.can?.refund;
   const back = paths.payment(id);
   const left = money(charge.amount - charge.amount_refunded, charge.currency);
   const isDestinationCharge = Boolean(charge.transfer_data?.destination ?? charge.transfer);
@@ -84,11 +85,11 @@ export function Component() {
         <OperationProgress ordered={order.ordered} act={act} back={back} />
       </FormDrawer>
     );
-  if (!can.refund.ok)
+  if (possible && !possible.ok)
     return (
       <FormDrawer title="Refund" back={back} dirty={false}>
         <Answer tone="bad" title="This payment cannot be refunded">
-          <p>{can.refund.why}</p>
+          <p>{possible.why}</p>
         </Answer>
       </FormDrawer>
     );

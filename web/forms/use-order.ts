@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { ulid } from 'ulid';
 import { ApiError, OfflineError, tell } from '../client/errors.ts';
 import { type Order, previewQuery, submitOperation } from '../client/operations.ts';
-import type { Preview } from '../client/wire.ts';
+import type { Preview } from '../client/types.ts';
 
 const SETTLES_AFTER = 250;
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Drawer } from '@mantine/core';
 import { useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigation } from 'react-router';
-import type { Me } from '../client/wire.ts';
+import type { Session } from '../client/types.ts';
 import { paths } from '../lib/paths.ts';
 import { MenuIcon } from '../ui/icons.tsx';
 import styles from './frame.module.css';
@@ -21,7 +21,7 @@ export function Frame() {
 }
 
 /** The mode, the way about, who is signed in, and the page. */
-function SignedIn({ session }: { session: Me }) {
+function SignedIn({ session }: { session: Session }) {
   const { title } = usePage();
   const { pathname } = useLocation();
   const waiting = useNavigation().state !== 'idle';

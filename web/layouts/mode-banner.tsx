@@ -1,14 +1,14 @@
-import type { Me } from '../client/wire.ts';
+import type { Session } from '../client/types.ts';
 import styles from './frame.module.css';
 
-const said: Record<Me['mode'], { name: string; meaning: string }> = {
+const said: Record<Session['mode'], { name: string; meaning: string }> = {
   sandbox: { name: 'Sandbox', meaning: 'a local Stripe with made-up data' },
   test: { name: 'Test', meaning: 'Stripe’s test mode, no real money' },
   live: { name: 'Live', meaning: 'real money' },
 };
 
 /** Whose money this is about, on every page. */
-export function ModeBanner({ mode, platform }: Pick<Me, 'mode' | 'platform'>) {
+export function ModeBanner({ mode, platform }: Pick<Session, 'mode' | 'platform'>) {
   const { name, meaning } = said[mode];
   return (
     <div className={styles.mode} data-mode={mode} role="note" aria-label="Mode">

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { NavLink } from 'react-router';
+import type { Permission } from '../../api/staff/rules.ts';
 import { paths } from '../lib/paths.ts';
 import {
   AccountsIcon,
@@ -15,8 +16,7 @@ interface Place {
   label: string;
   to: string;
   Icon: ComponentType;
-  /** Who may read it. */
-  permission: string;
+  permission: Permission;
 }
 
 const places: readonly Place[] = [
@@ -29,7 +29,7 @@ const places: readonly Place[] = [
 ];
 
 /** The areas that this person may read; the address of another one says who may. */
-export function Navigation({ permissions }: { permissions: readonly string[] }) {
+export function Navigation({ permissions }: { permissions: readonly Permission[] }) {
   return (
     <nav aria-label="Areas">
       <ul className={styles.places}>

@@ -1,13 +1,13 @@
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { sessionKey, signOut } from '../client/session.ts';
-import type { Me } from '../client/wire.ts';
+import type { Session } from '../client/types.ts';
 import { words } from '../lib/words.ts';
 import { MoonIcon, SignOutIcon, SunIcon } from '../ui/icons.tsx';
 import styles from './frame.module.css';
 
 /** Who is signed in and as what, the theme, and the way out. */
-export function WhoAmI({ session }: { session: Me }) {
+export function WhoAmI({ session }: { session: Session }) {
   const queryClient = useQueryClient();
   const leave = useMutation({
     mutationFn: signOut,

@@ -2,7 +2,7 @@ import { Progress } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { syncState } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
-import type { SyncState } from '../client/wire.ts';
+import type { SyncState } from '../client/types.ts';
 import { AsOf } from '../components/as-of.tsx';
 import { ObjectId } from '../components/object-id.tsx';
 import { StatusBadge } from '../components/status-badge.tsx';
@@ -23,7 +23,7 @@ export const handle = pageHandle('Sync');
 
 export function Component() {
   const { data, isFetching, refetch } = useSuspenseQuery(syncState);
-  const { backfill, events, unhandled, limiter, sweep } = data.data;
+  const { backfill, events, unhandled, refetches, limiter, sweep } = data.data;
   return (
     <DetailPage
       title="Sync"
@@ -40,10 +40,10 @@ export function Component() {
       <Section title="Events">
         <Figures
           figures={[
-            ['Received', events.received.toLocaleString('en-US')],
             ['Handled', events.handled.toLocaleString('en-US')],
-            ['Not handled yet', events.unhandled.toLocaleString('en-US')],
+            ['Waiting', events.waiting.toLocaleString('en-US')],
             ['Failed', events.failed.toLocaleString('en-US')],
+            ['Of unknown type', events.unknown.toLocaleString('en-US')],
           ]}
         />
         {events.last ? (
@@ -62,8 +62,8 @@ export function Component() {
             ['Now', `${limiter.perSecond} of ${limiter.limit} a second`],
             ['Waiting', limiter.waiting.toLocaleString('en-US')],
             [
-              'Paused until',
-              limiter.pausedUntil === null ? null : <Time key="at" at={limiter.pausedUntil} />,
+              'Objects to fetch again',
+              `${refetches.waiting.toLocaleString('en-US')}, ${refetches.failing.toLocaleString('en-US')} failing`,
             ],
             [
               'Last balance sweep',
@@ -102,7 +102,10 @@ function Backfill({ backfill }: Pick<SyncState, 'backfill'>) {
         rowKey={({ kind }) => kind}
         columns={[
           { header: 'Kind', cell: ({ kind }) => words(kind) },
-          { header: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
+          {
+            header: 'State',
+            cell: ({ rangesLeft }) => <StatusBadge status={rangesLeft > 0 ? 'running' : 'done'} />,
+          },
           { header: 'Objects', align: 'end', cell: (kind) => kind.objects.toLocaleString('en-US') },
           { header: 'Pages', align: 'end', cell: (kind) => kind.pages.toLocaleString('en-US') },
           {

@@ -28,9 +28,12 @@ export function Component() {
   const { account: id = '' } = useParams();
   const { data, asOf } = useDetail(accountDetail, id);
   const { account, status, waitingOn, disabledReason } = data;
-  const name = account.business_profile?.name ?? account.email ?? shortId(id);
   return (
-    <DetailPage title={name} status={<StatusBadge status={status} />} asOf={<AsOf {...asOf} />}>
+    <DetailPage
+      title={data.name}
+      status={<StatusBadge status={status} />}
+      asOf={<AsOf {...asOf} />}
+    >
       <Answer
         tone={waitingOn.who === 'nobody' ? 'good' : disabledReason ? 'bad' : 'waiting'}
         title={waitingOn.who === 'nobody' ? 'Nobody has to act' : `Waiting on ${waitingOn.who}`}
@@ -62,7 +65,7 @@ export function Component() {
         />
       </Section>
       <Requirements requirements={data.requirements} />
-      <AccountBalances balances={data.balances} />
+      <AccountBalances balances={data.balances} balancesObservedAt={data.balancesObservedAt} />
       <Schedule schedule={data.schedule} />
       <ExternalAccounts accounts={data.externalAccounts} />
       <Capabilities capabilities={data.capabilities} />

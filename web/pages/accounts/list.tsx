@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import type { AccountStatus } from '../../../api/accounts/rules.ts';
 import { accountCounts, accountList } from '../../client/queries.ts';
-import type { AccountRow } from '../../client/wire.ts';
+import type { AccountRow } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
 import { CellTime } from '../../components/time.tsx';
@@ -21,14 +22,10 @@ const empty = (
   </EmptyState>
 );
 
-const statuses = [
-  'restricted',
-  'restricted_soon',
-  'pending_verification',
-  'onboarding',
-  'enabled',
-  'rejected',
-].map((value) => ({ value, label: statusLabel(value) }));
+/** Those that need somebody come first. */
+const statuses = (
+  ['restricted', 'restricted_soon', 'in_review', 'onboarding', 'enabled', 'rejected'] as const
+).map((value: AccountStatus) => ({ value, label: statusLabel(value) }));
 
 const list: ListDeclaration = {
   search: 'Search name, e-mail or id',
@@ -53,7 +50,7 @@ const columns = column.columns([
     header: 'Account',
     size: 220,
     enableSorting: true,
-    cell: ({ row: { original } }) => original.name ?? original.email ?? original.id,
+    cell: ({ row: { original } }) => original.name,
   }),
   column.accessor('status', {
     header: 'Status',

@@ -1,4 +1,4 @@
-import type { AccountDetail } from '../../client/wire.ts';
+import type { AccountDetail } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -9,9 +9,21 @@ import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 
 /** What the account holds, a line per currency. */
-export function AccountBalances({ balances }: Pick<AccountDetail, 'balances'>) {
+export function AccountBalances({
+  balances,
+  balancesObservedAt: at,
+}: Pick<AccountDetail, 'balances' | 'balancesObservedAt'>) {
   return (
-    <Section title="Balance">
+    <Section
+      title="Balance"
+      note={
+        at === null ? null : (
+          <>
+            as of <Time at={at} />
+          </>
+        )
+      }
+    >
       {balances.length === 0 ? (
         <Nothing>No balance has been read yet.</Nothing>
       ) : (
@@ -38,11 +50,6 @@ export function AccountBalances({ balances }: Pick<AccountDetail, 'balances'>) {
                 <Money amount={reserved} currency={currency} dash />
               ),
             },
-            {
-              header: 'As of',
-              align: 'end',
-              cell: ({ observedAt }) => <Time at={observedAt} />,
-            },
           ]}
         />
       )}
@@ -67,7 +74,7 @@ export function Schedule({ schedule }: Pick<AccountDetail, 'schedule'>) {
     <Section title="Payout schedule">
       <KeyValue
         facts={[
-          ['Interval', words(schedule.interval)],
+          ['Interval', schedule.interval ? words(schedule.interval) : null],
           ['On', days.length > 0 ? days.join(', ') : null],
           ['Delay', schedule.delay_days === 1 ? '1 day' : `${schedule.delay_days} days`],
           [

@@ -1,4 +1,4 @@
-import type { Requirement } from '../../client/wire.ts';
+import type { Requirement } from '../../client/types.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';

@@ -1,6 +1,6 @@
 import { balanceList, platformBalance } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
-import type { BalanceRow } from '../../client/wire.ts';
+import type { BalanceRow } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { CellTime } from '../../components/time.tsx';
 import { pageHandle } from '../../lib/handle.ts';

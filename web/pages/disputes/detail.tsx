@@ -1,7 +1,8 @@
 import { useParams } from 'react-router';
+import { money, sum } from '../../../api/kit/money.ts';
 import { disputeDetail } from '../../client/queries.ts';
+import type { DisputeDetail } from '../../client/types.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
-import type { DisputeDetail } from '../../client/wire.ts';
 import { AsOf } from '../../components/as-of.tsx';
 import { History } from '../../components/history.tsx';
 import { Money } from '../../components/money.tsx';
@@ -28,7 +29,7 @@ export const handle = pageHandle(({ dispute = '' }) => `Dispute ${shortId(disput
 export function Component() {
   const { dispute: id = '' } = useParams();
   const { data, asOf } = useDetail(disputeDetail, id);
-  const { dispute, charge } = data;
+  const { dispute, payment } = data;
   const { currency } = dispute;
   const chargeId = typeof dispute.charge === 'string' ? dispute.charge : dispute.charge.id;
   return (
@@ -42,18 +43,15 @@ export function Component() {
         <KeyValue
           facts={[
             ['Reason', words(dispute.reason)],
-            ['Customer', charge?.customer ?? charge?.customer_email],
+            ['Customer', payment?.customer ?? payment?.customer_email],
             ['Payment', <ObjectId key="charge" id={chargeId} />],
             [
               'Payment amount',
-              charge ? (
-                <Money key="amount" amount={charge.amount} currency={charge.currency} />
+              payment ? (
+                <Money key="amount" amount={payment.amount} currency={payment.currency} />
               ) : null,
             ],
-            [
-              'Dispute fees',
-              <Money key="fees" amount={data.fees} currency={feeCurrency(data)} dash />,
-            ],
+            ['Dispute fees', <Fees key="fees" bookings={data.balanceTransactions} />],
             ['Id', <ObjectId key="id" id={dispute.id} />],
             ['Opened', <Time key="created" at={dispute.created} />],
           ]}
@@ -66,12 +64,13 @@ export function Component() {
           <SmallTable
             label="Sellers who hold the money"
             rows={data.exposure}
-            rowKey={({ account, currency: held }) => `${account} ${held}`}
+            rowKey={({ transfer }) => transfer}
             columns={[
               {
                 header: 'Seller',
                 cell: ({ account, name }) => <ObjectId id={account} name={name} />,
               },
+              { header: 'By', cell: ({ transfer }) => <ObjectId id={transfer} /> },
               {
                 header: 'Holds',
                 align: 'end',
@@ -88,9 +87,13 @@ export function Component() {
   );
 }
 
-/** Fees are booked in the platform's currency, which may be another than the dispute's. */
-const feeCurrency = ({ balanceTransactions, dispute }: DisputeDetail) =>
-  balanceTransactions[0]?.currency ?? dispute.currency;
+/** What Stripe took for the dispute itself; booked in the platform's own currency. */
+function Fees({ bookings }: { bookings: DisputeDetail['balanceTransactions'] }) {
+  const [first] = bookings;
+  if (!first) return 'not yet booked';
+  const fees = bookings.map(({ fee, currency }) => money(fee, currency));
+  return <Money {...sum(fees, first.currency)} dash />;
+}
 
 function Standing({ dispute }: Pick<DisputeDetail, 'dispute'>) {
   const due = dispute.evidence_details.due_by;
@@ -122,7 +125,7 @@ function Bookings({ data: { balanceTransactions } }: { data: DisputeDetail }) {
         rowKey={({ id }) => id}
         columns={[
           { header: 'Balance transaction', cell: ({ id }) => <ObjectId id={id} /> },
-          { header: 'What', cell: ({ description, type }) => description ?? words(type) },
+          { header: 'What', cell: ({ reporting_category }) => words(reporting_category) },
           { header: 'When', cell: ({ created }) => <Time at={created} /> },
           {
             header: 'Amount',

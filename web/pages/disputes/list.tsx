@@ -1,5 +1,5 @@
 import { disputeList } from '../../client/queries.ts';
-import type { DisputeRow } from '../../client/wire.ts';
+import type { DisputeRow } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { CellId } from '../../components/object-id.tsx';
 import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';

@@ -1,9 +1,9 @@
-import type { GroupEntry, GroupLedger } from '../../client/wire.ts';
+import type { GroupEntry, GroupLedger } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
-import { count, words } from '../../lib/words.ts';
+import { count } from '../../lib/words.ts';
 import { Figures } from '../../ui/answer.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
@@ -40,41 +40,37 @@ export function Ledger({ ledger }: { ledger: GroupLedger }) {
   );
 }
 
+const kindNames: Record<GroupEntry['kind'], string> = {
+  charge: 'Payment',
+  transfer: 'Transfer',
+  transfer_reversal: 'Reversal',
+  refund: 'Refund',
+  dispute: 'Dispute',
+  application_fee: 'Application fee',
+  fee_refund: 'Application fee refund',
+};
+
 function Members({ entries, currency }: { entries: readonly GroupEntry[]; currency: string }) {
+  // What Stripe has not booked yet has no figures of its own.
+  const booked = (amount: number | null) =>
+    amount === null ? null : <Money amount={amount} currency={currency} dash />;
   return (
     <SmallTable
       label={`Members in ${currency.toUpperCase()}`}
       rows={entries}
-      rowKey={({ object, kind, balanceTransaction }) => `${object} ${kind} ${balanceTransaction}`}
+      rowKey={({ object, kind, balance_transaction }) => `${object} ${kind} ${balance_transaction}`}
       columns={[
         { header: 'When', cell: ({ at }) => <Time at={at} /> },
-        { header: 'What', cell: ({ what, kind }) => what || words(kind) },
+        { header: 'What', cell: ({ kind }) => kindNames[kind] },
         { header: 'Object', cell: ({ object }) => <ObjectId id={object} /> },
         {
-          header: 'Who',
-          cell: ({ party }) =>
-            party?.account ? (
-              <ObjectId id={party.account} name={party.name} />
-            ) : (
-              (party?.name ?? null)
-            ),
+          header: 'Seller',
+          cell: ({ account, name }) => (account ? <ObjectId id={account} name={name} /> : null),
         },
         { header: 'State', cell: ({ status }) => <StatusBadge status={status} /> },
-        {
-          header: 'Amount',
-          align: 'end',
-          cell: ({ amount }) => <Money amount={amount} currency={currency} />,
-        },
-        {
-          header: 'Fee',
-          align: 'end',
-          cell: ({ fee }) => <Money amount={fee} currency={currency} dash />,
-        },
-        {
-          header: 'Net',
-          align: 'end',
-          cell: ({ net }) => <Money amount={net} currency={currency} />,
-        },
+        { header: 'Amount', align: 'end', cell: ({ amount }) => booked(amount) },
+        { header: 'Fee', align: 'end', cell: ({ fee }) => booked(fee) },
+        { header: 'Net', align: 'end', cell: ({ net }) => booked(net) },
         {
           header: 'Running total',
           align: 'end',

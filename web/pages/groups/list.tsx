@@ -1,5 +1,5 @@
 import { groupList } from '../../client/queries.ts';
-import type { GroupRow } from '../../client/wire.ts';
+import type { GroupRow } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { CellTime } from '../../components/time.tsx';
 import { pageHandle } from '../../lib/handle.ts';

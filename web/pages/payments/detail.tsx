@@ -1,7 +1,7 @@
 import { Link, Outlet, useParams } from 'react-router';
 import { paymentDetail } from '../../client/queries.ts';
+import type { PaymentDetail } from '../../client/types.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
-import type { PaymentDetail } from '../../client/wire.ts';
 import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { History } from '../../components/history.tsx';
@@ -14,10 +14,10 @@ import { DetailPage } from '../../layouts/detail-page.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
-import { words } from '../../lib/words.ts';
 import { Figures } from '../../ui/answer.tsx';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
+import { paymentMethod } from './method.ts';
 import { Related } from './related.tsx';
 
 export const loader = detailLoader(paymentDetail, 'payment');
@@ -29,9 +29,11 @@ export const handle = pageHandle(({ payment = '' }) => `Payment ${shortId(paymen
 export function Component() {
   const { payment: id = '' } = useParams();
   const { data, asOf } = useDetail(paymentDetail, id);
-  const { charge, outcome, can } = data;
+  const payment: PaymentDetail = data;
+  const { charge, outcome } = payment;
+  const refund = payment.can?.refund;
   const { currency } = charge;
-  const card = charge.payment_method_details?.card;
+  const method = charge.payment_method_details;
   const intent =
     typeof charge.payment_intent === 'string' ? charge.payment_intent : charge.payment_intent?.id;
   return (
@@ -41,7 +43,7 @@ export function Component() {
       asOf={<AsOf {...asOf} />}
       action={
         <ActionLink
-          why={can.refund.ok ? null : can.refund.why}
+          why={refund && !refund.ok ? refund.why : null}
           link={paths.refund(id)}
           label="Refund"
         />
@@ -64,11 +66,11 @@ export function Component() {
             ['Description', charge.description],
             [
               'Method',
-              card
-                ? `${words(card.brand ?? 'card')} ····${card.last4}`
-                : charge.payment_method_details?.type
-                  ? words(charge.payment_method_details.type)
-                  : null,
+              paymentMethod({
+                brand: method?.card?.brand ?? null,
+                last4: method?.card?.last4 ?? null,
+                method: method?.type ?? null,
+              }),
             ],
             ['Why it failed', charge.failure_message],
             ['Charge', <ObjectId key="charge" id={charge.id} />],

@@ -1,5 +1,5 @@
 import { paymentList } from '../../client/queries.ts';
-import type { PaymentRow } from '../../client/wire.ts';
+import type { PaymentRow } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { CellId } from '../../components/object-id.tsx';
 import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
@@ -13,6 +13,7 @@ import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { amountCurrencies, currencies } from '../options.ts';
+import { paymentMethod } from './method.ts';
 
 const empty = (
   <EmptyState title="No payments yet">
@@ -78,12 +79,11 @@ const columns = column.columns([
     ),
   }),
   column.accessor('description', { header: 'Description', size: 200 }),
-  column.accessor('card', {
+  column.accessor('method', {
     header: 'Method',
     size: 130,
     meta: { card: 'none' },
-    cell: ({ row: { original } }) =>
-      original.card ? `${original.card.brand} ····${original.card.last4}` : original.method,
+    cell: ({ row: { original } }) => paymentMethod(original),
   }),
   column.accessor('transfer_group', { header: 'Group', size: 140 }),
   column.accessor('destinationName', {

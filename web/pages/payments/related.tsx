@@ -1,4 +1,4 @@
-import type { PaymentDetail } from '../../client/wire.ts';
+import type { PaymentDetail } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -20,7 +20,7 @@ export function Related({ payment }: { payment: PaymentDetail }) {
   );
 }
 
-function Operations({ operations }: Pick<PaymentDetail, 'operations'>) {
+function Operations({ operations = [] }: Pick<PaymentDetail, 'operations'>) {
   if (operations.length === 0) return null;
   return (
     <Section title="Orders" note="what staff did here">
@@ -31,7 +31,7 @@ function Operations({ operations }: Pick<PaymentDetail, 'operations'>) {
         columns={[
           { header: 'What', cell: ({ kind }) => words(kind) },
           { header: 'State', cell: ({ status }) => <StatusBadge status={status} /> },
-          { header: 'By', cell: ({ by }) => by },
+          { header: 'By', cell: ({ by }) => by.name },
           { header: 'When', align: 'end', cell: ({ createdAt }) => <Time at={createdAt} /> },
         ]}
       />
@@ -78,9 +78,8 @@ function Transfers({ transfers }: Pick<PaymentDetail, 'transfers'>) {
           { header: 'Transfer', cell: ({ id }) => <ObjectId id={id} /> },
           {
             header: 'To',
-            cell: ({ destination, destinationName }) => (
-              <ObjectId id={destination} name={destinationName} />
-            ),
+            cell: ({ destination, destinationName }) =>
+              destination ? <ObjectId id={destination} name={destinationName} /> : null,
           },
           { header: 'When', cell: ({ created }) => <Time at={created} /> },
           {
