@@ -10,6 +10,8 @@ export interface Job {
   readonly objects: readonly string[];
   readonly input: object;
   readonly fingerprint: string;
+  /** An earlier run has given a step up: only a look may still tell what became of it. */
+  readonly needsPerson: boolean;
   readonly touches: readonly Reference[];
   readonly steps: readonly JobStep[];
 }
@@ -23,6 +25,7 @@ export interface JobStep {
   readonly params: Readonly<Record<string, unknown>>;
   readonly account: Owner;
   readonly idempotencyKey: string;
+  readonly apiVersion: string;
   readonly creates: string;
   readonly status: StepStatus;
   readonly journaledAt: number;
@@ -62,6 +65,7 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
     objects: JSON.parse(row.objects) as string[],
     input: JSON.parse(row.input) as object,
     fingerprint: row.fingerprint,
+    needsPerson: row.needs_person === 1,
     touches: JSON.parse(row.touches) as Reference[],
     steps: steps.map((step) => ({
       operation: id,
@@ -71,6 +75,7 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
       params: JSON.parse(step.params) as Record<string, unknown>,
       account: step.account,
       idempotencyKey: step.idempotency_key,
+      apiVersion: step.api_version,
       creates: step.creates,
       status: step.status,
       journaledAt: step.journaled_at,

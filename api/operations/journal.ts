@@ -102,12 +102,14 @@ export function journalOf(
       inDoubt.add(step.n);
     },
 
-    needsPerson: (step) =>
-      change(async (write) => {
+    async needsPerson(step) {
+      if (job.needsPerson) return;
+      await change(async (write) => {
         await setOperation(write, { status: 'unknown', needs_person: 1 });
         await stepRow(write, step).set({ status: 'unknown' }).execute();
         await record(write, 'needs_person', { after: { step: step.n } });
-      }),
+      });
+    },
 
     waiting: (error) =>
       change(async (write) => {

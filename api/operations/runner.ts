@@ -96,12 +96,17 @@ export function createRunner(
     const journal = journalOf({ store, stripeNow: () => stripe.now() }, action.area, job);
     const begun = job.steps.some(({ firstSentAt }) => firstSentAt !== null);
     if (!begun && !(await stillHolds(action, job, journal))) return;
+    const givenUp = job.needsPerson;
     let changed = false;
     for (const step of job.steps) {
       if (step.status === 'succeeded') continue;
       const lookup = action.lookups[step.name];
       if (!lookup) throw new Error(`${job.kind} has no lookup for its step ${step.name}`);
-      const settled = await settle({ stripe, journal, gate, timing, log, pause }, lookup, step);
+      const settled = await settle(
+        { stripe, journal, gate, timing, log, givenUp, pause },
+        lookup,
+        step,
+      );
       if (settled !== 'succeeded') break;
       changed = true;
     }

@@ -17,6 +17,8 @@ interface Settling {
   readonly gate: Gate;
   readonly timing: Timing;
   readonly log: Logger;
+  /** Whether an earlier run has given up: then nothing is sent any more. */
+  readonly givenUp: boolean;
   /** Waits before the next try. @throws AbortError when the pipeline stops. */
   pause(tries: number): Promise<void>;
 }
@@ -87,7 +89,7 @@ export async function settle(settling: Settling, lookup: Lookup, step: JobStep):
   // Sent by a process that died: look first. That also tells Stripe's time, by which keys expire.
   let looking = firstSentAt !== null;
   if (looking) await journal.unknown(step, interrupted);
-  let replayUseless = false;
+  let replayUseless = settling.givenUp;
   for (let tries = 0; ; tries += 1) {
     await gate.pass();
     if (looking) {

@@ -27,6 +27,8 @@ export interface WriteRequest {
   readonly params: Readonly<Record<string, unknown>>;
   readonly account: Owner;
   readonly idempotencyKey: string;
+  /** The version it was journaled under, where an upgrade may lie between; else today's. */
+  readonly apiVersion?: string;
 }
 
 /** The answer to a write. */
@@ -136,11 +138,12 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
       await limiter.turn(priority);
       return observe(() => call(client, account === null ? {} : { stripeAccount: account }));
     },
-    async write({ path, params, account, idempotencyKey }) {
+    async write({ path, params, account, idempotencyKey, apiVersion: version = apiVersion }) {
       await limiter.turn('interactive');
       const { value, begun } = await observe(() =>
         client.rawRequest('POST', path, params, {
           idempotencyKey,
+          apiVersion: version,
           ...(account === null ? {} : { stripeAccount: account }),
         }),
       );

@@ -10,9 +10,9 @@ import {
   type Operations,
   type Requester,
 } from '../../api/operations/pipeline.ts';
+import { actions } from '../../api/operations/registry.ts';
 import { operationMigrations } from '../../api/operations/tables.ts';
 import { type Timing, usualTiming } from '../../api/operations/timing.ts';
-import { refundCreate } from '../../api/payments/actions.ts';
 import type { Role } from '../../api/staff/rules.ts';
 import { openStore } from '../../api/store/open.ts';
 import { openGateway } from '../../api/stripe/gateway.ts';
@@ -46,7 +46,7 @@ export async function startPipeline(
   const log = pino({ level: 'silent' });
   const sync = createSync(store, stripe, log);
   const services = { store, stripe, sync, locks: processLocks(), log };
-  const operations = createOperations(services, [refundCreate], timing);
+  const operations = createOperations(services, actions, timing);
   return {
     operations,
     services,

@@ -1,0 +1,5 @@
+import { refundCreate } from '../payments/actions.ts';
+import type { Action } from './action.ts';
+
+/** Everything staff can do; a new action is its declaration and one line here. */
+export const actions: readonly Action[] = [refundCreate];
