@@ -5,6 +5,7 @@ import { IdempotencyKeys } from './http/idempotency.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { RequestLog } from './http/request-log.ts';
 import { Deliveries } from './webhooks/deliveries.ts';
+import { Trickle } from './world/trickle.ts';
 import { openWorld, type Scale } from './world/world.ts';
 
 export interface SandboxOptions {
@@ -76,9 +77,10 @@ interface Parts {
   engine: Engine;
   keys: IdempotencyKeys;
   deliveries: Deliveries;
+  trickle: Trickle | null;
 }
 
-function open({ file, seed, scale }: SandboxOptions): Parts {
+function open({ file, seed, scale, trickleSeconds }: SandboxOptions): Parts {
   const engine = createEngine({ file, seed });
   try {
     openWorld(engine, { seed, scale });
@@ -86,6 +88,7 @@ function open({ file, seed, scale }: SandboxOptions): Parts {
       engine,
       keys: new IdempotencyKeys(engine),
       deliveries: new Deliveries(engine),
+      trickle: trickleSeconds === null ? null : new Trickle(engine, trickleSeconds),
     };
   } catch (error) {
     engine.close();
@@ -93,7 +96,8 @@ function open({ file, seed, scale }: SandboxOptions): Parts {
   }
 }
 
-function close({ engine, deliveries }: Parts): void {
+function close({ engine, deliveries, trickle }: Parts): void {
+  trickle?.stop();
   deliveries.stop();
   engine.close();
 }

@@ -33,7 +33,14 @@ export interface Member {
   /** The person who signs. */
   owner: string;
   onboarding: Onboarding;
+  /** It stopped doing business so many days before the end. */
+  closedDaysAgo?: number;
 }
+
+/** It has closed for a renovation, and all it had was paid out. */
+export const closedRestaurant = { name: 'Smokehouse on Ninth', daysAgo: 20 };
+/** Owners of homes whose guests had to be given back more than was left. */
+const negativeDaysAgo = 6;
 
 type Row = [name: string, owner: string, onboarding?: Onboarding];
 
@@ -154,6 +161,12 @@ function members(trade: Trade, rows: Record<Market, Row[]>): Member[] {
       name,
       owner,
       onboarding,
+      ...closing(name, onboarding),
     })),
   );
+}
+
+function closing(name: string, onboarding: Onboarding): Pick<Member, 'closedDaysAgo'> {
+  if (name === closedRestaurant.name) return { closedDaysAgo: closedRestaurant.daysAgo };
+  return onboarding === 'negative balance' ? { closedDaysAgo: negativeDaysAgo } : {};
 }

@@ -40,18 +40,14 @@ export interface Customer {
   card: string;
 }
 
-export function someCustomer(chance: Chance): Customer {
+/** Somebody who pays, with a card that is declined if the attempt is to fail. */
+export function payingCustomer(chance: Chance, isDeclined: boolean): Customer {
   const first = chance.pick(given);
   const last = chance.pick(family);
   const tail = chance.whole(1, 99);
   return {
     name: `${first} ${last}`,
     email: `${first}.${last}${tail}@${chance.pick(mailHosts)}`.toLowerCase(),
-    card: chance.weighted(cards),
+    card: chance.weighted(isDeclined ? declinedCards : cards),
   };
-}
-
-/** A card that will be declined, as a test token. */
-export function someDeclinedCard(chance: Chance): string {
-  return chance.weighted(declinedCards);
 }

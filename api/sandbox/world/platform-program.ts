@@ -2,7 +2,6 @@ import type Stripe from 'stripe';
 import type { Engine } from '../engine/engine.ts';
 import { StripeError } from '../engine/errors.ts';
 import { formValues } from '../http/form.ts';
-import type { Chance } from './chance.ts';
 import type { Customer } from './customers.ts';
 
 /** A payment as the platform asks for it; amounts in minor units of its currency. */
@@ -17,16 +16,23 @@ export interface PaymentOrder {
   transferGroup?: string;
 }
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** A payment that went through; `id` is its charge's, `created` in Unix seconds. */
+export interface Payment {
+  id: string;
+  amount: number;
+  currency: string;
+  description: string;
+  transferGroup: string | undefined;
+  created: number;
+}
 
 /** The demo platform's own program: the calls that it makes to Stripe, straight to the engine. */
 export class PlatformProgram {
   readonly #engine: Engine;
-  readonly #chance: Chance;
+  #requests = 0;
 
-  constructor(engine: Engine, chance: Chance) {
+  constructor(engine: Engine) {
     this.#engine = engine;
-    this.#chance = chance;
   }
 
   get engine(): Engine {
@@ -42,10 +48,10 @@ export class PlatformProgram {
     return this.#send('GET', path, params, account) as T;
   }
 
-  /** Takes a card payment; gives its charge, or null when the card was declined. */
-  pay(order: PaymentOrder): Stripe.Charge | null {
+  /** Takes a card payment; null when the card was declined. */
+  pay(order: PaymentOrder): Payment | null {
     const { amount, currency, customer, description, metadata, destination } = order;
-    const intent = this.unlessDeclined(() =>
+    const intent = this.unlessRefused(() =>
       this.post<Stripe.PaymentIntent>('/v1/payment_intents', {
         amount,
         currency,
@@ -63,34 +69,46 @@ export class PlatformProgram {
         }),
         ...(order.transferGroup && { transfer_group: order.transferGroup }),
         confirm: true,
-        expand: ['latest_charge'],
       }),
     );
-    return intent && (intent.latest_charge as Stripe.Charge);
+    return (
+      intent && {
+        id: intent.latest_charge as string,
+        amount,
+        currency,
+        description,
+        transferGroup: order.transferGroup,
+        created: intent.created,
+      }
+    );
   }
 
-  /** Runs a step that may be refused for want of money or by the card; null when it is. */
-  unlessDeclined<T>(step: () => T): T | null {
+  /** Runs a step that the card, a balance or a dispute may stand in the way of; null when so. */
+  unlessRefused<T>(step: () => T): T | null {
     try {
       return step();
     } catch (error) {
-      const known =
-        error instanceof StripeError &&
-        (error.type === 'card_error' || error.code === 'balance_insufficient');
-      if (known) return null;
+      if (error instanceof StripeError && isExpected(error)) return null;
       throw error;
     }
   }
 
   #send(method: 'GET' | 'POST', path: string, params: object, account: string | null): object {
+    this.#requests += 1;
     return this.#engine.handle({
       method,
       path,
       params: formValues(params),
       account,
       idempotencyKey: null,
-      requestId: `req_${Array.from({ length: 14 }, () => this.#chance.pick([...alphabet])).join('')}`,
+      requestId: `req_demo${String(this.#requests).padStart(10, '0')}`,
       apiVersion: null,
     }).body;
   }
+}
+
+const expectedCodes = ['balance_insufficient', 'charge_disputed', 'charge_already_refunded'];
+
+function isExpected({ type, code }: StripeError): boolean {
+  return type === 'card_error' || (code !== undefined && expectedCodes.includes(code));
 }
