@@ -1,34 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
-import { errorOf, OfflineError } from './errors.ts';
-import type { Operation, Preview } from './types.ts';
+import { answer, api } from './api.ts';
+import type { Operation } from './types.ts';
 
 /** What an operation is asked to do: its kind and the kind's own input. */
 export interface Order {
   kind: string;
-  input: object;
+  input: Record<string, unknown>;
 }
-
-async function ask<T>(path: string, init: RequestInit): Promise<T> {
-  const response = await fetch(`/api/operations${path}`, init).catch((cause: unknown) => {
-    if (init.signal?.aborted) throw cause;
-    throw new OfflineError(cause);
-  });
-  if (!response.ok) throw await errorOf(response);
-  return response.json();
-}
-
-const posting = (body: object, signal?: AbortSignal): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-  ...(signal ? { signal } : {}),
-});
 
 /** What an order would do, in money; nothing is done yet. */
 export const previewQuery = (order: Order, enabled: boolean) =>
   queryOptions({
     queryKey: ['preview', order],
-    queryFn: ({ signal }) => ask<Preview>('/preview', posting(order, signal)),
+    queryFn: ({ signal }) =>
+      answer(api.operations.preview.$post({ json: order }, { init: { signal } })),
     enabled,
     staleTime: 0,
   });
@@ -40,12 +25,10 @@ export const previewQuery = (order: Order, enabled: boolean) =>
  */
 export const submitOperation = (
   order: Order & { id: string; reason: string; fingerprint: string },
-) => ask<Operation>('', posting(order));
+) => answer(api.operations.$post({ json: order }));
 
+/** The statuses that an operation leaves by itself. */
 const unfinished: ReadonlySet<Operation['status']> = new Set(['queued', 'running', 'unknown']);
-
-/** Whether an operation may still change by itself. */
-const isUnfinished = ({ status }: Operation) => unfinished.has(status);
 
 /**
  * One operation and how far it is. Live updates bring each step; it is also asked every few
@@ -54,6 +37,8 @@ const isUnfinished = ({ status }: Operation) => unfinished.has(status);
 export const operationQuery = (id: string) =>
   queryOptions({
     queryKey: ['operations', id],
-    queryFn: ({ signal }) => ask<Operation>(`/${id}`, { signal }),
-    refetchInterval: ({ state }) => (state.data && !isUnfinished(state.data) ? false : 3_000),
+    queryFn: ({ signal }) =>
+      answer(api.operations[':id'].$get({ param: { id } }, { init: { signal } })),
+    refetchInterval: ({ state }) =>
+      state.data && !unfinished.has(state.data.status) ? false : 3_000,
   });

@@ -20,50 +20,8 @@ export type GroupEntry = GroupLedger['entries'][number];
 export type DisputeDetail = InferResponseType<(typeof api.disputes)[':id']['$get']>['data'];
 export type SyncState = InferResponseType<typeof api.sync.$get>['data'];
 
-export type PaymentDetail = InferResponseType<(typeof api.payments)[':id']['$get']>['data'] & {
-  operations?: {
-    id: string;
-    kind: string;
-    status: string;
-    by: { name: string };
-    createdAt: number;
-  }[];
-  can?: { refund: { ok: true } | { ok: false; why: string } };
-};
-
-export interface Step {
-  n: number;
-  text: string;
-}
-
-export interface Effect {
-  party: { type: 'platform' | 'customer' | 'account'; account?: string; name?: string };
-  currency: string;
-  amount: number;
-  why: string;
-}
-
-export interface Preview {
-  steps: Step[];
-  effects: Effect[];
-  warnings: string[];
-  blocked?: { code: string; message: string };
-  fingerprint: string;
-}
-
-export interface Operation {
-  id: string;
-  kind: string;
-  status: 'queued' | 'running' | 'unknown' | 'succeeded' | 'partly_done' | 'refused' | 'canceled';
-  needsPerson: boolean;
-  steps: (Step & { status: string; object?: string; error?: { message: string } })[];
-  error?: { message: string };
-}
-
-export interface RefundInput {
-  charge: string;
-  amount?: number;
-  stripeReason?: 'duplicate' | 'fraudulent' | 'requested_by_customer';
-  reverseTransfer?: boolean;
-  refundApplicationFee?: boolean;
-}
+export type PaymentDetail = InferResponseType<(typeof api.payments)[':id']['$get']>['data'];
+export type Preview = InferResponseType<typeof api.operations.preview.$post>;
+export type Effect = Preview['effects'][number];
+export type Operation = InferResponseType<(typeof api.operations)[':id']['$get']>;
+export type { RefundInput } from '../../api/payments/rules.ts';

@@ -29,7 +29,7 @@ export function PreviewPanel({ preview, busy }: Props) {
               label="Effects"
               rows={preview.effects}
               rowKey={({ party, currency, why }) =>
-                `${party.type} ${party.account} ${currency} ${why}`
+                `${party.type === 'account' ? party.account : party.type} ${currency} ${why}`
               }
               columns={[
                 {
@@ -70,8 +70,8 @@ function nameOf({ party }: Effect): string {
     case 'platform':
       return 'The platform';
     case 'customer':
-      return party.name ?? 'The customer';
+      return 'The customer';
     case 'account':
-      return party.name ?? party.account ?? 'A connected account';
+      return party.name;
   }
 }

@@ -2,8 +2,10 @@ import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/co
 import { useForm } from '@mantine/form';
 import { useOutletContext, useParams } from 'react-router';
 import { formatMoney, money, parseAmount, toDecimal } from '../../api/kit/money.ts';
+import { whyNot } from '../../api/staff/rules.ts';
 import { tell } from '../client/errors.ts';
 import type { PaymentDetail, RefundInput } from '../client/types.ts';
+import { useSession } from '../layouts/use-session.ts';
 import { pageHandle } from '../lib/handle.ts';
 import { shortId } from '../lib/ids.ts';
 import { paths } from '../lib/paths.ts';
@@ -40,10 +42,11 @@ interface Values {
 export function Component() {
   const { payment: id = '' } = useParams();
   const payment = useOutletContext<PaymentDetail>();
-  const { charge } = payment;
-  const possible = payment.can?.refund;
+  const { charge, can } = payment;
+  const { role } = useSession();
+  const impossible = whyNot(role, 'refund:create') ?? (can.refund.ok ? null : can.refund.why);
   const back = paths.payment(id);
-  const left = money(charge.amount - charge.amount_refunded, charge.currency);
+  const left = money(charge.amount_captured - charge.amount_refunded, charge.currency);
   const isDestinationCharge = Boolean(charge.transfer_data?.destination ?? charge.transfer);
   const form = useForm<Values>({
     initialValues: {
@@ -72,7 +75,8 @@ export function Component() {
     ...(isDestinationCharge
       ? {
           reverseTransfer: values.reverseTransfer,
-          refundApplicationFee: values.refundApplicationFee,
+          // Stripe gives the fee back only together with the transfer.
+          refundApplicationFee: values.reverseTransfer && values.refundApplicationFee,
         }
       : {}),
   };
@@ -85,11 +89,11 @@ export function Component() {
         <OperationProgress ordered={order.ordered} act={act} back={back} />
       </FormDrawer>
     );
-  if (possible && !possible.ok)
+  if (impossible)
     return (
       <FormDrawer title="Refund" back={back} dirty={false}>
         <Answer tone="bad" title="This payment cannot be refunded">
-          <p>{possible.why}</p>
+          <p>{impossible}</p>
         </Answer>
       </FormDrawer>
     );
@@ -105,7 +109,7 @@ export function Component() {
       <form onSubmit={submit} className={styles.form} noValidate>
         <TextInput
           label="Amount"
-          description={`${formatMoney(left)} of ${formatMoney(money(charge.amount, charge.currency))} is left to refund`}
+          description={`${formatMoney(left)} of ${formatMoney(money(charge.amount_captured, charge.currency))} is left to refund`}
           inputMode="decimal"
           rightSection={charge.currency.toUpperCase()}
           rightSectionWidth={48}
@@ -133,7 +137,12 @@ export function Component() {
             />
             <Checkbox
               label="Refund the application fee"
-              description="Gives the seller the platform’s fee back, in the same part"
+              description={
+                values.reverseTransfer
+                  ? 'Gives the seller the platform’s fee back, in the same part'
+                  : 'Only together with the transfer'
+              }
+              disabled={!values.reverseTransfer}
               {...form.getInputProps('refundApplicationFee', { type: 'checkbox' })}
             />
           </>

@@ -48,12 +48,12 @@ export function useOrder(order: Order | null) {
   };
 }
 
-/** The preview that a 409 `facts_changed` brings along. */
+/** The preview that a 409 brings along: what was seen has changed, or stands in the way now. */
 function freshPreview(error: unknown): Preview | null {
-  if (!(error instanceof ApiError) || error.code !== 'facts_changed') return null;
+  if (!(error instanceof ApiError) || error.status !== 409) return null;
   const { details } = error;
-  return typeof details === 'object' && details !== null && 'preview' in details
-    ? (details.preview as Preview)
+  return typeof details === 'object' && details !== null && 'fingerprint' in details
+    ? (details as Preview)
     : null;
 }
 

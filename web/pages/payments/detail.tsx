@@ -1,4 +1,5 @@
 import { Link, Outlet, useParams } from 'react-router';
+import { whyNot } from '../../../api/staff/rules.ts';
 import { paymentDetail } from '../../client/queries.ts';
 import type { PaymentDetail } from '../../client/types.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
@@ -11,6 +12,7 @@ import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
 import { DetailPage } from '../../layouts/detail-page.tsx';
+import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
@@ -29,9 +31,8 @@ export const handle = pageHandle(({ payment = '' }) => `Payment ${shortId(paymen
 export function Component() {
   const { payment: id = '' } = useParams();
   const { data, asOf } = useDetail(paymentDetail, id);
-  const payment: PaymentDetail = data;
-  const { charge, outcome } = payment;
-  const refund = payment.can?.refund;
+  const { charge, outcome, can } = data;
+  const { role } = useSession();
   const { currency } = charge;
   const method = charge.payment_method_details;
   const intent =
@@ -43,7 +44,7 @@ export function Component() {
       asOf={<AsOf {...asOf} />}
       action={
         <ActionLink
-          why={refund && !refund.ok ? refund.why : null}
+          why={whyNot(role, 'refund:create') ?? (can.refund.ok ? null : can.refund.why)}
           link={paths.refund(id)}
           label="Refund"
         />

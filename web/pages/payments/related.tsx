@@ -20,7 +20,7 @@ export function Related({ payment }: { payment: PaymentDetail }) {
   );
 }
 
-function Operations({ operations = [] }: Pick<PaymentDetail, 'operations'>) {
+function Operations({ operations }: Pick<PaymentDetail, 'operations'>) {
   if (operations.length === 0) return null;
   return (
     <Section title="Orders" note="what staff did here">
