@@ -108,6 +108,7 @@ async function readFacts(sources: Sources, input: RefundInput, id: string): Prom
   const names = await accountNames(sources, transfers);
   return {
     charge,
+    booked: charge.balance_transaction as Stripe.BalanceTransaction | null,
     disputes: disputes.data,
     transfer,
     applicationFee,

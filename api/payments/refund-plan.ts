@@ -5,21 +5,33 @@ import type { Blocked, Effect, Plan } from '../operations/action.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
 import { can, type RefundInput, refundable } from './rules.ts';
 
+type SentTransfer = Pick<
+  Stripe.Transfer,
+  'id' | 'destination' | 'amount' | 'amount_reversed' | 'reversed' | 'currency'
+>;
+
 /** What a refund depends on, as Stripe holds it now. */
 export interface RefundFacts {
-  /** With its balance transaction expanded, where it is booked. */
-  readonly charge: Stripe.Charge;
-  readonly disputes: readonly Stripe.Dispute[];
+  readonly charge: Pick<
+    Stripe.Charge,
+    'id' | 'currency' | 'status' | 'captured' | 'refunded' | 'amount_captured' | 'amount_refunded'
+  >;
+  /** How the charge was booked, in the currency it settled in; null while it is not. */
+  readonly booked: Pick<Stripe.BalanceTransaction, 'amount' | 'currency' | 'fee'> | null;
+  readonly disputes: readonly Pick<Stripe.Dispute, 'id' | 'status' | 'is_charge_refundable'>[];
   /** The transfer that a destination charge made. */
-  readonly transfer: Stripe.Transfer | null;
+  readonly transfer: SentTransfer | null;
   /** The application fee that its destination paid. */
-  readonly applicationFee: Stripe.ApplicationFee | null;
+  readonly applicationFee: Pick<
+    Stripe.ApplicationFee,
+    'id' | 'amount' | 'amount_refunded' | 'currency'
+  > | null;
   /** Transfers that staff or the platform made from this charge, or in its group from no charge. */
-  readonly separateTransfers: readonly Stripe.Transfer[];
+  readonly separateTransfers: readonly SentTransfer[];
   /** The platform's. */
-  readonly balance: Stripe.Balance;
+  readonly balance: Pick<Stripe.Balance, 'available'>;
   /** The destination's, where its transfer is to be reversed. */
-  readonly destinationBalance: Stripe.Balance | null;
+  readonly destinationBalance: Pick<Stripe.Balance, 'available'> | null;
   /** What people call the accounts, by id. */
   readonly names: ReadonlyMap<string, string>;
 }
@@ -126,7 +138,7 @@ function effectsOf(facts: RefundFacts, amount: number, { reversal, feeRefund }: 
 }
 
 /** What is available of a currency, in minor units. */
-const availableIn = (balance: Stripe.Balance, currency: string): number =>
+const availableIn = (balance: Pick<Stripe.Balance, 'available'>, currency: string): number =>
   balance.available.find((line) => line.currency === currency)?.amount ?? 0;
 
 /** What sellers keep of the money that the customer gets back. */
@@ -149,9 +161,8 @@ function keptBySellers(input: RefundInput, facts: RefundFacts): string[] {
 }
 
 function warningsOf(input: RefundInput, facts: RefundFacts, amount: number, parts: Parts) {
-  const { charge, transfer, applicationFee, balance, destinationBalance, names } = facts;
+  const { charge, booked, transfer, applicationFee, balance, destinationBalance, names } = facts;
   const warnings: string[] = [];
-  const booked = charge.balance_transaction as Stripe.BalanceTransaction | null;
   const settlement = booked?.currency ?? charge.currency;
   if (settlement !== charge.currency)
     warnings.push(

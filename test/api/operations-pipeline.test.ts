@@ -245,6 +245,13 @@ describe('a process that ends before the answer', () => {
       charge: charge.id,
     });
     expect(again.warnings[0]).toContain('is not known');
+    const sent = async () =>
+      (await sandbox.requests({ path: '/v1/refunds', method: 'POST' })).length;
+    const before = await sent();
+    await restart();
+    await pipeline.operations.recover();
+    await refund(pipeline, { charge: charge.id, amount: 100 });
+    expect(await sent()).toBe(before + 1);
   });
 });
 
