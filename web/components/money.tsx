@@ -7,12 +7,14 @@ interface Props {
   currency: string;
   /** Zero reads as a dash, for columns that are mostly zeros. */
   dash?: boolean;
+  /** Less than zero is trouble here, and also looks it; elsewhere a minus is only a direction. */
+  alarm?: boolean;
   /** A plus sign before what is gained, where gains and losses stand together. */
   signed?: boolean;
 }
 
 /** An amount with its sign before and its currency in small grey capitals after. */
-export function Money({ amount, currency, dash = false, signed = false }: Props) {
+export function Money({ amount, currency, dash = false, alarm = false, signed = false }: Props) {
   if (amount === null) return <span className={styles.unknown}>not known</span>;
   if (dash && amount === 0)
     return (
@@ -22,7 +24,7 @@ export function Money({ amount, currency, dash = false, signed = false }: Props)
       </span>
     );
   return (
-    <span className={styles.money} data-negative={amount < 0 || undefined}>
+    <span className={styles.money} data-alarm={(alarm && amount < 0) || undefined}>
       {signed && amount > 0 ? '+' : ''}
       {formatAmount(money(amount, currency))}
       <span className={styles.currency}> {currency.toUpperCase()}</span>

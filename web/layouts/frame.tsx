@@ -1,9 +1,10 @@
-import { ActionIcon, Drawer } from '@mantine/core';
-import { useState } from 'react';
+import { ActionIcon } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigation } from 'react-router';
 import type { Session } from '../client/types.ts';
 import { paths } from '../lib/paths.ts';
 import { MenuIcon } from '../ui/icons.tsx';
+import { Brand } from './brand.tsx';
 import styles from './frame.module.css';
 import { LiveMark, useLive } from './live-mark.tsx';
 import { ModeBanner } from './mode-banner.tsx';
@@ -11,6 +12,9 @@ import { Navigation } from './navigation.tsx';
 import { usePage } from './use-page.ts';
 import { SessionContext, useMaybeSession } from './use-session.ts';
 import { WhoAmI } from './who-am-i.tsx';
+
+// Only narrow screens need it.
+const MenuDrawer = lazy(() => import('./menu-drawer.tsx'));
 
 /** What stands around every page; nobody signed in is led to the sign-in page and back here. */
 export function Frame() {
@@ -66,20 +70,13 @@ function SignedIn({ session }: { session: Session }) {
           </main>
         </div>
       </div>
-      <Drawer
-        opened={menuAt === pathname}
-        onClose={() => setMenuAt(null)}
-        size={264}
-        title={<Brand />}
-        classNames={{ content: styles.drawer, body: styles.drawerBody }}
-        closeButtonProps={{ 'aria-label': 'Close the menu' }}
-      >
-        {about}
-      </Drawer>
+      {menuAt === null ? null : (
+        <Suspense>
+          <MenuDrawer opened={menuAt === pathname} onClose={() => setMenuAt(null)}>
+            {about}
+          </MenuDrawer>
+        </Suspense>
+      )}
     </SessionContext>
   );
-}
-
-function Brand() {
-  return <span className={styles.brand}>Countinghouse</span>;
 }

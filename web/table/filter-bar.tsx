@@ -1,13 +1,15 @@
 import { Button, CloseButton, Popover, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
-import { type ReactNode, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import type { ListParams } from '../client/queries.ts';
 import { useNow } from '../lib/now.ts';
 import { PlusIcon, SearchIcon } from '../ui/icons.tsx';
 import styles from './filter-bar.module.css';
-import { FilterEditor } from './filter-editor.tsx';
 import { chipsOf, type Filter, type ListDeclaration } from './filters.ts';
 import type { ChangeParams } from './use-list-params.ts';
+
+// Its fields are only needed once somebody filters.
+const FilterEditor = lazy(() => import('./filter-editor.tsx'));
 
 interface Props {
   list: ListDeclaration;
@@ -126,14 +128,16 @@ function FilterPopover({ filters, params, change, children }: PopoverProps) {
       </Popover.Target>
       <Popover.Dropdown className={styles.dropdown} aria-label="Filter">
         {filter ? (
-          <FilterEditor
-            filter={filter}
-            params={params}
-            onApply={(changes) => {
-              change(changes);
-              close();
-            }}
-          />
+          <Suspense>
+            <FilterEditor
+              filter={filter}
+              params={params}
+              onApply={(changes) => {
+                change(changes);
+                close();
+              }}
+            />
+          </Suspense>
         ) : (
           filters.map((each) => (
             <UnstyledButton

@@ -14,7 +14,7 @@ interface Props<F extends Filter> {
 }
 
 /** Where a filter's value is chosen or typed, by the kind of filter it is. */
-export function FilterEditor({ filter, ...rest }: Props<Filter>) {
+export default function FilterEditor({ filter, ...rest }: Props<Filter>) {
   switch (filter.kind) {
     case 'choice':
       return <ChoiceEditor filter={filter} {...rest} />;

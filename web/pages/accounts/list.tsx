@@ -124,7 +124,7 @@ function Balances({ balances }: Pick<AccountRow, 'balances'>) {
   if (!first) return null;
   return (
     <>
-      <Money amount={first.available} currency={first.currency} dash />
+      <Money amount={first.available} currency={first.currency} dash alarm />
       {others.length > 0 ? ` +${others.length}` : ''}
     </>
   );

@@ -36,7 +36,9 @@ export function AccountBalances({
             {
               header: 'Available',
               align: 'end',
-              cell: ({ available, currency }) => <Money amount={available} currency={currency} />,
+              cell: ({ available, currency }) => (
+                <Money amount={available} currency={currency} alarm />
+              ),
             },
             {
               header: 'Pending',

@@ -67,7 +67,7 @@ const columns = column.columns([
     enableSorting: true,
     meta: { align: 'end', card: 'aside' },
     cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} />
+      <Money amount={getValue()} currency={original.currency} alarm />
     ),
   }),
   column.accessor('pending', {
@@ -85,7 +85,7 @@ const columns = column.columns([
     enableSorting: true,
     meta: { align: 'end' },
     cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} />
+      <Money amount={getValue()} currency={original.currency} alarm />
     ),
   }),
   column.accessor('observedAt', {

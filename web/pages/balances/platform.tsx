@@ -22,7 +22,9 @@ export function PlatformBalances() {
             {
               header: 'Available',
               align: 'end',
-              cell: ({ available, currency }) => <Money amount={available} currency={currency} />,
+              cell: ({ available, currency }) => (
+                <Money amount={available} currency={currency} alarm />
+              ),
             },
             {
               header: 'Pending',

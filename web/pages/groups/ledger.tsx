@@ -1,7 +1,7 @@
 import type { GroupEntry, GroupLedger } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
-import { StatusBadge } from '../../components/status-badge.tsx';
+import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
 import { count } from '../../lib/words.ts';
 import { Figures } from '../../ui/answer.tsx';
@@ -22,7 +22,7 @@ export function Ledger({ ledger }: { ledger: GroupLedger }) {
       >
         <Figures
           figures={[
-            ['Kept', <Money key="kept" amount={ledger.kept} currency={currency} />],
+            ['Kept', <Money key="kept" amount={ledger.kept} currency={currency} alarm />],
             ['Collected', amount(ledger.collected)],
             ['Stripe fees', amount(ledger.fees)],
             ['Transferred', amount(ledger.transferred)],
@@ -67,14 +67,21 @@ function Members({ entries, currency }: { entries: readonly GroupEntry[]; curren
           header: 'Seller',
           cell: ({ account, name }) => (account ? <ObjectId id={account} name={name} /> : null),
         },
-        { header: 'State', cell: ({ status }) => <StatusBadge status={status} /> },
+        {
+          header: 'State',
+          cell: ({ status }) => (
+            <StatusBadge status={status}>
+              {status === 'unbooked' ? 'Not yet booked' : statusLabel(status)}
+            </StatusBadge>
+          ),
+        },
         { header: 'Amount', align: 'end', cell: ({ amount }) => booked(amount) },
         { header: 'Fee', align: 'end', cell: ({ fee }) => booked(fee) },
         { header: 'Net', align: 'end', cell: ({ net }) => booked(net) },
         {
           header: 'Running total',
           align: 'end',
-          cell: ({ running }) => <Money amount={running} currency={currency} />,
+          cell: ({ running }) => <Money amount={running} currency={currency} alarm />,
         },
       ]}
     />

@@ -48,7 +48,7 @@ const figure = (name: Figure, header: string, { sorts = false, card }: Options =
     sortDescFirst: true,
     meta: { align: 'end', ...(card ? { card } : {}) },
     cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} dash={name !== 'kept'} />
+      <Money amount={getValue()} currency={original.currency} dash={name !== 'kept'} alarm />
     ),
   });
 

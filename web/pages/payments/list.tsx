@@ -1,7 +1,6 @@
 import { paymentList } from '../../client/queries.ts';
 import type { PaymentRow } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
-import { CellId } from '../../components/object-id.tsx';
 import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
 import { CellTime } from '../../components/time.tsx';
 import { pageHandle } from '../../lib/handle.ts';
@@ -51,13 +50,13 @@ const column = columnsOf<PaymentRow>();
 const columns = column.columns([
   column.accessor('customer', {
     header: 'Customer',
-    size: 200,
+    size: 180,
     cell: ({ row: { original } }) =>
       original.customer ?? original.customer_email ?? shortId(original.id),
   }),
   column.accessor('amount', {
     header: 'Amount',
-    size: 140,
+    size: 130,
     enableSorting: true,
     sortDescFirst: true,
     meta: { align: 'end', card: 'aside' },
@@ -67,39 +66,33 @@ const columns = column.columns([
   }),
   column.accessor('outcome', {
     header: 'Outcome',
-    size: 170,
+    size: 160,
     cell: ({ getValue }) => <StatusBadge status={getValue()} />,
   }),
   column.accessor('amount_refunded', {
     header: 'Refunded',
-    size: 120,
+    size: 110,
     meta: { align: 'end', card: 'none' },
     cell: ({ getValue, row: { original } }) => (
       <Money amount={getValue()} currency={original.currency} dash />
     ),
   }),
-  column.accessor('description', { header: 'Description', size: 200 }),
+  column.accessor('description', { header: 'Description', size: 140 }),
   column.accessor('method', {
     header: 'Method',
-    size: 130,
+    size: 136,
     meta: { card: 'none' },
     cell: ({ row: { original } }) => paymentMethod(original),
   }),
-  column.accessor('transfer_group', { header: 'Group', size: 140 }),
+  column.accessor('transfer_group', { header: 'Group', size: 110 }),
   column.accessor('destinationName', {
     header: 'Destination',
-    size: 150,
-    cell: ({ row: { original } }) => original.destinationName ?? original.destination,
-  }),
-  column.accessor('id', {
-    header: 'Id',
     size: 130,
-    meta: { card: 'none' },
-    cell: ({ getValue }) => <CellId id={getValue()} />,
+    cell: ({ row: { original } }) => original.destinationName ?? original.destination,
   }),
   column.accessor('created', {
     header: 'Created',
-    size: 110,
+    size: 100,
     enableSorting: true,
     sortDescFirst: true,
     meta: { align: 'end' },
