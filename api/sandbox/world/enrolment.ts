@@ -197,7 +197,7 @@ function typeOf({ trade, name }: Member): 'company' | 'individual' {
 
 function intervalOf({ onboarding }: Member, index: number): Enrolled['interval'] {
   if (onboarding === 'errored bank account' || onboarding === 'negative balance') return 'daily';
-  return (['daily', 'daily', 'weekly', 'manual'] as const)[index % 4]!;
+  return (['daily', 'weekly', 'weekly', 'manual'] as const)[index % 4]!;
 }
 
 function bank({ member, currency }: Enrolled, account_number: string) {
