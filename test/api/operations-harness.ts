@@ -4,13 +4,13 @@ import type Stripe from 'stripe';
 import { ulid } from 'ulid';
 import { auditMigrations } from '../../api/audit/tables.ts';
 import { processLocks } from '../../api/kit/locks.ts';
-import type { OperationServices } from '../../api/operations/action.ts';
+import type { Action, OperationServices } from '../../api/operations/action.ts';
 import {
   createOperations,
   type Operations,
   type Requester,
 } from '../../api/operations/pipeline.ts';
-import { actions } from '../../api/operations/registry.ts';
+import { actions as declared } from '../../api/operations/registry.ts';
 import { operationMigrations } from '../../api/operations/tables.ts';
 import { type Timing, usualTiming } from '../../api/operations/timing.ts';
 import type { Role } from '../../api/staff/rules.ts';
@@ -30,10 +30,15 @@ export interface Pipeline {
 /** Waits as short as a test can bear; the rest as in life. */
 export const quick: Timing = { ...usualTiming, firstBackoff: 20, longestBackoff: 200 };
 
+interface Options {
+  timing?: Timing;
+  actions?: readonly Action[];
+}
+
 export async function startPipeline(
   sandbox: SandboxForTest,
   folder: string,
-  timing: Timing = quick,
+  { timing = quick, actions = declared }: Options = {},
 ): Promise<Pipeline> {
   const migrations = { ...operationMigrations, ...auditMigrations };
   const { store } = await openStore(join(folder, 'store.db'), snapshots, migrations);
