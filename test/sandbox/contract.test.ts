@@ -1,0 +1,184 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type Stripe from 'stripe';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type EngineWorld, engineWorld } from './engine-world.ts';
+
+/** The official type of each object, by the word in its `object` field. */
+const TYPES: Record<string, string> = {
+  account: 'Stripe.Account',
+  application_fee: 'Stripe.ApplicationFee',
+  balance: 'Stripe.Balance',
+  balance_settings: 'Stripe.BalanceSettings',
+  balance_transaction: 'Stripe.BalanceTransaction',
+  bank_account: 'Stripe.BankAccount',
+  capability: 'Stripe.Capability',
+  charge: 'Stripe.Charge',
+  dispute: 'Stripe.Dispute',
+  event: 'Stripe.Event',
+  fee_refund: 'Stripe.FeeRefund',
+  payment_intent: 'Stripe.PaymentIntent',
+  payment_method: 'Stripe.PaymentMethod',
+  payout: 'Stripe.Payout',
+  refund: 'Stripe.Refund',
+  transfer: 'Stripe.Transfer',
+  transfer_reversal: 'Stripe.TransferReversal',
+  webhook_endpoint: 'Stripe.WebhookEndpoint',
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sandbox-contract-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Everything that can be made to happen, so that every kind of object exists in every state. */
+function live(world: EngineWorld): object[] {
+  const { post, get, engine } = world;
+  const answers: object[] = [];
+  const keep = <T extends object>(answer: T): T => {
+    answers.push(answer);
+    return answer;
+  };
+  const pay = (payment_method: string, more = {}) =>
+    keep(
+      post<Stripe.PaymentIntent>('/v1/payment_intents', {
+        amount: 10_000,
+        currency: 'usd',
+        confirm: true,
+        payment_method,
+        ...more,
+      }),
+    );
+  keep(post('/v1/webhook_endpoints', { url: 'https://example.com', enabled_events: ['*'] }));
+  const express = keep(
+    post<Stripe.Account>('/v1/accounts', {
+      type: 'express',
+      country: 'US',
+      capabilities: { transfers: { requested: true }, card_payments: { requested: true } },
+      business_profile: { mcc: '5734', name: 'Chairs' },
+      company: { name: 'Chairs Inc', tax_id: '000000000' },
+      settings: { payouts: { schedule: { interval: 'weekly', weekly_anchor: 'friday' } } },
+    }),
+  ).id;
+  const onboard = (stage: string) =>
+    keep(engine.simulate('account_onboarding', { account: express, stage }));
+  onboard('partial');
+  onboard('submitted');
+  onboard('failed');
+  onboard('verified');
+  keep(engine.simulate('account_requirement', { account: express }));
+  keep(post(`/v1/accounts/${express}/capabilities/transfers`, { requested: true }));
+  pay('pm_card_bypassPending', { amount: 1_000_000 });
+  const destination = pay('pm_card_visa', {
+    application_fee_amount: 500,
+    transfer_data: { destination: express },
+  });
+  pay('pm_usBankAccount');
+  pay('pm_sepaDebit', { currency: 'eur' });
+  pay('pm_usBankAccount_noAccount');
+  pay('pm_card_authenticationRequired');
+  pay('pm_card_visa', { capture_method: 'manual' });
+  pay('pm_card_mastercard', { currency: 'sek' });
+  expect(() => pay('pm_card_visa_chargeDeclined')).toThrow('declined');
+  const refunded = { payment_intent: destination.id, reverse_transfer: true };
+  keep(post('/v1/refunds', { ...refunded, refund_application_fee: true, amount: 4000 }));
+  for (const card of ['pm_card_refundFail', 'pm_card_pendingRefund']) {
+    keep(post('/v1/refunds', { payment_intent: pay(card).id }));
+  }
+  const transfer = keep(
+    post<Stripe.Transfer>('/v1/transfers', { amount: 5000, currency: 'usd', destination: express }),
+  );
+  keep(post(`/v1/transfers/${transfer.id}/reversals`, { amount: 1000 }));
+  keep(post('/v1/payouts', { amount: 1000, currency: 'usd' }, express));
+  for (const card of ['pm_card_createDispute', 'pm_card_createDisputeInquiry']) {
+    const { data } = get<Stripe.ApiList<Stripe.Dispute>>('/v1/disputes', {
+      payment_intent: pay(card).id,
+    });
+    const evidence = { uncategorized_text: 'winning_evidence' };
+    keep(post(`/v1/disputes/${data[0]!.id}`, { evidence }));
+  }
+  const bank = 'btok_us_verified_noAccount';
+  keep(post(`/v1/accounts/${express}/external_accounts`, { external_account: bank }));
+  engine.advance(30 * 86_400);
+  keep(get('/v1/balance_settings', {}, express));
+  const owned = ['charges', 'refunds', 'balance_transactions', 'payouts'];
+  const lists = [...owned, 'accounts', 'transfers', 'disputes', 'application_fees'];
+  for (const name of [...lists, 'payment_intents', 'webhook_endpoints']) {
+    keep(get<object>(`/v1/${name}`, { limit: 100 }));
+  }
+  for (const name of owned) keep(get<object>(`/v1/${name}`, { limit: 100 }, express));
+  const fees = get<Stripe.ApiList<Stripe.ApplicationFee>>('/v1/application_fees').data;
+  keep(get(`/v1/application_fees/${fees[0]!.id}/refunds`));
+  keep(get('/v1/balance'));
+  keep(get('/v1/account'));
+  keep(get(`/v1/accounts/${express}/capabilities`));
+  keep(get('/v1/payment_methods/'.concat(destination.payment_method as string)));
+  keep(
+    get(`/v1/charges/${destination.latest_charge}`, {
+      expand: ['balance_transaction', 'transfer.destination_payment', 'refunds'],
+    }),
+  );
+  return answers;
+}
+
+/** Single objects, those inside lists among them. */
+function singles(answers: object[]): { object: string }[] {
+  return answers.flatMap((answer) => {
+    const one = answer as { object: string; data?: object[] };
+    return one.object === 'list' ? singles(one.data ?? []) : [one];
+  });
+}
+
+test('every answer and every event is what the official types say', async () => {
+  const world = engineWorld();
+  const events: Stripe.Event[] = [];
+  world.engine.onEvent((event) => events.push(event));
+  const answers = [...singles(live(world)), ...events];
+  expect(new Set(answers.map(({ object }) => object))).toEqual(new Set(Object.keys(TYPES)));
+
+  // Of a changed hash Stripe shows only the changed keys, and `null` for what was not there before:
+  // its own types cannot say that, so `previous_attributes` stays out of the comparison.
+  const literals = answers.map(
+    (answer, index) =>
+      `export const c${index}: ${TYPES[answer.object]} = ${JSON.stringify(
+        answer,
+        (key, value) => (key === 'previous_attributes' ? undefined : value),
+        1,
+      )};`,
+  );
+  await writeFile(
+    join(folder, 'recorded.ts'),
+    [
+      "import type Stripe from 'stripe';",
+      '// @ts-expect-error: shows that the types are found and that something missing is an error',
+      "export const wrong: Stripe.Charge = { id: 'ch_1', object: 'charge' };",
+      ...literals,
+    ].join('\n'),
+  );
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+  await writeFile(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        noEmit: true,
+        skipLibCheck: true,
+        module: 'nodenext',
+        target: 'es2024',
+        types: ['node'],
+      },
+      files: ['recorded.ts'],
+    }),
+  );
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  const tsc = resolve('node_modules/.bin/tsc');
+  const compiled = await promisify(execFile)(tsc, ['-p', folder], { maxBuffer: 1e8 }).then(
+    () => 'no error',
+    (failed: { stdout: string }) => failed.stdout.split('\n').slice(0, 40).join('\n'),
+  );
+  expect(compiled).toBe('no error');
+}, 60_000);
