@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { accountRoutes } from './accounts/routes.ts';
@@ -27,38 +28,33 @@ export interface AppOptions {
   /** The origins whose pages may send orders: the public one, and this machine's names for it. */
   readonly origins: readonly string[];
   readonly publicUrl: URL;
+  /** Whether the store is known to belong to this Stripe, so that orders may be taken. */
+  readonly isBound: () => boolean;
 }
 
 const largestBody = 1024 * 1024;
 
 /** The whole HTTP surface but the pages' files; its type is what the web client speaks. */
 export function createApp(options: AppOptions) {
-  const { services, operations, staff, origins, publicUrl } = options;
+  const { services, operations, staff, origins, publicUrl, isBound } = options;
   const { log, store } = services;
   return new Hono<AppEnv>()
     .onError(answerError(log, asAppError))
     .notFound(answerNotFound)
-    .use(requestId(), logRequests(log), pageSecurity(publicUrl))
-    .use(
-      bodyLimit({
-        maxSize: largestBody,
-        onError: () => {
-          throw new AppError(413, 'too_large', 'The request is larger than 1 MB.');
-        },
-      }),
-    )
-    .use('/api/*', sameOrigin(origins))
+    .use(requestId(), logRequests(log), browserSecurity(publicUrl))
+    .use('/api/*', sameOrigin(origins), smallBody())
     .use('/api/*', async (c, next) => {
       c.set('staff', await staff.sessions.of(c.req.raw.headers));
       await next();
     })
-    .get('/api/health', open(), (c) => c.json({ status: 'ok' as const, mode: staff.mode }))
+    .get('/api/health', open(), (c) => c.json({ status: 'ok' as const }))
     .route('/api', staffRoutes(staff))
     .route('/api/accounts', accountRoutes(services))
     .route('/api/balances', balanceRoutes(services))
     .route('/api/groups', groupRoutes(services))
     .route('/api/payments', paymentRoutes(services))
     .route('/api/disputes', disputeRoutes(services))
+    .use('/api/operations/*', orders(isBound))
     .route('/api/operations', operationRoutes(store, operations))
     .route('/api/audit', auditRoutes(store))
     .route('/api/sync', syncRoutes(services))
@@ -68,8 +64,28 @@ export function createApp(options: AppOptions) {
 
 export type AppType = ReturnType<typeof createApp>;
 
+/** Takes no orders for a Stripe that might not be the one whose data is shown. */
+const orders = (isBound: () => boolean) =>
+  createMiddleware(async (c, next) => {
+    if (c.req.method !== 'GET' && !isBound())
+      throw new AppError(503, 'stripe_unreachable', 'Stripe has not answered since the start.', {
+        details: { retryAfter: 1 },
+      });
+    await next();
+  });
+
+const smallBody = () =>
+  bodyLimit({
+    maxSize: largestBody,
+    onError: (c) => {
+      // The rest of the body is still on its way; the connection cannot be used again.
+      c.header('connection', 'close');
+      throw new AppError(413, 'too_large', 'The request is larger than 1 MB.');
+    },
+  });
+
 /** The pages load nothing from elsewhere, and nobody may frame them or learn their addresses. */
-const pageSecurity = (publicUrl: URL) =>
+const browserSecurity = (publicUrl: URL) =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],

@@ -11,8 +11,11 @@ export const answerError =
   (log: Logger, translate: (error: Error) => AppError | undefined): ErrorHandler =>
   (error, c) => {
     const known = translate(error) ?? toAppError(error);
-    if (known.status >= 500)
-      log.error({ err: error, requestId: c.var.requestId }, `${c.req.method} ${c.req.path}`);
+    if (known.status >= 500) {
+      const about = { err: error, requestId: c.var.requestId };
+      // What has a code of its own is foreseen, such as Stripe not answering.
+      log[known.code === 'internal' ? 'error' : 'warn'](about, `${c.req.method} ${c.req.path}`);
+    }
     return answer(c, known);
   };
 

@@ -36,7 +36,7 @@ function configure(db: Kysely<unknown>, options: AuthOptions) {
     // Attempts are counted in attempts.ts, which knows the e-mail and the real address.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    logger: { log: (level, message) => log.debug({ level }, message) },
+    logger: { log: (level, message) => log.debug({ from: 'better-auth', as: level }, message) },
     advanced: {
       cookiePrefix: 'countinghouse',
       useSecureCookies: publicUrl.protocol === 'https:',

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import { auditMigrations } from './audit/tables.ts';
+import { type Environment, isLoopback } from './env.ts';
+import { AppError, errorBody } from './kit/errors.ts';
+import { StartError } from './kit/start-error.ts';
+import { type Listening, listen } from './listen.ts';
+import { createOperations } from './operations/pipeline.ts';
+import { operationMigrations } from './operations/tables.ts';
+import { pages } from './pages.ts';
+import { refundCreate } from './payments/actions.ts';
+import { launchSandbox } from './sandbox/launch.ts';
+import { openServices } from './services.ts';
+import { processAttempts } from './staff/attempts.ts';
+import { type Auth, openAuth } from './staff/auth.ts';
+import { ensureDemoStaff } from './staff/demo.ts';
+import { keptSecret } from './staff/secret.ts';
+import { rememberedSessions } from './staff/sessions.ts';
+
+/** The tables of the areas that keep more than snapshots. */
+export const areaMigrations = { ...auditMigrations, ...operationMigrations };
+
+export interface StartOptions {
+  readonly environment: Environment;
+  readonly log: Logger;
+  /** Sees to it that the pages are built, and says where; undefined serves none. */
+  readonly builtPages?: () => Promise<string>;
+  /** Hears of what turns out only later and makes going on wrong. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** A running installation. */
+export interface Started {
+  readonly auth: Auth;
+  /** Where the local Stripe that was started with it answers. */
+  readonly sandboxUrl: string | undefined;
+  stop(): Promise<void>;
+}
+
+/** The folder that holds everything of a mode: a sandbox's data never lies beside real money's. */
+export const modeFolder = ({ dataDir, stripe }: Environment): string =>
+  stripe.mode === 'sandbox' ? join(dataDir, 'sandbox') : dataDir;
+
+export const storeFile = (environment: Environment): string =>
+  join(modeFolder(environment), 'countinghouse.db');
+
+/**
+ * Starts everything, and answers once the store is open.
+ * @throws StartError for what whoever starts it can mend.
+ */
+export async function start(options: StartOptions): Promise<Started> {
+  const { environment } = options;
+  const { host, port } = environment;
+  // Before anything else: whoever holds the port is alone with the data.
+  const listening = await listen(host, port, startingUp);
+  const undo: Undo = [];
+  const stop = async () => {
+    await listening.close();
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    makeFolder(modeFolder(environment));
+    return { ...(await open(options, listening, undo)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Undo = (() => Promise<void>)[];
+
+async function open(options: StartOptions, listening: Listening, undo: Undo) {
+  const { environment, log, builtPages, onFatal } = options;
+  const { publicUrl } = environment;
+  const [stripe, pagesRoot] = await Promise.all([reachStripe(options, undo), builtPages?.()]);
+  const running = await openServices({
+    file: storeFile(environment),
+    migrations: areaMigrations,
+    webhookUrl: stripe.webhookSecrets.length === 0 ? webhookUrl(environment) : undefined,
+    log,
+    ...stripe,
+  }).catch((error: unknown) => {
+    throw new StartError(`Cannot open the store ${storeFile(environment)}: ${said(error)}`, error);
+  });
+  undo.push(() => running.stop());
+  const { services } = running;
+  const secret = environment.authSecret ?? keptSecret(join(modeFolder(environment), 'auth-secret'));
+  const auth = await openAuth(services.store, { secret, publicUrl, log });
+  if (environment.demoStaff) await ensureDemoStaff(auth);
+  const operations = createOperations(services, [refundCreate]);
+  undo.push(() => operations.stop());
+
+  let bound = false;
+  const app = createApp({
+    services,
+    operations,
+    staff: {
+      auth,
+      sessions: rememberedSessions(auth),
+      attempts: processAttempts(),
+      mode: stripe.mode,
+      hasDemoStaff: environment.demoStaff,
+      platform: () => running.platform() ?? null,
+    },
+    isBound: () => bound,
+    origins: originsOf(environment),
+    publicUrl,
+  });
+  listening.answerWith((pagesRoot ? app.route('/', pages(pagesRoot)) : app).fetch);
+
+  let stopping = false;
+  undo.push(async () => {
+    stopping = true;
+  });
+  running
+    .begin()
+    .then(() => {
+      bound = true;
+      return operations.recover();
+    })
+    .catch((error: unknown) => {
+      if (!stopping) onFatal(error);
+    });
+  return { auth, sandboxUrl: stripe.sandboxUrl };
+}
+
+/** Whose Stripe this is, started first where it is one of its own. */
+async function reachStripe({ environment, log }: StartOptions, undo: Undo) {
+  const { stripe } = environment;
+  if (!stripe.launch) return { ...stripe, sandboxUrl: undefined };
+  const { trickleSeconds } = stripe.launch;
+  const sandbox = await launchSandbox({
+    dataDir: modeFolder(environment),
+    log: (line) => log.info({ from: 'sandbox' }, line),
+    ...(trickleSeconds === undefined ? {} : { trickleSeconds }),
+  }).catch((error: unknown) => {
+    throw new StartError(said(error), error);
+  });
+  undo.push(() => sandbox.stop());
+  return {
+    mode: stripe.mode,
+    secretKey: sandbox.secretKey,
+    apiBase: new URL(sandbox.url),
+    webhookSecrets: [],
+    sandboxUrl: sandbox.url,
+  };
+}
+
+/** What is answered between listening and having the store open. */
+function startingUp() {
+  const error = new AppError(503, 'starting', 'Countinghouse is starting. Try again in a moment.');
+  return Response.json(errorBody(error, randomUUID()), {
+    status: error.status,
+    headers: { 'retry-after': '1' },
+  });
+}
+
+/** Where a local Stripe, which is on this machine, delivers events. */
+function webhookUrl({ stripe, host, port }: Environment): URL | undefined {
+  if (stripe.mode !== 'sandbox') return undefined;
+  const reachable = isLoopback(host) ? host : '127.0.0.1';
+  return new URL(
+    `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}/webhooks/stripe`,
+  );
+}
+
+const originsOf = ({ publicUrl, port }: Environment) => [
+  publicUrl.origin,
+  `http://localhost:${port}`,
+  `http://127.0.0.1:${port}`,
+];
+
+function makeFolder(folder: string) {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new StartError(`Cannot make the folder DATA_DIR ${folder}: ${said(error)}`, error);
+  }
+}
+
+const said = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,235 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ErrorBody } from '../../api/kit/errors.ts';
+import { demoPassword } from '../../api/staff/demo.ts';
+import type { Role } from '../../api/staff/rules.ts';
+import { eventually } from './eventually.ts';
+import { type SandboxForTest, startSandbox } from './sandbox.ts';
+
+const main = fileURLToPath(new URL('../../api/main.ts', import.meta.url));
+
+/** An answer of the API, with its body read as JSON. */
+export interface Answer<T> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+/** A person who is signed in, or nobody, speaking to the API as a browser would. */
+export interface Client {
+  /** The session's cookie, for browsers and streams. */
+  cookie: string;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  get<T>(path: string): Promise<Answer<T>>;
+  post<T>(path: string, body: unknown): Promise<Answer<T>>;
+  /** The data of an answer that has to be 200. */
+  read<T>(path: string): Promise<T>;
+}
+
+export interface AppForTest {
+  url: string;
+  sandbox: SandboxForTest;
+  dataDir: string;
+  /** Everything the process wrote so far. */
+  output(): string;
+  nobody: Client;
+  /** The member of the demo staff with this role, signed in. */
+  as(role: Role): Promise<Client>;
+  signIn(email: string, password: string): Promise<Answer<ErrorBody> & { client: Client }>;
+  /** Waits until the snapshots are complete. */
+  synced(): Promise<void>;
+  /** Ends it as an operator would, and waits until it has ended. */
+  quit(): Promise<number | null>;
+  /** Ends it without a chance to tidy up. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data, address and sandbox. */
+  restart(): Promise<void>;
+  /** Ends it and its sandbox, and clears their data away. */
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  world?: 'demo' | 'empty';
+  env?: Record<string, string>;
+  /** Whether the pages are served too, built first where they are stale. */
+  web?: boolean;
+  /** A sandbox that runs already, and is left running. */
+  sandbox?: SandboxForTest;
+}
+
+/** A process of the app, however it ends. */
+export interface AppProcess {
+  child: ChildProcess;
+  output(): string;
+  /** Its exit code; null when a signal ended it. */
+  ended: Promise<number | null>;
+}
+
+/** Runs `api/main.ts` with nothing in its environment but this. */
+export function runMain(env: Record<string, string>, args: string[] = []): AppProcess {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const written: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => written.push(text));
+  return {
+    child,
+    output: () => written.join(''),
+    ended: once(child, 'close').then(([code]) => code as number | null),
+  };
+}
+
+/** A port that nothing listens on at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port was given');
+  return address.port;
+}
+
+/** A folder of its own, and how to clear it away. */
+export function temporaryFolder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'countinghouse-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Starts the app and, unless given, a sandbox, each a process of its own. */
+export async function startApp(options: AppOptions = {}): Promise<AppForTest> {
+  const { world = 'empty', env = {}, web = false } = options;
+  const sandbox = options.sandbox ?? (await startSandbox({ scale: world }));
+  const folder = temporaryFolder();
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const settings = {
+    PORT: String(port),
+    DATA_DIR: folder.path,
+    PUBLIC_URL: url,
+    STRIPE_API_BASE: sandbox.url,
+    STRIPE_SECRET_KEY: sandbox.secretKey,
+    ...env,
+  };
+  let running: AppProcess;
+
+  async function begin() {
+    running = runMain(settings, web ? [] : ['--no-web']);
+    const { child, output } = running;
+    await eventually(
+      async () => {
+        const gone = child.exitCode ?? child.signalCode;
+        const answer = await fetch(`${url}/api/health`).catch(() => undefined);
+        if (gone !== null || !answer?.ok)
+          throw new Error(`The app does not answer (${gone}):\n${output()}`);
+      },
+      web ? 60_000 : 15_000,
+    );
+  }
+
+  async function signIn(email: string, password: string) {
+    const answer = await client(url, '').post<ErrorBody>('/api/auth/sign-in/email', {
+      email,
+      password,
+    });
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ');
+    return { ...answer, client: client(url, cookie) };
+  }
+
+  const signedIn = new Map<Role, Promise<Client>>();
+  async function signInAs(role: Role) {
+    const answer = await signIn(`${role}@countinghouse.test`, demoPassword);
+    if (answer.status !== 200) throw new Error(`${role} cannot sign in: ${answer.status}`);
+    return answer.client;
+  }
+  function as(role: Role) {
+    const client = signedIn.get(role) ?? signInAs(role);
+    signedIn.set(role, client);
+    return client;
+  }
+
+  async function end(signal: NodeJS.Signals) {
+    running.child.kill(signal);
+    return running.ended;
+  }
+
+  try {
+    await begin();
+  } catch (error) {
+    await sandbox.stop();
+    folder.remove();
+    throw error;
+  }
+
+  return {
+    url,
+    sandbox,
+    dataDir: folder.path,
+    output: () => running.output(),
+    nobody: client(url, ''),
+    as,
+    signIn,
+    async synced() {
+      const manager = await as('manager');
+      await eventually(async () => {
+        const { body } = await manager.get<{ asOf: number | null }>('/api/sync');
+        if (body.asOf === null) throw new Error(`The backfill does not end:\n${running.output()}`);
+      }, 30_000);
+    },
+    quit: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    restart: async () => {
+      if (running.child.exitCode === null && running.child.signalCode === null)
+        await end('SIGTERM');
+      await begin();
+    },
+    async stop() {
+      await end('SIGTERM');
+      if (!options.sandbox) await sandbox.stop();
+      folder.remove();
+    },
+  };
+}
+
+/** A caller with this cookie, from the app's own pages. */
+function client(url: string, cookie: string): Client {
+  const call: Client['fetch'] = (path, init = {}) =>
+    fetch(url + path, {
+      ...init,
+      headers: { origin: url, ...(cookie && { cookie }), ...(init.headers as object) },
+    });
+  const answer = async <T>(response: Response): Promise<Answer<T>> => ({
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as T,
+  });
+  const get = async <T>(path: string) => answer<T>(await call(path));
+  return {
+    cookie,
+    fetch: call,
+    get,
+    post: async <T>(path: string, body: unknown) =>
+      answer<T>(
+        await call(path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      ),
+    async read<T>(path: string) {
+      const { status, body } = await get<T>(path);
+      if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);
+      return body;
+    },
+  };
+}
