@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { ClientRequestOptions, ClientResponse } from 'hono/client';
 import { answer, api } from './api.ts';
+import { ApiError } from './errors.ts';
 
 /**
  * The areas of the API. Each query's key begins with its area, which is how a live update says
@@ -73,16 +74,24 @@ interface DetailRoute<Data> {
 function detail<Data>(area: Area, route: DetailRoute<Data>) {
   return (id: string) => {
     const param = { id: encodeURIComponent(id) };
+    const ask = (signal: AbortSignal, query: { source?: 'snapshot' }) =>
+      answer(route.$get({ param, query }, { init: { signal } }));
     return {
       /** What is kept here, at once; live updates ask it again. */
       snapshot: queryOptions({
         queryKey: [area, 'detail', id],
-        queryFn: ({ signal }) =>
-          answer(route.$get({ param, query: { source: 'snapshot' } }, { init: { signal } })),
+        queryFn: async ({ signal }) => {
+          try {
+            return await ask(signal, { source: 'snapshot' });
+          } catch (error) {
+            // Not kept yet is not the same as not there: Stripe may know it.
+            if (error instanceof ApiError && error.status === 404) return ask(signal, {});
+            throw error;
+          }
+        },
       }),
       /** The same from Stripe, or from the snapshot with the reason when Stripe is silent. */
-      fromStripe: (signal: AbortSignal) =>
-        answer(route.$get({ param, query: {} }, { init: { signal } })),
+      fromStripe: (signal: AbortSignal) => ask(signal, {}),
       /** Asks Stripe whatever was asked before. */
       refresh: () => answer(route.refresh.$post({ param })),
     };

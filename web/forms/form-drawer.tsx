@@ -60,7 +60,7 @@ export function FormDrawer({ title, back, dirty, children }: Props) {
           <Button variant="default" onClick={() => blocker.reset?.()} data-autofocus>
             Keep editing
           </Button>
-          <Button color="red" onClick={() => blocker.proceed?.()}>
+          <Button color="red.9" onClick={() => blocker.proceed?.()}>
             Leave
           </Button>
         </Group>

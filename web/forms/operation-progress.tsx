@@ -13,12 +13,12 @@ type Tone = 'good' | 'waiting' | 'bad' | 'neutral';
 const told: Record<Operation['status'], { tone: Tone; title: string; text: string }> = {
   queued: {
     tone: 'neutral',
-    title: 'Waiting for its turn',
+    title: 'waiting for its turn',
     text: 'It is written down and will be sent to Stripe. You may close this.',
   },
   running: {
     tone: 'neutral',
-    title: 'Asking Stripe',
+    title: 'asking Stripe',
     text: 'It is written down and on its way. You may close this.',
   },
   unknown: {
@@ -26,14 +26,14 @@ const told: Record<Operation['status'], { tone: Tone; title: string; text: strin
     title: 'Stripe has not answered yet',
     text: 'It is asked again under the same key, so it happens once at most. Do not order it anew; this page changes as soon as it is known.',
   },
-  succeeded: { tone: 'good', title: 'Done', text: 'Stripe has done all of it.' },
+  succeeded: { tone: 'good', title: 'done', text: 'Stripe has done all of it.' },
   partly_done: {
     tone: 'waiting',
-    title: 'Partly done',
+    title: 'partly done',
     text: 'Some steps were done and one was not. What is left is told below.',
   },
-  refused: { tone: 'bad', title: 'Refused', text: 'No money moved.' },
-  canceled: { tone: 'neutral', title: 'Canceled', text: 'No money moved.' },
+  refused: { tone: 'bad', title: 'refused', text: 'No money moved.' },
+  canceled: { tone: 'neutral', title: 'canceled', text: 'No money moved.' },
 };
 
 interface Props {
@@ -55,8 +55,11 @@ export function OperationProgress({ ordered, act, back }: Props) {
   return (
     <div className={styles.form}>
       <div role="status">
-        <Answer tone={tone} title={`${act}: ${title.toLowerCase()}`}>
+        <Answer tone={tone} title={`${act}: ${title}`}>
           <p>{text}</p>
+          {operation.needsPerson ? (
+            <p>It cannot be found out here: look it up in Stripe before anything else is done.</p>
+          ) : null}
           {operation.error ? <p>{operation.error.message}</p> : null}
         </Answer>
       </div>

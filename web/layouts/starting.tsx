@@ -5,6 +5,7 @@ import styles from './frame.module.css';
 export function Starting() {
   return (
     <div className={styles.frame} aria-busy="true">
+      <div className={styles.top} />
       <div className={styles.side} />
       <main className={styles.main}>
         <div className={styles.starting}>

@@ -13,3 +13,8 @@ const regionNames = new Intl.DisplayNames('en', { type: 'region' });
 
 /** The name of a country by its ISO 3166 code: `DE` is `Germany`. */
 export const countryName = (code: string): string => regionNames.of(code) ?? code;
+
+const operationNames: Readonly<Record<string, string>> = { 'refund.create': 'Refund' };
+
+/** What an operation does, by its kind. */
+export const operationName = (kind: string): string => operationNames[kind] ?? words(kind);

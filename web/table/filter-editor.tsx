@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { money, parseAmount, toDecimal } from '../../api/kit/money.ts';
 import type { ListParams } from '../client/queries.ts';
 import { dayAfter, dayOf, startOfDay } from '../lib/days.ts';
@@ -14,7 +14,18 @@ interface Props<F extends Filter> {
 }
 
 /** Where a filter's value is chosen or typed, by the kind of filter it is. */
-export default function FilterEditor({ filter, ...rest }: Props<Filter>) {
+export default function FilterEditor(props: Props<Filter>) {
+  const place = useRef<HTMLDivElement>(null);
+  // It takes the place of the button just pressed, and with it the focus.
+  useEffect(() => place.current?.querySelector<HTMLElement>('input, select')?.focus(), []);
+  return (
+    <div ref={place}>
+      <Editor {...props} />
+    </div>
+  );
+}
+
+function Editor({ filter, ...rest }: Props<Filter>) {
   switch (filter.kind) {
     case 'choice':
       return <ChoiceEditor filter={filter} {...rest} />;
@@ -84,7 +95,6 @@ function TextEditor({ filter, params, onApply }: Props<TextFilter>) {
           placeholder={filter.placeholder}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
-          data-autofocus
         />
         <ApplyButton />
       </Stack>
@@ -112,7 +122,6 @@ function DaysEditor({ filter, params, onApply }: Props<DaysFilter>) {
           value={from}
           max={to || undefined}
           onChange={(event) => setFrom(event.currentTarget.value)}
-          data-autofocus
         />
         <TextInput
           size="xs"
@@ -163,7 +172,6 @@ function AmountEditor({ filter, params, onApply }: Props<AmountFilter>) {
           value={from}
           error={low?.ok === false ? low.why : null}
           onChange={(event) => setFrom(event.currentTarget.value)}
-          data-autofocus
         />
         <TextInput
           size="xs"

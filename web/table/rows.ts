@@ -12,4 +12,4 @@ export interface RowsProps<Row extends RowData> {
 }
 
 /** How many rows from the end the next page is asked for, so that scrolling does not stop. */
-export const ASK_AHEAD = 20;
+export const ASK_AHEAD = 15;

@@ -3,7 +3,7 @@ import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
-import { words } from '../../lib/words.ts';
+import { operationName, words } from '../../lib/words.ts';
 import { Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 
@@ -29,7 +29,7 @@ function Operations({ operations }: Pick<PaymentDetail, 'operations'>) {
         rows={operations}
         rowKey={({ id }) => id}
         columns={[
-          { header: 'What', cell: ({ kind }) => words(kind) },
+          { header: 'What', cell: ({ kind }) => operationName(kind) },
           { header: 'State', cell: ({ status }) => <StatusBadge status={status} /> },
           { header: 'By', cell: ({ by }) => by.name },
           { header: 'When', align: 'end', cell: ({ createdAt }) => <Time at={createdAt} /> },
