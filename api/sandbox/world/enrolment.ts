@@ -32,6 +32,8 @@ const bankChangedDaysAgo = 25;
 const rejectedDaysAgo = 12;
 const pastDueDaysAgo = 6;
 
+/** Business ends so many days before the trouble, so that what is under way is settled by then. */
+const settlingDays = 0.25;
 /** How long Stripe looks at those who wait for it at the end. */
 const longVerification = 3 * DAY;
 
@@ -60,7 +62,7 @@ export class Enrolment {
       account: '',
       currency: markets[member.market].currency,
       nightlyPrice: this.#chance.whole(85, 420) * 100,
-      isIntroductory: member.trade === 'home' && index % 6 === 1,
+      isIntroductory: member.trade === 'home' && index % 6 === 2,
       sellsInYen: member.market === 'zurich' || index === 1,
       interval: intervalOf(member, index),
       opens: joined + DAY,
@@ -91,9 +93,9 @@ export class Enrolment {
       case 'pending verification':
         return 0;
       case 'rejected':
-        return this.#end - rejectedDaysAgo * DAY;
+        return this.#end - (rejectedDaysAgo + settlingDays) * DAY;
       case 'past due':
-        return this.#end - pastDueDaysAgo * DAY;
+        return this.#end - (pastDueDaysAgo + settlingDays) * DAY;
       default:
         return this.#end - closedDaysAgo * DAY;
     }

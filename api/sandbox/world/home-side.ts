@@ -101,7 +101,7 @@ export class HomeSide {
     this.#business.program.unlessRefused(() =>
       this.#business.program.post('/v1/refunds', {
         charge: charge.id,
-        amount: Math.round(charge.amount * cancellation.share),
+        ...(cancellation.share < 1 && { amount: Math.round(charge.amount * cancellation.share) }),
         reason: 'requested_by_customer',
         ...(cancellation.reverseTransfer && { reverse_transfer: true }),
         ...(cancellation.refundApplicationFee && { refund_application_fee: true }),

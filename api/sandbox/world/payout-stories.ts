@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { DAY } from '../engine/calendar.ts';
+import { DAY, startOfDay } from '../engine/calendar.ts';
 import { type Business, hour } from './business.ts';
 import type { Enrolled } from './enrolment.ts';
 
@@ -7,7 +7,9 @@ const everyDays = 14;
 /** Members who had second thoughts about their latest payout. */
 const cancelEvery = 5;
 /** What the platform keeps back for refunds and disputes, in minor units. */
-const keptBack = { usd: 150_000, eur: 80_000, gbp: 60_000 };
+const keptBack = { usd: 450_000, eur: 300_000, gbp: 180_000 };
+/** When they do it, so that it can still be canceled that day. */
+const hourOfDay = 10;
 
 /** Plans the payouts that nobody's schedule makes: those of members who pay themselves by hand. */
 export function planPayouts(business: Business, enrolled: readonly Enrolled[]): void {
@@ -17,7 +19,7 @@ export function planPayouts(business: Business, enrolled: readonly Enrolled[]): 
     .filter(({ interval }) => interval === 'manual')
     .forEach((member, index) => {
       for (let daysAgo = index % everyDays; daysAgo < 90; daysAgo += everyDays) {
-        const time = end - daysAgo * DAY - index * hour;
+        const time = startOfDay(end) - daysAgo * DAY + hourOfDay * hour + index * 60;
         const isCanceled = daysAgo < everyDays && index % cancelEvery === 0;
         timeline.add(time, () => payOut(business, member, isCanceled));
       }
