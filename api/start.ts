@@ -9,9 +9,9 @@ import { AppError, errorBody } from './kit/errors.ts';
 import { StartError } from './kit/start-error.ts';
 import { type Listening, listen } from './listen.ts';
 import { createOperations } from './operations/pipeline.ts';
+import { actions } from './operations/registry.ts';
 import { operationMigrations } from './operations/tables.ts';
 import { pages } from './pages.ts';
-import { refundCreate } from './payments/actions.ts';
 import { launchSandbox } from './sandbox/launch.ts';
 import { openServices } from './services.ts';
 import { processAttempts } from './staff/attempts.ts';
@@ -90,7 +90,7 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
   const secret = environment.authSecret ?? keptSecret(join(modeFolder(environment), 'auth-secret'));
   const auth = await openAuth(services.store, { secret, publicUrl, log });
   if (environment.demoStaff) await ensureDemoStaff(auth);
-  const operations = createOperations(services, [refundCreate]);
+  const operations = createOperations(services, actions);
   undo.push(() => operations.stop());
 
   let bound = false;

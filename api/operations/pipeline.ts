@@ -57,6 +57,14 @@ function parseInput(action: Action, input: unknown): object {
   throw badInput(issue.message, field || 'input');
 }
 
+/** Waits for work to end, but no longer than so many milliseconds; the work goes on. */
+async function within(milliseconds: number, work: Promise<void>): Promise<void> {
+  const ended = new AbortController();
+  const late = delay(milliseconds, undefined, { signal: ended.signal }).catch(() => {});
+  await Promise.race([work, late]);
+  ended.abort();
+}
+
 /** What staff must know of an operation on the same object that has not ended. */
 const besideOther = ({ kind, by, needsPerson }: Unfinished): string =>
   needsPerson
@@ -161,12 +169,7 @@ export function createOperations(
         void runner.run(submit.id);
         return true;
       });
-      const waited = new AbortController();
-      await Promise.race([
-        runner.ended(submit.id),
-        delay(timing.patience, undefined, { signal: waited.signal }).catch(() => {}),
-      ]);
-      waited.abort();
+      await within(timing.patience, runner.ended(submit.id));
       return { operation: await find(submit.id), created };
     },
 
@@ -177,7 +180,7 @@ export function createOperations(
     recover: () => runner.recover(),
     async stop() {
       stopping.abort();
-      await runner.idle();
+      await within(timing.grace, runner.idle());
     },
   };
 }

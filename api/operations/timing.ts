@@ -5,6 +5,8 @@ export interface Timing {
   readonly longestBackoff: number;
   /** How long a submit waits for the operation to end before it answers. Milliseconds. */
   readonly patience: number;
+  /** How long a stop waits for answers that are under way. Milliseconds. */
+  readonly grace: number;
   /** How old a key may be and still be sent again; Stripe keeps them for at least 24 h. Seconds. */
   readonly keyRetention: number;
   /** How long after it was sent a request may still be executing at Stripe. Seconds. */
@@ -16,6 +18,7 @@ export const usualTiming: Timing = {
   firstBackoff: 500,
   longestBackoff: 30_000,
   patience: 2500,
+  grace: 3000,
   // An hour is left for the journey and for clocks that differ.
   keyRetention: 23 * 3600,
   executing: 15 * 60,
