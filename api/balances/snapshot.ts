@@ -4,6 +4,7 @@ import {
   expandableId,
   integer,
   type Mention,
+  newest,
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
@@ -79,7 +80,7 @@ export const booked = (
 /** The mention of whatever balance transactions Stripe has booked since the newest one kept. */
 export const bookedSince: Mention = {
   kind: 'balance_transaction',
-  id: 'newest',
+  id: newest,
   account: null,
   when: 'always',
 };

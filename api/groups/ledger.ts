@@ -82,7 +82,9 @@ export const ledgerStatement = (group: string): RawBuilder<LedgerEntry> => sql`
     from member m left join stripe_balance_transaction b on b.source = m.id
     -- An inquiry moves no money; nor does a refund that failed before it was booked.
     where b.id is not null or m.books
-    order by at, b.pk`;
+    -- Within a second money comes in before it goes out, as the guides tell it.
+    order by at, case m.kind when 'charge' then 0 when 'transfer' then 1
+      when 'application_fee' then 2 else 3 end, b.pk`;
 
 export type LedgerFigures = Omit<GroupLedgerTable, 'pk' | 'transfer_group' | 'currency'>;
 

@@ -23,6 +23,17 @@ function withRunningTotal(entries: readonly LedgerEntry[], names: Map<string, st
   });
 }
 
+/** Whether any payment names the group, even one that failed and so moved no money. */
+async function isNamed({ read }: Services['store'], group: string): Promise<boolean> {
+  const row = await read
+    .selectFrom('stripe_charge')
+    .select('pk')
+    .where('transfer_group', '=', group)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** `/api/groups`: transfer groups and where their money went. */
 export const groupRoutes = ({ store, sync }: Services) =>
   new Hono()
@@ -34,7 +45,8 @@ export const groupRoutes = ({ store, sync }: Services) =>
     .get('/:group', need('group:read'), async (c) => {
       const group = c.req.param('group');
       const entries = await ledgerEntries(store.read, group);
-      if (entries.length === 0) throw notFound(`Transfer group ${group}`);
+      if (entries.length === 0 && !(await isNamed(store, group)))
+        throw notFound(`Transfer group ${group}`);
       const accounts = [...new Set(entries.map(({ account }) => account))].filter(
         (account) => account !== null,
       );

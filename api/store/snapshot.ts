@@ -90,6 +90,9 @@ export interface Mention extends Reference {
   readonly when: 'missing' | 'always';
 }
 
+/** As the id of a mention: whatever Stripe has made of this kind since the newest one kept. */
+export const newest = 'newest';
+
 /** Declares a snapshot; the curried form lets the columns be inferred from the object's type. */
 export const defineSnapshot =
   <T extends object>() =>

@@ -78,7 +78,8 @@ export function createBackfill(store: Store, gateway: Gateway): Backfill {
     const { objects, more, begun, account } = await readPage(range);
     const observation = { by: 'fetch' as const, ...begun };
     await store.write(async (write) => {
-      const seen = objects.map((object) => ({
+      // As they came to be, so that rows of one second stand in that order.
+      const seen = objects.toReversed().map((object) => ({
         kind: range.kind,
         account,
         object,

@@ -1,7 +1,6 @@
-import type Stripe from 'stripe';
 import { balanceTransaction } from '../balances/snapshot.ts';
 import type { Store, Write } from '../store/database.ts';
-import { type Mention, parse, type Reference } from '../store/snapshot.ts';
+import { type Mention, newest, type Reference } from '../store/snapshot.ts';
 import { isGone } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import type { Priority } from '../stripe/limiter.ts';
@@ -95,43 +94,42 @@ export function createRefetcher(
     }
   }
 
-  /** Balance transactions have no events: the list is read down to the newest one kept. */
-  async function readNewestTransactions(priority: Priority) {
-    const newest = await store.read
-      .selectFrom('stripe_balance_transaction')
+  /** Some kinds are made without an event: their list is read down to the newest one kept. */
+  async function readNewest(kind: string, priority: Priority) {
+    const { list, table } = declared(kind);
+    if (!list) throw new TypeError(`${kind} has no list`);
+    const known = await store.read
+      .selectFrom(table as 'stripe_balance_transaction')
       .select('created')
       .orderBy('created', 'desc')
       .limit(1)
       .executeTakeFirst();
-    // Several may share a second, and bookings of one second need not appear together.
-    const created = newest ? { gte: newest.created - 10 } : undefined;
+    // Several may share a second, and those of one second need not appear together.
+    const created = known ? { gte: known.created - 10 } : undefined;
     let after: string | undefined;
     do {
       const { value, begun } = await gateway.read(priority, null, (client, options) =>
-        client.balanceTransactions.list(
+        list(
+          client,
           { limit: 100, ...(created && { created }), ...(after && { starting_after: after }) },
           options,
         ),
       );
-      await keepAll(value.data.map((object) => seenTransaction(object, begun)));
-      after = value.has_more ? value.data.at(-1)?.id : undefined;
+      const observation = { by: 'fetch' as const, ...begun };
+      // As they came to be, so that rows of one second stand in that order.
+      await keepAll(
+        value.data
+          .toReversed()
+          .map((object) => ({ kind, account: null, object, observation, source: 'fetch' })),
+      );
+      const last = value.data.at(-1) as { id: string } | undefined;
+      after = value.has_more ? last?.id : undefined;
     } while (after);
   }
 
-  const seenTransaction = (
-    object: Stripe.BalanceTransaction,
-    begun: { at: number; seq: number },
-  ): Seen => ({
-    kind: balanceTransaction.kind,
-    account: null,
-    object,
-    observation: { by: 'fetch', ...begun },
-    source: 'fetch',
-  });
-
-  async function isKept(id: string) {
+  async function isKept({ kind, id }: Reference) {
     const row = await store.read
-      .selectFrom('stripe_balance_transaction')
+      .selectFrom(declared(kind).table as 'stripe_balance_transaction')
       .select('pk')
       .where('id', '=', id)
       .executeTakeFirst();
@@ -181,28 +179,28 @@ export function createRefetcher(
     return rows.map((row) => ({ ...row, account: row.account || null }));
   }
 
+  /** Reads what is due; one reading of the list answers for all balance transactions. */
   async function workBatch(due: readonly Due[]) {
-    const [transactions, others] = [true, false].map((wanted) =>
-      due.filter(({ kind }) => (kind === balanceTransaction.kind) === wanted),
-    ) as [Due[], Due[]];
-    const waiting = [...others];
-    const workers = Array.from({ length: Math.min(concurrency, waiting.length) }, async () => {
+    const readings = new Map<string, Promise<void>>();
+    const reading = (kind: string) => {
+      const known = readings.get(kind);
+      if (known) return known;
+      const begun = readNewest(kind, 'webhook');
+      readings.set(kind, begun);
+      return begun;
+    };
+    const waiting = [...due];
+    const worker = async () => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const one = next;
-        await settle(one, () => readOne(one, 'webhook'));
+        await settle(one, async () => {
+          const listed = one.id === newest || one.kind === balanceTransaction.kind;
+          if (listed) await reading(one.kind);
+          if (one.id !== newest && !(listed && (await isKept(one)))) await readOne(one, 'webhook');
+        });
       }
-    });
-    if (transactions.length > 0) {
-      const listed = readNewestTransactions('webhook');
-      const each = transactions.map((one) =>
-        settle(one, async () => {
-          await listed;
-          if (one.id !== 'newest' && !(await isKept(one.id))) await readOne(one, 'webhook');
-        }),
-      );
-      workers.push(...each);
-    }
-    await Promise.all(workers);
+    };
+    await Promise.all(Array.from({ length: Math.min(concurrency, due.length) }, worker));
   }
 
   let working: Promise<void> | undefined;
@@ -225,19 +223,4 @@ export function createRefetcher(
       return working;
     },
   };
-}
-
-/** An object's last kept state. */
-export async function keptObject<T>(
-  store: Store,
-  kind: string,
-  id: string,
-): Promise<T | undefined> {
-  const { table } = declared(kind);
-  const row = await store.read
-    .selectFrom(table as 'stripe_balance_transaction')
-    .select('json')
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row && parse<T>(row);
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import type { Store } from '../store/database.ts';
-import type { Reference } from '../store/snapshot.ts';
+import { newest, type Reference } from '../store/snapshot.ts';
 import { isPassing } from '../stripe/errors.ts';
 import type { Begun, Gateway } from '../stripe/gateway.ts';
 import type { Priority } from '../stripe/limiter.ts';
@@ -122,6 +122,16 @@ export function createSync(store: Store, gateway: Gateway, log: Logger): Sync {
   async function round() {
     if (!complete) return bringUpToDate();
     await catchUpFrom(0);
+    // Stripe tells of a new account only once something about it changes.
+    await store.write((write) =>
+      ask(
+        write,
+        [{ kind: 'account', id: newest, account: null }],
+        gateway.nextSeq(),
+        gateway.now(),
+      ),
+    );
+    await refetcher.work();
   }
 
   let bringing: Promise<void> | undefined;

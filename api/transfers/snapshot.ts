@@ -37,9 +37,12 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
   mentions: (t) => {
     const destination = expandableId(t.destination);
     const moved = booked(t.balance_transaction);
-    return destination
-      ? [...moved, { kind: 'balance', id: destination, account: destination, when: 'always' }]
-      : moved;
+    if (!destination) return moved;
+    return [
+      ...moved,
+      { kind: 'account', id: destination, account: null, when: 'missing' },
+      { kind: 'balance', id: destination, account: destination, when: 'always' },
+    ];
   },
 });
 
