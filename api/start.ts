@@ -19,6 +19,7 @@ import { type Auth, openAuth } from './staff/auth.ts';
 import { ensureDemoStaff } from './staff/demo.ts';
 import { keptSecret } from './staff/secret.ts';
 import { rememberedSessions } from './staff/sessions.ts';
+import { asAppError } from './stripe/errors.ts';
 
 /** The tables of the areas that keep more than snapshots. */
 export const areaMigrations = { ...auditMigrations, ...operationMigrations };
@@ -122,7 +123,7 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
       return operations.recover();
     })
     .catch((error: unknown) => {
-      if (!stopping) onFatal(error);
+      if (!stopping) onFatal(refusedKey(error) ?? error);
     });
   return { auth, sandboxUrl: stripe.sandboxUrl };
 }
@@ -147,6 +148,16 @@ async function reachStripe({ environment, log }: StartOptions, undo: Undo) {
     webhookSecrets: [],
     sandboxUrl: sandbox.url,
   };
+}
+
+/** Stripe's refusal of the key, for whoever set it. */
+function refusedKey(error: unknown): StartError | undefined {
+  const known = error instanceof Error ? asAppError(error) : undefined;
+  if (known?.code !== 'stripe_refused_key') return undefined;
+  return new StartError(
+    `Stripe does not accept STRIPE_SECRET_KEY: ${known.stripe?.message}`,
+    error,
+  );
 }
 
 /** What is answered between listening and having the store open. */

@@ -40,7 +40,7 @@ export interface AppForTest {
   nobody: Client;
   /** The member of the demo staff with this role, signed in. */
   as(role: Role): Promise<Client>;
-  signIn(email: string, password: string): Promise<Answer<ErrorBody> & { client: Client }>;
+  signIn(email: string, password: string): ReturnType<typeof signIn>;
   /** Waits until the snapshots are complete. */
   synced(): Promise<void>;
   /** Ends it as an operator would, and waits until it has ended. */
@@ -134,26 +134,9 @@ export async function startApp(options: AppOptions = {}): Promise<AppForTest> {
     );
   }
 
-  async function signIn(email: string, password: string) {
-    const answer = await client(url, '').post<ErrorBody>('/api/auth/sign-in/email', {
-      email,
-      password,
-    });
-    const cookie = answer.headers
-      .getSetCookie()
-      .map((each) => each.split(';')[0])
-      .join('; ');
-    return { ...answer, client: client(url, cookie) };
-  }
-
   const signedIn = new Map<Role, Promise<Client>>();
-  async function signInAs(role: Role) {
-    const answer = await signIn(`${role}@countinghouse.test`, demoPassword);
-    if (answer.status !== 200) throw new Error(`${role} cannot sign in: ${answer.status}`);
-    return answer.client;
-  }
   function as(role: Role) {
-    const client = signedIn.get(role) ?? signInAs(role);
+    const client = signedIn.get(role) ?? signInAt(url, role);
     signedIn.set(role, client);
     return client;
   }
@@ -178,7 +161,7 @@ export async function startApp(options: AppOptions = {}): Promise<AppForTest> {
     output: () => running.output(),
     nobody: client(url, ''),
     as,
-    signIn,
+    signIn: (email, password) => signIn(url, email, password),
     async synced() {
       const manager = await as('manager');
       await eventually(async () => {
@@ -201,8 +184,25 @@ export async function startApp(options: AppOptions = {}): Promise<AppForTest> {
   };
 }
 
+/** Tries to sign in. Without success the client is nobody. */
+async function signIn(url: string, email: string, password: string) {
+  const answer = await client(url, '').post<ErrorBody>('/api/auth/sign-in/email', {
+    email,
+    password,
+  });
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  return { ...answer, client: client(url, cookies.join('; ')) };
+}
+
+/** The member of the demo staff with this role, signed in. */
+export async function signInAt(url: string, role: Role): Promise<Client> {
+  const answer = await signIn(url, `${role}@countinghouse.test`, demoPassword);
+  if (answer.status !== 200) throw new Error(`${role} cannot sign in: ${answer.status}`);
+  return answer.client;
+}
+
 /** A caller with this cookie, from the app's own pages. */
-function client(url: string, cookie: string): Client {
+export function client(url: string, cookie: string): Client {
   const call: Client['fetch'] = (path, init = {}) =>
     fetch(url + path, {
       ...init,

@@ -1,0 +1,182 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ErrorBody } from '../../api/kit/errors.ts';
+import { freePort, runMain, signInAt, temporaryFolder } from '../support/app.ts';
+import { eventually } from '../support/eventually.ts';
+import { startSandbox } from '../support/sandbox.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+let folder: ReturnType<typeof temporaryFolder>;
+const cleanups: (() => unknown)[] = [];
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean();
+  folder.remove();
+});
+
+/** Runs the app without pages; ends it with the test. */
+async function run(env: Record<string, string> = {}) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const app = runMain({ PORT: String(port), DATA_DIR: folder.path, ...env }, ['--no-web']);
+  cleanups.push(async () => {
+    app.child.kill('SIGKILL');
+    await app.ended;
+  });
+  return { ...app, url, port };
+}
+
+type Run = Awaited<ReturnType<typeof run>>;
+
+const told = (app: Run, text: string | RegExp) =>
+  eventually(() => expect(app.output()).toMatch(text), 20_000);
+
+/** That it ends by itself, with this one line and code 1. */
+async function refuses(app: Run, line: RegExp) {
+  expect(await app.ended).toBe(1);
+  const lines = app.output().trimEnd().split('\n');
+  expect(lines).toEqual([expect.stringMatching(line)]);
+}
+
+describe('what it cannot start with is one line and exit code 1', () => {
+  test('a wrong value', async () => {
+    await refuses(await run({ PORT: 'http' }), /^PORT is a port number from 1 to 65535\.$/);
+  });
+
+  test('a missing value that the mode needs', async () => {
+    const app = await run({
+      STRIPE_SECRET_KEY: 'sk_test_abc123',
+      STRIPE_WEBHOOK_SECRET: 'whsec_a',
+      STRIPE_CONNECT_WEBHOOK_SECRET: 'whsec_b',
+    });
+    await refuses(app, /^AUTH_SECRET is missing: test mode needs it\.$/);
+  });
+
+  test('a port that is taken', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    cleanups.push(() => holder.close());
+    const { port } = holder.address() as { port: number };
+    await refuses(await run({ PORT: String(port) }), new RegExp(`^Port ${port} is in use\\. `));
+  });
+
+  test('a folder that cannot be made', async () => {
+    const file = join(folder.path, 'a-file');
+    writeFileSync(file, '');
+    await refuses(await run({ DATA_DIR: file }), /^Cannot make the folder DATA_DIR .*a-file/);
+  });
+
+  test('a store that is no database', async () => {
+    const sandbox = await startSandbox();
+    cleanups.push(() => sandbox.stop());
+    mkdirSync(join(folder.path, 'sandbox'));
+    writeFileSync(join(folder.path, 'sandbox/countinghouse.db'), 'not a database'.repeat(1000));
+    const app = await run({ STRIPE_API_BASE: sandbox.url });
+    await refuses(app, /^Cannot open the store .*countinghouse\.db: file is not a database$/);
+  });
+
+  test('a store that holds another Stripe’s data', async () => {
+    const first = await startSandbox({ seed: 1 });
+    cleanups.push(() => first.stop());
+    const before = await run({ STRIPE_API_BASE: first.url });
+    await told(before, /Countinghouse is at/);
+    await eventually(async () => {
+      const me = await fetch(`${before.url}/api/session-options`);
+      expect(me.ok).toBe(true);
+      expect(await first.requests({ path: '/v1/webhook_endpoints', method: 'POST' })).toHaveLength(
+        2,
+      );
+    });
+    before.child.kill('SIGTERM');
+    expect(await before.ended).toBe(0);
+
+    const second = await startSandbox({ seed: 2 });
+    cleanups.push(() => second.stop());
+    const after = await run({ STRIPE_API_BASE: second.url });
+    expect(await after.ended).toBe(1);
+    expect(after.output()).toMatch(
+      /^This store holds the data of acct_\w+ \(sandbox\), but the key/m,
+    );
+  });
+
+  test('a command that there is not', async () => {
+    const app = runMain({ DATA_DIR: folder.path }, ['repair']);
+    expect(await app.ended).toBe(1);
+    expect(app.output()).toBe('There is no command "repair". Use "rebuild", or none.\n');
+  });
+});
+
+describe('without any setting', () => {
+  test('it starts a local Stripe of its own, says how to sign in, and ends with it', async () => {
+    const app = await run({ SANDBOX_TRICKLE: 'off' });
+    await told(app, /password "countinghouse"/);
+    expect(app.output()).toContain(
+      `Countinghouse is at http://localhost:${app.port} (sandbox mode)`,
+    );
+    expect(app.output()).toContain('manager@countinghouse.test');
+    const [, sandboxUrl = ''] = /local Stripe at (http:\S+)/.exec(app.output()) ?? [];
+    expect((await fetch(`${sandboxUrl}/_sandbox/clock`)).ok).toBe(true);
+
+    const secret = statSync(join(folder.path, 'sandbox/auth-secret'));
+    expect(secret.mode & 0o777).toBe(0o600);
+
+    app.child.kill('SIGINT');
+    expect(await app.ended).toBe(0);
+    await expect(fetch(`${sandboxUrl}/_sandbox/clock`)).rejects.toThrow();
+  });
+
+  test('killed, it takes its local Stripe along', async () => {
+    const app = await run({ SANDBOX_TRICKLE: 'off' });
+    await told(app, /password "countinghouse"/);
+    const [, sandboxUrl = ''] = /local Stripe at (http:\S+)/.exec(app.output()) ?? [];
+    app.child.kill('SIGKILL');
+    await app.ended;
+    await eventually(() => expect(fetch(`${sandboxUrl}/_sandbox/clock`)).rejects.toThrow());
+  });
+});
+
+describe('with a Stripe that', () => {
+  test('does not answer, what is known is shown and no order is taken', async () => {
+    const nobody = await freePort();
+    const app = await run({ STRIPE_API_BASE: `http://127.0.0.1:${nobody}` });
+    await told(app, /Countinghouse is at/);
+    expect((await fetch(`${app.url}/api/health`)).status).toBe(200);
+    const support = await signInAt(app.url, 'support');
+    expect(await support.read('/api/payments')).toMatchObject({ data: [], asOf: null });
+    const { status, body } = await support.post<ErrorBody>('/api/operations/preview', {
+      kind: 'refund.create',
+      input: { charge: 'ch_1' },
+    });
+    expect([status, body.error.code]).toEqual([503, 'stripe_unreachable']);
+  });
+
+  test('does not accept the key, it ends and says so', async () => {
+    const sandbox = await startSandbox();
+    cleanups.push(() => sandbox.stop());
+    const error = { message: 'Invalid API Key provided' };
+    await sandbox.fault({ path: '/v1/account', status: 401, error });
+    const app = await run({ STRIPE_API_BASE: sandbox.url, LOG_LEVEL: 'silent' });
+    expect(await app.ended).toBe(1);
+    expect(app.output().trimEnd().split('\n').at(-1)).toMatch(
+      /^Stripe does not accept STRIPE_SECRET_KEY: Invalid API Key provided$/,
+    );
+  });
+});
+
+test('a Node too old for the code is told so in one line', () => {
+  const old = `Object.defineProperty(process.versions, 'node', { value: '20.20.2' });`;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(old)}`, 'api/check-node.mjs'],
+    { cwd: project, encoding: 'utf8' },
+  );
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^Countinghouse needs Node 24 or newer; this is 20\.20\.2\. .*\n$/);
+});
