@@ -11,6 +11,8 @@ import { openStore } from './store/open.ts';
 import { rebuild } from './sync/rebuild.ts';
 import { snapshots } from './sync/registry.ts';
 
+const longestFarewell = 3000;
+
 const say = (line: string) => console.log(line);
 
 /** Ends with what is wrong; a stack trace only where nobody foresaw it. */
@@ -33,6 +35,8 @@ async function serve(environment: Environment, withPages: boolean) {
     // Asked twice, it does not wait for anything any more.
     if (ending) process.exit(1);
     ending = true;
+    // Whatever takes longer is safe to cut off: it is journaled, and taken up at the next start.
+    setTimeout(() => process.exit(0), longestFarewell).unref();
     await started.stop().catch(fail);
     process.exit(0);
   };

@@ -1,0 +1,150 @@
+import { Hono, type MiddlewareHandler } from 'hono';
+import { describe, expect, test } from 'vitest';
+import { type AppOptions, createApp } from '../../api/app.ts';
+import { need, open, type Requirement, requirementOf } from '../../api/staff/permission.ts';
+import { importsOf, type SourceFile, sourceFiles } from '../support/source.ts';
+
+interface Route {
+  method: string;
+  path: string;
+  requirement: Requirement | undefined;
+}
+
+/** Stands for whatever the routes are made with; they ask nothing of it before a request comes. */
+const anything: unknown = new Proxy(() => anything, {
+  get: (_, name) => (name === Symbol.toPrimitive ? () => 'https://example.com' : anything),
+  apply: () => anything,
+});
+
+/** Each route of an app once, with what it asks of its caller; middleware is no route. */
+function routesOf(app: Pick<Hono, 'routes'>): Route[] {
+  const found = new Map<string, Route>();
+  for (const { method, path, handler } of app.routes) {
+    if (method === 'ALL') continue;
+    const name = `${method} ${path}`;
+    const route = found.get(name) ?? { method, path, requirement: undefined };
+    route.requirement ??= requirementOf(handler);
+    found.set(name, route);
+  }
+  return [...found.values()];
+}
+
+const named = (routes: Route[]) => routes.map(({ method, path }) => `${method} ${path}`).sort();
+
+const routes = routesOf(createApp(anything as AppOptions) as unknown as Hono);
+
+const undeclared = (all: Route[]) => named(all.filter(({ requirement }) => !requirement));
+
+/** What nobody need be signed in for. Each addition is a decision. */
+const openRoutes = [
+  'GET /api/health',
+  'GET /api/session-options',
+  'POST /api/auth/sign-in/email',
+  'POST /api/auth/sign-out',
+  'POST /api/setup',
+  'POST /webhooks/stripe',
+];
+
+const isRefresh = ({ path }: Route) => /^\/api\/\w+\/:?\w+\/refresh$/.test(path);
+
+/** What changes something without being an operation: sign-in, and what only asks. */
+const orders = [
+  'POST /api/auth/sign-in/email',
+  'POST /api/auth/sign-out',
+  'POST /api/operations',
+  'POST /api/operations/preview',
+  'POST /api/setup',
+  'POST /webhooks/stripe',
+];
+
+test('every route declares what it asks of its caller', () => {
+  expect(routes.length).toBeGreaterThan(15);
+  expect(undeclared(routes)).toEqual([]);
+});
+
+test('only the named routes are open', () => {
+  expect(named(routes.filter(({ requirement }) => requirement === 'open'))).toEqual(openRoutes);
+});
+
+test('every order is an operation, or is named here', () => {
+  const changing = routes.filter((route) => route.method !== 'GET' && !isRefresh(route));
+  expect(named(changing)).toEqual(orders);
+});
+
+test('a route without a declaration is found, however deep it is mounted', () => {
+  const handler: MiddlewareHandler = (_, next) => next();
+  const inner = new Hono()
+    .get('/declared', need('account:read'), handler)
+    .get('/open', open(), handler)
+    .post('/forgotten', handler);
+  const app = new Hono().use(handler).route('/api/area', inner);
+  expect(undeclared(routesOf(app))).toEqual(['POST /api/area/forgotten']);
+});
+
+/** The reading methods of the client; whatever else it has may change something. */
+const reading = /^(list\w*|retrieve\w*|search)$/;
+
+/** Calls of Stripe that are neither reads nor the journaled write. */
+function straightWrites({ path, text }: SourceFile): string[] {
+  const calls = [...text.matchAll(/\b(?:client|stripe)((?:\.\w+)+)\(/g)].map(([, chain = '']) =>
+    chain.slice(1).split('.'),
+  );
+  const resource = calls.filter((chain) => chain.length > 1 && chain[0] !== 'webhooks');
+  return resource
+    .filter((chain) => !reading.test(chain.at(-1) ?? ''))
+    .map((chain) => `${path}: ${chain.join('.')}`);
+}
+
+/** The arguments of each call of `name`, up to the closing bracket that ends it. */
+function callsOf(name: string, text: string): string[] {
+  return [...text.matchAll(new RegExp(`\\b${name}\\(`, 'g'))].map(({ index, 0: { length } }) => {
+    let depth = 1;
+    let end = index + length;
+    for (; depth > 0 && end < text.length; end += 1)
+      if ('([{'.includes(text[end] ?? '')) depth += 1;
+      else if (')]}'.includes(text[end] ?? '')) depth -= 1;
+    return text.slice(index, end);
+  });
+}
+
+const withoutKey = ({ path, text }: SourceFile) =>
+  [...callsOf('rawRequest', text), ...callsOf('(?:gateway|stripe)\\.write', text)]
+    .filter((call) => !/idempotencyKey|\.write\(\w+\)$/.test(call))
+    .map((call) => `${path}: ${call}`);
+
+describe('writes to Stripe', () => {
+  const app = sourceFiles().filter(({ path }) => /^api\/(?!sandbox\/)/.test(path));
+
+  test('leave only through the gateway', () => {
+    expect(app.flatMap(straightWrites)).toEqual([]);
+    const sample = 'stripe.read(p, null, (client, o) => client.refunds.create({}, o));';
+    expect(straightWrites({ path: 'a.ts', text: sample })).toEqual(['a.ts: refunds.create']);
+  });
+
+  test('pass an idempotency key', () => {
+    expect(app.flatMap(withoutKey)).toEqual([]);
+    const sample = "gateway.write({ path: '/v1/refunds', params: f({}), account: null })";
+    expect(withoutKey({ path: 'a.ts', text: sample })).toHaveLength(1);
+  });
+
+  test('are sent raw in the gateway alone', () => {
+    const raw = app.filter(({ text }) => /\.rawRequest\(/.test(text)).map(({ path }) => path);
+    expect(raw).toEqual(['api/stripe/gateway.ts']);
+  });
+
+  test('come from the pipeline and from the registration of endpoints', () => {
+    const writers = app
+      .filter((file) => callsOf('(?:gateway|stripe)\\.write', file.text).length > 0)
+      .map(({ path }) => path);
+    expect(writers.filter((path) => !path.startsWith('api/operations/'))).toEqual([
+      'api/sync/endpoints.ts',
+    ]);
+  });
+
+  test('are not made by routes', () => {
+    const routeFiles = app.filter(({ path }) => path.endsWith('/routes.ts'));
+    expect(routeFiles.length).toBeGreaterThan(5);
+    const direct = routeFiles.flatMap(importsOf).filter(({ to }) => to === 'stripe');
+    expect(direct.filter(({ typeOnly }) => !typeOnly)).toEqual([]);
+  });
+});
