@@ -100,7 +100,11 @@ export function createEngine(options: {
     resources.flatMap((resource) => Object.entries(resource.simulations ?? {})),
   );
   const router = new Router(resources.flatMap((resource) => resource.routes));
-  const store = new Store(db, filters);
+  const presenters = Object.assign({}, ...resources.map(({ present }) => present));
+  const store = new Store(db, filters, (type, object) => {
+    const present = presenters[type] as ((object: object, now: number) => object) | undefined;
+    return present ? (present(object, clock.now()) as typeof object) : object;
+  });
   const { platform, application } = identity(db, ids);
   let endpoints: Subscription[] | null = null;
   store.watch('webhook_endpoint', () => {
@@ -138,7 +142,7 @@ export function createEngine(options: {
       return db.transaction(() => {
         const result = work();
         store.flush();
-        ids.save();
+        if (depth === 1) ids.save();
         return result;
       })();
     } catch (error) {
@@ -235,10 +239,11 @@ export function createEngine(options: {
     at(time, work) {
       if (time < reached) throw new Error(`The clock cannot go back from ${reached} to ${time}`);
       if (time > clock.current()) throw new Error(`${time} has not come yet: use advance()`);
-      return transaction(() => {
+      const run = () => {
         runDue(time);
         return clock.hold(time, work);
-      });
+      };
+      return depth > 0 ? run() : transaction(run);
     },
     transaction,
     onEvent: (listener) => events.listen(listener),

@@ -95,7 +95,7 @@ export function changedFrom(before: object, after: object): Record<string, unkno
   const now = after as Record<string, unknown>;
   for (const [name, value] of Object.entries(before)) {
     const other = now[name];
-    if (JSON.stringify(value) === JSON.stringify(other)) continue;
+    if (value === other || JSON.stringify(value) === JSON.stringify(other)) continue;
     changed[name] = isRecord(value) && isRecord(other) ? changedFrom(value, other) : value;
   }
   for (const name of Object.keys(now)) if (!(name in before)) changed[name] = null;

@@ -56,11 +56,7 @@ export class Ledger {
       ripe: db.prepare<[string, number], { currency: string; net: number }>(
         'SELECT currency, sum(net) AS net FROM entry WHERE account = ? AND available = 0 AND available_on <= ? GROUP BY currency',
       ),
-      ripenObjects: db.prepare<[string, number]>(
-        `UPDATE object SET json = json_set(json, '$.status', 'available') WHERE seq IN
-           (SELECT seq FROM entry WHERE account = ? AND available = 0 AND available_on <= ?)`,
-      ),
-      ripenEntries: db.prepare<[string, number]>(
+      ripen: db.prepare<[string, number]>(
         'UPDATE entry SET available = 1 WHERE account = ? AND available = 0 AND available_on <= ?',
       ),
       listByPayout: db.prepare<[string, string, string]>(
@@ -120,14 +116,14 @@ export class Ledger {
   ripen(account: string, time: number): { currency: string; net: number }[] {
     const moved = this.sql.ripe.all(account, time);
     if (moved.length === 0) return [];
-    this.sql.ripenObjects.run(account, time);
-    this.sql.ripenEntries.run(account, time);
+    this.sql.ripen.run(account, time);
     for (const { currency, net } of moved) this.sql.add.run(account, currency, net, -net);
     return moved;
   }
 
   /** Marks all available transactions that no payout has taken yet as this payout's. */
   assignPayout(account: string, currency: string, payout: string): void {
+    this.store.flush();
     this.sql.listByPayout.run(payout, account, currency);
     this.sql.assignPayout.run(payout, account, currency);
   }

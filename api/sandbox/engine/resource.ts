@@ -60,6 +60,8 @@ export interface Resource {
   /** By object name: the fields that may be expanded, dotted where they are nested. */
   expandable?: Record<string, Record<string, 'reference' | Expansion>>;
   filters?: { [T in TypeName]?: (object: ObjectTypes[T]) => FilterValues };
+  /** By type: what of an object depends on the time (Unix seconds). */
+  present?: { [T in TypeName]?: (object: ObjectTypes[T], now: number) => ObjectTypes[T] };
   /** By kind: what to do when scheduled work falls due. */
   due?: Record<string, (context: Context, subject: string) => void>;
   simulations?: Record<string, Simulation>;

@@ -24,6 +24,9 @@ export interface Place extends Position {
 }
 type Identified = ObjectTypes[TypeName] & { id: string };
 
+/** Gives an object as it is to be seen now. */
+export type Present = <T extends TypeName>(type: T, object: ObjectTypes[T]) => ObjectTypes[T];
+
 interface Row extends Place {
   json: string;
   internal: string | null;
@@ -46,18 +49,20 @@ const MAX_ENTRIES = 4000;
  *
  * Objects live in memory while they are worked on and are written once at the end of the
  * transaction, since one payment changes the same charge several times. They are never changed in
- * place: a change makes a new object. Balance transactions are the exception, written at once and
- * not kept, because the ledger changes their status in the tables.
+ * place: a change makes a new object.
  */
 export class Store {
   private readonly entries = new Map<string, Entry>();
   private readonly dirty = new Set<Entry>();
   private readonly watchers = new Map<TypeName, () => void>();
   private readonly index: FilterIndex;
+  private readonly present: Present;
   private readonly sql;
   private seq: number;
 
-  constructor(db: Database, filters: Filters) {
+  /** @param present what of an object depends on the time, put in whenever it is read */
+  constructor(db: Database, filters: Filters, present: Present) {
+    this.present = present;
     this.index = new FilterIndex(db, filters);
     this.seq = db
       .prepare<[], { seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM object')
@@ -86,11 +91,8 @@ export class Store {
   ): number {
     const place: Place = { type, account, created, seq: ++this.seq };
     const entry: Entry = { place, json: null, object, internal, written: null };
-    if (type === 'balance_transaction') this.write(entry);
-    else {
-      this.entries.set(object.id, entry);
-      this.touch(entry);
-    }
+    this.entries.set(object.id, entry);
+    this.touch(entry);
     return place.seq;
   }
 
@@ -106,7 +108,8 @@ export class Store {
   /** The object, or undefined when there is none of that type and id. Not to be changed in place. */
   find<T extends TypeName>(type: T, id: string): ObjectTypes[T] | undefined {
     const entry = this.load(id);
-    return entry?.place.type === type ? (read(entry) as ObjectTypes[T]) : undefined;
+    if (entry?.place.type !== type) return undefined;
+    return this.present(type, read(entry) as ObjectTypes[T]);
   }
 
   /** The object that is known to exist, because another one names it. */
@@ -145,7 +148,9 @@ export class Store {
   /** Objects of one type and account, newest first (oldest first when `after` is given). */
   list<T extends TypeName>(type: T, account: string, query: ListQuery = {}): ObjectTypes[T][] {
     this.flush();
-    return this.index.list(type, account, query).map((json) => JSON.parse(json) as ObjectTypes[T]);
+    return this.index
+      .list(type, account, query)
+      .map((json) => this.present(type, JSON.parse(json) as ObjectTypes[T]));
   }
 
   /** Writes what has changed; called at both ends of each transaction. */
@@ -203,7 +208,7 @@ export class Store {
       internal: internal === null ? undefined : JSON.parse(internal),
       written: null,
     };
-    if (place.type !== 'balance_transaction') this.entries.set(id, entry);
+    this.entries.set(id, entry);
     return entry;
   }
 }

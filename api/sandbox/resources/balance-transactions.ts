@@ -28,6 +28,12 @@ export const balanceTransactions: Resource = {
     }),
   ],
   expandable: { balance_transaction: references('source') },
+  present: {
+    balance_transaction: (transaction, now) => {
+      const status = transaction.available_on <= now ? 'available' : 'pending';
+      return transaction.status === status ? transaction : { ...transaction, status };
+    },
+  },
   filters: {
     // Payouts are added when one takes the transaction: they are not part of the object.
     balance_transaction: ({ currency, source, type }) => ({ currency, source, type }),

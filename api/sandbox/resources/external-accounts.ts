@@ -128,8 +128,10 @@ export function payoutDestination(
   account: string,
   wanted: string,
 ): BankAccount | undefined {
-  const all = externalAccounts(context, account).filter((bank) => bank.currency === wanted);
-  return all.find((bank) => bank.default_for_currency) ?? all[0];
+  const { external_accounts: list } = context.store.get('account', account);
+  const all = (list?.data ?? []).filter((bank) => bank.currency === wanted);
+  const destination = all.find((bank) => bank.default_for_currency) ?? all[0];
+  return destination && context.store.get('bank_account', destination.id);
 }
 
 function externalAccounts(context: Context, account: string): BankAccount[] {
