@@ -15,6 +15,12 @@ export const routes: RouteObject[] = [
     HydrateFallback: Starting,
   },
   {
+    path: '/setup',
+    lazy: () => import('./pages/setup.tsx'),
+    ErrorBoundary: PageError,
+    HydrateFallback: Starting,
+  },
+  {
     path: '/',
     loader: requireSession,
     // Whether somebody is signed in does not change with the address.

@@ -6,6 +6,7 @@ import { routes } from '../../web/routes.tsx';
 
 const examples: Record<keyof typeof paths, string> = {
   signIn: paths.signIn('/payments?outcome=failed'),
+  setUp: paths.setUp('a-token'),
   accounts: paths.accounts(),
   account: paths.account('acct_1Example'),
   balances: paths.balances(),

@@ -29,5 +29,12 @@ export const sessionOptionsQuery = queryOptions({
 export const signIn = (email: string, password: string) =>
   answer(api.auth['sign-in'].email.$post({ json: { email, password } }));
 
+/**
+ * Makes the first admin, through the link that was printed at the start.
+ * @throws ApiError when the link was used or is too old, or a field is wrong.
+ */
+export const setUp = (person: { token: string; name: string; email: string; password: string }) =>
+  request<unknown>('/setup', { method: 'POST', body: person });
+
 /** Ends the session of this browser. */
 export const signOut = () => answer(api.auth['sign-out'].$post());

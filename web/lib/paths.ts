@@ -6,6 +6,8 @@ export const paths = {
   /** @param next where to go once signed in; a path of this site. */
   signIn: (next?: string) =>
     next && next !== '/' ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in',
+  /** @param token of the one-time link that the server prints. */
+  setUp: (token: string) => `/setup?token=${encodeURIComponent(token)}`,
   accounts: () => '/accounts',
   account: (account: string) => `/accounts/${encodeURIComponent(account)}`,
   balances: () => '/balances',
