@@ -34,7 +34,7 @@ export const signIn = (email: string, password: string) =>
  * @throws ApiError when the link was used or is too old, or a field is wrong.
  */
 export const setUp = (person: { token: string; name: string; email: string; password: string }) =>
-  request<unknown>('/setup', { method: 'POST', body: person });
+  answer(api.setup.$post({ json: person }));
 
 /** Ends the session of this browser. */
 export const signOut = () => answer(api.auth['sign-out'].$post());
