@@ -1,6 +1,6 @@
 import type { Store } from '../store/database.ts';
 import type { Owner, Reference } from '../store/snapshot.ts';
-import { type StepStatus, unfinishedStatuses } from './status.ts';
+import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
 
 /** A journaled operation, as the runner works on it. */
 export interface Job {
@@ -10,6 +10,7 @@ export interface Job {
   readonly objects: readonly string[];
   readonly input: object;
   readonly fingerprint: string;
+  readonly status: OperationStatus;
   /** An earlier run has given a step up: only a look may still tell what became of it. */
   readonly needsPerson: boolean;
   readonly touches: readonly Reference[];
@@ -65,6 +66,7 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
     objects: JSON.parse(row.objects) as string[],
     input: JSON.parse(row.input) as object,
     fingerprint: row.fingerprint,
+    status: row.status,
     needsPerson: row.needs_person === 1,
     touches: JSON.parse(row.touches) as Reference[],
     steps: steps.map((step) => ({

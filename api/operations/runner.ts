@@ -10,6 +10,7 @@ import { type Journal, journalOf } from './journal.ts';
 import { prepare } from './prepare.ts';
 import { queuePaused } from './refusals.ts';
 import { settle } from './settle.ts';
+import { isFinal } from './status.ts';
 import { backoff, type Timing } from './timing.ts';
 import type { OperationError } from './view.ts';
 
@@ -88,29 +89,28 @@ export function createRunner(
     }
   }
 
-  async function perform(id: string) {
-    // Read under the lock: whoever held it may have been this operation, submitted twice.
-    const job = await readJob(store, id);
-    const action = actions.get(job.kind);
-    if (!action) throw new Error(`No action is called ${job.kind}`);
-    const journal = journalOf({ store, stripeNow: () => stripe.now() }, action.area, job);
+  /** Takes the steps in order to their ends. Gives whether Stripe may hold something new. */
+  async function takeSteps(job: Job, action: Action, journal: Journal): Promise<boolean> {
     const begun = job.steps.some(({ firstSentAt }) => firstSentAt !== null);
-    if (!begun && !(await stillHolds(action, job, journal))) return;
-    const givenUp = job.needsPerson;
-    let changed = false;
+    if (!begun && !(await stillHolds(action, job, journal))) return false;
+    const settling = { stripe, journal, gate, timing, log, givenUp: job.needsPerson, pause };
+    let done = begun;
     for (const step of job.steps) {
       if (step.status === 'succeeded') continue;
       const lookup = action.lookups[step.name];
       if (!lookup) throw new Error(`${job.kind} has no lookup for its step ${step.name}`);
-      const settled = await settle(
-        { stripe, journal, gate, timing, log, givenUp, pause },
-        lookup,
-        step,
-      );
-      if (settled !== 'succeeded') break;
-      changed = true;
+      if ((await settle(settling, lookup, step)) !== 'succeeded') break;
+      done = true;
     }
-    if (!changed && !begun) return;
+    return done;
+  }
+
+  async function perform(id: string) {
+    const job = await readJob(store, id);
+    const action = actions.get(job.kind);
+    if (!action) throw new Error(`No action is called ${job.kind}`);
+    const journal = journalOf({ store, stripeNow: () => stripe.now() }, action.area, job);
+    if (!isFinal(job.status) && !(await takeSteps(job, action, journal))) return;
     const { steps } = await readJob(store, id);
     const made = steps.flatMap(({ creates, object, account }) =>
       object === null ? [] : [{ kind: creates, id: object, account }],
@@ -120,9 +120,9 @@ export function createRunner(
 
   /** Goes on until the operation ends: what is journaled must not be left for want of a try. */
   async function lockAndPerform(id: string) {
-    const { objects } = await readJob(store, id);
     for (let tries = 0; ; tries += 1)
       try {
+        const { objects } = await readJob(store, id);
         return await locks.with(objects, () => perform(id));
       } catch (error) {
         if (signal.aborted) return;

@@ -3,6 +3,7 @@ import { badInput } from '../kit/errors.ts';
 import { defineAction, type Sources } from '../operations/action.ts';
 import { findByMetadata } from '../operations/lookup.ts';
 import { expandableId } from '../store/snapshot.ts';
+import { isGone } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import { planRefund, type RefundFacts } from './refund-plan.ts';
 import { type RefundInput, refundInput } from './rules.ts';
@@ -73,7 +74,7 @@ async function accountNames(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** What the seller has, where something is to be taken back from it. */
+/** What the seller has, where something is to be taken back from it and Stripe still lets us see. */
 async function sellerBalance(
   stripe: Gateway,
   { reverseTransfer }: RefundInput,
@@ -81,7 +82,17 @@ async function sellerBalance(
 ): Promise<Stripe.Balance | null> {
   const seller = expandableId(transfer?.destination);
   if (!reverseTransfer || seller === null) return null;
-  return interactive(stripe, (client, options) => client.balance.retrieve({}, options), seller);
+  try {
+    return await interactive(
+      stripe,
+      (client, options) => client.balance.retrieve({}, options),
+      seller,
+    );
+  } catch (error) {
+    // A seller that left the platform: the refund must not fail for want of a warning.
+    if (isGone(error)) return null;
+    throw error;
+  }
 }
 
 async function readFacts(sources: Sources, input: RefundInput, id: string): Promise<RefundFacts> {
