@@ -57,7 +57,7 @@ export function waitingOn(account: Stripe.Account, now: number): WaitingOn {
     account.controller?.requirement_collection === 'application' ? 'platform' : 'account holder';
   switch (status) {
     case 'rejected':
-      return { who: 'nobody', text: reason ? disabledReasonText(reason) : 'Rejected.', by: null };
+      return { who: 'nobody', text: 'The account is closed to business.', by: null };
     case 'onboarding':
       return { who: 'account holder', text: 'The onboarding has not been finished.', by };
     case 'in_review':
@@ -68,12 +68,8 @@ export function waitingOn(account: Stripe.Account, now: number): WaitingOn {
       return { who: collector, text: 'Information is due, or the account will be restricted.', by };
     case 'restricted':
       return reason === 'platform_paused'
-        ? { who: 'platform', text: disabledReasonText(reason), by: null }
-        : {
-            who: collector,
-            text: reason ? disabledReasonText(reason) : 'Information is overdue.',
-            by,
-          };
+        ? { who: 'platform', text: 'The pause must be lifted at Stripe.', by: null }
+        : { who: collector, text: 'What is overdue must be handed in.', by };
   }
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ListSource } from '../store/listing.ts';
+import { noAnswerAwaited } from './snapshot.ts';
 
 /** A line of the disputes list. */
 export interface DisputeRow {
@@ -9,7 +10,7 @@ export interface DisputeRow {
   reason: string;
   amount: number;
   currency: string;
-  /** Unix seconds until which evidence is taken; null when it cannot be countered. */
+  /** Unix seconds until which an answer is awaited; null when none is. */
   due_by: number | null;
   is_charge_refundable: boolean;
   customer: string | null;
@@ -27,6 +28,6 @@ export const disputesSource: ListSource = {
   from stripe_dispute d left join stripe_charge c on c.id = d.charge
 )`,
   columns: sql`id, charge, status, reason, amount, currency,
-  nullif(due_by, 9999999999) as due_by, is_charge_refundable, customer, transfer_group, created,
+  case when due_by < ${noAnswerAwaited} then due_by end as due_by, is_charge_refundable, customer, transfer_group, created,
   observed_at as "observedAt"`,
 };

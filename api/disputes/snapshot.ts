@@ -10,8 +10,17 @@ import {
 } from '../store/snapshot.ts';
 import { disputeStatuses } from './rules.ts';
 
-// Sorts need a value on every row: disputes that nobody can answer come last.
-const never = 9_999_999_999;
+/** From here on a value of the `due_by` column is no time, but says that no answer is awaited. */
+export const noAnswerAwaited = 10_000_000_000;
+
+/**
+ * When an answer must be in, Unix seconds. Sorts need a value on every row: disputes that await no
+ * answer, or that cannot be countered, come after all others, the newest first.
+ */
+function dueBy({ status, evidence_details, created }: Stripe.Dispute): number {
+  const awaited = status.endsWith('needs_response') && evidence_details.due_by;
+  return awaited || 2 * noAnswerAwaited - created;
+}
 
 /** Disputes and inquiries: https://docs.stripe.com/api/disputes/object */
 export const dispute = defineSnapshot<Stripe.Dispute>()({
@@ -25,8 +34,7 @@ export const dispute = defineSnapshot<Stripe.Dispute>()({
     currency: text((d) => d.currency),
     status: text((d): string => d.status),
     reason: text((d): string => d.reason),
-    // 0 is Stripe's word for "cannot be countered".
-    due_by: integer((d): number => d.evidence_details.due_by || never),
+    due_by: integer((d) => dueBy(d)),
     is_charge_refundable: flag((d) => d.is_charge_refundable),
     created: integer((d) => d.created),
   },

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type Stripe from 'stripe';
+import { noAnswerAwaited } from '../disputes/snapshot.ts';
 import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
@@ -68,8 +70,8 @@ export async function paymentDetail(store: Store, id: string) {
       read
         .selectFrom('stripe_dispute')
         .select(['id', 'status', 'reason', 'amount', 'currency', 'created', 'is_charge_refundable'])
-        .select((column) =>
-          column.fn<number | null>('nullif', ['due_by', column.val(9999999999)]).as('due_by'),
+        .select(
+          sql<number | null>`case when due_by < ${noAnswerAwaited} then due_by end`.as('due_by'),
         )
         .where('charge', '=', id)
         .execute(),
