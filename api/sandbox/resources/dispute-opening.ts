@@ -18,16 +18,19 @@ const NETWORK_CODES: Record<string, string> = {
 
 /**
  * The customer's bank disputes a charge: as a chargeback, which takes amount and fee from the
- * platform at once, or as an inquiry, which takes nothing (stripe-facts 2.16).
+ * platform at once, or as an inquiry, which takes nothing (stripe-facts 2.16). One that Stripe
+ * prevents is settled with the issuer before it becomes a chargeback: the money is taken and there
+ * is nothing to answer.
  */
 export function openDispute(
   context: Context,
   charge: Charge,
-  how: { reason: string; inquiry?: boolean; amount?: number },
+  how: { reason: string; inquiry?: boolean; prevented?: boolean; amount?: number },
 ): Dispute {
   const account = context.store.place(charge.id)!.account;
   const now = context.now();
-  const inquiry = how.inquiry === true;
+  const prevented = how.prevented === true;
+  const inquiry = how.inquiry === true && !prevented;
   const card = charge.payment_method_details?.card;
   const code = NETWORK_CODES[how.reason] ?? null;
   const dueBy = now + context.settings.disputeResponseDays * DAY;
@@ -42,7 +45,8 @@ export function openDispute(
     enhanced_eligibility_types: [],
     evidence: emptyEvidence(),
     evidence_details: {
-      due_by: dueBy,
+      // Stripe's word for what cannot be countered.
+      due_by: prevented ? 0 : dueBy,
       enhanced_eligibility: {},
       has_evidence: false,
       past_due: false,
@@ -60,21 +64,22 @@ export function openDispute(
         type: 'card',
         card: {
           brand: card.brand ?? 'visa',
-          case_type: inquiry ? 'inquiry' : 'chargeback',
+          case_type: prevented ? 'resolution' : inquiry ? 'inquiry' : 'chargeback',
           network: card.network ?? 'visa',
           network_reason_code: code,
         },
       },
     }),
     reason: how.reason,
-    status: inquiry ? 'warning_needs_response' : 'needs_response',
+    status: prevented ? 'prevented' : inquiry ? 'warning_needs_response' : 'needs_response',
   };
   context.insert('dispute', account, opened);
-  context.due.schedule(dueBy, 'dispute_deadline', opened.id);
+  if (!prevented) context.due.schedule(dueBy, 'dispute_deadline', opened.id);
   context.change('charge', charge, { disputed: true });
   const dispute = inquiry ? opened : withdraw(context, opened, charge);
   context.emit('charge.dispute.created', account, dispute);
   if (!inquiry) context.emit('charge.dispute.funds_withdrawn', account, dispute);
+  if (prevented) context.emit('charge.dispute.closed', account, dispute);
   return dispute;
 }
 

@@ -96,14 +96,22 @@ export function escalate(context: Context, dispute: Dispute): Dispute {
   return escalated;
 }
 
+/** How what waits for an answer ends without one. */
+const UNANSWERED: Readonly<Record<string, 'lost' | 'warning_closed'>> = {
+  needs_response: 'lost',
+  appeal_needs_response: 'lost',
+  warning_needs_response: 'warning_closed',
+};
+
 /** Due work: nobody answered in time. */
 export function loseUnanswered(context: Context, id: string): void {
   const dispute = context.store.get('dispute', id);
-  if (dispute.status !== 'needs_response' && dispute.status !== 'warning_needs_response') return;
+  const outcome = UNANSWERED[dispute.status];
+  if (!outcome) return;
   const late = context.change('dispute', dispute, {
     evidence_details: { ...dispute.evidence_details, past_due: true },
   });
-  decide(context, late, dispute.status === 'needs_response' ? 'lost' : 'warning_closed');
+  decide(context, late, outcome);
 }
 
 function reinstate(context: Context, dispute: Dispute) {

@@ -3,6 +3,7 @@ import { invalid, noSuch } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { boolean, integer, oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
+import { offerAppeal } from './dispute-appeal.ts';
 import { openDispute } from './dispute-opening.ts';
 import { decide, escalate } from './dispute-outcome.ts';
 
@@ -32,6 +33,7 @@ const dispute = simulation(
     amount: integer({ min: 1 }),
     reason: oneOf(REASONS),
     inquiry: boolean(),
+    prevented: boolean(),
   },
   (context, params) => {
     const charge = disputedCharge(context, params.charge, params.payment_intent);
@@ -44,6 +46,7 @@ const dispute = simulation(
       amount,
       reason: params.reason ?? 'fraudulent',
       inquiry: params.inquiry ?? false,
+      prevented: params.prevented ?? false,
     });
   },
 );
@@ -68,22 +71,31 @@ function disputedCharge(
   return charge;
 }
 
-const OPEN: readonly string[] = ['needs_response', 'under_review'];
+const OPEN: readonly string[] = ['needs_response', 'under_review', 'appeal_under_review'];
 const INQUIRY: readonly string[] = ['warning_needs_response', 'warning_under_review'];
+
+/** From which states the issuer, or Stripe with its offer of an appeal, can go to an outcome. */
+const BEFORE: Readonly<Record<string, readonly string[]>> = {
+  appeal: ['lost'],
+  escalate: INQUIRY,
+  lost: OPEN,
+  warning_closed: INQUIRY,
+  won: OPEN,
+};
 
 /** The issuer decides. */
 const disputeDecision = simulation(
   {
     dispute: required(text()),
-    outcome: required(oneOf(['escalate', 'lost', 'warning_closed', 'won'])),
+    outcome: required(oneOf(['appeal', 'escalate', 'lost', 'warning_closed', 'won'])),
   },
   (context, { dispute: id, outcome }) => {
     const found = context.store.find('dispute', id);
     if (!found) throw noSuch('dispute', id, 'dispute');
-    const ofInquiry = outcome === 'escalate' || outcome === 'warning_closed';
-    if (!(ofInquiry ? INQUIRY : OPEN).includes(found.status)) {
+    if (!BEFORE[outcome]!.includes(found.status)) {
       throw invalid(`A dispute that is ${found.status} cannot become ${outcome}.`, 'outcome');
     }
+    if (outcome === 'appeal') return offerAppeal(context, found);
     return outcome === 'escalate' ? escalate(context, found) : decide(context, found, outcome);
   },
 );

@@ -8,6 +8,7 @@ import {
   dictionary,
   emptyable,
   hash,
+  list,
   mergeMetadata,
   metadata,
   oneOf,
@@ -15,6 +16,7 @@ import {
   text,
 } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
+import { submitAppeal } from './dispute-appeal.ts';
 import { decide, loseUnanswered, submitEvidence } from './dispute-outcome.ts';
 import { disputeSimulations } from './dispute-simulations.ts';
 
@@ -60,6 +62,9 @@ const evidenceShape: Shape = {
   ...Object.fromEntries(longTexts.map((name) => [name, emptyable(text(LONG))])),
   ...Object.fromEntries([...shortTexts, ...files].map((name) => [name, emptyable(text())])),
   enhanced_evidence: emptyable(dictionary(anything())),
+  appeal: emptyable(
+    hash({ card: hash({ reason_for_filing: text(LONG), supporting_files: list(text()) }) }),
+  ),
 };
 
 const updateParams = {
@@ -74,7 +79,8 @@ const updateParams = {
   ]),
 };
 
-const ANSWERABLE: readonly string[] = ['needs_response', 'warning_needs_response'];
+const CLOSABLE: readonly string[] = ['needs_response', 'warning_needs_response'];
+const APPEALABLE = 'appeal_needs_response';
 
 function find({ context, account, path }: Target): Dispute {
   const dispute = context.store.find('dispute', path.id!);
@@ -87,13 +93,22 @@ function find({ context, account, path }: Target): Dispute {
 function update(call: Call<typeof updateParams>): object {
   const { context, account, params } = call;
   const dispute = find(call);
-  const evidence = params.evidence as Record<string, string | null> | undefined;
+  const evidence = params.evidence as Partial<Dispute['evidence']> | undefined;
+  const appealing = dispute.status === APPEALABLE;
   // Evidence without `submit` is submitted at once (stripe-facts 2.16).
   const submit = params.submit ?? evidence !== undefined;
-  if ((evidence || submit) && !ANSWERABLE.includes(dispute.status)) {
+  if ((evidence || submit) && !appealing && !CLOSABLE.includes(dispute.status)) {
     throw invalid(
       `This dispute cannot take evidence because it has a status of ${dispute.status}.`,
       evidence ? 'evidence' : 'submit',
+    );
+  }
+  if (Object.keys(evidence ?? {}).some((name) => (name === 'appeal') !== appealing)) {
+    throw invalid(
+      appealing
+        ? 'Only evidence[appeal] can be provided while the dispute can be appealed.'
+        : 'evidence[appeal] can only be provided while the dispute can be appealed.',
+      'evidence',
     );
   }
   if (params.intended_submission_method === 'smart_disputes' && submit) {
@@ -113,6 +128,7 @@ function update(call: Call<typeof updateParams>): object {
     },
     metadata: mergeMetadata(dispute.metadata, params.metadata),
   });
+  if (submit && appealing) return submitAppeal(context, staged, dispute);
   if (submit) return submitEvidence(context, staged, dispute);
   context.emit('charge.dispute.updated', account, staged, dispute);
   return staged;
@@ -129,7 +145,7 @@ function checkLength(evidence: Dispute['evidence']): void {
 
 function close(call: Call): object {
   const dispute = find(call);
-  if (!ANSWERABLE.includes(dispute.status)) {
+  if (!CLOSABLE.includes(dispute.status)) {
     throw invalid(`This dispute cannot be closed because it has a status of ${dispute.status}.`);
   }
   const status = dispute.status === 'needs_response' ? 'lost' : 'warning_closed';
@@ -139,7 +155,9 @@ function close(call: Call): object {
 /** Due work: the issuer has decided on the submitted evidence, against the platform by default. */
 function decideLate(context: Context, id: string): void {
   const dispute = context.store.get('dispute', id);
-  if (dispute.status === 'under_review') decide(context, dispute, 'lost');
+  if (dispute.status === 'under_review' || dispute.status === 'appeal_under_review') {
+    decide(context, dispute, 'lost');
+  }
   if (dispute.status === 'warning_under_review') decide(context, dispute, 'warning_closed');
 }
 

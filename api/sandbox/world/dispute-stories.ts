@@ -16,7 +16,10 @@ type Course =
   | 'warning_needs_response'
   | 'warning_under_review'
   | 'warning_closed'
-  | 'escalated';
+  | 'escalated'
+  | 'prevented'
+  | 'appeal_needs_response'
+  | 'appeal_under_review';
 
 /** When each dispute opens, in days before the end, and how it goes. */
 const stories: [daysAgo: number, course: Course, reason: string][] = [
@@ -40,9 +43,13 @@ const stories: [daysAgo: number, course: Course, reason: string][] = [
   [13, 'warning_under_review', 'fraudulent'],
   [48, 'warning_closed', 'unrecognized'],
   [9, 'escalated', 'fraudulent'],
+  [11, 'prevented', 'fraudulent'],
+  [26, 'appeal_needs_response', 'product_not_received'],
+  [30, 'appeal_under_review', 'fraudulent'],
 ];
 const answerAfter = 2 * DAY;
 const decisionAfter = 22 * DAY;
+const appealAfter = 24 * DAY;
 const youngest = 3 * DAY;
 const oldest = 25 * DAY;
 
@@ -76,13 +83,27 @@ export class DisputeStories {
       charge: charge.id,
       reason,
       ...(inquiry && { inquiry: 'true' }),
+      ...(course === 'prevented' && { prevented: 'true' }),
     }) as Stripe.Dispute;
     this.#timeline.add(now + answerAfter, () => this.#answer(id, course));
     const outcome = outcomes[course];
-    if (!outcome) return;
-    this.#timeline.add(now + decisionAfter, () =>
-      this.#program.engine.simulate('dispute_decision', { dispute: id, outcome }),
-    );
+    if (outcome) this.#timeline.add(now + decisionAfter, () => this.#decide(id, outcome));
+    if (!course.startsWith('appeal')) return;
+    this.#timeline.add(now + appealAfter, () => this.#decide(id, 'appeal'));
+    if (course === 'appeal_under_review') {
+      this.#timeline.add(now + appealAfter + DAY, () => this.#appeal(id));
+    }
+  }
+
+  #decide(dispute: string, outcome: string): void {
+    this.#program.engine.simulate('dispute_decision', { dispute, outcome });
+  }
+
+  #appeal(dispute: string): void {
+    const reason_for_filing = 'The courier has the signature of the customer.';
+    this.#program.post(`/v1/disputes/${dispute}`, {
+      evidence: { appeal: { card: { reason_for_filing } } },
+    });
   }
 
   #answer(dispute: string, course: Course): void {
@@ -91,12 +112,13 @@ export class DisputeStories {
       case 'needs_response':
       case 'warning_needs_response':
       case 'unanswered':
+      case 'prevented':
         return;
       case 'accepted':
         this.#program.post(`${path}/close`);
         return;
       case 'escalated':
-        this.#program.engine.simulate('dispute_decision', { dispute, outcome: 'escalate' });
+        this.#decide(dispute, 'escalate');
         return;
       default:
         this.#program.post(path, {
@@ -126,4 +148,6 @@ const outcomes: Partial<Record<Course, string>> = {
   won: 'won',
   lost: 'lost',
   warning_closed: 'warning_closed',
+  appeal_needs_response: 'lost',
+  appeal_under_review: 'lost',
 };
