@@ -199,7 +199,8 @@ export function createEngine(options: {
     events.cause = { id: request.requestId, idempotency_key: request.idempotencyKey };
     try {
       const body = attempt(() => {
-        const answer = route.run(context, account, sent, path);
+        const { apiVersion } = request;
+        const answer = route.run({ context, account, path, apiVersion }, sent);
         return expanded(context, expandable, answer, paths);
       });
       return { status: 200, body };

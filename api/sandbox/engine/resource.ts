@@ -11,6 +11,8 @@ export interface Call<S extends Shape = Shape> {
   params: Values<S>;
   /** The variable parts of the path by name. */
   path: Record<string, string>;
+  /** The `Stripe-Version` header; null where none was sent, as by the Stripe CLI. */
+  apiVersion: string | null;
 }
 
 /** What a request is about, whatever its parameters. */
@@ -20,7 +22,7 @@ export type Target = Pick<Call, 'context' | 'account' | 'path'>;
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
   segments: string[];
-  run(context: Context, account: string, sent: Record<string, unknown>, path: Call['path']): object;
+  run(target: Omit<Call, 'params'>, sent: Record<string, unknown>): object;
 }
 
 /** Declares a route: what it takes and what it does. `expand` is taken by every route. */
@@ -33,8 +35,7 @@ export function route<S extends Shape>(
   return {
     method,
     segments: path.split('/').slice(1),
-    run: (context, account, sent, names) =>
-      handler({ context, account, params: parseShape(shape, sent), path: names }),
+    run: (target, sent) => handler({ ...target, params: parseShape(shape, sent) }),
   };
 }
 

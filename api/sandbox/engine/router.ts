@@ -21,7 +21,7 @@ export class Router {
    * @throws StripeError 404 for a URL that Stripe does not know
    */
   match(method: string, path: string): { route: Route; path: Record<string, string> } {
-    const parts = path.split('/').slice(1);
+    const parts = decoded(path).split('/').slice(1);
     for (const route of this.routes.get(`${method} ${parts.length}`) ?? []) {
       const found = variablesOf(route, parts);
       if (found) return { route, path: found };
@@ -34,8 +34,17 @@ function variablesOf(route: Route, parts: string[]): Record<string, string> | nu
   const values: Record<string, string> = {};
   for (const [index, segment] of route.segments.entries()) {
     const part = parts[index]!;
-    if (segment.startsWith(':')) values[segment.slice(1)] = decodeURIComponent(part);
+    if (segment.startsWith(':')) values[segment.slice(1)] = part;
     else if (segment !== part) return null;
   }
   return values;
+}
+
+/** A path that is not well encoded names nothing, and stays as it is. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -6,7 +6,6 @@ import { oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
 import { bookCharge } from './booking.ts';
 import { chargeOfIntent } from './charge-object.ts';
-import { failDebit } from './debit-failure.ts';
 import { resolvePaymentMethod, type UsedMethod } from './payment-methods.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
@@ -168,26 +167,6 @@ function startDebit(
     context.due.schedule(at, 'debit_outcome', intent.id);
   }
   return processing;
-}
-
-/** Due work: the bank has answered a debit. */
-export function resolveDebit(context: Context, id: string): void {
-  const intent = context.store.get('payment_intent', id);
-  if (intent.status !== 'processing') return;
-  const { account } = context.store.place(id)!;
-  const charge = context.store.get('charge', intent.latest_charge as string);
-  const { test } = resolvePaymentMethod(context, account, intent.payment_method as string);
-  if (test.debit?.failureCode) {
-    failDebit(context, account, intent, charge, test.debit.failureCode);
-    return;
-  }
-  const succeeded = context.change('charge', charge, { status: 'succeeded', paid: true });
-  const paid = context.change('payment_intent', intent, {
-    status: 'succeeded',
-    amount_received: intent.amount,
-  });
-  context.emit('charge.succeeded', account, succeeded);
-  context.emit('payment_intent.succeeded', account, paid);
 }
 
 /** Records the refused attempt and refuses. */

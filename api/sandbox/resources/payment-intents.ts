@@ -13,8 +13,9 @@ import {
   type Target,
 } from '../engine/resource.ts';
 import { bookCharge } from './booking.ts';
+import { debitOutcome, resolveDebit } from './debit-outcome.ts';
 import { cancel, capture, expireAuthorization } from './payment-intent-capture.ts';
-import { authenticate, confirmIntent, resolveDebit } from './payment-intent-confirmation.ts';
+import { authenticate, confirmIntent } from './payment-intent-confirmation.ts';
 import {
   cancelParams,
   captureParams,
@@ -36,8 +37,13 @@ function find({ context, account, path }: Target): PaymentIntent {
   return intent;
 }
 
-function create({ context, account, params }: Call<typeof creationParams>): object {
-  refuseMethodTypes(params);
+function create({
+  context,
+  account,
+  params,
+  apiVersion,
+}: Omit<Call<typeof creationParams>, 'path'>): object {
+  refuseMethodTypes(params, apiVersion);
   checkChargeAmount(params.amount, params.currency);
   checkConnect(context, account, params);
   const id = context.ids.make('pi_');
@@ -102,9 +108,16 @@ function create({ context, account, params }: Call<typeof creationParams>): obje
   return params.confirm ? confirmIntent(context, account, intent, params) : intent;
 }
 
-/** Payment method types cannot be named any more (changelog endive 2026-09-30). */
-function refuseMethodTypes(params: { payment_method_types?: string[] | undefined }): void {
+/** The version that took the parameter away (changelog endive 2026-09-30). */
+const WITHOUT_METHOD_TYPES = '2026-09-30';
+
+/** Payment method types cannot be named any more; requests of older versions still may. */
+function refuseMethodTypes(
+  params: { payment_method_types?: string[] | undefined },
+  apiVersion: string | null,
+): void {
   if (!params.payment_method_types) return;
+  if (apiVersion === null || apiVersion.slice(0, 10) < WITHOUT_METHOD_TYPES) return;
   throw invalid(
     'The `payment_method_types` parameter is no longer supported. Use `allowed_payment_method_types` instead.',
     'payment_method_types',
@@ -164,7 +177,7 @@ function methodFromData(
 
 function update(call: Call<typeof updateParams>): object {
   const { context, account, params } = call;
-  refuseMethodTypes(params);
+  refuseMethodTypes(params, call.apiVersion);
   const intent = find(call);
   if (intent.status === 'succeeded' || intent.status === 'canceled') {
     const frozen = Object.keys(params).filter((n) => n !== 'metadata' && n !== 'description');
@@ -220,7 +233,7 @@ const payment = simulation(
     create({
       context,
       account: context.platform,
-      path: {},
+      apiVersion: null,
       params: {
         payment_method: 'pm_card_visa',
         ...sent,
@@ -281,5 +294,5 @@ export const paymentIntents: Resource = {
       context.emit('charge.updated', account, bookCharge(context, account, id), before);
     },
   },
-  simulations: { authentication: authenticate, payment },
+  simulations: { authentication: authenticate, debit_outcome: debitOutcome, payment },
 };

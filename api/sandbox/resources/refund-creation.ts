@@ -108,8 +108,16 @@ export function refundCharge(
   return refund;
 }
 
-function refundableAmount(context: Context, charge: Charge, wanted: number | undefined): number {
-  if (charge.status === 'failed' || !charge.captured || charge.balance_transaction === null) {
+/**
+ * What to refund of a charge: what was asked, or all that is left.
+ * @throws StripeError when the charge cannot be refunded, or not so far
+ */
+export function refundableAmount(
+  context: Context,
+  charge: Charge,
+  wanted: number | undefined,
+): number {
+  if (charge.status !== 'succeeded' || !charge.captured || charge.balance_transaction === null) {
     throw invalid(
       `Charge ${charge.id} cannot be refunded because it has not been paid.`,
       undefined,
@@ -167,24 +175,29 @@ function checkFlags(charge: Charge, order: Order): void {
   }
 }
 
-/** Reverses the destination charge's transfer, and its fee with it, in proportion to a refund. */
-function reverseInProportion(
+/**
+ * Reverses a destination charge's transfer, and its fee with it, in proportion to `amount` of the
+ * charge that goes back; gives the reversal's id, null when nothing is left to reverse.
+ */
+export function reverseInProportion(
   context: Context,
   charge: Charge,
   amount: number,
-  refund: string,
+  refund: string | null,
   withFee: boolean,
-): string {
+): string | null {
   const transfer = context.store.get('transfer', charge.transfer as string);
   const fee = withFee ? feeOfPayment(context, transfer.destination_payment as string) : undefined;
   const left = fee ? fee.amount - fee.amount_refunded : 0;
   const feePart = fee ? Math.min(remainder(fee.amount, charge, amount), left) : 0;
+  const part = Math.min(
+    remainder(transfer.amount, charge, amount),
+    transfer.amount - transfer.amount_reversed,
+  );
+  if (part === 0) return null;
   const { reversal } = reverseTransfer(context, transfer, {
-    amount: Math.min(
-      remainder(transfer.amount, charge, amount),
-      transfer.amount - transfer.amount_reversed,
-    ),
-    sourceRefund: refund,
+    amount: part,
+    ...(refund && { sourceRefund: refund }),
     ...(feePart > 0 && {
       feeDetails: [
         {

@@ -21,7 +21,8 @@ import {
   type Target,
 } from '../engine/resource.ts';
 import { post } from './funds.ts';
-import { refundCharge } from './refund-creation.ts';
+import { refundableAmount, refundCharge } from './refund-creation.ts';
+import { reverseTransfer } from './reversal-creation.ts';
 import { testPaymentMethods } from './test-payment-methods.ts';
 
 type Charge = ObjectTypes['charge'];
@@ -50,6 +51,7 @@ function create({ context, account, params }: Call<typeof creation>): object {
     );
   }
   const charge = chargeToRefund(context, account, params.charge, params.payment_intent);
+  if (charge.source_transfer) return refundTransfer(context, charge, params.amount);
   return refundCharge(context, account, charge, {
     amount: params.amount,
     reason: params.reason,
@@ -58,6 +60,14 @@ function create({ context, account, params }: Call<typeof creation>): object {
     metadata: mergeMetadata({}, params.metadata),
     instructionsEmail: params.instructions_email,
   });
+}
+
+/** A connected account refunds a payment that a transfer made: the transfer is reversed. */
+function refundTransfer(context: Context, payment: Charge, wanted: number | undefined): Refund {
+  const amount = refundableAmount(context, payment, wanted);
+  const transfer = context.store.get('transfer', payment.source_transfer as string);
+  const { reversal } = reverseTransfer(context, transfer, { amount });
+  return context.store.get('refund', reversal.destination_payment_refund as string);
 }
 
 function chargeToRefund(

@@ -1,0 +1,108 @@
+import type { Context } from '../engine/context.ts';
+import { invalid, noSuch } from '../engine/errors.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import { oneOf, required, text } from '../engine/params.ts';
+import { simulation } from '../engine/resource.ts';
+import { availableWith, post } from './funds.ts';
+import { resolvePaymentMethod } from './payment-methods.ts';
+import { reverseInProportion } from './refund-creation.ts';
+
+type PaymentIntent = ObjectTypes['payment_intent'];
+type Charge = ObjectTypes['charge'];
+
+const MESSAGE = "The customer's bank account could not be debited.";
+const FAILURES = [
+  'account_closed',
+  'debit_not_authorized',
+  'insufficient_funds',
+  'invalid_currency',
+  'no_account',
+] as const;
+
+/** Due work: the bank has answered a debit as the test account number has it. */
+export function resolveDebit(context: Context, id: string): void {
+  const intent = context.store.get('payment_intent', id);
+  if (intent.status !== 'processing') return;
+  const { account } = context.store.place(id)!;
+  const { test } = resolvePaymentMethod(context, account, intent.payment_method as string);
+  answerDebit(context, intent, test.debit?.failureCode ?? null);
+}
+
+/** The bank answers a debit that is being processed, also one that would stay so for good. */
+export const debitOutcome = simulation(
+  { payment_intent: required(text()), failure_code: oneOf(FAILURES) },
+  (context, { payment_intent: id, failure_code }) => {
+    const intent = context.store.find('payment_intent', id);
+    if (!intent) throw noSuch('payment_intent', id, 'payment_intent');
+    if (intent.status !== 'processing') {
+      throw invalid(`The payment is ${intent.status}, not processing.`, 'payment_intent');
+    }
+    context.due.cancel('debit_outcome', id);
+    return answerDebit(context, intent, failure_code ?? null);
+  },
+);
+
+function answerDebit(
+  context: Context,
+  intent: PaymentIntent,
+  failureCode: string | null,
+): PaymentIntent {
+  const { account } = context.store.place(intent.id)!;
+  const charge = context.store.get('charge', intent.latest_charge as string);
+  if (failureCode !== null) return failDebit(context, account, intent, charge, failureCode);
+  const succeeded = context.change('charge', charge, { status: 'succeeded', paid: true });
+  const paid = context.change('payment_intent', intent, {
+    status: 'succeeded',
+    amount_received: intent.amount,
+  });
+  context.emit('charge.succeeded', account, succeeded);
+  context.emit('payment_intent.succeeded', account, paid);
+  return paid;
+}
+
+/**
+ * A debit that was booked while it was processed has failed: the amount and Stripe's fee go back.
+ * A destination charge's transfer and fee are reversed, separate transfers are not (stripe-facts 3.5).
+ */
+function failDebit(
+  context: Context,
+  account: string,
+  intent: PaymentIntent,
+  charge: Charge,
+  failureCode: string,
+): PaymentIntent {
+  const booked = context.store.get('balance_transaction', charge.balance_transaction as string);
+  const returned = post(context, {
+    account,
+    type: 'payment_failure_refund',
+    reportingCategory: 'charge_failure',
+    amount: -booked.amount,
+    currency: booked.currency,
+    source: charge.id,
+    availableOn: availableWith(context, booked.id),
+    feeDetails: booked.fee_details.map((detail) => ({ ...detail, amount: -detail.amount })),
+  });
+  const failed = context.change('charge', charge, {
+    status: 'failed',
+    paid: false,
+    captured: false,
+    amount_captured: 0,
+    failure_balance_transaction: returned.id,
+    failure_code: failureCode,
+    failure_message: MESSAGE,
+  });
+  if (charge.transfer) reverseInProportion(context, charge, charge.amount_captured, null, true);
+  const after = context.change('payment_intent', intent, {
+    status: 'requires_payment_method',
+    payment_method: null,
+    last_payment_error: {
+      type: 'invalid_request_error',
+      code: failureCode as 'account_closed',
+      message: MESSAGE,
+      charge: charge.id,
+    },
+  });
+  context.emit('charge.failed', account, failed);
+  context.emit('payment_intent.payment_failed', account, after);
+  return after;
+}
