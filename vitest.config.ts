@@ -11,6 +11,7 @@ export default defineConfig({
         include: [`test/${name}/**/*.test.{ts,tsx}`],
         testTimeout: name === 'e2e' ? 60_000 : 20_000,
         hookTimeout: 60_000,
+        globalSetup: name === 'e2e' ? ['test/support/build-pages.ts'] : [],
       },
     })),
   },
