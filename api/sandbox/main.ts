@@ -65,11 +65,14 @@ async function run(command: Command): Promise<void> {
     sandbox.close();
     process.exit(0);
   };
-  process.once('SIGINT', end);
   process.once('SIGTERM', end);
   if (command.child) {
-    // The parent holds the other end: however it dies, the pipe closes.
+    // The parent holds the other end: however it dies, the pipe closes. Ctrl-C reaches both, and
+    // the parent may still need answers while it ends.
     process.stdin.on('end', end).on('error', end).resume();
+    process.on('SIGINT', () => {});
+  } else {
+    process.once('SIGINT', end);
   }
   try {
     listening = await listen(sandbox, command.port);

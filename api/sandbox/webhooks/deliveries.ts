@@ -61,13 +61,16 @@ export class Deliveries {
       remove: db.prepare<[number]>('DELETE FROM webhook_delivery WHERE id = ?'),
       removeEndpoint: db.prepare<[string]>('DELETE FROM webhook_delivery WHERE endpoint = ?'),
     };
-    engine.onEvent(() => this.wake());
+    // The first event of a transaction enters all of them.
+    engine.onEvent(() => {
+      if (this.#enter()) this.wake();
+    });
+    this.#enter();
     this.wake();
   }
 
-  /** Enters new events and begins to send whatever is due. */
+  /** Begins to send whatever is due. */
   wake(): void {
-    this.#enter();
     for (const endpoint of this.#sql.dueEndpoints.all(this.#engine.now())) {
       if (this.#serving.has(endpoint)) continue;
       this.#serving.add(endpoint);
@@ -80,9 +83,12 @@ export class Deliveries {
     this.#stopping.abort();
   }
 
-  #enter(): void {
+  /** Notes who is to be sent the events since the last time; tells whether there were any. */
+  #enter(): boolean {
     let entered = this.#enterPage();
+    const isAny = entered > 0;
     while (entered === pageSize) entered = this.#enterPage();
+    return isAny;
   }
 
   #enterPage(): number {
