@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type Stripe from 'stripe';
 import type { Ids } from './ids.ts';
+import { jsonOf } from './json.ts';
 import { isRecord } from './params.ts';
 
 /** The API version whose shapes the sandbox speaks, and that its events carry. */
@@ -47,18 +48,20 @@ export class EventLog {
   ): void {
     const pending = this.countEndpoints(account, type);
     const id = this.ids.make('evt_');
-    const json = JSON.stringify({
+    const previous = before && JSON.stringify(changedFrom(before, object));
+    const data = `{"object":${jsonOf(object)}${previous ? `,"previous_attributes":${previous}` : ''}}`;
+    const rest = JSON.stringify({
       id,
       object: 'event',
       ...(account !== this.platform && { account }),
       api_version: API_VERSION,
       created,
-      data: { object, ...(before && { previous_attributes: changedFrom(before, object) }) },
       livemode: false,
       pending_webhooks: pending,
       request: this.cause,
       type,
     });
+    const json = `${rest.slice(0, -1)},"data":${data}}`;
     this.insert.run(id, account, type, created, pending, json);
     this.committing.push(json);
   }

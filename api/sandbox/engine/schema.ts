@@ -18,11 +18,12 @@ CREATE TABLE object (
 CREATE INDEX object_by_time ON object(type, account, created, seq);
 
 -- One row for each value a list can be filtered by, so that a new filter needs no new column.
+-- BLOB keeps values as they come: NUMERIC affinity would take the group '007' for the number 7.
 CREATE TABLE object_filter (
   type TEXT NOT NULL,
   account TEXT NOT NULL,
   name TEXT NOT NULL,
-  value ANY NOT NULL,
+  value BLOB NOT NULL,
   created INTEGER NOT NULL,
   seq INTEGER NOT NULL,
   PRIMARY KEY (type, account, name, value, created, seq)

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { FilterIndex, type Filters } from './filter-index.ts';
+import { jsonOf } from './json.ts';
 import type { InternalOf, ObjectTypes, TypeName } from './objects.ts';
 import type { Range } from './params.ts';
 
@@ -182,7 +183,7 @@ export class Store {
   private write(entry: Entry): void {
     const { place } = entry;
     const object = read(entry);
-    const json = entry.json ?? JSON.stringify(object);
+    const json = entry.json ?? jsonOf(object);
     const internal = entry.internal === undefined ? null : JSON.stringify(entry.internal);
     if (entry.written) {
       this.sql.update.run(json, internal, place.seq);
