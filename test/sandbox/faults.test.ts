@@ -57,7 +57,13 @@ test('an error can be given in Stripe’s words', async () => {
 
 test('a stored status is the key’s answer for good, and replayed when the fault is gone', async () => {
   const before = await accountCount();
-  await sandbox.fault({ path: '/v1/accounts', status: 500, stored: true, times: 1 });
+  await sandbox.fault({
+    path: '/v1/accounts',
+    status: 500,
+    stored: true,
+    effect: false,
+    times: 1,
+  });
   await expect(makeAccount('stored')).rejects.toMatchObject({ statusCode: 500 });
   const replay = await makeAccount('stored').catch((error) => error);
   expect(replay).toMatchObject({ type: 'StripeAPIError', statusCode: 500 });
@@ -65,14 +71,13 @@ test('a stored status is the key’s answer for good, and replayed when the faul
   expect(await accountCount()).toBe(before);
 });
 
-test('a stored status can come after the effect, as a backend that fails at the end', async () => {
+test('a stored 5xx comes after the effect, as a backend that fails at the end', async () => {
   const before = await accountCount();
   await sandbox.fault({
     path: '/v1/accounts',
     method: 'POST',
     status: 500,
     stored: true,
-    effect: true,
     times: 1,
   });
   await expect(makeAccount('half')).rejects.toMatchObject({ statusCode: 500 });

@@ -26,7 +26,10 @@ export const faultOrder = z
         decline_code: z.string().optional(),
       })
       .optional(),
-    /** With `status`: the request is executed all the same, and only its answer is a failure. */
+    /**
+     * With `status`: the request is executed all the same, and only its answer is a failure. Left
+     * out, that is so for a stored 5xx, and not for any other status.
+     */
     effect: z.boolean().optional(),
     /** With `status`: the failure becomes the idempotency key's answer, and is replayed. */
     stored: z.boolean().optional(),
@@ -43,9 +46,13 @@ export const faultOrder = z
   .refine((fault) => fault.status ?? fault.delayMs ?? fault.drop, {
     error: 'a fault needs at least one of status, delayMs and drop',
   })
-  .refine((fault) => fault.status !== undefined || !(fault.error || fault.stored || fault.effect), {
-    error: 'error, stored and effect go with a status',
-  })
+  .refine(
+    (fault) =>
+      fault.status !== undefined || !(fault.error || fault.stored || fault.effect !== undefined),
+    {
+      error: 'error, stored and effect go with a status',
+    },
+  )
   .refine((fault) => !(fault.status && fault.drop), {
     error: 'status and drop exclude each other: a dropped socket carries no status',
   });

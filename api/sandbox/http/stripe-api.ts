@@ -110,9 +110,10 @@ function perform(
   entry: LoggedRequest,
 ): KeyedAnswer {
   const failure = fault?.status ? errorAnswer(faultError(fault), request.requestId) : undefined;
-  if (failure && !fault?.stored && !fault?.effect) return { ...failure, replayed: false };
+  const executes = !failure || (fault !== undefined && executesAnyway(fault));
+  if (failure && !fault?.stored && !executes) return { ...failure, replayed: false };
   const run = (): Execution => {
-    const executed = failure && !fault?.effect ? undefined : execute(sandbox.engine, request);
+    const executed = executes ? execute(sandbox.engine, request) : undefined;
     entry.effect = executed?.effect ?? false;
     return {
       answer: failure ?? executed!.answer,
@@ -123,6 +124,10 @@ function perform(
   entry.replayed = answer.replayed;
   return failure && !fault?.stored ? { ...failure, replayed: false } : answer;
 }
+
+/** Stripe keeps a 5xx under its key only once execution has begun, so a kept one has an effect. */
+const executesAnyway = ({ effect, stored, status = 0 }: Fault): boolean =>
+  effect ?? (stored === true && status >= 500);
 
 interface Executed extends Execution {
   effect: boolean;
