@@ -170,6 +170,39 @@ describe('with a Stripe that', () => {
   });
 });
 
+test('rebuild writes the derived figures anew and ends', async () => {
+  const sandbox = await startSandbox({ scale: 'demo' });
+  cleanups.push(() => sandbox.stop());
+  const app = await run({ STRIPE_API_BASE: sandbox.url });
+  await told(app, /Countinghouse is at/);
+  const manager = await signInAt(app.url, 'manager');
+  await eventually(async () => {
+    const { asOf } = await manager.read<{ asOf: number | null }>('/api/sync');
+    expect(asOf).not.toBeNull();
+  }, 30_000);
+  app.child.kill('SIGTERM');
+  expect(await app.ended).toBe(0);
+
+  const again = runMain({ DATA_DIR: folder.path, STRIPE_API_BASE: sandbox.url }, ['rebuild']);
+  expect(await again.ended).toBe(0);
+  const [, count] = /^Rebuilt from (\d+) snapshots\.\n$/.exec(again.output()) ?? [];
+  expect(Number(count)).toBeGreaterThan(5000);
+});
+
+test('behind https the session’s cookie is sent over nothing else', async () => {
+  const nobody = await freePort();
+  const app = await run({
+    STRIPE_API_BASE: `http://127.0.0.1:${nobody}`,
+    PUBLIC_URL: 'https://money.example.com',
+  });
+  await told(app, /Countinghouse is at https:\/\/money\.example\.com/);
+  const { cookie, fetch } = await signInAt(app.url, 'viewer');
+  expect(cookie).toMatch(/^__Secure-/);
+  const response = await fetch('/api/me');
+  expect(response.status).toBe(200);
+  expect(response.headers.get('strict-transport-security')).toMatch(/^max-age=\d+/);
+});
+
 test('a Node too old for the code is told so in one line', () => {
   const old = `Object.defineProperty(process.versions, 'node', { value: '20.20.2' });`;
   const { status, stderr } = spawnSync(
