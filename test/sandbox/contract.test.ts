@@ -59,8 +59,14 @@ function live(world: EngineWorld): object[] {
       type: 'express',
       country: 'US',
       capabilities: { transfers: { requested: true }, card_payments: { requested: true } },
-      business_profile: { mcc: '5734', name: 'Chairs' },
-      company: { name: 'Chairs Inc', tax_id: '000000000' },
+      business_profile: {
+        mcc: '5734',
+        name: 'Chairs',
+        support_address: { city: 'Here' },
+        annual_revenue: { amount: 5_000_000, currency: 'usd', fiscal_year_end: '2025-12-31' },
+      },
+      company: { name: 'Chairs Inc', tax_id: '000000000', address: { line1: 'A street' } },
+      tos_acceptance: { date: 1_700_000_000, ip: '203.0.113.7' },
       settings: { payouts: { schedule: { interval: 'weekly', weekly_anchor: 'friday' } } },
     }),
   ).id;
@@ -79,6 +85,8 @@ function live(world: EngineWorld): object[] {
   });
   pay('pm_usBankAccount');
   pay('pm_sepaDebit', { currency: 'eur' });
+  pay('pm_card_visa', { shipping: { name: 'Jenny', address: { city: 'Here' } } });
+  keep(post('/v1/payment_methods', { type: 'card', card: { number: '4242424242424242' } }));
   pay('pm_usBankAccount_noAccount');
   pay('pm_card_authenticationRequired');
   pay('pm_card_visa', { capture_method: 'manual' });

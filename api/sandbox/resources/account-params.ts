@@ -9,33 +9,31 @@ import {
   list,
   metadata,
   oneOf,
+  required,
   text,
 } from '../engine/params.ts';
+import { addressParam } from './address.ts';
 import { accountPayoutsParam } from './payout-settings.ts';
 
-const address = hash({
-  city: text(),
-  country: text(),
-  line1: text(),
-  line2: text(),
-  postal_code: text(),
-  state: text(),
-});
+const acceptance = hash({ date: integer(), ip: text(), user_agent: emptyable(text()) });
 const emptyableText = emptyable(text());
 
 /** What `POST /v1/accounts` and `POST /v1/accounts/:id` both take. */
 export const accountInformation = {
   account_token: text(),
   business_profile: hash({
-    annual_revenue: anything(),
+    annual_revenue: hash({ amount: integer(), currency: currency(), fiscal_year_end: text() }),
     estimated_worker_count: integer({ min: 0 }),
     mcc: text(),
     minority_owned_business_designation: list(text()),
-    monthly_estimated_revenue: anything(),
+    monthly_estimated_revenue: hash({
+      amount: required(integer()),
+      currency: required(currency()),
+    }),
     name: text(),
     product_description: text(),
     specified_commercial_transactions_act_url: emptyableText,
-    support_address: address,
+    support_address: addressParam,
     support_email: text(),
     support_phone: text(),
     support_url: emptyableText,
@@ -60,7 +58,7 @@ export const accountInformation = {
       primary_color: text(),
       secondary_color: text(),
     }),
-    card_issuing: dictionary(anything()),
+    card_issuing: hash({ tos_acceptance: acceptance }),
     card_payments: hash({
       decline_on: hash({ avs_failure: boolean(), cvc_failure: boolean() }),
       statement_descriptor_prefix: text(10),
@@ -75,7 +73,7 @@ export const accountInformation = {
     }),
     payouts: accountPayoutsParam,
     paypay_payments: dictionary(anything()),
-    treasury: dictionary(anything()),
+    treasury: hash({ tos_acceptance: acceptance }),
   }),
   tos_acceptance: hash({
     date: integer(),

@@ -2,7 +2,7 @@ import type { Context } from '../engine/context.ts';
 import { invalid } from '../engine/errors.ts';
 import { listPage, timedPageParams } from '../engine/lists.ts';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
-import { mergeMetadata, oneOf, required, type Values } from '../engine/params.ts';
+import { isRecord, mergeMetadata, oneOf, required, type Values } from '../engine/params.ts';
 import { type Call, type Resource, route } from '../engine/resource.ts';
 import {
   controllerOfType,
@@ -13,6 +13,7 @@ import {
 import { accountCreation, accountInformation } from './account-params.ts';
 import { accountSimulations } from './account-simulations.ts';
 import { assessed, findAccount, reviseAccount } from './account-state.ts';
+import { addressObject, addressParam } from './address.ts';
 import { externalAccountList, insertExternalAccount } from './external-accounts.ts';
 import { changedByAccount, defaultPayoutSettings } from './payout-settings.ts';
 
@@ -53,13 +54,23 @@ function inform(context: Context, id: string, sent: Information): Account {
   }
   if (sent.external_account) insertExternalAccount(context, account, sent.external_account);
   const { business_profile, business_type, company, individual, tos_acceptance } = sent;
-  const profile = business_profile as Account['business_profile'];
+  const profile = business_profile && {
+    ...business_profile,
+    ...(business_profile.support_address && {
+      support_address: addressObject(business_profile.support_address),
+    }),
+  };
   const { payouts, ...settings } = sent.settings ?? {};
   return reviseAccount(
     context,
     account,
     {
-      ...(profile && { business_profile: { ...account.business_profile!, ...profile } }),
+      ...(profile && {
+        business_profile: {
+          ...account.business_profile!,
+          ...(profile as Partial<NonNullable<Account['business_profile']>>),
+        },
+      }),
       ...(business_type && { business_type }),
       ...(sent.default_currency && { default_currency: sent.default_currency }),
       ...(sent.email && { email: sent.email }),
@@ -94,9 +105,12 @@ function inform(context: Context, id: string, sent: Information): Account {
 
 /** Stripe never shows a tax id back, only that it has one. */
 function companyShown(sent: Record<string, unknown>): NonNullable<Account['company']> {
-  const { tax_id, vat_id, ...shown } = sent;
+  const { tax_id, vat_id, address, ...shown } = sent;
   return {
     ...shown,
+    ...(isRecord(address) && {
+      address: addressObject(addressParam.parse(address, 'company[address]')),
+    }),
     ...(tax_id !== undefined && { tax_id_provided: true }),
     ...(vat_id !== undefined && { vat_id_provided: true }),
   };

@@ -1,16 +1,9 @@
 import { invalid, noSuch } from '../engine/errors.ts';
 import { embeddedList, listPage, timedPageParams } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
-import {
-  anything,
-  dictionary,
-  hash,
-  mergeMetadata,
-  metadata,
-  oneOf,
-  text,
-} from '../engine/params.ts';
+import { hash, mergeMetadata, metadata, oneOf, text } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
+import { shippingObject, shippingParam } from './address.ts';
 
 type Charge = ObjectTypes['charge'];
 
@@ -28,7 +21,7 @@ const updateParams = {
   fraud_details: hash({ user_report: oneOf(['fraudulent', 'safe']) }),
   metadata: metadata(),
   receipt_email: text(),
-  shipping: dictionary(anything()),
+  shipping: shippingParam,
   transfer_group: text(),
 };
 
@@ -45,7 +38,7 @@ function update(call: Call<typeof updateParams>): object {
     ...(params.description && { description: params.description }),
     ...(params.fraud_details && { fraud_details: params.fraud_details as Charge['fraud_details'] }),
     ...(params.receipt_email && { receipt_email: params.receipt_email }),
-    ...(params.shipping && { shipping: params.shipping as unknown as Charge['shipping'] }),
+    ...(params.shipping !== undefined && { shipping: shippingObject(params.shipping) }),
     ...(params.transfer_group && { transfer_group: params.transfer_group }),
     metadata: mergeMetadata(charge.metadata, params.metadata),
   });

@@ -76,5 +76,5 @@ export function refundFee(
 /** The refunds as the application fee carries them. */
 export function feeRefundsOf(context: Context, fee: string): ApplicationFee['refunds'] {
   const refunds = context.store.list('fee_refund', context.platform, { where: { fee } });
-  return embeddedList(refunds as never[], `/v1/application_fees/${fee}/refunds`, EMBEDDED);
+  return embeddedList(refunds, `/v1/application_fees/${fee}/refunds`, EMBEDDED);
 }

@@ -12,25 +12,11 @@ import {
   required,
   text,
 } from '../engine/params.ts';
+import { shippingParam } from './address.ts';
 import { paymentMethodData } from './payment-methods.ts';
 
 const captureMethod = oneOf(['automatic', 'automatic_async', 'manual']);
 const setupFutureUsage = oneOf(['off_session', 'on_session']);
-const shipping = hash({
-  address: hash({
-    city: text(),
-    country: text(),
-    line1: text(),
-    line2: text(),
-    postal_code: text(),
-    state: text(),
-  }),
-  carrier: text(),
-  name: text(),
-  phone: text(),
-  tracking_number: text(),
-});
-
 /** What describes a payment, in creation and update alike. */
 const description = {
   allowed_payment_method_types: list(text()),
@@ -48,7 +34,7 @@ const description = {
   payment_method_types: list(text()),
   receipt_email: emptyable(text()),
   setup_future_usage: emptyable(setupFutureUsage),
-  shipping: emptyable(shipping),
+  shipping: shippingParam,
   statement_descriptor: text(22),
   statement_descriptor_suffix: text(22),
   transfer_group: text(),
@@ -103,7 +89,7 @@ export const confirmParams = {
   payment_method_options: dictionary(anything()),
   receipt_email: emptyable(text()),
   setup_future_usage: emptyable(setupFutureUsage),
-  shipping: emptyable(shipping),
+  shipping: shippingParam,
 };
 
 export const captureParams = {

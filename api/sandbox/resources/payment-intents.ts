@@ -12,6 +12,7 @@ import {
   simulation,
   type Target,
 } from '../engine/resource.ts';
+import { shippingObject } from './address.ts';
 import { bookCharge } from './booking.ts';
 import { debitOutcome, resolveDebit } from './debit-outcome.ts';
 import { cancel, capture, expireAuthorization } from './payment-intent-capture.ts';
@@ -90,7 +91,7 @@ function create({
     receipt_email: params.receipt_email ?? null,
     review: null,
     setup_future_usage: params.setup_future_usage ?? null,
-    shipping: (params.shipping ?? null) as PaymentIntent['shipping'],
+    shipping: shippingObject(params.shipping),
     source: null,
     statement_descriptor: params.statement_descriptor ?? null,
     statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
@@ -209,6 +210,7 @@ function update(call: Call<typeof updateParams>): object {
       payment_method: method,
       ...(intent.status === 'requires_payment_method' && { status: 'requires_confirmation' }),
     }),
+    ...(params.shipping !== undefined && { shipping: shippingObject(params.shipping) }),
     metadata: mergeMetadata(intent.metadata, params.metadata),
   });
 }

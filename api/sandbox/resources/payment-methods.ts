@@ -13,6 +13,7 @@ import {
   type Values,
 } from '../engine/params.ts';
 import { type Resource, route } from '../engine/resource.ts';
+import { addressObject, addressParam } from './address.ts';
 import {
   type TestPaymentMethod,
   testIdOfNumber,
@@ -30,14 +31,7 @@ export interface UsedMethod {
 const methodShape = {
   type: required(oneOf(['card', 'us_bank_account', 'sepa_debit'])),
   billing_details: hash({
-    address: hash({
-      city: text(),
-      country: text(),
-      line1: text(),
-      line2: text(),
-      postal_code: text(),
-      state: text(),
-    }),
+    address: addressParam,
     email: text(),
     name: text(),
     phone: text(),
@@ -121,15 +115,7 @@ function insert(
     object: 'payment_method',
     allow_redisplay: 'unspecified',
     billing_details: {
-      address: {
-        city: null,
-        country: null,
-        line1: null,
-        line2: null,
-        postal_code: null,
-        state: null,
-        ...billing?.address,
-      },
+      address: addressObject(billing?.address),
       email: billing?.email ?? null,
       name: billing?.name ?? null,
       phone: billing?.phone ?? null,

@@ -109,5 +109,5 @@ export function reversalsOf(context: Context, transfer: string): Transfer['rever
   const reversals = context.store.list('transfer_reversal', context.platform, {
     where: { transfer },
   });
-  return embeddedList(reversals as never[], `/v1/transfers/${transfer}/reversals`, EMBEDDED);
+  return embeddedList(reversals, `/v1/transfers/${transfer}/reversals`, EMBEDDED);
 }

@@ -1,0 +1,49 @@
+import type Stripe from 'stripe';
+import { emptyable, hash, text } from '../engine/params.ts';
+
+/** A postal address as requests send it. */
+export const addressParam = hash({
+  city: text(),
+  country: text(),
+  line1: text(),
+  line2: text(),
+  postal_code: text(),
+  state: text(),
+});
+type SentAddress = ReturnType<(typeof addressParam)['parse']>;
+
+/** Delivery details as requests send them. */
+export const shippingParam = emptyable(
+  hash({
+    address: addressParam,
+    carrier: text(),
+    name: text(),
+    phone: text(),
+    tracking_number: text(),
+  }),
+);
+type SentShipping = ReturnType<(typeof shippingParam)['parse']>;
+
+/** An address as objects show it: every part, `null` where nothing was sent. */
+export function addressObject(sent: SentAddress = {}): Stripe.Address {
+  return {
+    city: sent.city ?? null,
+    country: sent.country ?? null,
+    line1: sent.line1 ?? null,
+    line2: sent.line2 ?? null,
+    postal_code: sent.postal_code ?? null,
+    state: sent.state ?? null,
+  };
+}
+
+/** Delivery details as payments and charges show them. */
+export function shippingObject(sent: SentShipping | undefined): Stripe.Charge['shipping'] {
+  if (!sent) return null;
+  return {
+    address: addressObject(sent.address),
+    carrier: sent.carrier ?? null,
+    ...(sent.name && { name: sent.name }),
+    phone: sent.phone ?? null,
+    tracking_number: sent.tracking_number ?? null,
+  };
+}
