@@ -249,6 +249,24 @@ describe('time', () => {
     expect(data).toHaveLength(1);
   });
 
+  test('a reversal of what is still on its way stays pending with it', async () => {
+    const account = await seller(stripe);
+    const { charge } = await pay(stripe, 10_000, {
+      application_fee_amount: 123,
+      transfer_data: { destination: account },
+    });
+    await stripe.refunds.create({
+      charge: charge.id,
+      reverse_transfer: true,
+      refund_application_fee: true,
+    });
+    expect(await balanceOf(stripe, account)).toEqual({ available: 0, pending: 0 });
+    // The customer is paid from the available balance, the rest comes with the charge's funds.
+    expect(await balanceOf(stripe)).toEqual({ available: -10_000, pending: 9680 });
+    await sandbox.advance(7 * 86_400);
+    expect(await balanceOf(stripe)).toEqual({ available: -320, pending: 0 });
+  });
+
   test('a bank debit that fails leaves a separate transfer standing', async () => {
     const a = await seller(stripe);
     const { intent, charge } = await pay(stripe, 10_000, {
