@@ -8,6 +8,8 @@ export default defineConfig({
       extends: true,
       test: {
         name,
+        // One app with its demo world for all stories.
+        ...(name === 'e2e' ? { globalSetup: 'test/e2e/setup.ts' } : {}),
         include: [`test/${name}/**/*.test.{ts,tsx}`],
         testTimeout: name === 'e2e' ? 60_000 : 20_000,
         hookTimeout: 60_000,

@@ -16,6 +16,7 @@ const examples: Record<keyof typeof paths, string> = {
   payment: paths.payment('ch_1Example'),
   refund: paths.refund('pi_1Example'),
   disputes: paths.disputes(),
+  openDisputes: paths.openDisputes(),
   dispute: paths.dispute('dp_1Example'),
   sync: paths.sync(),
 };

@@ -27,7 +27,8 @@ export function ObjectId({ id, name }: Props) {
       <CopyButton value={id}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : `Copy ${id}`}>
-            <UnstyledButton className={styles.copy} onClick={copy} aria-label={`Copy ${id}`}>
+            <UnstyledButton className={styles.copy} onClick={copy}>
+              <span className="visually-hidden">Copy {path || name ? id : ''}</span>
               {path || name ? null : <span className={styles.id}>{label}</span>}
               {copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
             </UnstyledButton>

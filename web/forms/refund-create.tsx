@@ -44,7 +44,8 @@ export function Component() {
   const payment = useOutletContext<PaymentDetail>();
   const { charge, can } = payment;
   const { role } = useSession();
-  const impossible = whyNot(role, 'refund:create') ?? (can.refund.ok ? null : can.refund.why);
+  const notAllowed = whyNot(role, 'refund:create');
+  const impossible = notAllowed ?? (can.refund.ok ? null : can.refund.why);
   const back = paths.payment(id);
   const left = money(charge.amount_captured - charge.amount_refunded, charge.currency);
   const isDestinationCharge = Boolean(charge.transfer_data?.destination ?? charge.transfer);
@@ -92,7 +93,10 @@ export function Component() {
   if (impossible)
     return (
       <FormDrawer title="Refund" back={back} dirty={false}>
-        <Answer tone="bad" title="This payment cannot be refunded">
+        <Answer
+          tone="bad"
+          title={notAllowed ? 'Refunding is not yours to do' : 'This payment cannot be refunded'}
+        >
           <p>{impossible}</p>
         </Answer>
       </FormDrawer>

@@ -48,7 +48,7 @@ function SignedIn({ session }: { session: Session }) {
         Skip to the page
       </a>
       <div className={styles.frame}>
-        <div className={styles.top}>
+        <nav className={styles.top} aria-label="Menu">
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -58,11 +58,11 @@ function SignedIn({ session }: { session: Session }) {
             <MenuIcon />
           </ActionIcon>
           <Brand />
-        </div>
-        <div className={styles.side}>
+        </nav>
+        <aside className={styles.side} aria-label="Menu">
           <Brand />
           {about}
-        </div>
+        </aside>
         <div className={styles.body}>
           <ModeBanner mode={session.mode} platform={session.platform} />
           <main id="main" tabIndex={-1} className={styles.main} data-waiting={waiting || undefined}>

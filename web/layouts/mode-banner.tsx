@@ -11,10 +11,10 @@ const said: Record<Session['mode'], { name: string; meaning: string }> = {
 export function ModeBanner({ mode, platform }: Pick<Session, 'mode' | 'platform'>) {
   const { name, meaning } = said[mode];
   return (
-    <div className={styles.mode} data-mode={mode} role="note" aria-label="Mode">
+    <section className={styles.mode} data-mode={mode} aria-label="Mode">
       <strong>{name}</strong>
       <span>{meaning}</span>
       {platform ? <span className={styles.platform}>{platform.name}</span> : null}
-    </div>
+    </section>
   );
 }

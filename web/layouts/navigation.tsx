@@ -24,7 +24,7 @@ const places: readonly Place[] = [
   { label: 'Balances', to: paths.balances(), Icon: BalancesIcon, permission: 'balance:read' },
   { label: 'Payments', to: paths.payments(), Icon: PaymentsIcon, permission: 'payment:read' },
   { label: 'Groups', to: paths.groups(), Icon: GroupsIcon, permission: 'group:read' },
-  { label: 'Disputes', to: paths.disputes(), Icon: DisputesIcon, permission: 'dispute:read' },
+  { label: 'Disputes', to: paths.openDisputes(), Icon: DisputesIcon, permission: 'dispute:read' },
   { label: 'Sync', to: paths.sync(), Icon: SyncIcon, permission: 'sync:read' },
 ];
 

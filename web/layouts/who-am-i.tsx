@@ -1,21 +1,18 @@
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { sessionKey, signOut } from '../client/session.ts';
+import { useMutation } from '@tanstack/react-query';
+import { signOut } from '../client/session.ts';
 import type { Session } from '../client/types.ts';
+import { paths } from '../lib/paths.ts';
 import { words } from '../lib/words.ts';
 import { MoonIcon, SignOutIcon, SunIcon } from '../ui/icons.tsx';
 import styles from './frame.module.css';
 
 /** Who is signed in and as what, the theme, and the way out. */
 export function WhoAmI({ session }: { session: Session }) {
-  const queryClient = useQueryClient();
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: () => {
-      // What this person could see must not be left for the next one.
-      queryClient.clear();
-      queryClient.setQueryData(sessionKey, null);
-    },
+    // A new document: what this person could see must not be left in memory for the next one.
+    onSuccess: () => window.location.assign(paths.signIn()),
   });
   return (
     <div className={styles.who}>

@@ -18,6 +18,8 @@ export const paths = {
   payment: (payment: string) => `/payments/${encodeURIComponent(payment)}`,
   refund: (payment: string) => `/payments/${encodeURIComponent(payment)}/refund`,
   disputes: () => '/disputes',
+  /** Those that wait for an answer, which is what people come for. */
+  openDisputes: () => '/disputes?due=open',
   dispute: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}`,
   sync: () => '/sync',
 } as const;

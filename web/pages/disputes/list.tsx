@@ -69,12 +69,12 @@ const column = columnsOf<DisputeRow>();
 const columns = column.columns([
   column.accessor('customer', {
     header: 'Customer',
-    size: 200,
+    size: 180,
     cell: ({ row: { original } }) => original.customer ?? shortId(original.id),
   }),
   column.accessor('amount', {
     header: 'Amount',
-    size: 140,
+    size: 130,
     enableSorting: true,
     sortDescFirst: true,
     meta: { align: 'end', card: 'aside' },
@@ -84,18 +84,21 @@ const columns = column.columns([
   }),
   column.accessor('status', {
     header: 'Status',
-    size: 200,
+    size: 196,
     cell: ({ getValue }) => <StatusBadge status={getValue()} />,
   }),
   column.accessor('due_by', {
     header: 'Answer due',
-    size: 120,
+    size: 110,
     enableSorting: true,
-    cell: ({ getValue }) => <CellTime at={getValue()} />,
+    // Once answered or closed, its deadline is nobody's business any more.
+    cell: ({ getValue, row: { original } }) => (
+      <CellTime at={original.status.endsWith('needs_response') ? getValue() : null} />
+    ),
   }),
   column.accessor('reason', {
     header: 'Reason',
-    size: 170,
+    size: 160,
     cell: ({ getValue }) => words(getValue()),
   }),
   column.accessor('charge', {
@@ -104,7 +107,7 @@ const columns = column.columns([
     meta: { card: 'none' },
     cell: ({ getValue }) => <CellId id={getValue()} />,
   }),
-  column.accessor('transfer_group', { header: 'Group', size: 140 }),
+  column.accessor('transfer_group', { header: 'Group', size: 130 }),
   column.accessor('created', {
     header: 'Opened',
     size: 110,

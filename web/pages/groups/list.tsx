@@ -32,7 +32,14 @@ export const handle = pageHandle('Groups');
 
 const column = columnsOf<GroupRow>();
 
-type Figure = 'collected' | 'fees' | 'transferred' | 'reversed' | 'refunded' | 'kept';
+type Figure =
+  | 'collected'
+  | 'fees'
+  | 'transferred'
+  | 'reversed'
+  | 'refunded'
+  | 'applicationFees'
+  | 'kept';
 
 interface Options {
   sorts?: boolean;
@@ -43,7 +50,7 @@ interface Options {
 const figure = (name: Figure, header: string, { sorts = false, card }: Options = {}) =>
   column.accessor(name, {
     header,
-    size: 124,
+    size: 112,
     enableSorting: sorts,
     sortDescFirst: true,
     meta: { align: 'end', ...(card ? { card } : {}) },
@@ -59,6 +66,7 @@ const columns = column.columns([
   figure('transferred', 'Transferred'),
   figure('reversed', 'Reversed'),
   figure('refunded', 'Refunded', { sorts: true }),
+  figure('applicationFees', 'App fees', { card: 'none' }),
   figure('kept', 'Kept', { sorts: true, card: 'aside' }),
   column.accessor('sellers', { header: 'Sellers', size: 80, meta: { align: 'end' } }),
   column.accessor('last', {

@@ -50,7 +50,7 @@ const column = columnsOf<PaymentRow>();
 const columns = column.columns([
   column.accessor('customer', {
     header: 'Customer',
-    size: 180,
+    size: 160,
     cell: ({ row: { original } }) =>
       original.customer ?? original.customer_email ?? shortId(original.id),
   }),
@@ -66,7 +66,7 @@ const columns = column.columns([
   }),
   column.accessor('outcome', {
     header: 'Outcome',
-    size: 160,
+    size: 156,
     cell: ({ getValue }) => <StatusBadge status={getValue()} />,
   }),
   column.accessor('amount_refunded', {
@@ -80,7 +80,7 @@ const columns = column.columns([
   column.accessor('description', { header: 'Description', size: 140 }),
   column.accessor('method', {
     header: 'Method',
-    size: 136,
+    size: 152,
     meta: { card: 'none' },
     cell: ({ row: { original } }) => paymentMethod(original),
   }),

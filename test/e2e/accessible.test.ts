@@ -1,0 +1,72 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { type Person, somebody, staff } from '../support/person.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const lists = {
+  Accounts: '/accounts',
+  Payments: '/payments?outcome=succeeded',
+  Groups: '/groups',
+  Disputes: '/disputes',
+};
+
+async function violations(person: Person) {
+  await person.settled();
+  const { violations } = await new AxeBuilder({ page: person.page }).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
+}
+
+describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing on', (colorScheme) => {
+  let manager: Person;
+  beforeAll(async () => {
+    manager = await staff(browser, 'manager', { colorScheme });
+  });
+
+  it('the sign-in page', async () => {
+    const person = await somebody(browser, { colorScheme });
+    await person.opens('/sign-in');
+    await person.page.getByRole('button', { name: /viewer/i }).waitFor();
+    expect(await violations(person)).toEqual([]);
+  });
+
+  it.each(Object.entries(lists))('the list and a page of %s', async (name, path) => {
+    await manager.opens(path);
+    expect(await violations(manager)).toEqual([]);
+    await manager.opensRow(name);
+    expect(await violations(manager)).toEqual([]);
+  });
+
+  it.each(['/balances', '/sync', '/nothing/here', '/payments/ch_nothing', '/groups?q=nothing'])(
+    '%s',
+    async (path) => {
+      await manager.opens(path);
+      expect(await violations(manager)).toEqual([]);
+    },
+  );
+
+  it('the refund form, with its preview', async () => {
+    await manager.opens('/payments?outcome=succeeded&currency=usd');
+    await manager.opensRow('Payments');
+    await manager.clicks('link', 'Refund');
+    await (await manager.rows('Effects')).first().waitFor();
+    expect(await violations(manager)).toEqual([]);
+  });
+
+  it('a list on a phone, with its menu open', async () => {
+    const viewport = { width: 390, height: 844 };
+    const viewer = await staff(browser, 'viewer', { colorScheme, viewport });
+    expect(await violations(viewer)).toEqual([]);
+    await viewer.clicks('button', 'Open the menu');
+    await viewer.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).waitFor();
+    expect(await violations(viewer)).toEqual([]);
+  });
+});

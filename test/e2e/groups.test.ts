@@ -1,0 +1,67 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { staff } from '../support/person.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+it('finance looks a group up and finds every cent of it', async () => {
+  const finance = await staff(browser, 'finance');
+  await finance.goesTo('Groups');
+  await finance.filters('Currency', 'USD');
+  const row = (await finance.rows('Groups', { Sellers: '2' })).first();
+  const group = await row.getByRole('rowheader').innerText();
+  const kept = await row.getByRole('cell').nth(6).innerText();
+
+  await finance.page.getByRole('searchbox', { name: 'Search transfer group' }).fill(group);
+  await finance.page.waitForURL(/q=/);
+  await finance.opensRow('Groups', { Group: group });
+  await finance.page.getByRole('heading', { level: 1, name: group }).waitFor();
+
+  const members = await finance.rows('Members in USD');
+  const kinds = await members
+    .getByRole('cell')
+    .filter({ hasText: /^(Payment|Transfer)$/ })
+    .count();
+  expect(kinds).toBeGreaterThanOrEqual(3);
+  // The running total ends at what the platform keeps.
+  const last = await members.last().getByRole('cell').last().innerText();
+  expect(last).toBe(kept);
+  await finance.page.getByText('Kept', { exact: true }).waitFor();
+
+  // From a member to its payment, and back to the group.
+  await members.first().getByRole('link').first().click();
+  await finance.clicks('link', group);
+  await finance.page.getByRole('heading', { level: 1, name: group }).waitFor();
+});
+
+it('keeps filters, search and order in the address, which can be sent to a colleague', async () => {
+  const finance = await staff(browser, 'finance');
+  await finance.goesTo('Payments');
+  await finance.filters('Outcome', 'Failed');
+  await finance.page.getByRole('button', { name: 'Amount', exact: true }).click();
+  await finance.page.waitForURL(/sort=-amount/);
+  const address = finance.page.url();
+  const first = await (await finance.rows('Payments')).first().innerText();
+
+  const colleague = await staff(browser, 'viewer');
+  await colleague.opens(address);
+  await (await colleague.rows('Payments', { Outcome: 'Failed' })).first().waitFor();
+  expect(await (await colleague.rows('Payments')).first().innerText()).toBe(first);
+  await colleague.clicks('button', 'Remove filter Outcome');
+  await (await colleague.rows('Payments', { Outcome: 'Succeeded' })).first().waitFor();
+});
+
+it('shows the same lists as cards on a phone, with a menu that opens', async () => {
+  const finance = await staff(browser, 'finance', { viewport: { width: 390, height: 844 } });
+  await finance.clicks('button', 'Open the menu');
+  await finance.goesTo('Payments');
+  const cards = finance.page.getByRole('list', { name: 'Payments' }).getByRole('listitem');
+  await cards.first().getByText('Outcome').waitFor();
+  await cards.first().getByRole('link').click();
+  await finance.page.getByRole('heading', { level: 2, name: 'Payment', exact: true }).waitFor();
+});

@@ -1,0 +1,71 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { somebody } from '../support/person.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const hasFocus = (target: Locator) =>
+  target.evaluate((element) => element === document.activeElement);
+
+/** Presses Tab until the target has the focus, as long as a person would. */
+async function tabTo(page: Page, target: Locator) {
+  await target.waitFor();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await hasFocus(target)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`The keyboard does not get to ${target}`);
+}
+
+it('support signs in, finds a payment and refunds it without touching the mouse', async () => {
+  const { page, opens, sees } = await somebody(browser);
+  await opens('/payments?outcome=succeeded&currency=usd');
+  await tabTo(page, page.getByRole('button', { name: /support/i }));
+  await page.keyboard.press('Enter');
+
+  const rows = page.getByRole('table', { name: 'Payments' }).getByRole('rowheader');
+  await rows.nth(2).waitFor();
+  for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
+  expect(await hasFocus(rows.nth(1).getByRole('link'))).toBe(true);
+  await page.keyboard.press('Enter');
+
+  await tabTo(page, page.getByRole('link', { name: 'Refund', exact: true }));
+  await page.keyboard.press('Enter');
+  const amount = page.getByLabel('Amount');
+  await tabTo(page, amount);
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('3.50');
+  await tabTo(page, page.getByLabel('Reason for our books'));
+  await page.keyboard.type('Wrong order');
+  await page.getByRole('table', { name: 'Effects' }).getByText('+3.50 USD').first().waitFor();
+  await tabTo(page, page.getByRole('button', { name: 'Refund 3.50 USD' }));
+  await page.keyboard.press('Enter');
+  await sees('Refund 3.50 USD: done');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
+it('reaches the search with a slash and the page itself past the menu', async () => {
+  const { page, opens } = await somebody(browser);
+  await opens('/accounts');
+  await tabTo(page, page.getByRole('button', { name: /viewer/i }));
+  await page.keyboard.press('Enter');
+  const search = page.getByRole('searchbox');
+  await search.waitFor();
+  await page.keyboard.press('/');
+  expect(await hasFocus(search)).toBe(true);
+  await page.keyboard.type('lake');
+  await page.waitForURL(/q=lake/);
+
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('Tab');
+  expect(await hasFocus(page.getByRole('link', { name: 'Skip to the page' }))).toBe(true);
+  await page.keyboard.press('Enter');
+  expect(await hasFocus(page.getByRole('main'))).toBe(true);
+});

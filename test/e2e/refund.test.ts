@@ -1,0 +1,71 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { staff } from '../support/person.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+it('support refunds a part of a payment, and finance sees it arrive without a reload', async () => {
+  const support = await staff(browser, 'support');
+  await support.goesTo('Payments');
+  await support.filters('Outcome', 'Succeeded');
+  await support.filters('Currency', 'USD');
+  const payment = await support.opensRow('Payments', { Outcome: 'Succeeded' });
+
+  const finance = await staff(browser, 'finance');
+  await finance.opens(`/payments?q=${payment.split('/').at(-1)}`);
+  await (await finance.rows('Payments', { Outcome: 'Succeeded' })).waitFor();
+  // Gone when the page is loaded again.
+  await finance.page.evaluate(() => document.body.setAttribute('data-opened', 'once'));
+
+  await support.clicks('link', 'Refund');
+  await support.fills('Amount', '5');
+  await support.fills('Reason for our books', 'Dessert was missing');
+  await (await support.rows('Effects', { 'Gets or gives': '+5.00 USD' })).first().waitFor();
+  await support.clicks('button', 'Refund 5.00 USD');
+  await support.sees('Refund 5.00 USD: done');
+  await support.clicks('link', 'Close');
+  await (await support.rows('Refunds', { Amount: '5.00 USD', State: 'Succeeded' })).waitFor();
+  await (await support.rows('Orders', { What: 'Refund', State: 'Succeeded' })).waitFor();
+
+  await (
+    await finance.rows('Payments', { Outcome: 'Partially refunded', Refunded: '5.00 USD' })
+  ).waitFor();
+  expect(await finance.page.locator('body').getAttribute('data-opened')).toBe('once');
+});
+
+it('asks before losing what was typed into a refund, and keeps nothing when told to leave', async () => {
+  const support = await staff(browser, 'support');
+  await support.goesTo('Payments');
+  await support.filters('Outcome', 'Succeeded');
+  const payment = await support.opensRow('Payments');
+  await support.clicks('link', 'Refund');
+  await support.fills('Reason for our books', 'Changed my mind');
+  await support.page.keyboard.press('Escape');
+  await support.clicks('button', 'Keep editing');
+  const question = support.page.getByRole('dialog', { name: 'Leave without finishing?' });
+  await question.waitFor({ state: 'detached' });
+  expect(await support.page.getByLabel('Reason for our books').inputValue()).toBe(
+    'Changed my mind',
+  );
+  await support.page.keyboard.press('Escape');
+  await support.clicks('button', 'Leave');
+  await support.page.waitForURL(`**${payment}`);
+});
+
+it('says at the field what is wrong with an amount, and keeps it', async () => {
+  const support = await staff(browser, 'support');
+  await support.goesTo('Payments');
+  await support.filters('Outcome', 'Succeeded');
+  await support.filters('Currency', 'USD');
+  await support.opensRow('Payments');
+  await support.clicks('link', 'Refund');
+  await support.fills('Amount', '999999');
+  await support.page.keyboard.press('Tab');
+  await support.sees(/^At most .* USD is left$/);
+  expect(await support.page.getByLabel('Amount').inputValue()).toBe('999999');
+});

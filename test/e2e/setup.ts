@@ -1,0 +1,17 @@
+import type { TestProject } from 'vitest/node';
+import { startApp } from '../support/app.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where the app of all stories answers. */
+    appUrl: string;
+  }
+}
+
+/** One app with the demo world for all stories; each takes its own payments from it. */
+export default async function setup(project: TestProject) {
+  const app = await startApp({ world: 'demo', web: true });
+  await app.synced();
+  project.provide('appUrl', app.url);
+  return () => app.stop();
+}

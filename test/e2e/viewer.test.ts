@@ -1,0 +1,49 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { somebody, staff } from '../support/person.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+it('a viewer sees a payment but cannot refund it, and is told why', async () => {
+  const viewer = await staff(browser, 'viewer');
+  await viewer.goesTo('Payments');
+  const payment = await viewer.opensRow('Payments', { Outcome: 'Succeeded' });
+  const refund = viewer.page.getByRole('button', { name: 'Refund' });
+  await refund.hover();
+  await viewer.sees(/This needs the permission refund:create, which support, finance, manager/);
+  expect(await refund.getAttribute('aria-disabled')).toBe('true');
+
+  await viewer.opens(`${payment}/refund`);
+  await viewer.page
+    .getByRole('dialog', { name: 'Refund' })
+    .getByText(/This needs the permission refund:create/)
+    .waitFor();
+  expect(await viewer.page.getByRole('button', { name: /^Refund \d/ }).count()).toBe(0);
+});
+
+it('a viewer who opens Sync by its address is told who may', async () => {
+  const viewer = await staff(browser, 'viewer');
+  expect(await viewer.page.getByRole('link', { name: 'Sync' }).count()).toBe(0);
+  await viewer.opens('/sync');
+  await viewer.sees(/sync:read, which managers and admins have/);
+});
+
+it('nobody signed in is led to the sign-in page, and from there to where they wanted', async () => {
+  const person = await somebody(browser);
+  await person.opens('/payments?outcome=failed');
+  await person.fills('E-mail', 'finance@countinghouse.test');
+  await person.page.getByRole('textbox', { name: 'Password' }).fill('wrong');
+  await person.clicks('button', 'Sign in');
+  await person.page.getByRole('alert').waitFor();
+  await person.page.getByRole('textbox', { name: 'Password' }).fill('countinghouse');
+  await person.clicks('button', 'Sign in');
+  await (await person.rows('Payments', { Outcome: 'Failed' })).first().waitFor();
+
+  await person.clicks('button', 'Sign out');
+  await person.page.waitForURL('**/sign-in**');
+});

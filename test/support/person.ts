@@ -1,0 +1,95 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { inject } from 'vitest';
+import type { Role } from '../../api/staff/rules.ts';
+
+/** Somebody in front of a browser of their own, in the words that stories are told with. */
+export interface Person {
+  page: Page;
+  opens(path: string): Promise<void>;
+  /** Goes to an area by the menu. */
+  goesTo(area: string): Promise<void>;
+  /** Waits until the page says this somewhere. */
+  sees(text: string | RegExp): Promise<void>;
+  clicks(role: 'button' | 'link', name: string | RegExp): Promise<void>;
+  /** Types into the field of this label, in place of what stood there. */
+  fills(label: string, text: string): Promise<void>;
+  /** Sets one filter of a list by its button. */
+  filters(filter: string, option: string): Promise<void>;
+  /** The rows of a table that have these words in these columns. */
+  rows(table: string, cells?: Readonly<Record<string, string>>): Promise<Locator>;
+  /** Opens the first such row, and gives the path of its page. */
+  opensRow(table: string, cells?: Readonly<Record<string, string>>): Promise<string>;
+  /** Waits until nothing on the page is on its way any more. */
+  settled(): Promise<void>;
+}
+
+/** A person who is not signed in yet. */
+export async function somebody(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<Person> {
+  const context = await browser.newContext({
+    baseURL: inject('appUrl'),
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  const person: Person = {
+    page,
+    opens: async (path) => void (await page.goto(path)),
+    async goesTo(area) {
+      await page
+        .getByRole('navigation', { name: 'Areas' })
+        .getByRole('link', { name: area, exact: true })
+        .click();
+      await page.getByRole('heading', { level: 1, name: area, exact: true }).waitFor();
+    },
+    sees: (text) => page.getByText(text).first().waitFor(),
+    clicks: (role, name) => page.getByRole(role, { name, exact: true }).click(),
+    fills: (label, text) => page.getByLabel(label).fill(text),
+    async filters(filter, option) {
+      await page.getByRole('button', { name: 'Filter', exact: true }).click();
+      const dialog = page.getByRole('dialog', { name: 'Filter' });
+      await dialog.getByRole('button', { name: filter, exact: true }).click();
+      await dialog.getByLabel(option, { exact: true }).check();
+      await dialog.getByRole('button', { name: 'Apply' }).click();
+      await page.getByRole('button', { name: `Remove filter ${filter}` }).waitFor();
+    },
+    async rows(name, cells = {}) {
+      const table = page.getByRole('table', { name, exact: true });
+      await table.and(page.locator('[aria-busy="false"], :not([aria-busy])')).waitFor();
+      const headers = await table.getByRole('columnheader').allInnerTexts();
+      let rows = table.getByRole('row').filter({ hasNot: page.getByRole('columnheader') });
+      for (const [header, text] of Object.entries(cells)) {
+        const at = headers.findIndex((each) => each.trim() === header);
+        if (at < 0) throw new Error(`${name} has no column ${header}, but ${headers.join(', ')}`);
+        const cell = page.locator(`:nth-child(${at + 1})`).getByText(text, { exact: true });
+        rows = rows.filter({ has: cell });
+      }
+      return rows;
+    },
+    async opensRow(table, cells) {
+      const link = (await person.rows(table, cells)).first().getByRole('link').first();
+      const path = (await link.getAttribute('href')) ?? '';
+      await link.click();
+      await page.waitForURL(`**${path}`);
+      return path;
+    },
+    settled: async () => {
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+    },
+  };
+  return person;
+}
+
+/** The member of the demo staff with this role, signed in by one click. */
+export async function staff(browser: Browser, role: Role, options: BrowserContextOptions = {}) {
+  const person = await somebody(browser, options);
+  await person.opens('/sign-in');
+  await person.page.getByRole('button', { name: new RegExp(`${role}$`, 'i') }).click();
+  await person.page.waitForURL(({ pathname }) => pathname !== '/sign-in');
+  await person.page.getByRole('heading', { level: 1 }).waitFor();
+  return person;
+}
