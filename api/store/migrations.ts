@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 const foundation: Migration = {
@@ -40,7 +41,14 @@ const foundation: Migration = {
     await db.schema
       .createIndex('stripe_event_by_state')
       .on('stripe_event')
-      .columns(['state', 'next_attempt_at'])
+      .columns(['state', 'created'])
+      .execute();
+    // Few wait among many handled ones: only those stand in this index.
+    await db.schema
+      .createIndex('stripe_event_waiting')
+      .on('stripe_event')
+      .columns(['next_attempt_at'])
+      .where(sql.ref('state'), 'in', sql`('received', 'failed')`)
       .execute();
     await db.schema
       .createIndex('stripe_event_by_created')

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import type Stripe from 'stripe';
 import type { Store, Write } from '../store/database.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
@@ -6,7 +7,8 @@ import { type Kept, keep, markDeleted, type Seen } from './keep.ts';
 import { ask, askAfter } from './refetch.ts';
 import { snapshotOf } from './registry.ts';
 
-const batch = 100;
+const batch = 200;
+const rowsAStatement = 20;
 const backOff = (attempts: number) => Math.min(5 * 2 ** attempts, 3600);
 
 /** Events about an account that do not carry the account itself. */
@@ -28,6 +30,12 @@ export interface Inbox {
   work(): Promise<void>;
 }
 
+/** Events to be handled by now: new ones as they came, then those that failed before. */
+export const waitingEvents = (now: number): RawBuilder<EventRow> => sql`
+  select pk, payload, attempts from stripe_event
+  where state in ('received', 'failed') and next_attempt_at <= ${now}
+  order by next_attempt_at, pk limit ${batch}`;
+
 /** Makes the inbox of a store. `onHandled` is called when objects may need to be read again. */
 export function createInbox(
   store: Store,
@@ -38,28 +46,33 @@ export function createInbox(
   let arriving: Stripe.Event[] = [];
   let flush: Promise<void> | undefined;
 
-  async function insert(events: readonly Stripe.Event[]) {
-    await store.write(async ({ db }) => {
+  const rowOf = (event: Stripe.Event, now: number) => ({
+    id: event.id,
+    type: event.type,
+    account: event.account ?? null,
+    created: event.created,
+    received_at: now,
+    payload: JSON.stringify(event),
+    state: 'received' as const,
+    attempts: 0,
+    next_attempt_at: 0,
+    error: null,
+  });
+
+  /** Group commit: whatever has arrived by the time it is this transaction's turn goes with it. */
+  const insertArrived = () =>
+    store.write(async ({ db }) => {
+      const events = arriving;
+      arriving = [];
+      flush = undefined;
       const now = gateway.now();
-      for (const event of events)
+      for (let from = 0; from < events.length; from += rowsAStatement)
         await db
           .insertInto('stripe_event')
-          .values({
-            id: event.id,
-            type: event.type,
-            account: event.account ?? null,
-            created: event.created,
-            received_at: now,
-            payload: JSON.stringify(event),
-            state: 'received',
-            attempts: 0,
-            next_attempt_at: 0,
-            error: null,
-          })
+          .values(events.slice(from, from + rowsAStatement).map((event) => rowOf(event, now)))
           .onConflict((conflict) => conflict.column('id').doNothing())
           .execute();
     });
-  }
 
   async function handle(write: Write, event: Stripe.Event): Promise<Outcome> {
     const account = event.account ?? null;
@@ -140,15 +153,8 @@ export function createInbox(
     onHandled();
   }
 
-  const waiting = (): Promise<EventRow[]> =>
-    store.read
-      .selectFrom('stripe_event')
-      .select(['pk', 'payload', 'attempts'])
-      .where('state', 'in', ['received', 'failed'])
-      .where('next_attempt_at', '<=', gateway.now())
-      .orderBy('pk')
-      .limit(batch)
-      .execute();
+  const waiting = async (): Promise<EventRow[]> =>
+    (await waitingEvents(gateway.now()).execute(store.read)).rows;
 
   let working: Promise<void> | undefined;
   let again = false;
@@ -156,13 +162,7 @@ export function createInbox(
   return {
     receive(events) {
       arriving.push(...events);
-      // Deliveries that come together share one commit.
-      flush ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-        const taken = arriving;
-        arriving = [];
-        flush = undefined;
-        return insert(taken);
-      });
+      flush ??= insertArrived();
       return flush;
     },
     work() {

@@ -21,6 +21,7 @@ import {
 } from '../../api/store/listing.ts';
 import { openStore } from '../../api/store/open.ts';
 import { listingOf } from '../../api/store/snapshot.ts';
+import { waitingEvents } from '../../api/sync/inbox.ts';
 import { snapshots } from '../../api/sync/registry.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'countinghouse-plans-'));
@@ -90,6 +91,7 @@ test.each([
 
 test.each([
   ['a group finds its members', () => ledgerStatement('order_1')],
+  ['the inbox finds what waits', () => waitingEvents(1_795_000_000)],
   ['members find their groups', () => memberGroupsStatement(['ch_1', 'tr_1'])],
 ])('%s by indexes', async (_what, statement) => {
   const { rows } = await sql<{ detail: string }>`explain query plan ${statement()}`.execute(

@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { startApp } from '../support/app.ts';
+import { firstLoad } from './first-load.ts';
+import { ingest } from './ingest.ts';
+import { groupTimes, listTimes } from './lists.ts';
+import { printTable, type Row } from './measure.ts';
+import { enlarge } from './world.ts';
+
+const payments = 50_000;
+
+/** Lists and ledgers, first on the demo world, then with 200 k snapshots beside it. */
+async function reads(): Promise<Row[]> {
+  const app = await startApp({ world: 'demo', web: true, env: { LOG_LEVEL: 'silent' } });
+  try {
+    await app.synced();
+    const before = await app.as('finance');
+    const demo = [...(await listTimes(before, 'demo')), await groupTimes(before, 'demo')];
+    await app.quit();
+    const kept = await enlarge(app.dataDir, payments);
+    await app.restart();
+    await app.synced();
+    const finance = await app.as('finance');
+    return [
+      ...demo,
+      ...(await listTimes(finance, '200 k more')),
+      await groupTimes(finance, '200 k more'),
+      {
+        what: 'snapshots kept, groups included',
+        figure: `${Math.round(kept).toLocaleString('en')} a second`,
+      },
+    ];
+  } finally {
+    await app.stop();
+  }
+}
+
+const started = performance.now();
+const rows = [...(await reads()), ...(await ingest())];
+rows.push(firstLoad(fileURLToPath(new URL('../../dist', import.meta.url))));
+printTable(rows);
+console.log(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
