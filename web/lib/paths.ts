@@ -1,3 +1,6 @@
+/** The statuses in which a dispute waits for the platform, as the disputes list filters by them. */
+export const disputesToAnswer = 'needs_response,warning_needs_response,appeal_needs_response';
+
 /**
  * The only source of addresses in the dashboard. Each builder gives the path of a page;
  * `test/web/paths.test.ts` walks all of them and asks each for a title and breadcrumbs.
@@ -19,7 +22,7 @@ export const paths = {
   refund: (payment: string) => `/payments/${encodeURIComponent(payment)}/refund`,
   disputes: () => '/disputes',
   /** Those that wait for an answer, which is what people come for. */
-  openDisputes: () => '/disputes?due=open',
+  openDisputes: () => `/disputes?status=${disputesToAnswer}`,
   dispute: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}`,
   sync: () => '/sync',
 } as const;

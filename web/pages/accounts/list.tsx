@@ -27,13 +27,13 @@ const statuses = (
   ['restricted', 'restricted_soon', 'in_review', 'onboarding', 'enabled', 'rejected'] as const
 ).map((value: AccountStatus) => ({ value, label: statusLabel(value) }));
 
-const list: ListDeclaration = {
+export const list: ListDeclaration = {
   search: 'Search name, e-mail or id',
   defaultSort: '-created',
   filters: [
     { kind: 'choice', name: 'status', label: 'Status', options: statuses, many: true },
     { kind: 'choice', name: 'country', label: 'Country', options: countries },
-    { kind: 'choice', name: 'currency', label: 'Balance in', options: currencies },
+    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
     { kind: 'choice', name: 'charges_enabled', label: 'Charges', options: yesNo },
     { kind: 'choice', name: 'payouts_enabled', label: 'Payouts', options: yesNo },
     { kind: 'choice', name: 'details_submitted', label: 'Details submitted', options: yesNo },
@@ -45,7 +45,7 @@ export const loader = listLoader(list, accountList);
 export const handle = pageHandle('Accounts');
 
 const column = columnsOf<AccountRow>();
-const columns = column.columns([
+export const columns = column.columns([
   column.accessor('name', {
     header: 'Account',
     size: 220,

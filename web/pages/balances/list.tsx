@@ -21,7 +21,7 @@ const empty = (
   </EmptyState>
 );
 
-const list: ListDeclaration = {
+export const list: ListDeclaration = {
   search: 'Search account name or id',
   defaultSort: 'available',
   filters: [
@@ -39,7 +39,7 @@ export const loader: typeof rowsLoader = (args) => {
 export const handle = pageHandle('Balances');
 
 const column = columnsOf<BalanceRow>();
-const columns = column.columns([
+export const columns = column.columns([
   column.accessor('name', {
     header: 'Account',
     size: 220,

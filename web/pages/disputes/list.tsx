@@ -6,7 +6,7 @@ import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
 import { CellTime } from '../../components/time.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
-import { paths } from '../../lib/paths.ts';
+import { disputesToAnswer, paths } from '../../lib/paths.ts';
 import { words } from '../../lib/words.ts';
 import { columnsOf } from '../../table/columns.ts';
 import type { ListDeclaration } from '../../table/filters.ts';
@@ -23,16 +23,12 @@ const empty = (
 
 const named = (value: string) => ({ value, label: statusLabel(value) });
 
-const statuses = [
-  'needs_response',
-  'under_review',
-  'warning_needs_response',
-  'warning_under_review',
-  'warning_closed',
-  'won',
-  'lost',
-  'prevented',
-].map(named);
+/** Statuses by whose turn it is. */
+const turns = [
+  { value: disputesToAnswer, label: 'To answer' },
+  { value: 'under_review,warning_under_review,appeal_under_review', label: 'With the bank' },
+  { value: 'won,lost,prevented,warning_closed', label: 'Closed' },
+];
 
 const reasons = [
   'fraudulent',
@@ -45,20 +41,15 @@ const reasons = [
   'general',
 ].map(named);
 
-const due = [
-  { value: 'open', label: 'To answer' },
-  { value: 'soon', label: 'Due soon' },
-  { value: 'past', label: 'Past due' },
-];
-
-const list: ListDeclaration = {
+export const list: ListDeclaration = {
+  search: 'Search id, charge or reason',
   defaultSort: 'due_by',
   filters: [
-    { kind: 'choice', name: 'due', label: 'Due', options: due },
-    { kind: 'choice', name: 'status', label: 'Status', options: statuses, many: true },
+    { kind: 'choice', name: 'status', label: 'Status', options: turns },
+    { kind: 'days', name: 'due_by', label: 'Answer due' },
     { kind: 'choice', name: 'reason', label: 'Reason', options: reasons },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
-    { kind: 'days', name: 'created', label: 'Created' },
+    { kind: 'days', name: 'created', label: 'Opened' },
   ],
 };
 
@@ -66,7 +57,7 @@ export const loader = listLoader(list, disputeList);
 export const handle = pageHandle('Disputes');
 
 const column = columnsOf<DisputeRow>();
-const columns = column.columns([
+export const columns = column.columns([
   column.accessor('customer', {
     header: 'Customer',
     size: 180,
@@ -127,7 +118,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.dispute(id)}
       empty={empty}
-      tabs={{ name: 'due', label: 'Disputes', all: 'All', options: due }}
+      tabs={{ name: 'status', label: 'Status', all: 'All', options: turns }}
     />
   );
 }

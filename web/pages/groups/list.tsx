@@ -17,7 +17,7 @@ const empty = (
   </EmptyState>
 );
 
-const list: ListDeclaration = {
+export const list: ListDeclaration = {
   search: 'Search transfer group',
   defaultSort: '-last',
   filters: [
@@ -59,7 +59,7 @@ const figure = (name: Figure, header: string, { sorts = false, card }: Options =
     ),
   });
 
-const columns = column.columns([
+export const columns = column.columns([
   column.accessor('group', { header: 'Group', size: 200 }),
   figure('collected', 'Collected', { sorts: true }),
   figure('fees', 'Stripe fees', { card: 'none' }),

@@ -30,7 +30,7 @@ const outcomes = [
   'uncaptured',
 ].map((value) => ({ value, label: statusLabel(value) }));
 
-const list: ListDeclaration = {
+export const list: ListDeclaration = {
   search: 'Search customer, description or id',
   defaultSort: '-created',
   filters: [
@@ -38,6 +38,7 @@ const list: ListDeclaration = {
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
     { kind: 'amount', name: 'amount', label: 'Amount', currencies: amountCurrencies },
     { kind: 'days', name: 'created', label: 'Created' },
+    { kind: 'text', name: 'last4', label: 'Card ends in', placeholder: '4242' },
     { kind: 'text', name: 'transfer_group', label: 'Transfer group', placeholder: 'order_1042' },
     { kind: 'text', name: 'destination', label: 'Destination', placeholder: 'acct_…' },
   ],
@@ -47,7 +48,7 @@ export const loader = listLoader(list, paymentList);
 export const handle = pageHandle('Payments');
 
 const column = columnsOf<PaymentRow>();
-const columns = column.columns([
+export const columns = column.columns([
   column.accessor('customer', {
     header: 'Customer',
     size: 160,
