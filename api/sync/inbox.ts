@@ -1,3 +1,4 @@
+import { setTimeout as linger } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import type Stripe from 'stripe';
 import type { Store, Write } from '../store/database.ts';
@@ -9,6 +10,12 @@ import { snapshotOf } from './registry.ts';
 
 const batch = 200;
 const rowsAStatement = 20;
+/**
+ * How long the first of a burst waits for others to share its commit, in milliseconds: before it is
+ * stored, which Stripe waits for, and before it is handled, which nobody does.
+ */
+const insertAfter = 2;
+const handleAfter = 15;
 const backOff = (attempts: number) => Math.min(5 * 2 ** attempts, 3600);
 
 /** Events about an account that do not carry the account itself. */
@@ -162,16 +169,21 @@ export function createInbox(
   return {
     receive(events) {
       arriving.push(...events);
-      flush ??= insertArrived();
+      flush ??= linger(insertAfter).then(insertArrived);
       return flush;
     },
     work() {
       again = working !== undefined;
       working ??= (async () => {
-        for (let rows = await waiting(); rows.length > 0 || again; rows = await waiting()) {
+        do {
           again = false;
-          if (rows.length > 0) await handleBatch(rows);
-        }
+          await linger(handleAfter);
+          let rows: EventRow[];
+          do {
+            rows = await waiting();
+            if (rows.length > 0) await handleBatch(rows);
+          } while (rows.length === batch);
+        } while (again);
       })().finally(() => {
         working = undefined;
       });

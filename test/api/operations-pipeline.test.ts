@@ -166,7 +166,6 @@ describe('what Stripe says to a write', () => {
       path,
       status: 500,
       stored: true,
-      effect: true,
       times: 1,
     });
     const { operation } = await refund(pipeline, { charge: charge.id });
@@ -182,6 +181,7 @@ describe('what Stripe says to a write', () => {
       path: '/v1/refunds',
       status: 500,
       stored: true,
+      effect: false,
       times: 1,
     });
     const submitted = refund(pipeline, { charge: charge.id });
