@@ -8,12 +8,11 @@ export default defineConfig({
       extends: true,
       test: {
         name,
-        // One app with its demo world for all stories.
-        ...(name === 'e2e' ? { globalSetup: 'test/e2e/setup.ts' } : {}),
         include: [`test/${name}/**/*.test.{ts,tsx}`],
         testTimeout: name === 'e2e' ? 60_000 : 20_000,
         hookTimeout: 60_000,
-        globalSetup: name === 'e2e' ? ['test/support/build-pages.ts'] : [],
+        // The pages are built once, and one app with its demo world serves all stories.
+        globalSetup: name === 'e2e' ? ['test/support/build-pages.ts', 'test/e2e/setup.ts'] : [],
       },
     })),
   },

@@ -43,8 +43,7 @@ it('keeps filters, search and order in the address, which can be sent to a colle
   const finance = await staff(browser, 'finance');
   await finance.goesTo('Payments');
   await finance.filters('Outcome', 'Failed');
-  await finance.page.getByRole('button', { name: 'Amount', exact: true }).click();
-  await finance.page.waitForURL(/sort=-amount/);
+  await finance.sorts('Payments', 'Amount');
   const address = finance.page.url();
   const first = await (await finance.rows('Payments')).first().innerText();
 

@@ -5,6 +5,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Where the app of all stories answers. */
     appUrl: string;
+    /** Its local Stripe. */
+    stripe: { url: string; secretKey: string };
   }
 }
 
@@ -13,5 +15,7 @@ export default async function setup(project: TestProject) {
   const app = await startApp({ world: 'demo', web: true });
   await app.synced();
   project.provide('appUrl', app.url);
+  const { url, secretKey } = app.sandbox;
+  project.provide('stripe', { url, secretKey });
   return () => app.stop();
 }

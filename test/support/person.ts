@@ -15,6 +15,8 @@ export interface Person {
   fills(label: string, text: string): Promise<void>;
   /** Sets one filter of a list by its button. */
   filters(filter: string, option: string): Promise<void>;
+  /** Sorts a table by a column, by its header. */
+  sorts(table: string, column: string): Promise<void>;
   /** The rows of a table that have these words in these columns. */
   rows(table: string, cells?: Readonly<Record<string, string>>): Promise<Locator>;
   /** Opens the first such row, and gives the path of its page. */
@@ -55,6 +57,13 @@ export async function somebody(
       await dialog.getByLabel(option, { exact: true }).check();
       await dialog.getByRole('button', { name: 'Apply' }).click();
       await page.getByRole('button', { name: `Remove filter ${filter}` }).waitFor();
+    },
+    async sorts(table, column) {
+      const header = page
+        .getByRole('table', { name: table, exact: true })
+        .getByRole('columnheader', { name: column, exact: true });
+      await header.getByRole('button').click();
+      await header.and(page.locator('[aria-sort$="cending"]')).waitFor();
     },
     async rows(name, cells = {}) {
       const table = page.getByRole('table', { name, exact: true });

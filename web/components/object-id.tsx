@@ -9,11 +9,13 @@ interface Props {
   id: string;
   /** Said instead of the id where the object has a name. */
   name?: string | null | undefined;
+  /** It is what this page is about, so it leads nowhere. */
+  here?: boolean;
 }
 
 /** A Stripe id: leads to the object's page where there is one, and copies itself by a click. */
-export function ObjectId({ id, name }: Props) {
-  const path = pathOfObject(id);
+export function ObjectId({ id, name, here = false }: Props) {
+  const path = here ? null : pathOfObject(id);
   const label = name ?? shortId(id);
   return (
     <span className={styles.object}>

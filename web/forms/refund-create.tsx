@@ -87,7 +87,11 @@ export function Component() {
   if (order.ordered)
     return (
       <FormDrawer title="Refund" back={back} dirty={false}>
-        <OperationProgress ordered={order.ordered} act={act} back={back} />
+        <OperationProgress
+          ordered={order.ordered}
+          act={actOf(order.ordered.input, charge.currency)}
+          back={back}
+        />
       </FormDrawer>
     );
   if (impossible)
@@ -177,6 +181,13 @@ export function Component() {
       </form>
     </FormDrawer>
   );
+}
+
+/** What an order did, which may be another than what the form says by now. */
+function actOf(input: object, currency: string): string {
+  return 'amount' in input && typeof input.amount === 'number'
+    ? `Refund ${formatMoney(money(input.amount, currency))}`
+    : 'Refund';
 }
 
 function amountProblem(text: string, currency: string, left: number): string | null {

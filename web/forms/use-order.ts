@@ -3,7 +3,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useState } from 'react';
 import { ulid } from 'ulid';
 import { ApiError, OfflineError, tell } from '../client/errors.ts';
-import { type Order, previewQuery, submitOperation } from '../client/operations.ts';
+import { type Order, operationQuery, previewQuery, submitOperation } from '../client/operations.ts';
 import type { Preview } from '../client/types.ts';
 
 const SETTLES_AFTER = 250;
@@ -15,7 +15,7 @@ const SETTLES_AFTER = 250;
 export function useOrder(order: Order | null) {
   const queryClient = useQueryClient();
   // Made when the form opens: whatever is clicked twice or sent again is the same operation.
-  const [id, renewId] = useState(() => ulid());
+  const [id] = useState(() => ulid());
   const key = JSON.stringify(order);
   const [settledKey] = useDebouncedValue(key, SETTLES_AFTER);
   const settled: Order | null = JSON.parse(settledKey);
@@ -30,9 +30,14 @@ export function useOrder(order: Order | null) {
     onError: (error) => {
       const fresh = freshPreview(error);
       if (fresh) queryClient.setQueryData(asked.queryKey, fresh);
-      // A used id can never be placed with another input; one that was refused is free no more.
-      if (error instanceof ApiError && error.code === 'operation_id_reused') renewId(ulid());
     },
+  });
+
+  // An order sent earlier got through although its answer was lost: that one is what happened,
+  // and what was typed since is a new order, to be made on a new form.
+  const taken = useQuery({
+    ...operationQuery(id),
+    enabled: placing.error instanceof ApiError && placing.error.code === 'operation_id_reused',
   });
 
   const upToDate = key === settledKey && !preview.isPlaceholderData && !preview.isFetching;
@@ -41,7 +46,7 @@ export function useOrder(order: Order | null) {
     previewError: preview.error,
     /** The preview on screen is of what the form says. */
     upToDate,
-    ordered: placing.data,
+    ordered: placing.data ?? taken.data,
     placing: placing.isPending,
     place: placing.mutate,
     problem: placing.error ? problemOf(placing.error) : null,

@@ -1,6 +1,7 @@
-import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useHotkeys } from '@mantine/hooks';
 import { type RowData, useTable } from '@tanstack/react-table';
 import { useRef } from 'react';
+import { useNarrow } from '../lib/narrow.ts';
 import { CardRows } from './card-rows.tsx';
 import { type Columns, features } from './columns.ts';
 import styles from './data-table.module.css';
@@ -25,10 +26,7 @@ interface Props<Row extends RowData> {
 /** The one table: rows when there is room, cards on narrow screens, from the same columns. */
 export function DataTable<Row extends RowData>(props: Props<Row>) {
   const { rows, columns, rowId, sort, onSort } = props;
-  const narrow = useMediaQuery(
-    '(max-width: 639.98px)',
-    matchMedia('(max-width: 639.98px)').matches,
-  );
+  const narrow = useNarrow();
   const frame = useRef<HTMLDivElement>(null);
   const table = useTable({
     features,

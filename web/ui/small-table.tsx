@@ -1,5 +1,6 @@
 import { Box } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useNarrow } from '../lib/narrow.ts';
 import styles from './small-table.module.css';
 
 interface Column<Row> {
@@ -15,10 +16,18 @@ interface Props<Row> {
   columns: readonly Column<Row>[];
 }
 
-/** The few rows of a detail page: all of them, in the order given, with nothing to sort. */
-export function SmallTable<Row>({ label, rows, rowKey, columns }: Props<Row>) {
+/**
+ * The few rows of a detail page: all of them, in the order given, with nothing to sort. More
+ * than two columns become cards on a narrow screen.
+ */
+export function SmallTable<Row>(props: Props<Row>) {
+  const narrow = useNarrow();
+  return narrow && props.columns.length > 2 ? <Cards {...props} /> : <Rows {...props} />;
+}
+
+function Rows<Row>({ label, rows, rowKey, columns }: Props<Row>) {
   return (
-    // Focusable, since on narrow screens it scrolls sideways.
+    // Focusable, since where there is not room enough it scrolls sideways.
     <Box component="section" tabIndex={0} aria-label={`${label}, table`} className={styles.scroll}>
       <table aria-label={label} className={styles.table}>
         <thead>
@@ -43,5 +52,27 @@ export function SmallTable<Row>({ label, rows, rowKey, columns }: Props<Row>) {
         </tbody>
       </table>
     </Box>
+  );
+}
+
+function Cards<Row>({ label, rows, rowKey, columns }: Props<Row>) {
+  return (
+    <ul aria-label={label} className={styles.cards}>
+      {rows.map((row) => (
+        <li key={rowKey(row)}>
+          <dl>
+            {columns.map(({ header, cell }) => {
+              const shown = cell(row);
+              return shown === null ? null : (
+                <div key={header}>
+                  <dt>{header}</dt>
+                  <dd>{shown}</dd>
+                </div>
+              );
+            })}
+          </dl>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -52,7 +52,7 @@ export function Component() {
       <Section title="Account">
         <KeyValue
           facts={[
-            ['Id', <ObjectId key="id" id={id} />],
+            ['Id', <ObjectId key="id" id={id} here />],
             ['E-mail', account.email],
             ['Country', account.country ? countryName(account.country) : null],
             ['Type', account.type ? words(account.type) : null],

@@ -52,7 +52,7 @@ export function Component() {
               ) : null,
             ],
             ['Dispute fees', <Fees key="fees" bookings={data.balanceTransactions} />],
-            ['Id', <ObjectId key="id" id={dispute.id} />],
+            ['Id', <ObjectId key="id" id={dispute.id} here />],
             ['Opened', <Time key="created" at={dispute.created} />],
           ]}
         />

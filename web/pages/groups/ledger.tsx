@@ -81,7 +81,7 @@ function Members({ entries, currency }: { entries: readonly GroupEntry[]; curren
         {
           header: 'Running total',
           align: 'end',
-          cell: ({ running }) => <Money amount={running} currency={currency} alarm />,
+          cell: ({ running }) => <Money amount={running} currency={currency} />,
         },
       ]}
     />

@@ -74,8 +74,8 @@ export function Component() {
               }),
             ],
             ['Why it failed', charge.failure_message],
-            ['Charge', <ObjectId key="charge" id={charge.id} />],
-            ['Payment intent', intent ? <ObjectId key="intent" id={intent} /> : null],
+            ['Charge', <ObjectId key="charge" id={charge.id} here />],
+            ['Payment intent', intent ? <ObjectId key="intent" id={intent} here /> : null],
             [
               'Transfer group',
               charge.transfer_group ? (
