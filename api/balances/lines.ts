@@ -27,10 +27,18 @@ export function linesOf(holder: string, balance: Stripe.Balance): Line[] {
   return [...lines.values()];
 }
 
+/** Rows keep their place (`pk`), on which a reader's cursor may stand. */
 async function writeLines({ db }: Write, holder: string, balance: Stripe.Balance) {
-  await db.deleteFrom('balance_line').where('holder', '=', holder).execute();
   const lines = linesOf(holder, balance);
-  if (lines.length > 0) await db.insertInto('balance_line').values(lines).execute();
+  const gone = db.deleteFrom('balance_line').where('holder', '=', holder);
+  const currencies = lines.map(({ currency }) => currency);
+  await (currencies.length > 0 ? gone.where('currency', 'not in', currencies) : gone).execute();
+  for (const line of lines)
+    await db
+      .insertInto('balance_line')
+      .values(line)
+      .onConflict((row) => row.columns(['holder', 'currency']).doUpdateSet(line))
+      .execute();
 }
 
 /** `balance_line` from the balances. */
@@ -44,7 +52,6 @@ export const balanceLines: Derivation = {
     }
   },
   async rebuild(write) {
-    await write.db.deleteFrom('balance_line').execute();
     const rows = await write.db.selectFrom('stripe_balance').select(['id', 'json']).execute();
     for (const row of rows) await writeLines(write, row.id, parse<Stripe.Balance>(row));
   },

@@ -126,15 +126,20 @@ export function byCurrency(entries: readonly LedgerEntry[]): Map<string, LedgerE
   return Map.groupBy(entries, ({ currency }) => currency);
 }
 
-async function writeLedger(write: Write, group: string) {
-  await write.db.deleteFrom('group_ledger').where('transfer_group', '=', group).execute();
-  const ledgers = byCurrency(await ledgerEntries(write.db, group));
-  const rows = [...ledgers].map(([currency, entries]) => ({
-    transfer_group: group,
-    currency,
-    ...figuresOf(entries),
-  }));
-  if (rows.length > 0) await write.db.insertInto('group_ledger').values(rows).execute();
+/** Rows keep their place (`pk`), on which a reader's cursor may stand. */
+async function writeLedger({ db }: Write, group: string) {
+  const ledgers = byCurrency(await ledgerEntries(db, group));
+  const gone = db.deleteFrom('group_ledger').where('transfer_group', '=', group);
+  const currencies = [...ledgers.keys()];
+  await (currencies.length > 0 ? gone.where('currency', 'not in', currencies) : gone).execute();
+  for (const [currency, entries] of ledgers) {
+    const figures = figuresOf(entries);
+    await db
+      .insertInto('group_ledger')
+      .values({ transfer_group: group, currency, ...figures })
+      .onConflict((row) => row.columns(['transfer_group', 'currency']).doUpdateSet(figures))
+      .execute();
+  }
 }
 
 const memberKinds = new Set([
@@ -200,11 +205,12 @@ export const groupLedgers: Derivation = {
     }
   },
   async rebuild(write) {
-    await write.db.deleteFrom('group_ledger').execute();
     const { rows } = await sql<{ transfer_group: string }>`
       select transfer_group from stripe_charge where transfer_group is not null
       union
       select transfer_group from stripe_transfer where transfer_group is not null
+      union
+      select transfer_group from group_ledger
     `.execute(write.db);
     for (const row of rows) await writeLedger(write, row.transfer_group);
   },

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { snapshots } from '../../api/sync/registry.ts';
+import { type AppForTest, runMain, startApp } from '../support/app.ts';
+import { eventually } from '../support/eventually.ts';
+
+const day = 86_400;
+
+interface Platform {
+  data: { balances: { currency: string; available: number; pending: number }[] };
+}
+
+let app: AppForTest;
+
+beforeAll(async () => {
+  app = await startApp({ world: 'demo' });
+  await app.synced();
+});
+afterAll(() => app.stop());
+
+test('when Stripe’s clock is days ahead of ours, new payments and balances are still kept', async () => {
+  const { stripe } = app.sandbox;
+  await app.sandbox.advance(5 * day);
+  const intent = await stripe.paymentIntents.create({
+    amount: 7700,
+    currency: 'usd',
+    payment_method: 'pm_card_visa',
+    confirm: true,
+    transfer_group: 'order_ahead',
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  });
+  const finance = await app.as('finance');
+  await eventually(async () => {
+    const { status } = await finance.get(`/api/payments/${intent.id}?source=snapshot`);
+    expect(status).toBe(200);
+    const held = await stripe.balance.retrieve();
+    const { data } = await finance.read<Platform>('/api/balances/platform');
+    for (const { currency, amount } of held.available)
+      expect(data.balances).toContainEqual(
+        expect.objectContaining({ currency, available: amount }),
+      );
+  }, 30_000);
+});
+
+test('what became available reads so in the groups', async () => {
+  const finance = await app.as('finance');
+  const { data } = await finance.read<{ data: { group: string; last: number }[] }>(
+    '/api/groups?limit=100',
+  );
+  const before = (await app.sandbox.now()) - 8 * day;
+  const group = data.find(({ last }) => last > before);
+  await eventually(async () => {
+    const detail = await finance.read<{
+      data: { ledgers: { entries: { status: string; at: number }[] }[] };
+    }>(`/api/groups/${encodeURIComponent(group?.group ?? '')}`);
+    const due = (await app.sandbox.now()) - 5 * day;
+    const entries = detail.data.ledgers.flatMap((ledger) => ledger.entries);
+    const old = entries.filter(({ at }) => at < due);
+    expect(old.map(({ status }) => status)).not.toContain('pending');
+  }, 30_000);
+});
+
+test('a rebuild from the kept objects changes nothing', async () => {
+  await app.quit();
+  const contents = () => {
+    const database = new Database(join(app.dataDir, 'sandbox', 'countinghouse.db'), {
+      readonly: true,
+    });
+    const tables = [...snapshots.map(({ table }) => table), 'balance_line', 'group_ledger'];
+    const rows = tables.map((table) => database.prepare(`select * from ${table}`).all());
+    database.close();
+    return rows;
+  };
+  const before = contents();
+  const rebuilt = runMain({ DATA_DIR: app.dataDir, STRIPE_API_BASE: app.sandbox.url }, ['rebuild']);
+  expect(await rebuilt.ended).toBe(0);
+  expect(rebuilt.output()).toMatch(/Rebuilt from \d+ snapshots/);
+  expect(contents()).toEqual(before);
+});

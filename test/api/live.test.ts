@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AppForTest, startApp } from '../support/app.ts';
+import { eventually } from '../support/eventually.ts';
+
+interface Heard {
+  event: string;
+  id: string;
+  areas: string[];
+}
+
+/** Listens to the live stream as a browser's EventSource does. */
+async function listen(app: AppForTest, lastId?: string) {
+  const viewer = await app.as('viewer');
+  const ending = new AbortController();
+  const answer = await viewer.fetch('/api/live', {
+    signal: ending.signal,
+    headers: lastId ? { 'last-event-id': lastId } : {},
+  });
+  const heard: Heard[] = [];
+  const read = async () => {
+    let text = '';
+    for await (const chunk of answer.body ?? []) {
+      text += new TextDecoder().decode(chunk);
+      const blocks = text.split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? '';
+        const data = field('data');
+        heard.push({
+          event: field('event'),
+          id: field('id'),
+          areas: data ? (JSON.parse(data) as { areas: string[] }).areas : [],
+        });
+      }
+    }
+  };
+  const ended = read().catch(() => {});
+  await eventually(() => expect(heard.some(({ event }) => event === 'ready')).toBe(true));
+  return {
+    heard,
+    lastId: () => heard.findLast(({ id }) => id !== '')?.id ?? '',
+    async end() {
+      ending.abort();
+      await ended;
+    },
+  };
+}
+
+let app: AppForTest;
+
+beforeAll(async () => {
+  app = await startApp();
+  await app.synced();
+});
+afterAll(() => app.stop());
+
+const pay = (amount: number) =>
+  app.sandbox.stripe.paymentIntents.create({
+    amount,
+    currency: 'usd',
+    payment_method: 'pm_card_visa',
+    confirm: true,
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  });
+
+const areasOf = (heard: Heard[]) => heard.flatMap(({ areas }) => areas);
+
+test('an open page hears of a payment by its area', async () => {
+  const page = await listen(app);
+  await pay(5000);
+  await eventually(() => expect(areasOf(page.heard)).toContain('payments'));
+  await page.end();
+});
+
+test('a page that was away hears what it missed, and only that', async () => {
+  const page = await listen(app);
+  const last = page.lastId();
+  await page.end();
+  await pay(6000);
+  await eventually(async () => {
+    const viewer = await app.as('viewer');
+    const { data } = await viewer.read<{ data: unknown[] }>('/api/payments?amount[gte]=6000');
+    expect(data).toHaveLength(1);
+  });
+  const back = await listen(app, last);
+  expect(areasOf(back.heard)).toContain('payments');
+  expect(back.heard.map(({ event }) => event)).not.toContain('resync');
+  await back.end();
+});
+
+test('after a restart nobody knows what was missed: the page is told to ask for everything', async () => {
+  const page = await listen(app);
+  const last = page.lastId();
+  await page.end();
+  await app.restart();
+  const back = await listen(app, last);
+  expect(back.heard.map(({ event }) => event)).toContain('resync');
+  await back.end();
+});
+
+test('nobody hears without a session', async () => {
+  const { status } = await app.nobody.get('/api/live');
+  expect(status).toBe(401);
+});
