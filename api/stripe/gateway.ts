@@ -60,8 +60,18 @@ export interface Gateway {
   ): Promise<Fetched<T>>;
   /** Sends one journaled write, once; whoever journaled it decides about sending it again. */
   write(request: WriteRequest): Promise<Written>;
+  /** Sends nothing more: whoever still asks gets a GatewayClosed. For an orderly end. */
+  close(): void;
   /** Verifies and parses a webhook. @throws Stripe.errors.StripeSignatureVerificationError */
   verify(body: string, signature: string, secret: string): Stripe.Event;
+}
+
+/** The product is ending; what was asked for is not lost, the next start takes it up. */
+export class GatewayClosed extends Error {
+  constructor() {
+    super('Nothing is sent to Stripe any more: the product is ending');
+    this.name = 'GatewayClosed';
+  }
 }
 
 interface Options {
@@ -102,7 +112,14 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
   let offset = 0;
   let seq = firstSeq;
 
+  let closed = false;
+
   const localTime = () => Date.now() / 1000;
+
+  async function turn(priority: Priority) {
+    if (!closed) await limiter.turn(priority);
+    if (closed) throw new GatewayClosed();
+  }
 
   /** Runs one request and reads from its answer when, in Stripe's time, it began. */
   async function observe<T extends object>(call: () => Promise<T>) {
@@ -135,11 +152,11 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
     now: () => Math.floor(localTime() + offset),
     nextSeq: () => seq++,
     async read(priority, account, call) {
-      await limiter.turn(priority);
+      await turn(priority);
       return observe(() => call(client, account === null ? {} : { stripeAccount: account }));
     },
     async write({ path, params, account, idempotencyKey, apiVersion: version = apiVersion }) {
-      await limiter.turn('interactive');
+      await turn('interactive');
       const { value, begun } = await observe(() =>
         client.rawRequest('POST', path, params, {
           idempotencyKey,
@@ -154,6 +171,9 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
         replayed: lastResponse.headers['idempotent-replayed'] === 'true',
         begun,
       };
+    },
+    close() {
+      closed = true;
     },
     verify: (body, signature, secret) => client.webhooks.constructEvent(body, signature, secret),
   };

@@ -1,6 +1,6 @@
 import type { Store } from '../store/database.ts';
 import type { ListPage } from '../store/snapshot.ts';
-import type { Gateway } from '../stripe/gateway.ts';
+import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
 import { keep } from './keep.ts';
 import { askAfter } from './refetch.ts';
 import { declared, snapshots } from './registry.ts';
@@ -137,6 +137,7 @@ export function createBackfill(store: Store, gateway: Gateway): Backfill {
       try {
         await workPage(range);
       } catch (error) {
+        if (error instanceof GatewayClosed) throw error;
         // One list that cannot be read must not keep the others from being complete.
         refused.set(range.pk, error);
       } finally {

@@ -2,7 +2,7 @@ import { balanceTransaction } from '../balances/snapshot.ts';
 import type { Store, Write } from '../store/database.ts';
 import { type Mention, newest, type Reference } from '../store/snapshot.ts';
 import { isGone } from '../stripe/errors.ts';
-import type { Gateway } from '../stripe/gateway.ts';
+import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
 import type { Priority } from '../stripe/limiter.ts';
 import { type Kept, keep, markDeleted, type Seen } from './keep.ts';
 import { declared } from './registry.ts';
@@ -153,6 +153,7 @@ export function createRefetcher(
           .execute();
       });
     } catch (error) {
+      if (error instanceof GatewayClosed) throw error;
       onError(due, error);
       await store.write(async ({ db }) => {
         await db

@@ -1,7 +1,7 @@
 import { balance, balanceSettings, platformId } from '../balances/snapshot.ts';
 import type { Store } from '../store/database.ts';
 import type { Owner } from '../store/snapshot.ts';
-import type { Gateway } from '../stripe/gateway.ts';
+import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
 import type { Refetcher } from './refetch.ts';
 
 const concurrency = 6;
@@ -50,6 +50,7 @@ export function createSweep(
       const busy = isPlatform || (await lastPaid(account)) > gateway.now() - busyWithin;
       if (busy) interval = busyInterval;
     } catch (error) {
+      if (error instanceof GatewayClosed) throw error;
       onError(account, error);
       interval = 60;
     }

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import type { Store } from '../store/database.ts';
 import { newest, type Reference } from '../store/snapshot.ts';
 import { isPassing } from '../stripe/errors.ts';
-import type { Begun, Gateway } from '../stripe/gateway.ts';
+import { type Begun, type Gateway, GatewayClosed } from '../stripe/gateway.ts';
 import type { Priority } from '../stripe/limiter.ts';
 import { createBackfill } from './backfill.ts';
 import { createCatchUp } from './catch-up.ts';
@@ -64,6 +64,7 @@ export function createSync(store: Store, gateway: Gateway, log: Logger): Sync {
     if (stopped) return;
     const run = work()
       .catch((error: unknown) => {
+        if (error instanceof GatewayClosed) return;
         if (isPassing(error)) log.warn(`${what}: Stripe does not answer`);
         else log.error({ err: error }, what);
       })
@@ -189,6 +190,7 @@ export function createSync(store: Store, gateway: Gateway, log: Logger): Sync {
     },
     async stop() {
       stopped = true;
+      gateway.close();
       for (const timer of timers) clearInterval(timer);
       await Promise.all(running);
     },
