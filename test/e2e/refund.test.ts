@@ -38,6 +38,36 @@ it('support refunds a part of a payment, and finance sees it arrive without a re
   expect(await finance.page.locator('body').getAttribute('data-opened')).toBe('once');
 });
 
+it('tells of a refund that somebody else made meanwhile, and shows what is left to do', async () => {
+  const one = await staff(browser, 'support');
+  await one.goesTo('Payments');
+  await one.filters('Outcome', 'Succeeded');
+  await one.filters('Currency', 'USD');
+  const payment = await one.opensRow('Payments', { Outcome: 'Succeeded' });
+  const other = await staff(browser, 'finance');
+  for (const [person, amount] of [
+    [one, '2'],
+    [other, '3'],
+  ] as const) {
+    await person.opens(`${payment}/refund`);
+    await person.fills('Amount', amount);
+    await person.fills('Reason for our books', 'The soup was cold');
+    await (await person.rows('Effects', { 'Gets or gives': `+${amount}.00 USD` }))
+      .first()
+      .waitFor();
+  }
+  await one.clicks('button', 'Refund 2.00 USD');
+  await one.sees('Refund 2.00 USD: done');
+
+  await other.clicks('button', 'Refund 3.00 USD');
+  await other.sees(/^Something changed since the preview/);
+  await other.clicks('button', 'Refund 3.00 USD');
+  await other.sees('Refund 3.00 USD: done');
+  await other.clicks('link', 'Close');
+  await (await other.rows('Refunds', { Amount: '2.00 USD' })).waitFor();
+  await (await other.rows('Refunds', { Amount: '3.00 USD' })).waitFor();
+});
+
 it('asks before losing what was typed into a refund, and keeps nothing when told to leave', async () => {
   const support = await staff(browser, 'support');
   await support.goesTo('Payments');

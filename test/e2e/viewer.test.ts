@@ -30,7 +30,7 @@ it('a viewer who opens Sync by its address is told who may', async () => {
   const viewer = await staff(browser, 'viewer');
   expect(await viewer.page.getByRole('link', { name: 'Sync' }).count()).toBe(0);
   await viewer.opens('/sync');
-  await viewer.sees(/sync:read, which managers and admins have/);
+  await viewer.sees(/sync:read, which manager and admin have/);
 });
 
 it('nobody signed in is led to the sign-in page, and from there to where they wanted', async () => {

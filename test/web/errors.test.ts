@@ -5,18 +5,18 @@ const answer = (status: number, error: object) =>
   errorOf(new Response(JSON.stringify({ error }), { status }));
 
 describe('what the reader is told', () => {
-  it('names the missing permission and who has it', async () => {
+  it('leaves naming the missing permission to the API', async () => {
     const told = tell(
       await answer(403, {
         code: 'forbidden',
-        message: 'No.',
+        message: 'This needs the permission sync:read, which manager and admin have.',
         requestId: 'req_1',
         details: { permission: 'sync:read', roles: ['manager', 'admin'] },
       }),
     );
     expect(told.kind).toBe('forbidden');
     expect(told.message).toContain('sync:read');
-    expect(told.message).toContain('managers and admins');
+    expect(told.message).toContain('manager and admin');
   });
 
   it('passes on Stripe’s own words and the request id', async () => {

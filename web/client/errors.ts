@@ -80,27 +80,11 @@ export function tell(error: unknown): Told {
     message: error.stripe ? `${error.message} Stripe says: ${error.stripe.message}` : error.message,
     ...(error.requestId ? { requestId: error.requestId } : {}),
   };
-  if (error.status === 403)
-    return { kind: 'forbidden', title: 'Not yours to see', ...told, message: whoMay(error) };
+  // Its message names the permission and the roles that have it.
+  if (error.status === 403) return { kind: 'forbidden', title: 'Not yours to see', ...told };
   if (error.status === 404) return { kind: 'missing', title: 'Not found', ...told };
   if (error.status === 503) return { kind: 'failed', title: 'Stripe does not answer', ...told };
   return { kind: 'failed', title: 'That did not work', ...told };
-}
-
-/** The missing permission and the roles that have it. */
-function whoMay(error: ApiError): string {
-  const { details } = error;
-  if (typeof details !== 'object' || details === null) return error.message;
-  const { permission, roles } = details as { permission?: unknown; roles?: unknown };
-  if (typeof permission !== 'string' || !Array.isArray(roles)) return error.message;
-  return `It takes the permission ${permission}, which ${listed(roles.map(String))} have. Ask one of them, or an admin to change your role.`;
-}
-
-function listed(names: string[]): string {
-  const plural = names.map((name) => `${name}s`);
-  return plural.length < 2
-    ? plural.join('')
-    : `${plural.slice(0, -1).join(', ')} and ${plural.at(-1)}`;
 }
 
 /** Whether asking again may help; a refusal stays a refusal. */

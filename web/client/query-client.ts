@@ -15,7 +15,10 @@ export const queryClient: QueryClient = new QueryClient({
     },
   }),
   defaultOptions: {
+    // Being offline is told as an error; a request that is merely put off tells nothing.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       staleTime: 60_000,
       retry: (failures, error) => failures < 2 && mayPass(error),
     },

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import type { LoaderFunctionArgs } from 'react-router';
+import { tell } from './errors.ts';
 import type { Detail, DetailQuery } from './queries.ts';
 import { queryClient } from './query-client.ts';
 
@@ -24,7 +25,7 @@ export const detailLoader =
 export function useDetail<Data>(query: ById<Data>, id: string) {
   const client = useQueryClient();
   const { snapshot, fromStripe, refresh } = query(id);
-  const { data: detail } = useSuspenseQuery(snapshot);
+  const { data: detail, error } = useSuspenseQuery(snapshot);
 
   const keep = (fresh: Detail<Data>) =>
     client.setQueryData<Detail<Data>>(snapshot.queryKey, (kept) =>
@@ -41,7 +42,7 @@ export function useDetail<Data>(query: ById<Data>, id: string) {
     retry: false,
   });
   const again = useMutation({ mutationFn: refresh, onSuccess: keep });
-  const failure = again.error ?? opening.error;
+  const failure = again.error ?? opening.error ?? error;
   return {
     data: detail.data,
     asOf: {
@@ -50,7 +51,7 @@ export function useDetail<Data>(query: ById<Data>, id: string) {
       onRefresh: () => again.mutate(),
       label: 'Refresh from Stripe',
       staleBecause:
-        failure?.message ??
+        (failure && tell(failure).message) ??
         (again.data ? again.data.staleBecause : (opening.data?.staleBecause ?? undefined)),
     },
   };

@@ -65,10 +65,8 @@ export function Component() {
   });
   const { values } = form;
   const parsed = parseAmount(values.amount, charge.currency);
-  const amount =
-    parsed.ok && amountProblem(values.amount, charge.currency, left.amount) === null
-      ? parsed.money
-      : null;
+  const problem = amountProblem(values.amount, charge.currency, left.amount);
+  const amount = parsed.ok && problem === null ? parsed.money : null;
   const input: RefundInput | null = amount && {
     charge: charge.id,
     amount: amount.amount,
@@ -108,9 +106,12 @@ export function Component() {
 
   const fingerprint = order.preview?.fingerprint;
   const blocked = order.preview?.blocked?.message;
+  const notNow =
+    problem ??
+    (order.previewError ? tell(order.previewError).message : null) ??
+    (order.upToDate ? blocked : 'What this will do is still being worked out.');
   const submit = form.onSubmit(({ reason }) => {
-    if (fingerprint && order.upToDate && !blocked)
-      order.place({ reason: reason.trim(), fingerprint });
+    if (fingerprint && !notNow) order.place({ reason: reason.trim(), fingerprint });
   });
   return (
     <FormDrawer title="Refund" back={back} dirty={form.isDirty()}>
@@ -173,8 +174,9 @@ export function Component() {
           size="sm"
           fullWidth
           loading={order.placing}
-          {...(blocked || !amount ? { 'data-disabled': true, 'aria-disabled': true } : {})}
-          {...(blocked ? { 'aria-description': blocked } : {})}
+          {...(notNow
+            ? { 'data-disabled': true, 'aria-disabled': true, 'aria-description': notNow }
+            : {})}
         >
           {act}
         </Button>

@@ -1,5 +1,6 @@
 import { Progress } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { tell } from '../client/errors.ts';
 import { syncState } from '../client/queries.ts';
 import { queryClient } from '../client/query-client.ts';
 import type { SyncState } from '../client/types.ts';
@@ -22,7 +23,7 @@ export const loader = async () => {
 export const handle = pageHandle('Sync');
 
 export function Component() {
-  const { data, isFetching, refetch } = useSuspenseQuery(syncState);
+  const { data, error, isFetching, refetch } = useSuspenseQuery(syncState);
   const { backfill, events, unhandled, refetches, limiter, sweep } = data.data;
   return (
     <DetailPage
@@ -33,6 +34,7 @@ export function Component() {
           busy={isFetching}
           onRefresh={() => void refetch()}
           label="Read the state again"
+          staleBecause={error ? tell(error).message : undefined}
         />
       }
     >

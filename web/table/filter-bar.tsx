@@ -27,7 +27,6 @@ export function FilterBar({ list, params, change, except = [] }: Props) {
     <search className={styles.bar}>
       {list.search ? (
         <SearchBox
-          key={params.q === undefined ? 'empty' : 'set'}
           label={list.search}
           value={params.q ?? ''}
           onChange={(q) => change({ q }, { replace: true })}
@@ -64,8 +63,18 @@ interface SearchBoxProps {
 
 function SearchBox({ label, value, onChange }: SearchBoxProps) {
   const [text, setText] = useState(value);
+  const [known, setKnown] = useState(value);
+  const [sent, setSent] = useState(value);
   const box = useRef<HTMLInputElement>(null);
-  const settle = useDebouncedCallback(onChange, 250);
+  const settle = useDebouncedCallback((next: string) => {
+    setSent(next);
+    onChange(next);
+  }, 250);
+  // The address changed. What is being typed outruns it, and only another hand overrides that.
+  if (value !== known) {
+    setKnown(value);
+    if (value !== sent) setText(value);
+  }
   useHotkeys([['/', () => box.current?.focus()]]);
   return (
     <TextInput

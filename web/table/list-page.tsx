@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { RowData } from '@tanstack/react-table';
 import { type ReactNode, useCallback } from 'react';
+import { tell } from '../client/errors.ts';
 import type { ListParams, ListQuery } from '../client/queries.ts';
 import { AsOf } from '../components/as-of.tsx';
 import styles from '../layouts/page.module.css';
@@ -51,6 +52,9 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
             busy={result.isFetching}
             onRefresh={() => void result.refetch().then(showFresh)}
             label="Read the list again"
+            staleBecause={
+              result.isError && rows.length > 0 ? tell(result.error).message : undefined
+            }
           />
         }
       />
@@ -87,16 +91,42 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
               hasMore={result.hasNextPage}
               onMore={more}
             />
-            <p className={styles.foot}>
-              {result.isFetchingNextPage
-                ? 'Loading more…'
-                : result.isPending
-                  ? ''
-                  : `${rows.length.toLocaleString('en-US')}${result.hasNextPage ? ' loaded, more below' : ' in all'}`}
-            </p>
+            <Foot
+              rows={rows.length}
+              pending={result.isPending}
+              loading={result.isFetchingNextPage}
+              onMore={result.hasNextPage ? more : null}
+            />
           </>
         )}
       </div>
+    </div>
+  );
+}
+
+interface FootProps {
+  rows: number;
+  pending: boolean;
+  loading: boolean;
+  /** Null at the end of the list. */
+  onMore: (() => void) | null;
+}
+
+/** How much of the list is here. Scrolling loads more by itself; the button is for when it failed. */
+function Foot({ rows, pending, loading, onMore }: FootProps) {
+  const shown = rows.toLocaleString('en-US');
+  return (
+    <div className={styles.foot}>
+      {pending ? null : onMore ? (
+        <>
+          {shown} loaded
+          <Button variant="subtle" size="compact-xs" loading={loading} onClick={onMore}>
+            Load more
+          </Button>
+        </>
+      ) : (
+        `${shown} in all`
+      )}
     </div>
   );
 }

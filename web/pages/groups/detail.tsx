@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { type LoaderFunctionArgs, useParams } from 'react-router';
+import { tell } from '../../client/errors.ts';
 import { groupDetail } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
 import { AsOf } from '../../components/as-of.tsx';
@@ -19,7 +20,7 @@ export const handle = pageHandle(({ group = '' }) => `Group ${group}`, {
 
 export function Component() {
   const { group = '' } = useParams();
-  const { data, isFetching, refetch } = useSuspenseQuery(groupDetail(group));
+  const { data, error, isFetching, refetch } = useSuspenseQuery(groupDetail(group));
   return (
     <DetailPage
       wide
@@ -30,6 +31,7 @@ export function Component() {
           busy={isFetching}
           onRefresh={() => void refetch()}
           label="Read the group again"
+          staleBecause={error ? tell(error).message : undefined}
         />
       }
     >

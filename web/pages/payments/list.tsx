@@ -51,7 +51,7 @@ const column = columnsOf<PaymentRow>();
 export const columns = column.columns([
   column.accessor('customer', {
     header: 'Customer',
-    size: 160,
+    size: 158,
     cell: ({ row: { original } }) =>
       original.customer ?? original.customer_email ?? shortId(original.id),
   }),
@@ -81,19 +81,19 @@ export const columns = column.columns([
   column.accessor('description', { header: 'Description', size: 140 }),
   column.accessor('method', {
     header: 'Method',
-    size: 152,
+    size: 150,
     meta: { card: 'none' },
     cell: ({ row: { original } }) => paymentMethod(original),
   }),
   column.accessor('transfer_group', { header: 'Group', size: 110 }),
   column.accessor('destinationName', {
     header: 'Destination',
-    size: 130,
+    size: 124,
     cell: ({ row: { original } }) => original.destinationName ?? original.destination,
   }),
   column.accessor('created', {
     header: 'Created',
-    size: 100,
+    size: 112,
     enableSorting: true,
     sortDescFirst: true,
     meta: { align: 'end' },
