@@ -42,7 +42,7 @@ export function useOrder(order: Order | null) {
 
   const upToDate = key === settledKey && !preview.isPlaceholderData && !preview.isFetching;
   return {
-    preview: settled === null && !preview.data ? undefined : preview.data,
+    preview: preview.data,
     previewError: preview.error,
     /** The preview on screen is of what the form says. */
     upToDate,

@@ -22,7 +22,6 @@ function icon(drawing: ReactNode) {
 }
 
 export const CheckIcon = icon(<path d="m3 8.5 3.2 3L13 4.5" />);
-export const CloseIcon = icon(<path d="m4 4 8 8m0-8-8 8" />);
 export const CopyIcon = icon(
   <>
     <rect x="5.5" y="5.5" width="8" height="8" rx="1.5" />
