@@ -178,3 +178,26 @@ describe('switches', () => {
     expect(available(world)).toBe(0);
   });
 });
+
+describe('building history', () => {
+  test('goes on after a call that was refused before it changed anything', () => {
+    const { engine, post, get } = engineWorld();
+    engine.build(() => {
+      expect(() => post('/v1/accounts', { type: 'none' })).toThrow('Invalid type');
+      post('/v1/accounts', { type: 'express' });
+    });
+    expect(get<{ data: object[] }>('/v1/accounts').data).toHaveLength(1);
+  });
+
+  test('fails whole when a call is refused after it has changed something', () => {
+    const { engine, post, get } = engineWorld();
+    const half = { type: 'express', external_account: 'btok_unknown' };
+    const build = () =>
+      engine.build(() => {
+        post('/v1/accounts', { type: 'express' });
+        post('/v1/accounts', half);
+      });
+    expect(build).toThrow('refused after it had changed something');
+    expect(get<{ data: object[] }>('/v1/accounts').data).toEqual([]);
+  });
+});

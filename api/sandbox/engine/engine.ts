@@ -62,6 +62,12 @@ export interface Engine {
   at<T>(time: number, work: () => T): T;
   /** One database transaction around many calls; all or nothing. */
   transaction<T>(work: () => T): T;
+  /**
+   * Builds history in one transaction. Its calls have no savepoint of their own, which is what
+   * makes it fast, so one that is refused must not have changed anything yet.
+   * @throws Error when a call is refused after it has changed something
+   */
+  build(work: () => void): void;
   /** Hears of every event after it is committed. */
   onEvent(listener: (event: Stripe.Event) => void): void;
   /** The webhook endpoints with what the API never shows again: secret and kind. */
@@ -133,8 +139,23 @@ export function createEngine(options: {
   const expandParams = list(text());
   let reached = 0;
   let depth = 0;
+  let building = false;
 
   function transaction<T>(work: () => T): T {
+    return building ? partOfBuild(work) : atomic(work);
+  }
+
+  function partOfBuild<T>(work: () => T): T {
+    const { changes } = store;
+    try {
+      return work();
+    } catch (error) {
+      if (store.changes === changes) throw error;
+      throw new Error('A call was refused after it had changed something', { cause: error });
+    }
+  }
+
+  function atomic<T>(work: () => T): T {
     const mark = events.mark();
     store.flush();
     depth++;
@@ -247,6 +268,15 @@ export function createEngine(options: {
       return depth > 0 ? run() : transaction(run);
     },
     transaction,
+    build: (work) =>
+      transaction(() => {
+        building = true;
+        try {
+          work();
+        } finally {
+          building = false;
+        }
+      }),
     onEvent: (listener) => events.listen(listener),
     subscriptions: () => subscriptions(store, platform),
     eventDelivered: (id) => {

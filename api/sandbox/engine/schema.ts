@@ -78,6 +78,8 @@ CREATE INDEX due_by_time ON due(at, seq);
  */
 export function openDatabase(file: string): Database.Database {
   const db = new Database(file);
+  // Objects are some 1 to 3 kB: larger pages than the usual 4 kB make the world quicker to build.
+  db.pragma('page_size = 8192');
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
   // The demo world fits in memory: 64 MB instead of the 2 MB that SQLite starts with.

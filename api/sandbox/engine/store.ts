@@ -59,6 +59,8 @@ export class Store {
   private readonly index: FilterIndex;
   private readonly present: Present;
   private readonly sql;
+  /** How many changes were made, of which some may have been undone. */
+  changes = 0;
   private seq: number;
 
   /** @param present what of an object depends on the time, put in whenever it is read */
@@ -175,6 +177,7 @@ export class Store {
   }
 
   private touch(entry: Entry): void {
+    this.changes++;
     entry.json = null;
     this.dirty.add(entry);
     this.watchers.get(entry.place.type)?.();

@@ -16,7 +16,7 @@ export function isScale(name: string): name is Scale {
 export function openWorld(engine: Engine, { scale, seed }: { scale: Scale; seed: number }): void {
   const { db } = engine;
   if (db.prepare("SELECT 1 FROM meta WHERE name = 'world'").get()) return;
-  engine.transaction(() => {
+  engine.build(() => {
     if (scale === 'demo') buildDemo(engine, seed);
     db.prepare("INSERT INTO meta(name, value) VALUES ('world', ?)").run(scale);
   });
