@@ -32,7 +32,7 @@ export class Sandbox {
   constructor(options: SandboxOptions) {
     this.#options = options;
     this.#parts = open(options);
-    this.#ticking = setInterval(() => this.tick(), tickMs);
+    this.#ticking = setInterval(() => this.#tickSafely(), tickMs);
   }
 
   get engine(): Engine {
@@ -47,6 +47,15 @@ export class Sandbox {
   tick(): void {
     this.engine.tick();
     this.#parts.deliveries.wake();
+  }
+
+  /** What time brings must not end the server: requests go on telling what is wrong. */
+  #tickSafely(): void {
+    try {
+      this.tick();
+    } catch (error) {
+      console.error('What has fallen due could not be done:', error);
+    }
   }
 
   /** Throws everything away, faults and rate limit too, and starts anew. */

@@ -221,3 +221,35 @@ test('metadata merges, loses a key by an empty value and all by an empty whole',
   expect(await set({ b: '', c: '3' })).toEqual({ a: '1', c: '3' });
   expect(await set('')).toEqual({});
 });
+
+describe('what is known of an account', () => {
+  test('an update adds to the company', async () => {
+    const { id } = await stripe.accounts.create({
+      type: 'custom',
+      company: { name: 'Harbour Bakery', phone: '0000000000' },
+    });
+    const { company } = await stripe.accounts.update(id, { company: { tax_id: '000000000' } });
+    expect(company).toMatchObject({ name: 'Harbour Bakery', tax_id_provided: true });
+  });
+
+  test('its capabilities are those that Stripe has', async () => {
+    const account = await seller(stripe);
+    const flying = { flying: { requested: true } } as Stripe.AccountCreateParams.Capabilities;
+    await expect(stripe.accounts.create({ capabilities: flying })).rejects.toMatchObject({
+      code: 'parameter_unknown',
+      param: 'capabilities[flying]',
+    });
+    await expect(
+      stripe.accounts.updateCapability(account, 'flying', { requested: true }),
+    ).rejects.toMatchObject({ statusCode: 404 });
+    expect(await stripe.accounts.retrieveCapability(account, 'transfers')).toMatchObject({
+      requested: false,
+      status: 'unrequested',
+    });
+    await stripe.accounts.updateCapability(account, 'transfers', { requested: true });
+    expect(await stripe.accounts.updateCapability(account, 'transfers', {})).toMatchObject({
+      requested: true,
+      status: 'inactive',
+    });
+  });
+});

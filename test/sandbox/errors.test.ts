@@ -103,6 +103,51 @@ describe('requests that say something wrong', () => {
     });
   });
 
+  test('a client that names no version, as the CLI, still names payment method types', async () => {
+    const answer = await fetch(`${sandbox.url}/v1/payment_intents`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${sandbox.secretKey}` },
+      body: new URLSearchParams('amount=1000&currency=usd&payment_method_types[]=card'),
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])('the name %s means nothing', async (name) => {
+    const missing = { statusCode: 400, code: 'resource_missing', param: 'payment_method' };
+    const order = { amount: 1000, currency: 'usd', confirm: true, payment_method: name };
+    await refused(stripe.paymentIntents.create(order), missing);
+    const { charge } = await pay(stripe, 1000, { payment_method: 'pm_card_createDispute' });
+    await refused(stripe.charges.retrieve(charge.id, { expand: [name] }), { statusCode: 400 });
+    const account = await seller(stripe);
+    await refused(stripe.accounts.retrieveCapability(account, name), { statusCode: 404 });
+    await refused(stripe.accounts.createExternalAccount(account, { external_account: name }), {
+      statusCode: 400,
+      code: 'resource_missing',
+    });
+    const { data } = await stripe.disputes.list({ charge: charge.id });
+    const answered = await stripe.disputes.update(data[0]!.id, {
+      evidence: { uncategorized_text: name },
+    });
+    expect(answered.status).toBe('under_review');
+  });
+
+  test('an unknown card token', async () => {
+    const card = { token: 'tok_nobody' } as Stripe.PaymentMethodCreateParams.Card;
+    await refused(stripe.paymentMethods.create({ type: 'card', card }), {
+      statusCode: 400,
+      code: 'resource_missing',
+      param: 'card[token]',
+    });
+  });
+
+  test('a webhook endpoint without a URL', async () => {
+    const endpoint = { url: 'nowhere', enabled_events: ['*' as const] };
+    const refusal = { statusCode: 400, code: 'url_invalid', param: 'url' };
+    await refused(stripe.webhookEndpoints.create(endpoint), refusal);
+    const { id } = await stripe.webhookEndpoints.create({ ...endpoint, url: 'http://127.0.0.1:9' });
+    await refused(stripe.webhookEndpoints.update(id, { url: 'ftp://127.0.0.1' }), refusal);
+  });
+
   test('an account that the platform has no access to', async () => {
     await refused(stripe.balance.retrieve({}, { stripeAccount: 'acct_foreign' }), {
       statusCode: 403,

@@ -70,6 +70,13 @@ describe('answers', () => {
     expect(date).toBeLessThan(after + 60);
   });
 
+  test('the clock takes no leap that would never end', async () => {
+    const before = await sandbox.now();
+    const answer = await sandbox.control('POST', '/clock/advance', { seconds: 1e15 });
+    expect(answer.status).toBe(400);
+    expect((await sandbox.now()) - before).toBeLessThan(60);
+  });
+
   test('the version asked for is answered, a malformed one refused', async () => {
     const asking = (version: string) =>
       raw('/v1/balance', { headers: { ...bearer, 'stripe-version': version } });

@@ -152,6 +152,31 @@ describe('expand', () => {
     expect(withRefunds.refunds).toMatchObject({ object: 'list', data: [{ amount: 400 }] });
   });
 
+  test('bank accounts are a list like any other', async () => {
+    const account = await seller(stripe);
+    const external_account = 'btok_us_verified';
+    for (let made = 0; made < 3; made++) {
+      await stripe.accounts.createExternalAccount(account, { external_account });
+    }
+    const all = await stripe.accounts.listExternalAccounts(account);
+    const [newest, ...older] = all.data.map(({ id }) => id);
+    const page = await stripe.accounts.listExternalAccounts(account, {
+      limit: 1,
+      starting_after: newest!,
+    });
+    expect(page).toMatchObject({ data: [{ id: older[0] }], has_more: true });
+  });
+
+  test('has one cursor at most', async () => {
+    const { charge } = await pay(stripe, 1000);
+    const both = { starting_after: charge.id, ending_before: charge.id };
+    const refusal = { statusCode: 400, code: 'parameters_exclusive' };
+    await expect(stripe.charges.list(both)).rejects.toMatchObject(refusal);
+    const [event] = (await stripe.events.list({ limit: 1 })).data;
+    const around = { starting_after: event!.id, ending_before: event!.id };
+    await expect(stripe.events.list(around)).rejects.toMatchObject(refusal);
+  });
+
   test('what cannot be expanded', async () => {
     const { charge } = await pay(stripe, 1000);
     await expect(stripe.charges.retrieve(charge.id, { expand: ['colour'] })).rejects.toMatchObject({

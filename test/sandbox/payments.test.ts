@@ -184,6 +184,111 @@ test('an account that refunds what a transfer brought it reverses the transfer',
   expect(await balanceOf(stripe, account)).toEqual({ available: 600, pending: 0 });
 });
 
+describe('what a payment is', () => {
+  test('may change until it is taken, and is confirmed as it then is', async () => {
+    const intent = await stripe.paymentIntents.create({ amount: 1000, currency: 'usd' });
+    const changes = {
+      customer: 'cus_1',
+      setup_future_usage: 'off_session',
+      statement_descriptor_suffix: 'ORDER 7',
+      allowed_payment_method_types: ['card'],
+    } as const;
+    const changed = await stripe.paymentIntents.update(intent.id, {
+      ...changes,
+      allowed_payment_method_types: ['card'],
+    });
+    expect(changed).toMatchObject({ ...changes, payment_method_types: ['card'] });
+    const held = await stripe.paymentIntents.confirm(intent.id, {
+      payment_method: 'pm_card_visa',
+      capture_method: 'manual',
+      receipt_email: 'guest@example.com',
+      expand: ['latest_charge'],
+    });
+    expect(held).toMatchObject({
+      status: 'requires_capture',
+      receipt_email: 'guest@example.com',
+      latest_charge: { captured: false, receipt_email: 'guest@example.com', customer: null },
+    });
+    await expect(stripe.paymentIntents.update(intent.id, { amount: 500 })).rejects.toMatchObject({
+      statusCode: 400,
+      code: 'payment_intent_unexpected_state',
+    });
+    const described = await stripe.paymentIntents.update(intent.id, { description: 'Two nights' });
+    expect(described).toMatchObject({ description: 'Two nights', amount: 1000 });
+  });
+
+  test('an update keeps to the rules of its creation', async () => {
+    const account = await seller(stripe);
+    const intent = await stripe.paymentIntents.create({
+      amount: 1000,
+      currency: 'usd',
+      application_fee_amount: 400,
+      transfer_data: { destination: account },
+    });
+    await expect(stripe.paymentIntents.update(intent.id, { amount: 300 })).rejects.toMatchObject({
+      statusCode: 400,
+      param: 'application_fee_amount',
+    });
+    await expect(
+      stripe.paymentIntents.update(intent.id, { transfer_data: { amount: 500 } }),
+    ).rejects.toMatchObject({ code: 'parameters_exclusive' });
+    expect(await stripe.paymentIntents.retrieve(intent.id)).toMatchObject({ amount: 1000 });
+  });
+
+  test.each([
+    ['zzz', 1000, { param: 'currency' }],
+    ['isk', 55_555, { param: 'amount', code: 'invalid_charge_amount' }],
+    ['kwd', 5124, { param: 'amount', code: 'invalid_charge_amount' }],
+    ['jpy', 49, { param: 'amount', code: 'amount_too_small' }],
+  ])('of %s %i is refused', async (currency, amount, refusal) => {
+    const order = { amount, currency };
+    await expect(stripe.paymentIntents.create(order)).rejects.toMatchObject({
+      statusCode: 400,
+      ...refusal,
+    });
+  });
+
+  test('a disputed debit is disputed after it has cleared, not while it is processed', async () => {
+    const { intent } = await pay(stripe, 10_000, { payment_method: 'pm_usBankAccount_dispute' });
+    expect(intent.status).toBe('processing');
+    expect((await stripe.disputes.list()).data).toEqual([]);
+    await sandbox.advance(3600);
+    const { data } = await stripe.disputes.list({ payment_intent: intent.id });
+    expect(data).toMatchObject([{ status: 'needs_response', reason: 'debit_not_authorized' }]);
+    const { data: events } = await stripe.events.list({ type: 'charge.*' });
+    expect(events.map(({ type }) => type).reverse()).toEqual([
+      'charge.pending',
+      'charge.succeeded',
+      'charge.dispute.created',
+      'charge.dispute.funds_withdrawn',
+    ]);
+  });
+
+  test('an application fee is never given back twice', async () => {
+    const { id } = await stripe.accounts.create({ type: 'custom' });
+    const as = { stripeAccount: id };
+    const direct = await stripe.paymentIntents.create(
+      {
+        amount: 10_000,
+        currency: 'usd',
+        payment_method: 'pm_card_visa',
+        confirm: true,
+        application_fee_amount: 500,
+        expand: ['latest_charge'],
+      },
+      as,
+    );
+    const fee = (direct.latest_charge as Stripe.Charge).application_fee as string;
+    await stripe.applicationFees.createRefund(fee, { amount: 450 });
+    await stripe.refunds.create({ payment_intent: direct.id, refund_application_fee: true }, as);
+    expect(await stripe.applicationFees.retrieve(fee)).toMatchObject({
+      amount: 500,
+      amount_refunded: 500,
+      refunded: true,
+    });
+  });
+});
+
 describe('simulations', () => {
   test('a customer pays and disputes', async () => {
     const paid = await sandbox.simulate<Stripe.PaymentIntent>('payment', {

@@ -80,11 +80,13 @@ export class Context {
 
   /**
    * Records an event about an object of `account`; `before` makes it one of the "updated" kind.
-   * What happened longer ago than Stripe keeps events is not recorded at all.
+   * What happened longer ago than Stripe keeps events is not recorded at all, nor what still
+   * happens at an account that was deleted.
    */
   emit(type: Stripe.Event['type'], account: string, object: object, before?: object): void {
     const now = this.now();
     if (now < this.clock.current() - this.settings.eventRetentionDays * DAY) return;
+    if (account !== this.platform && !this.store.place(account)) return;
     this.events.append(type, account, object, now, before);
   }
 }

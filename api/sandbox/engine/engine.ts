@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { createPlatform, PLATFORM_AGE } from '../resources/platform.ts';
 import { resources } from '../resources/registry.ts';
 import { type Subscription, subscriptions, wantsEvent } from '../resources/webhook-endpoints.ts';
+import { DAY } from './calendar.ts';
 import { Clock } from './clock.ts';
 import { Context } from './context.ts';
 import { DueQueue } from './due.ts';
@@ -18,6 +19,9 @@ import { Router } from './router.ts';
 import { openDatabase } from './schema.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { Store } from './store.ts';
+
+/** Some of the due work recurs daily, so that a leap without bound would never end. */
+const LONGEST_ADVANCE = 10 * 365 * DAY;
 
 /** A decoded API request. */
 export interface EngineRequest {
@@ -46,7 +50,7 @@ export interface Engine {
   handle(request: EngineRequest): EngineResponse;
   /** Simulated Unix seconds: real time plus what the clock was advanced. */
   now(): number;
-  /** Moves the clock on, running what falls due in the order that real time would. */
+  /** Moves the clock on, by ten years at most, running what falls due in the order of real time. */
   advance(seconds: number): void;
   /** Runs what has fallen due. */
   tick(): void;
@@ -242,6 +246,9 @@ export function createEngine(options: {
     advance(seconds) {
       if (!Number.isSafeInteger(seconds) || seconds < 0) {
         throw invalid(`Invalid non-negative integer: ${seconds}`, 'seconds');
+      }
+      if (seconds > LONGEST_ADVANCE) {
+        throw invalid(`This value must be less than or equal to ${LONGEST_ADVANCE}.`, 'seconds');
       }
       transaction(() => {
         runDue(clock.current() + seconds);

@@ -73,6 +73,23 @@ export function invalid(message: string, param?: string, code?: string): StripeE
   return new StripeError(message, { ...(code && { code }), ...(param && { param }) });
 }
 
+/** Two parameters that exclude each other were both sent. */
+export function exclusive(first: string, second: string): StripeError {
+  return invalid(
+    `You may only specify one of these parameters: ${first}, ${second}.`,
+    first,
+    'parameters_exclusive',
+  );
+}
+
+/** What only a platform may do was asked for in a connected account's name. */
+export function platformRequired(): StripeError {
+  return new StripeError('Only Stripe Connect platforms can work with other accounts.', {
+    status: 403,
+    code: 'platform_account_required',
+  });
+}
+
 /** An account the key cannot act for: unknown, foreign or deleted. */
 export function accountInvalid(id: string): StripeError {
   return new StripeError(

@@ -36,7 +36,7 @@ export function expanded(
     const isObject = typeof value.object === 'string';
     const known = isObject ? (expandable[value.object as string] ?? {}) : fields;
     const name = isObject ? segment : `${prefix}${segment}`;
-    const how = known[name];
+    const how = Object.hasOwn(known, name) ? known[name] : undefined;
     let inner = value[segment];
     if (typeof how === 'function') inner = how(context, value);
     else if (how === 'reference') inner = resolve(inner);

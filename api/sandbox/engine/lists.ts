@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { noSuch } from './errors.ts';
+import { exclusive, noSuch } from './errors.ts';
 import type { ObjectTypes, TypeName } from './objects.ts';
 import { integer, type Range, range, text } from './params.ts';
 import type { Position } from './store.ts';
@@ -29,9 +29,41 @@ export interface ListObject<T> {
 
 const DEFAULT_LIMIT = 10;
 
+/** Where a page begins or ends, and how many are to be read. */
+interface Bounds {
+  before?: Position;
+  after?: Position;
+  limit: number;
+}
+
 /**
  * One page, newest first. The cursor parameters are exclusive; `ending_before` gives the page just
  * above the cursor and `has_more` then tells of still newer objects (stripe-facts 1.7).
+ * @param place finds a cursor in the list
+ * @param read gives what lies within the bounds, nearest to the cursor first
+ * @throws StripeError `parameters_exclusive` for two cursors
+ */
+export function pageOf<T>(
+  url: string,
+  params: PageValues,
+  place: (id: string | undefined, param: string) => Position | undefined,
+  read: (bounds: Bounds) => T[],
+): ListObject<T> {
+  if (params.starting_after !== undefined && params.ending_before !== undefined) {
+    throw exclusive('starting_after', 'ending_before');
+  }
+  const before = place(params.starting_after, 'starting_after');
+  const after = place(params.ending_before, 'ending_before');
+  const limit = params.limit ?? DEFAULT_LIMIT;
+  // One more than is shown tells whether there are more.
+  const found = read({ ...(before && { before }), ...(after && { after }), limit: limit + 1 });
+  const data = found.slice(0, limit);
+  if (after) data.reverse();
+  return { object: 'list', data, has_more: found.length > limit, url };
+}
+
+/**
+ * One page of an account's stored objects.
  * @throws StripeError `resource_missing` (400) for a cursor that is not in the list
  */
 export function listPage<T extends TypeName>(
@@ -44,28 +76,22 @@ export function listPage<T extends TypeName>(
     where?: Record<string, string | Range | undefined>;
   },
 ): ListObject<ObjectTypes[T]> {
-  const { type, account, params } = list;
-  const find = (id: string | undefined, param: string): Position | undefined => {
+  const { type, account, params, where } = list;
+  const place = (id: string | undefined, param: string): Position | undefined => {
     if (id === undefined) return undefined;
-    const place = context.store.place(id);
-    if (place?.type !== type || place.account !== account) {
+    const found = context.store.place(id);
+    if (found?.type !== type || found.account !== account) {
       throw noSuch(type.replaceAll('_', ' '), id, param);
     }
-    return place;
+    return found;
   };
-  const before = find(params.starting_after, 'starting_after');
-  const after = find(params.ending_before, 'ending_before');
-  const limit = params.limit ?? DEFAULT_LIMIT;
-  const found = context.store.list(type, account, {
-    ...(list.where && { where: list.where }),
-    created: params.created,
-    limit: limit + 1,
-    ...(before && { before }),
-    ...(after && { after }),
-  });
-  const data = found.slice(0, limit);
-  if (after) data.reverse();
-  return { object: 'list', data, has_more: found.length > limit, url: list.url };
+  return pageOf(list.url, params, place, (bounds) =>
+    context.store.list(type, account, {
+      ...bounds,
+      ...(where && { where }),
+      created: params.created,
+    }),
+  );
 }
 
 /** A whole list in one page, as it stands inside another object. */

@@ -4,6 +4,8 @@ const ZERO_DECIMAL = new Set(
   'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '),
 );
 const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '));
+/** Two decimals on the wire, of which both are always zero (stripe-facts 4). */
+const WHOLE_UNITS = new Set(['isk', 'ugx']);
 const SIGNS: Record<string, string> = { usd: '$', eur: '€', gbp: '£', jpy: '¥' };
 
 /** Least charge in minor units, by currency (stripe-facts 4); others take the value of USD. */
@@ -46,11 +48,25 @@ export function formatMoney(amount: number, currency: string): string {
   return sign ? `${minus}${sign}${figure}` : `${minus}${figure} ${currency}`;
 }
 
+/** What an amount has to be a multiple of: these currencies have no smaller coin. */
+function leastStep(currency: string): number {
+  if (WHOLE_UNITS.has(currency)) return 100;
+  return THREE_DECIMAL.has(currency) ? 10 : 1;
+}
+
 /**
  * Refuses an amount that no customer can be charged.
- * @throws StripeError `amount_too_small` or `amount_too_large`
+ * @throws StripeError `amount_too_small`, `amount_too_large` or `invalid_charge_amount`
  */
 export function checkChargeAmount(amount: number, currency: string): void {
+  const step = leastStep(currency);
+  if (amount % step !== 0) {
+    throw invalid(
+      `Invalid amount: amounts in ${currency} must be evenly divisible by ${step}.`,
+      'amount',
+      'invalid_charge_amount',
+    );
+  }
   const minimum = MINIMUM_CHARGE[currency] ?? DEFAULT_MINIMUM_CHARGE;
   if (amount < minimum) {
     throw invalid(

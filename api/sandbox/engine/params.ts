@@ -131,10 +131,15 @@ export function list<T>(item: Param<T>, limits: { max?: number } = {}): Optional
   });
 }
 
-/** A hash with free keys, each value read by `item`. */
-export function dictionary<T>(item: Param<T>): Optional<Record<string, T>> {
+/** A hash with free keys, or those of `names`, each value read by `item`. */
+export function dictionary<T>(
+  item: Param<T>,
+  names?: readonly string[],
+): Optional<Record<string, T>> {
   return optional((value, name) => {
     if (!isRecord(value)) throw invalid('Invalid object', name);
+    const known = new Set(names ?? Object.keys(value));
+    refuseUnknown(value, (key) => known.has(key), name);
     return Object.fromEntries(
       Object.entries(value).map(([key, entry]) => [key, item.parse(entry, `${name}[${key}]`)]),
     );
@@ -198,16 +203,8 @@ export function parseShape<S extends Shape>(
   sent: Record<string, unknown>,
   prefix?: string,
 ): Values<S> {
-  const path = (name: string) => (prefix === undefined ? name : `${prefix}[${name}]`);
-  const unknown = Object.keys(sent).filter((name) => !Object.hasOwn(shape, name));
-  if (unknown.length > 0) {
-    const plural = unknown.length > 1 ? 's' : '';
-    throw invalid(
-      `Received unknown parameter${plural}: ${unknown.map(path).join(', ')}`,
-      path(unknown[0]!),
-      'parameter_unknown',
-    );
-  }
+  const path = (name: string) => pathOf(name, prefix);
+  refuseUnknown(sent, (name) => Object.hasOwn(shape, name), prefix);
   const values: Record<string, unknown> = {};
   for (const [name, param] of Object.entries(shape)) {
     const value = sent[name];
@@ -220,6 +217,25 @@ export function parseShape<S extends Shape>(
     values[name] = param.parse(value, path(name));
   }
   return values as Values<S>;
+}
+
+function pathOf(name: string, prefix: string | undefined): string {
+  return prefix === undefined ? name : `${prefix}[${name}]`;
+}
+
+function refuseUnknown(
+  sent: Record<string, unknown>,
+  isKnown: (name: string) => boolean,
+  prefix: string | undefined,
+): void {
+  const unknown = Object.keys(sent).filter((name) => !isKnown(name));
+  if (unknown.length === 0) return;
+  const paths = unknown.map((name) => pathOf(name, prefix));
+  throw invalid(
+    `Received unknown parameter${paths.length > 1 ? 's' : ''}: ${paths.join(', ')}`,
+    paths[0],
+    'parameter_unknown',
+  );
 }
 
 /** Metadata after an update: sent keys win, `''` removes one, `null` removes all. */

@@ -7,7 +7,10 @@ export interface Settings {
   /** Currencies a charge settles in as they are; any other is converted to `conversionCurrency`. */
   settlementCurrencies: readonly string[];
   conversionCurrency: string;
-  /** Units of `conversionCurrency` for one unit of the currency, both in major units. */
+  /**
+   * Units of `conversionCurrency` for one unit of the currency, both in major units. What has no
+   * rate and is not settled as it is cannot be charged.
+   */
   exchangeRates: Readonly<Record<string, number>>;
   /** Stripe's processing fee: hundredths of a percent of the amount plus a fixed part in minor units. */
   feeBasisPoints: number;
@@ -53,7 +56,35 @@ export const defaultSettings: Settings = {
   platformName: 'Countinghouse Demo',
   settlementCurrencies: ['usd', 'eur', 'gbp', 'jpy', 'cad', 'chf'],
   conversionCurrency: 'usd',
-  exchangeRates: { aud: 0.65, sek: 0.095, nok: 0.092, dkk: 0.145, pln: 0.25, nzd: 0.6, mxn: 0.054 },
+  exchangeRates: {
+    aed: 0.272,
+    aud: 0.65,
+    bhd: 2.65,
+    brl: 0.18,
+    czk: 0.043,
+    dkk: 0.145,
+    hkd: 0.128,
+    huf: 0.0028,
+    idr: 0.000061,
+    ils: 0.27,
+    inr: 0.0118,
+    isk: 0.0073,
+    krw: 0.00072,
+    kwd: 3.25,
+    mxn: 0.054,
+    myr: 0.22,
+    nok: 0.092,
+    nzd: 0.6,
+    php: 0.0175,
+    pln: 0.25,
+    ron: 0.22,
+    sek: 0.095,
+    sgd: 0.76,
+    thb: 0.029,
+    twd: 0.031,
+    ugx: 0.00028,
+    zar: 0.056,
+  },
   feeBasisPoints: 290,
   feeFixed: 30,
   settlementDelayDays: 2,

@@ -13,6 +13,7 @@ import {
   text,
 } from '../engine/params.ts';
 import { addressParam } from './address.ts';
+import { capabilityNames } from './capability-names.ts';
 import { accountPayoutsParam } from './payout-settings.ts';
 
 const acceptance = hash({ date: integer(), ip: text(), user_agent: emptyable(text()) });
@@ -40,7 +41,7 @@ export const accountInformation = {
     url: text(),
   }),
   business_type: oneOf(['company', 'government_entity', 'individual', 'non_profit']),
-  capabilities: dictionary(hash({ requested: boolean() })),
+  capabilities: dictionary(hash({ requested: boolean() }), capabilityNames),
   // The fields of persons and companies carry no rules here; what was provided is what counts.
   company: dictionary(anything()),
   default_currency: currency(),

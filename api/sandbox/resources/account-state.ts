@@ -1,6 +1,7 @@
 import type { Context } from '../engine/context.ts';
-import { noSuch } from '../engine/errors.ts';
+import { accountInvalid } from '../engine/errors.ts';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
+import type { Target } from '../engine/resource.ts';
 import { schedulePayout } from './funds.ts';
 import { balanceSettingsObject, payoutsOfAccount } from './payout-settings.ts';
 import { assess } from './requirements.ts';
@@ -9,13 +10,22 @@ type Account = ObjectTypes['account'];
 
 /**
  * A connected account, or the platform itself.
- * @param param the parameter that named it; without one it stood in the path
- * @throws StripeError `resource_missing`
+ * @throws StripeError 403 `account_invalid`: Stripe does not tell unknown from foreign accounts
  */
-export function findAccount(context: Context, id: string, param?: string): Account {
+export function findAccount(context: Context, id: string): Account {
   const account = context.store.find('account', id);
-  if (!account) throw noSuch(param ?? 'account', id, param);
+  if (!account) throw accountInvalid(id);
   return account;
+}
+
+/**
+ * The account that a path names: any for the platform, for a connected account only its own.
+ * @throws StripeError 403 `account_invalid`
+ */
+export function accountOfPath({ context, account, path }: Target): Account {
+  const id = path.account!;
+  if (account !== context.platform && id !== account) throw accountInvalid(id);
+  return findAccount(context, id);
 }
 
 /** An account with everything that follows from its information; nobody judges the platform. */

@@ -1,5 +1,5 @@
 import type { Context } from '../engine/context.ts';
-import { invalid } from '../engine/errors.ts';
+import { exclusive, invalid, platformRequired } from '../engine/errors.ts';
 import { listPage, timedPageParams } from '../engine/lists.ts';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
 import { isRecord, mergeMetadata, oneOf, required, type Values } from '../engine/params.ts';
@@ -12,7 +12,7 @@ import {
 } from './account-object.ts';
 import { accountCreation, accountInformation } from './account-params.ts';
 import { accountSimulations } from './account-simulations.ts';
-import { assessed, findAccount, reviseAccount } from './account-state.ts';
+import { accountOfPath, assessed, findAccount, reviseAccount } from './account-state.ts';
 import { addressObject, addressParam } from './address.ts';
 import { externalAccountList, insertExternalAccount } from './external-accounts.ts';
 import { changedByAccount, defaultPayoutSettings } from './payout-settings.ts';
@@ -20,7 +20,8 @@ import { changedByAccount, defaultPayoutSettings } from './payout-settings.ts';
 type Account = ObjectTypes['account'];
 type Information = Partial<Values<typeof accountInformation>>;
 
-function create({ context, params }: Call<typeof accountCreation>): object {
+function create({ context, account, params }: Call<typeof accountCreation>): object {
+  if (account !== context.platform) throw platformRequired();
   const controller = controllerFrom(params);
   const type = params.type ?? (params.controller ? typeOfController(controller) : 'standard');
   const id = context.ids.make('acct_', 16);
@@ -78,7 +79,7 @@ function inform(context: Context, id: string, sent: Information): Account {
         metadata: mergeMetadata(account.metadata, sent.metadata),
       }),
       ...(tos_acceptance && { tos_acceptance: { ...account.tos_acceptance, ...tos_acceptance } }),
-      ...(company && { company: companyShown(company) }),
+      ...(company && { company: { ...account.company, ...companyShown(company) } }),
       external_accounts: externalAccountList(context, id),
       settings: mergedSettings(account.settings!, settings),
     },
@@ -131,11 +132,7 @@ function controllerFrom(
 ): NonNullable<Account['controller']> {
   const sent = params.controller;
   if (sent && params.type) {
-    throw invalid(
-      'You may only specify one of these parameters: type, controller.',
-      'type',
-      'parameters_exclusive',
-    );
+    throw exclusive('type', 'controller');
   }
   if (!sent) return controllerOfType(params.type ?? 'standard');
   const losses = sent.losses?.payments ?? 'stripe';
@@ -156,8 +153,9 @@ function controllerFrom(
   };
 }
 
-function remove({ context, path }: Call): object {
-  const account = findAccount(context, path.account!);
+function remove(call: Call): object {
+  const { context } = call;
+  const account = accountOfPath(call);
   if (account.id === context.platform) throw invalid('You cannot delete your own account.');
   context.emit('account.application.deauthorized', account.id, {
     id: context.application,
@@ -183,8 +181,9 @@ const rejection = {
   payouts_action: oneOf(['none', 'pause']),
 };
 
-function reject({ context, path, params }: Call<typeof rejection>): object {
-  const account = findAccount(context, path.account!);
+function reject(call: Call<typeof rejection>): object {
+  const { context, params } = call;
+  const account = accountOfPath(call);
   if (account.controller?.losses?.payments !== 'application') {
     throw invalid('You can only reject accounts for which your platform is liable for losses.');
   }
@@ -197,8 +196,9 @@ function reject({ context, path, params }: Call<typeof rejection>): object {
   );
 }
 
-function unreject({ context, path }: Call): object {
-  const account = findAccount(context, path.account!);
+function unreject(call: Call): object {
+  const { context } = call;
+  const account = accountOfPath(call);
   if (!context.store.internal('account', account.id).rejection) {
     throw invalid('This account has not been rejected by your platform.');
   }
@@ -222,20 +222,13 @@ function deadline(context: Context, id: string): void {
 export const accounts: Resource = {
   routes: [
     route('GET', '/v1/account', {}, ({ context, account }) => findAccount(context, account)),
-    route('GET', '/v1/accounts', timedPageParams, ({ context, params }) =>
-      listPage(context, {
-        type: 'account',
-        account: context.platform,
-        url: '/v1/accounts',
-        params,
-      }),
+    route('GET', '/v1/accounts', timedPageParams, ({ context, account, params }) =>
+      listPage(context, { type: 'account', account, url: '/v1/accounts', params }),
     ),
     route('POST', '/v1/accounts', accountCreation, create),
-    route('GET', '/v1/accounts/:account', {}, ({ context, path }) =>
-      findAccount(context, path.account!),
-    ),
-    route('POST', '/v1/accounts/:account', accountInformation, ({ context, path, params }) =>
-      inform(context, findAccount(context, path.account!).id, params),
+    route('GET', '/v1/accounts/:account', {}, accountOfPath),
+    route('POST', '/v1/accounts/:account', accountInformation, (call) =>
+      inform(call.context, accountOfPath(call).id, call.params),
     ),
     route('DELETE', '/v1/accounts/:account', {}, remove),
     route('POST', '/v1/accounts/:account/reject', rejection, reject),

@@ -5,7 +5,7 @@ import type { ObjectTypes } from '../engine/objects.ts';
 import { makeApplicationFee } from './application-fee-creation.ts';
 import { openDispute } from './dispute-opening.ts';
 import { post } from './funds.ts';
-import { testPaymentMethods } from './test-payment-methods.ts';
+import { type TestPaymentMethod, testPaymentMethod } from './test-payment-methods.ts';
 import { makeTransfer } from './transfer-creation.ts';
 
 type Charge = ObjectTypes['charge'];
@@ -16,11 +16,11 @@ const UNRESOLVED_DEBIT_DAYS = 60;
 /**
  * Books a captured charge of `account`: its balance transaction with Stripe's fee and, for a
  * destination charge, the transfer and the application fee; all share one `available_on`
- * (stripe-facts 3.2). A test card that disputes does so right after.
+ * (stripe-facts 3.2). A test card that disputes does so right after; a debit, once it has cleared.
  */
 export function bookCharge(context: Context, account: string, id: string): Charge {
   const charge = context.store.get('charge', id);
-  const test = testPaymentMethods[context.store.internal('charge', id).test]!;
+  const test = testPaymentMethod(context.store.internal('charge', id).test)!;
   const settlement = settle(context, charge);
   const availableOn = fundsOn(context, charge, test);
   const direct = account !== context.platform;
@@ -61,7 +61,7 @@ export function bookCharge(context: Context, account: string, id: string): Charg
     changes = { ...changes, application: context.application, application_fee: made.id };
   }
   const after = context.change('charge', charge, changes);
-  if (!test.dispute) return after;
+  if (!test.dispute || charge.status === 'pending') return after;
   openDispute(context, after, test.dispute);
   return context.store.get('charge', id);
 }
@@ -136,7 +136,7 @@ function settle(context: Context, charge: Charge): Settlement {
     return { amount: captured, currency, exchangeRate: null, fee: feeOf(context, captured) };
   }
   const currency = settings.conversionCurrency;
-  const rate = settings.exchangeRates[charge.currency] ?? 1;
+  const rate = settings.exchangeRates[charge.currency]!;
   const scale = 10 ** (decimals(currency) - decimals(charge.currency));
   const amount = Math.round(captured * rate * scale);
   return { amount, currency, exchangeRate: rate, fee: feeOf(context, amount) };
@@ -146,11 +146,7 @@ function feeOf(context: Context, amount: number): number {
   return share(amount, context.settings.feeBasisPoints, 10_000) + context.settings.feeFixed;
 }
 
-function fundsOn(
-  context: Context,
-  charge: Charge,
-  test: (typeof testPaymentMethods)[string],
-): number {
+function fundsOn(context: Context, charge: Charge, test: TestPaymentMethod): number {
   const now = context.now();
   if (test.availableAtOnce) return now;
   if (charge.status !== 'pending') {

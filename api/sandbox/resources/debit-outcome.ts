@@ -3,9 +3,11 @@ import { invalid, noSuch } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
+import { openDispute } from './dispute-opening.ts';
 import { availableWith, post } from './funds.ts';
 import { resolvePaymentMethod } from './payment-methods.ts';
 import { reverseInProportion } from './refund-creation.ts';
+import { testPaymentMethod } from './test-payment-methods.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
 type Charge = ObjectTypes['charge'];
@@ -57,6 +59,8 @@ function answerDebit(
   });
   context.emit('charge.succeeded', account, succeeded);
   context.emit('payment_intent.succeeded', account, paid);
+  const { dispute } = testPaymentMethod(context.store.internal('charge', charge.id).test)!;
+  if (dispute) openDispute(context, succeeded, dispute);
   return paid;
 }
 

@@ -7,11 +7,11 @@ import { post } from './funds.ts';
 type Dispute = ObjectTypes['dispute'];
 
 /** What the test words in `uncategorized_text` make the issuer decide (stripe-facts 6). */
-const TEST_WORDS: Record<string, 'won' | 'lost' | 'escalate'> = {
-  winning_evidence: 'won',
-  losing_evidence: 'lost',
-  escalate_inquiry_evidence: 'escalate',
-};
+const TEST_WORDS = new Map<string | null, 'won' | 'lost' | 'escalate'>([
+  ['winning_evidence', 'won'],
+  ['losing_evidence', 'lost'],
+  ['escalate_inquiry_evidence', 'escalate'],
+]);
 
 /**
  * Sends the staged evidence to the issuer, for which Stripe takes the countered fee. The test
@@ -31,7 +31,7 @@ export function submitEvidence(context: Context, dispute: Dispute, before: Dispu
   });
   context.due.cancel('dispute_deadline', dispute.id);
   context.emit('charge.dispute.updated', account, submitted, before);
-  const word = TEST_WORDS[dispute.evidence.uncategorized_text ?? ''];
+  const word = TEST_WORDS.get(dispute.evidence.uncategorized_text);
   if (word === undefined) {
     const at = context.now() + context.settings.disputeDecisionDays * DAY;
     context.due.schedule(at, 'dispute_decision', dispute.id);

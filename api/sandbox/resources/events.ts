@@ -1,7 +1,7 @@
 import { DAY } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
-import { invalid, noSuch } from '../engine/errors.ts';
-import { timedPageParams } from '../engine/lists.ts';
+import { exclusive, noSuch } from '../engine/errors.ts';
+import { pageOf, timedPageParams } from '../engine/lists.ts';
 import { boolean, list, text } from '../engine/params.ts';
 import { type Call, type Resource, route } from '../engine/resource.ts';
 
@@ -14,30 +14,21 @@ const listParams = {
 
 function listEvents({ context, account, params }: Call<typeof listParams>): object {
   if (params.type && params.types) {
-    throw invalid(
-      'You may only specify one of these parameters: type, types.',
-      'type',
-      'parameters_exclusive',
-    );
+    throw exclusive('type', 'types');
   }
   const place = (id: string | undefined, param: string) => {
     const found = id === undefined ? undefined : context.history.place(id, account);
     if (id !== undefined && !found) throw noSuch('event', id, param);
     return found;
   };
-  const limit = params.limit ?? 10;
-  const after = place(params.ending_before, 'ending_before');
-  const found = context.history.list(account, {
-    types: params.type ? [params.type] : params.types,
-    created: params.created,
-    delivered: params.delivery_success,
-    before: place(params.starting_after, 'starting_after'),
-    after,
-    limit: limit + 1,
-  });
-  const data = found.slice(0, limit);
-  if (after) data.reverse();
-  return { object: 'list', data, has_more: found.length > limit, url: '/v1/events' };
+  return pageOf('/v1/events', params, place, (bounds) =>
+    context.history.list(account, {
+      ...bounds,
+      types: params.type ? [params.type] : params.types,
+      created: params.created,
+      delivered: params.delivery_success,
+    }),
+  );
 }
 
 /** Due work: once a day, events older than Stripe keeps them are forgotten. */

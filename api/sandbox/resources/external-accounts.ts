@@ -1,6 +1,6 @@
 import type { Context } from '../engine/context.ts';
 import { invalid, noSuch } from '../engine/errors.ts';
-import { embeddedList, pageParams } from '../engine/lists.ts';
+import { embeddedList, listPage, pageParams } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
   anything,
@@ -16,27 +16,29 @@ import {
 } from '../engine/params.ts';
 import { type Call, type Resource, route, type Target } from '../engine/resource.ts';
 import { currencyOf } from './account-object.ts';
-import { findAccount, reviseAccount } from './account-state.ts';
+import { accountOfPath, findAccount, reviseAccount } from './account-state.ts';
 
 type BankAccount = ObjectTypes['bank_account'];
 
 /** How payouts to the test account numbers fail (stripe-facts 7); other numbers succeed. */
-const FAILURES: Record<string, string> = {
-  '000111111116': 'no_account',
-  '000111111113': 'account_closed',
-  '000222222227': 'insufficient_funds',
-  '000333333335': 'debit_not_authorized',
-  '000444444440': 'invalid_currency',
-};
+const FAILURES = new Map([
+  ['000111111116', 'no_account'],
+  ['000111111113', 'account_closed'],
+  ['000222222227', 'insufficient_funds'],
+  ['000333333335', 'debit_not_authorized'],
+  ['000444444440', 'invalid_currency'],
+]);
 /** Tokens that stand for test numbers. */
-const TOKENS: Record<string, string> = {
-  btok_us_verified: '000123456789',
-  btok_us_verified_noAccount: '000111111116',
-  btok_us_verified_accountClosed: '000111111113',
-  btok_us_verified_insufficientFunds: '000222222227',
-  btok_us_verified_debitNotAuthorized: '000333333335',
-  btok_us_verified_invalidCurrency: '000444444440',
-};
+const TOKENS = new Map(
+  Object.entries({
+    btok_us_verified: '000123456789',
+    btok_us_verified_noAccount: '000111111116',
+    btok_us_verified_accountClosed: '000111111113',
+    btok_us_verified_insufficientFunds: '000222222227',
+    btok_us_verified_debitNotAuthorized: '000333333335',
+    btok_us_verified_invalidCurrency: '000444444440',
+  }),
+);
 
 const bankAccountHash = {
   object: oneOf(['bank_account']),
@@ -104,7 +106,9 @@ export function insertExternalAccount(
     routing_number: fields.routingNumber,
     status: 'new',
   };
-  context.insert('bank_account', account, bank, { failureCode: FAILURES[fields.number] ?? null });
+  context.insert('bank_account', account, bank, {
+    failureCode: FAILURES.get(fields.number) ?? null,
+  });
   context.emit('account.external_account.created', account, bank);
   return bank;
 }
@@ -146,8 +150,10 @@ export function externalAccountList(context: Context, account: string) {
 
 /** The account carries the list inside it, and having a bank account is a requirement. */
 function refreshAccount(context: Context, account: string): void {
-  const owner = context.store.get('account', account);
-  reviseAccount(context, owner, { external_accounts: externalAccountList(context, account) });
+  const owner = context.store.find('account', account);
+  // A payout may come back after its account was deleted.
+  if (owner)
+    reviseAccount(context, owner, { external_accounts: externalAccountList(context, account) });
 }
 
 function clearDefault(context: Context, others: BankAccount[], of: string): void {
@@ -174,7 +180,7 @@ function bankFields(sent: unknown, ownCountry: string) {
       holderType: fields.account_holder_type ?? null,
     };
   }
-  const number = TOKENS[String(sent)];
+  const number = TOKENS.get(String(sent));
   if (number === undefined) throw noSuch('token', String(sent), 'external_account');
   return {
     country: ownCountry,
@@ -186,10 +192,11 @@ function bankFields(sent: unknown, ownCountry: string) {
   };
 }
 
-function find({ context, path }: Target): BankAccount & { id: string } {
-  findAccount(context, path.account!);
-  const bank = context.store.find('bank_account', path.id!);
-  if (!bank || bank.account !== path.account) throw noSuch('external account', path.id!);
+function find(target: Target): BankAccount & { id: string } {
+  const account = accountOfPath(target);
+  const id = target.path.id!;
+  const bank = target.context.store.find('bank_account', id);
+  if (bank?.account !== account.id) throw noSuch('external account', id);
   return bank;
 }
 
@@ -249,19 +256,22 @@ const base = '/v1/accounts/:account/external_accounts';
 export const externalAccountsResource: Resource = {
   routes: [
     route('GET', base, { ...pageParams, object: oneOf(['bank_account', 'card']) }, (call) => {
-      const { context, params, path } = call;
-      findAccount(context, path.account!);
-      const banks = params.object === 'card' ? [] : externalAccounts(context, path.account!);
-      return embeddedList(banks, `/v1/accounts/${path.account}/external_accounts`, params.limit);
+      const { context, params } = call;
+      const { id } = accountOfPath(call);
+      const url = `/v1/accounts/${id}/external_accounts`;
+      // All are bank accounts: payouts to cards are not made here.
+      if (params.object === 'card') return embeddedList([], url);
+      return listPage(context, { type: 'bank_account', account: id, url, params });
     }),
-    route('POST', base, creation, ({ context, path, params }) =>
-      addExternalAccount(context, findAccount(context, path.account!).id, params.external_account, {
+    route('POST', base, creation, (call) => {
+      const { context, params } = call;
+      return addExternalAccount(context, accountOfPath(call).id, params.external_account, {
         ...(params.default_for_currency !== undefined && {
           defaultForCurrency: params.default_for_currency,
         }),
         metadata: mergeMetadata({}, params.metadata),
-      }),
-    ),
+      });
+    }),
     route('GET', `${base}/:id`, {}, find),
     route('POST', `${base}/:id`, update, edit),
     route('DELETE', `${base}/:id`, {}, remove),

@@ -5,6 +5,7 @@ import { mergeMetadata, type Values } from '../engine/params.ts';
 import { bookCharge } from './booking.ts';
 import { unexpectedState } from './payment-intent-confirmation.ts';
 import type { captureParams } from './payment-intent-params.ts';
+import { checkDestination } from './payment-intent-terms.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
 
@@ -29,6 +30,7 @@ export function capture(
       'amount_too_large',
     );
   }
+  checkDestination(context, intent);
   const held = context.store.get('charge', intent.latest_charge as string);
   const wantedFee = params.application_fee_amount ?? intent.application_fee_amount;
   // Stripe caps the application fee at what was captured.

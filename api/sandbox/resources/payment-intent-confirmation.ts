@@ -6,6 +6,7 @@ import { oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
 import { bookCharge } from './booking.ts';
 import { chargeOfIntent } from './charge-object.ts';
+import { checkDestination } from './payment-intent-terms.ts';
 import { resolvePaymentMethod, type UsedMethod } from './payment-methods.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
@@ -21,15 +22,18 @@ const CONFIRMABLE = ['requires_payment_method', 'requires_confirmation', 'requir
 export function confirmIntent(
   context: Context,
   account: string,
-  intent: PaymentIntent,
+  sent: PaymentIntent,
   params: {
+    /** Written over the intent before it is confirmed. */
+    changes?: Partial<PaymentIntent>;
     payment_method?: string | undefined;
     error_on_requires_action?: boolean | undefined;
     off_session?: unknown;
     return_url?: string | undefined;
   },
 ): PaymentIntent {
-  if (!CONFIRMABLE.includes(intent.status)) throw unexpectedState(intent, 'confirm', CONFIRMABLE);
+  if (!CONFIRMABLE.includes(sent.status)) throw unexpectedState(sent, 'confirm', CONFIRMABLE);
+  const intent = { ...sent, ...params.changes };
   const named = params.payment_method ?? (intent.payment_method as string | null);
   if (!named) {
     throw invalid(
@@ -38,6 +42,7 @@ export function confirmIntent(
       'payment_intent_unexpected_state',
     );
   }
+  checkDestination(context, intent);
   const method = resolvePaymentMethod(context, account, named);
   if (method.test.authentication) {
     if (params.off_session || params.error_on_requires_action) {
@@ -156,6 +161,7 @@ function startDebit(
   const charge = insertCharge(context, account, intent, method, 'pending', true);
   const processing = context.change('payment_intent', intent, {
     status: 'processing',
+    last_payment_error: null,
     latest_charge: charge.id,
     next_action: null,
     payment_method: method.object.id,

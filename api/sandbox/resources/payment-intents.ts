@@ -1,7 +1,6 @@
 import type { Context } from '../engine/context.ts';
 import { invalid, noSuch } from '../engine/errors.ts';
 import { listPage, timedPageParams } from '../engine/lists.ts';
-import { checkChargeAmount } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { currency, integer, mergeMetadata, text, type Values } from '../engine/params.ts';
 import {
@@ -24,8 +23,8 @@ import {
   creationParams,
   updateParams,
 } from './payment-intent-params.ts';
+import { ALWAYS_WRITABLE, checkTerms, described, WRITABLE_IN } from './payment-intent-terms.ts';
 import { createPaymentMethod } from './payment-methods.ts';
-import { checkDestination } from './transfer-creation.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
 
@@ -45,8 +44,6 @@ function create({
   apiVersion,
 }: Omit<Call<typeof creationParams>, 'path'>): object {
   refuseMethodTypes(params, apiVersion);
-  checkChargeAmount(params.amount, params.currency);
-  checkConnect(context, account, params);
   const id = context.ids.make('pi_');
   const data = params.transfer_data;
   const allowed = params.allowed_payment_method_types ?? null;
@@ -104,6 +101,7 @@ function create({
       : null,
     transfer_group: params.transfer_group ?? null,
   };
+  checkTerms(context, account, intent);
   context.insert('payment_intent', account, intent);
   context.emit('payment_intent.created', account, intent);
   return params.confirm ? confirmIntent(context, account, intent, params) : intent;
@@ -126,47 +124,6 @@ function refuseMethodTypes(
   );
 }
 
-/** The rules of destination charges and application fees, checked when the intent is made. */
-function checkConnect(
-  context: Context,
-  account: string,
-  params: Values<typeof creationParams>,
-): void {
-  const { transfer_data: data, application_fee_amount: fee } = params;
-  if (fee !== undefined && !data && account === context.platform) {
-    throw invalid(
-      'Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth key or Stripe-Account header) or destination payment (using `transfer_data[destination]`).',
-      'application_fee_amount',
-    );
-  }
-  if (fee !== undefined && fee > params.amount) {
-    throw invalid(
-      'Your application fee cannot be larger than the payment amount.',
-      'application_fee_amount',
-    );
-  }
-  if (!data) return;
-  if (fee !== undefined && data.amount !== undefined) {
-    throw invalid(
-      'You may only specify one of these parameters: application_fee_amount, transfer_data[amount].',
-      'application_fee_amount',
-      'parameters_exclusive',
-    );
-  }
-  if (data.amount !== undefined && data.amount > params.amount) {
-    throw invalid(
-      'The transfer amount cannot be larger than the payment amount.',
-      'transfer_data[amount]',
-    );
-  }
-  const param = 'transfer_data[destination]';
-  const destination = context.store.find('account', data.destination);
-  if (!destination || data.destination === context.platform) {
-    throw noSuch('destination', data.destination, param);
-  }
-  checkDestination(context, destination, param);
-}
-
 function methodFromData(
   context: Context,
   account: string,
@@ -180,47 +137,34 @@ function update(call: Call<typeof updateParams>): object {
   const { context, account, params } = call;
   refuseMethodTypes(params, call.apiVersion);
   const intent = find(call);
-  if (intent.status === 'succeeded' || intent.status === 'canceled') {
-    const frozen = Object.keys(params).filter((n) => n !== 'metadata' && n !== 'description');
-    if (frozen.length > 0) {
-      throw invalid(
-        `This PaymentIntent's ${frozen[0]} could not be updated because it has a status of ${intent.status}. You may only update the ${frozen[0]} of a PaymentIntent with one of the following statuses: requires_payment_method, requires_confirmation, requires_action.`,
-        undefined,
-        'payment_intent_unexpected_state',
-      );
-    }
+  const [settled] = Object.keys(params).filter((name) => !ALWAYS_WRITABLE.includes(name));
+  if (settled !== undefined && !WRITABLE_IN.includes(intent.status)) {
+    throw invalid(
+      `This PaymentIntent's ${settled} could not be updated because it has a status of ${intent.status}. You may only update the ${settled} of a PaymentIntent with one of the following statuses: ${WRITABLE_IN.join(', ')}.`,
+      undefined,
+      'payment_intent_unexpected_state',
+    );
   }
-  checkChargeAmount(params.amount ?? intent.amount, params.currency ?? intent.currency);
   const method = params.payment_method ?? methodFromData(context, account, params);
-  const { transfer_data: data } = params;
-  return context.change('payment_intent', intent, {
-    ...(params.amount !== undefined && { amount: params.amount }),
-    ...(params.application_fee_amount !== undefined && {
-      application_fee_amount: params.application_fee_amount,
-    }),
-    ...(params.capture_method && { capture_method: params.capture_method }),
-    ...(params.currency && { currency: params.currency }),
-    ...(params.description && { description: params.description }),
-    ...(params.receipt_email !== undefined && { receipt_email: params.receipt_email }),
-    ...(params.transfer_group && { transfer_group: params.transfer_group }),
-    ...(params.statement_descriptor && { statement_descriptor: params.statement_descriptor }),
-    ...(data?.amount !== undefined &&
-      intent.transfer_data && { transfer_data: { ...intent.transfer_data, amount: data.amount } }),
+  const changes: Partial<PaymentIntent> = {
+    ...described(intent, params),
     ...(method && {
       payment_method: method,
       ...(intent.status === 'requires_payment_method' && { status: 'requires_confirmation' }),
     }),
-    ...(params.shipping !== undefined && { shipping: shippingObject(params.shipping) }),
-    metadata: mergeMetadata(intent.metadata, params.metadata),
-  });
+  };
+  if (settled !== undefined) checkTerms(context, account, { ...intent, ...changes });
+  return context.change('payment_intent', intent, changes);
 }
 
 function confirm(call: Call<typeof confirmParams>): object {
   const { context, account, params } = call;
+  const intent = find(call);
   const method = methodFromData(context, account, params);
-  return confirmIntent(context, account, find(call), {
+  return confirmIntent(context, account, intent, {
     ...params,
     ...(method && { payment_method: method }),
+    changes: described(intent, params),
   });
 }
 

@@ -17,7 +17,7 @@ import { addressObject, addressParam } from './address.ts';
 import {
   type TestPaymentMethod,
   testIdOfNumber,
-  testPaymentMethods,
+  testPaymentMethod,
 } from './test-payment-methods.ts';
 
 type PaymentMethod = ObjectTypes['payment_method'];
@@ -63,17 +63,18 @@ export const paymentMethodData = hash(methodShape);
  * @throws StripeError `resource_missing`
  */
 export function resolvePaymentMethod(context: Context, account: string, id: string): UsedMethod {
-  const test = testPaymentMethods[id];
+  const test = testPaymentMethod(id);
   if (test) return { object: insert(context, account, id, test, {}), testId: id, test };
   const object = context.store.find('payment_method', id);
   if (!object) throw noSuch('PaymentMethod', id, 'payment_method');
   const testId = context.store.internal('payment_method', id).test;
-  return { object, testId, test: testPaymentMethods[testId]! };
+  return { object, testId, test: testPaymentMethod(testId)! };
 }
 
 /**
  * Makes a payment method of what the customer typed.
- * @throws StripeError 402 `incorrect_number` for a card number that is not one
+ * @throws StripeError 402 `incorrect_number` for a card number that is not one, 400
+ *   `resource_missing` for an unknown token
  */
 export function createPaymentMethod(
   context: Context,
@@ -81,6 +82,7 @@ export function createPaymentMethod(
   sent: Values<typeof methodShape>,
 ): PaymentMethod {
   const token = sent.card?.token?.replace(/^tok_/, 'pm_card_');
+  if (token && !testPaymentMethod(token)) throw noSuch('token', sent.card!.token!, 'card[token]');
   const number = sent.card?.number ?? sent.us_bank_account?.account_number ?? sent.sepa_debit?.iban;
   if (sent.type === 'card' && number && !passesLuhn(number)) {
     throw new StripeError('Your card number is incorrect.', {
@@ -95,11 +97,8 @@ export function createPaymentMethod(
     us_bank_account: 'pm_usBankAccount',
     sepa_debit: 'pm_sepaDebit',
   };
-  const testId =
-    (token && testPaymentMethods[token] && token) ||
-    (number && testIdOfNumber(number)) ||
-    usual[sent.type];
-  return insert(context, account, testId, testPaymentMethods[testId]!, sent);
+  const testId = token || (number && testIdOfNumber(number)) || usual[sent.type];
+  return insert(context, account, testId, testPaymentMethod(testId)!, sent);
 }
 
 function insert(

@@ -5,7 +5,7 @@ import type { ObjectTypes } from '../engine/objects.ts';
 import { feeOfPayment, refundFee } from './fee-refund-creation.ts';
 import { post } from './funds.ts';
 import { reverseTransfer } from './reversal-creation.ts';
-import { testPaymentMethods } from './test-payment-methods.ts';
+import { testPaymentMethod } from './test-payment-methods.ts';
 
 type Charge = ObjectTypes['charge'];
 type Refund = ObjectTypes['refund'];
@@ -33,7 +33,7 @@ export function refundCharge(
 ): Refund {
   const amount = refundableAmount(context, charge, order.amount);
   checkFlags(charge, order);
-  const test = testPaymentMethods[context.store.internal('charge', charge.id).test]!;
+  const test = testPaymentMethod(context.store.internal('charge', charge.id).test)!;
   const isCard = charge.payment_method_details?.card !== undefined;
   const booked = context.store.get('balance_transaction', charge.balance_transaction as string);
   const settled = remainder(booked.amount, charge, amount);
@@ -59,7 +59,8 @@ export function refundCharge(
     : null;
   if (order.refundApplicationFee && charge.application_fee) {
     const fee = context.store.get('application_fee', charge.application_fee as string);
-    refundFee(context, fee, { amount: remainder(fee.amount, charge, amount) });
+    const part = feePart(fee, charge, amount);
+    if (part > 0) refundFee(context, fee, { amount: part });
   }
   const pending = test.refund === 'pending';
   const refund: Refund = {
@@ -188,8 +189,7 @@ export function reverseInProportion(
 ): string | null {
   const transfer = context.store.get('transfer', charge.transfer as string);
   const fee = withFee ? feeOfPayment(context, transfer.destination_payment as string) : undefined;
-  const left = fee ? fee.amount - fee.amount_refunded : 0;
-  const feePart = fee ? Math.min(remainder(fee.amount, charge, amount), left) : 0;
+  const feeBack = fee ? feePart(fee, charge, amount) : 0;
   const part = Math.min(
     remainder(transfer.amount, charge, amount),
     transfer.amount - transfer.amount_reversed,
@@ -198,10 +198,10 @@ export function reverseInProportion(
   const { reversal } = reverseTransfer(context, transfer, {
     amount: part,
     ...(refund && { sourceRefund: refund }),
-    ...(feePart > 0 && {
+    ...(feeBack > 0 && {
       feeDetails: [
         {
-          amount: -feePart,
+          amount: -feeBack,
           application: context.application,
           currency: transfer.currency,
           description: `${context.settings.platformName} application fee`,
@@ -210,10 +210,15 @@ export function reverseInProportion(
       ],
     }),
   });
-  if (fee && feePart > 0) {
-    refundFee(context, fee, { amount: feePart, withinPaymentRefund: true });
+  if (fee && feeBack > 0) {
+    refundFee(context, fee, { amount: feeBack, withinPaymentRefund: true });
   }
   return reversal.id;
+}
+
+/** What of a fee a refund gives back; some of it may have been given back before, by itself. */
+function feePart(fee: ObjectTypes['application_fee'], charge: Charge, amount: number): number {
+  return Math.min(remainder(fee.amount, charge, amount), fee.amount - fee.amount_refunded);
 }
 
 /**

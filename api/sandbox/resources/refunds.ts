@@ -1,5 +1,5 @@
 import type { Context } from '../engine/context.ts';
-import { invalid, noSuch } from '../engine/errors.ts';
+import { exclusive, invalid, noSuch } from '../engine/errors.ts';
 import { listPage, timedPageParams } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
@@ -23,7 +23,7 @@ import {
 import { post } from './funds.ts';
 import { refundableAmount, refundCharge } from './refund-creation.ts';
 import { reverseTransfer } from './reversal-creation.ts';
-import { testPaymentMethods } from './test-payment-methods.ts';
+import { testPaymentMethod } from './test-payment-methods.ts';
 
 type Charge = ObjectTypes['charge'];
 type Refund = ObjectTypes['refund'];
@@ -44,11 +44,7 @@ const creation = {
 
 function create({ context, account, params }: Call<typeof creation>): object {
   if (params.charge && params.payment_intent) {
-    throw invalid(
-      'You may only specify one of these parameters: charge, payment_intent.',
-      'charge',
-      'parameters_exclusive',
-    );
+    throw exclusive('charge', 'payment_intent');
   }
   const charge = chargeToRefund(context, account, params.charge, params.payment_intent);
   if (charge.source_transfer) return refundTransfer(context, charge, params.amount);
@@ -175,7 +171,7 @@ function resolveRefund(context: Context, id: string): void {
   const refund = context.store.get('refund', id);
   if (refund.status === 'failed') return;
   const { test } = context.store.internal('charge', refund.charge as string);
-  if (testPaymentMethods[test]?.refund === 'fails') {
+  if (testPaymentMethod(test)?.refund === 'fails') {
     giveBack(context, refund, 'failed', 'expired_or_canceled_card');
     return;
   }

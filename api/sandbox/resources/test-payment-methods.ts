@@ -69,12 +69,12 @@ function sepa(iban: string, failureCode: DebitOutcome['failureCode'], delayed: b
 
 const fraudulent = { reason: 'fraudulent' };
 
-/** By the id that requests may use instead of a real payment method. */
-export const testPaymentMethods: Readonly<Record<string, TestPaymentMethod>> = {
+const methods: Readonly<Record<string, TestPaymentMethod>> = {
   pm_card_visa: card('4242424242424242'),
   pm_card_visa_debit: card('4000056655665556', { funding: 'debit' }),
   pm_card_mastercard: card('5555555555554444'),
   pm_card_amex: card('378282246310005'),
+  pm_card_us: card('4242424242424242'),
   pm_card_gb: card('4000008260000000', { country: 'GB' }),
   pm_card_de: card('4000002760000016', { country: 'DE' }),
   pm_card_fr: card('4000002500000003', { country: 'FR' }),
@@ -184,11 +184,13 @@ export const testPaymentMethods: Readonly<Record<string, TestPaymentMethod>> = {
   pm_sepaDebit_disputed_at: sepa('AT591904300235473203', null, false, { dispute: fraudulent }),
 };
 
-const byNumber = new Map(
-  Object.entries(testPaymentMethods)
-    .reverse()
-    .map(([id, method]) => [method.number, id]),
-);
+const byId = new Map(Object.entries(methods));
+const byNumber = new Map([...byId].reverse().map(([id, method]) => [method.number, id]));
+
+/** What the id stands for that requests may use instead of a real payment method. */
+export function testPaymentMethod(id: string): TestPaymentMethod | undefined {
+  return byId.get(id);
+}
 
 /** The test id of a card, account or IBAN number; undefined for a number nobody documents. */
 export function testIdOfNumber(number: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { Context } from '../engine/context.ts';
-import { StripeError } from '../engine/errors.ts';
+import { noSuch, StripeError } from '../engine/errors.ts';
 import type { Posting } from '../engine/ledger.ts';
 import { embeddedList } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
@@ -10,14 +10,17 @@ type Transfer = ObjectTypes['transfer'];
 type Charge = ObjectTypes['charge'];
 
 /**
- * Refuses a destination that may not receive transfers.
- * @throws StripeError `insufficient_capabilities_for_transfer` or `transfers_not_allowed`
+ * The connected account that money is to go to.
+ * @throws StripeError `resource_missing`, or `insufficient_capabilities_for_transfer` or
+ *   `transfers_not_allowed` where it may not receive transfers
  */
-export function checkDestination(
+export function destinationAccount(
   context: Context,
-  destination: ObjectTypes['account'],
+  id: string,
   param = 'destination',
-): void {
+): ObjectTypes['account'] {
+  const destination = context.store.find('account', id);
+  if (!destination || id === context.platform) throw noSuch('destination', id, param);
   const { settings } = context;
   const held = (destination.capabilities ?? {}) as Record<string, string>;
   const able = ['transfers', 'crypto_transfers', 'legacy_payments'].some(
@@ -41,6 +44,7 @@ export function checkDestination(
       { code: 'transfers_not_allowed', param },
     );
   }
+  return destination;
 }
 
 /** What a transfer is made of; `availableOn` as its source's funds, at once when left out. */

@@ -1,5 +1,5 @@
 import type { Context } from '../engine/context.ts';
-import { invalid, noSuch, StripeError } from '../engine/errors.ts';
+import { invalid, noSuch, platformRequired, StripeError } from '../engine/errors.ts';
 import { listPage, timedPageParams } from '../engine/lists.ts';
 import { formatMoney } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
@@ -14,7 +14,7 @@ import {
 } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
 import { availableWith } from './funds.ts';
-import { checkDestination, makeTransfer } from './transfer-creation.ts';
+import { destinationAccount, makeTransfer } from './transfer-creation.ts';
 
 type Transfer = ObjectTypes['transfer'];
 type Charge = ObjectTypes['charge'];
@@ -31,11 +31,8 @@ const creation = {
 };
 
 function create({ context, account, params }: Call<typeof creation>): object {
-  const destination = context.store.find('account', params.destination);
-  if (!destination || params.destination === account) {
-    throw noSuch('destination', params.destination, 'destination');
-  }
-  checkDestination(context, destination);
+  if (account !== context.platform) throw platformRequired();
+  const destination = destinationAccount(context, params.destination);
   const source = params.source_transaction
     ? drawOnCharge(context, account, params.source_transaction, params)
     : drawOnBalance(context, params);

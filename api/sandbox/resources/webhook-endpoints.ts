@@ -1,4 +1,4 @@
-import { noSuch } from '../engine/errors.ts';
+import { invalid, noSuch } from '../engine/errors.ts';
 import { API_VERSION } from '../engine/events.ts';
 import { listPage, pageParams } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
@@ -60,7 +60,17 @@ const creation = {
   metadata: metadata(),
 };
 
+function checkUrl(url: string): void {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
+  throw invalid(
+    'Invalid URL: An explicit scheme (such as https) must be provided.',
+    'url',
+    'url_invalid',
+  );
+}
+
 function create({ context, params }: Call<typeof creation>): object {
+  checkUrl(params.url);
   const secret = context.ids.make('whsec_', 32);
   const endpoint: ObjectTypes['webhook_endpoint'] = {
     id: context.ids.make('we_'),
@@ -93,6 +103,7 @@ const update = {
 function edit(call: Call<typeof update>): object {
   const { context, params } = call;
   const endpoint = find(call);
+  if (params.url) checkUrl(params.url);
   return context.change('webhook_endpoint', endpoint, {
     ...(params.url && { url: params.url }),
     ...(params.enabled_events && { enabled_events: params.enabled_events }),

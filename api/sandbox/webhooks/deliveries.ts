@@ -125,9 +125,11 @@ export class Deliveries {
 
   #settle(delivery: Delivery, accepted: boolean): void {
     const backOff = backOffSeconds[delivery.attempts];
-    if (accepted) this.#engine.eventDelivered(delivery.event);
-    if (accepted || backOff === undefined) this.#sql.remove.run(delivery.id);
-    else this.#sql.postpone.run(this.#engine.now() + backOff, delivery.id);
+    this.#engine.transaction(() => {
+      if (accepted) this.#engine.eventDelivered(delivery.event);
+      if (accepted || backOff === undefined) this.#sql.remove.run(delivery.id);
+      else this.#sql.postpone.run(this.#engine.now() + backOff, delivery.id);
+    });
   }
 
   /** Makes one attempt; anything but a 2xx answer in time is a failure, a redirect too. */

@@ -1,0 +1,103 @@
+import type { Context } from '../engine/context.ts';
+import { exclusive, invalid } from '../engine/errors.ts';
+import { checkChargeAmount } from '../engine/money.ts';
+import type { ObjectTypes } from '../engine/objects.ts';
+import { mergeMetadata, type Values } from '../engine/params.ts';
+import { shippingObject } from './address.ts';
+import type { updateParams } from './payment-intent-params.ts';
+import { destinationAccount } from './transfer-creation.ts';
+
+type PaymentIntent = ObjectTypes['payment_intent'];
+
+/** In which statuses the terms of a payment may still change. */
+export const WRITABLE_IN: readonly string[] = [
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+];
+/** What describes a payment only for the platform, and may change whatever has become of it. */
+export const ALWAYS_WRITABLE: readonly string[] = ['description', 'metadata'];
+
+/** Parameters that are written as they are sent. */
+const PLAIN = [
+  'allowed_payment_method_types',
+  'amount',
+  'application_fee_amount',
+  'capture_method',
+  'currency',
+  'customer',
+  'description',
+  'excluded_payment_method_types',
+  'receipt_email',
+  'setup_future_usage',
+  'statement_descriptor',
+  'statement_descriptor_suffix',
+  'transfer_group',
+] as const;
+
+/** What an update, or the parameters of a confirmation, change of a payment's description. */
+export function described(
+  intent: PaymentIntent,
+  params: Partial<Values<typeof updateParams>>,
+): Partial<PaymentIntent> {
+  const { allowed_payment_method_types: allowed, transfer_data: data } = params;
+  const plain = PLAIN.filter((name) => params[name] !== undefined);
+  return {
+    ...Object.fromEntries(plain.map((name) => [name, params[name]])),
+    ...(allowed && { automatic_payment_methods: null, payment_method_types: allowed }),
+    ...(data?.amount !== undefined &&
+      intent.transfer_data && { transfer_data: { ...intent.transfer_data, amount: data.amount } }),
+    ...(params.shipping !== undefined && { shipping: shippingObject(params.shipping) }),
+    metadata: mergeMetadata(intent.metadata, params.metadata),
+  };
+}
+
+/**
+ * Refuses a payment that could not be taken: its amount and currency, and the rules of destination
+ * charges and application fees (stripe-facts 2.6).
+ * @throws StripeError 400
+ */
+export function checkTerms(context: Context, account: string, intent: PaymentIntent): void {
+  checkCurrency(context, intent.currency);
+  checkChargeAmount(intent.amount, intent.currency);
+  const { transfer_data: data, application_fee_amount: fee } = intent;
+  if (fee !== null && !data && account === context.platform) {
+    throw invalid(
+      'Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth key or Stripe-Account header) or destination payment (using `transfer_data[destination]`).',
+      'application_fee_amount',
+    );
+  }
+  if (fee !== null && fee > intent.amount) {
+    throw invalid(
+      'Your application fee cannot be larger than the payment amount.',
+      'application_fee_amount',
+    );
+  }
+  if (!data) return;
+  if (fee !== null && data.amount !== undefined) {
+    throw exclusive('application_fee_amount', 'transfer_data[amount]');
+  }
+  if (data.amount !== undefined && data.amount > intent.amount) {
+    throw invalid(
+      'The transfer amount cannot be larger than the payment amount.',
+      'transfer_data[amount]',
+    );
+  }
+  checkDestination(context, intent);
+}
+
+/** Refuses a destination charge whose account cannot receive it (any more). */
+export function checkDestination(context: Context, { transfer_data: data }: PaymentIntent): void {
+  if (data) {
+    destinationAccount(context, data.destination as string, 'transfer_data[destination]');
+  }
+}
+
+function checkCurrency({ settings }: Context, currency: string): void {
+  const known = [...settings.settlementCurrencies, ...Object.keys(settings.exchangeRates)];
+  if (known.includes(currency)) return;
+  throw invalid(
+    `Invalid currency: ${currency}. Stripe currently supports these currencies: ${known.sort().join(', ')}`,
+    'currency',
+  );
+}
