@@ -19,7 +19,7 @@ export function findAccount(context: Context, id: string): Account {
 }
 
 /**
- * The account that a path names: any for the platform, for a connected account only its own.
+ * The account that a path names; a connected account may name only itself.
  * @throws StripeError 403 `account_invalid`
  */
 export function accountOfPath({ context, account, path }: Target): Account {
