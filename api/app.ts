@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
@@ -9,6 +8,7 @@ import { balanceRoutes } from './balances/routes.ts';
 import type { Services } from './context.ts';
 import { disputeRoutes } from './disputes/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
+import { limitBody } from './kit/body.ts';
 import { AppError } from './kit/errors.ts';
 import { answerError, answerNotFound, logRequests } from './kit/http.ts';
 import { sameOrigin } from './kit/origin.ts';
@@ -32,8 +32,6 @@ export interface AppOptions {
   readonly isBound: () => boolean;
 }
 
-const largestBody = 1024 * 1024;
-
 /** The whole HTTP surface but the pages' files; its type is what the web client speaks. */
 export function createApp(options: AppOptions) {
   const { services, operations, staff, origins, publicUrl, isBound } = options;
@@ -42,7 +40,7 @@ export function createApp(options: AppOptions) {
     .onError(answerError(log, asAppError))
     .notFound(answerNotFound)
     .use(requestId(), logRequests(log), browserSecurity(publicUrl))
-    .use('/api/*', sameOrigin(origins), smallBody())
+    .use('/api/*', sameOrigin(origins), limitBody(1))
     .use('/api/*', async (c, next) => {
       c.set('staff', await staff.sessions.of(c.req.raw.headers));
       await next();
@@ -72,16 +70,6 @@ const orders = (isBound: () => boolean) =>
         details: { retryAfter: 1 },
       });
     await next();
-  });
-
-const smallBody = () =>
-  bodyLimit({
-    maxSize: largestBody,
-    onError: (c) => {
-      // The rest of the body is still on its way; the connection cannot be used again.
-      c.header('connection', 'close');
-      throw new AppError(413, 'too_large', 'The request is larger than 1 MB.');
-    },
   });
 
 /** The pages load nothing from elsewhere, and nobody may frame them or learn their addresses. */

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { copyable } from './kit/body.ts';
 import { StartError } from './kit/start-error.ts';
 
 type Fetch = (request: Request, bindings: object) => Response | Promise<Response>;
@@ -18,7 +19,7 @@ const graceMilliseconds = 1500;
 export async function listen(host: string, port: number, first: Fetch): Promise<Listening> {
   let answer = first;
   const server = createServer(
-    getRequestListener((request, bindings) => answer(request, bindings), {
+    getRequestListener((request, bindings) => answer(copyable(request), bindings), {
       // Other libraries of this process were made for Node's own.
       overrideGlobalObjects: false,
     }),

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type Stripe from 'stripe';
 import type { Services } from '../context.ts';
+import { limitBody } from '../kit/body.ts';
 import { AppError } from '../kit/errors.ts';
 import { open } from '../staff/permission.ts';
 
@@ -31,7 +31,7 @@ function verifyAny(
 
 /** `/webhooks/stripe`: verify, store durably, answer, and only then handle. */
 export const webhookRoutes = (services: Services) =>
-  new Hono().post('/stripe', open(), bodyLimit({ maxSize: 2 ** 21 }), async (c) => {
+  new Hono().post('/stripe', open(), limitBody(2), async (c) => {
     const body = await c.req.text();
     const event = verifyAny(services, body, c.req.header('stripe-signature') ?? '');
     await services.sync.receive(event);
