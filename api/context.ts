@@ -5,7 +5,7 @@ import type { Gateway } from './stripe/gateway.ts';
 import type { LiveHub } from './sync/live.ts';
 import type { Sync } from './sync/sync.ts';
 
-/** What the routes and the pipeline work with; wired once, in `main.ts`. */
+/** What the routes and the pipeline work with; made once, in `services.ts`. */
 export interface Services {
   readonly store: Store;
   readonly stripe: Gateway;

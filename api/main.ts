@@ -3,6 +3,7 @@ import { type Environment, readEnvironment } from './env.ts';
 import { AppError } from './kit/errors.ts';
 import { createLog } from './kit/log.ts';
 import { StartError } from './kit/start-error.ts';
+import { nowInSeconds } from './kit/time.ts';
 import { buildPages, builtPages, pagesAreStale } from './pages-build.ts';
 import { demoPassword, demoStaff } from './staff/demo.ts';
 import { firstAdminLink } from './staff/first-admin.ts';
@@ -71,7 +72,7 @@ async function greet({ stripe, demoStaff: withDemo, publicUrl }: Environment, st
 /** `npm run rebuild`: writes columns and derived rows anew from the objects as Stripe sent them. */
 async function rebuildStore(environment: Environment) {
   const { store } = await openStore(storeFile(environment), snapshots, areaMigrations);
-  const count = await rebuild(store, Math.floor(Date.now() / 1000));
+  const count = await rebuild(store, nowInSeconds());
   await store.close();
   say(`Rebuilt from ${count} snapshots.`);
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
@@ -16,7 +17,15 @@ const isNoPage = (path: string) => /^\/(api|webhooks)(\/|$)/.test(path);
 
 /** Serves the built dashboard out of `root`; every address that is no file is a page of it. */
 export function pages(root: string) {
-  const index = readFileSync(join(root, 'index.html'), 'utf8');
+  const index = join(root, 'index.html');
+  let lastIndex = readFileSync(index, 'utf8');
+
+  /** The page as last built: it names files that a build replaces. While one runs there is none. */
+  async function currentIndex(): Promise<string> {
+    lastIndex = await readFile(index, 'utf8').catch(() => lastIndex);
+    return lastIndex;
+  }
+
   const file = serveStatic({ root });
   return (
     new Hono()
@@ -30,7 +39,7 @@ export function pages(root: string) {
         const found = c.req.path === '/' ? undefined : await file(c, async () => {});
         if (found) return found;
         const wantsPage = c.req.header('accept')?.includes('text/html') ?? false;
-        return wantsPage ? c.html(index) : next();
+        return wantsPage ? c.html(await currentIndex()) : next();
       })
   );
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Insertable } from 'kysely';
+import { nowInSeconds } from '../kit/time.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { AuditEntryTable } from './tables.ts';
 
@@ -54,7 +55,7 @@ export async function audit({ db, changed }: Write, entry: AuditEntry): Promise<
     .executeTakeFirst();
   const seq = (last?.seq ?? 0) + 1;
   const row: Row = {
-    at: Math.floor(Date.now() / 1000),
+    at: nowInSeconds(),
     action: entry.action,
     actor: entry.actor?.id ?? null,
     actor_name: entry.actor?.name ?? null,

@@ -1,7 +1,17 @@
 import { zValidator } from '@hono/zod-validator';
 import type { ValidationTargets } from 'hono';
-import type { ZodType } from 'zod';
-import { badInput } from './errors.ts';
+import type { ZodType, z } from 'zod';
+import { type AppError, badInput } from './errors.ts';
+
+/**
+ * The first thing that is wrong, as the caller's mistake: `invalid_input` naming the field.
+ * @param whole what to name when no single field is at fault.
+ */
+export function firstMistake({ issues: [issue] }: z.core.$ZodError, whole?: string): AppError {
+  if (!issue) return badInput('The request is not valid.', whole);
+  const field = issue.code === 'unrecognized_keys' ? issue.keys[0] : issue.path.join('.');
+  return badInput(issue.message, field || whole);
+}
 
 /**
  * Checks a part of the request and types it for the handler (`c.req.valid('json')`).
@@ -12,8 +22,5 @@ export const validate = <Schema extends ZodType, Target extends keyof Validation
   schema: Schema,
 ) =>
   zValidator(target, schema, (result) => {
-    if (result.success) return;
-    const [issue] = result.error.issues;
-    const field = issue?.path.join('.');
-    throw badInput(issue?.message ?? 'The request is not valid.', field || undefined);
+    if (!result.success) throw firstMistake(result.error);
   });

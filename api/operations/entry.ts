@@ -1,4 +1,5 @@
 import { type Actor, audit } from '../audit/audit.ts';
+import { nowInSeconds } from '../kit/time.ts';
 import type { Store, Write } from '../store/database.ts';
 import { apiVersion } from '../stripe/gateway.ts';
 import type { Action } from './action.ts';
@@ -15,7 +16,7 @@ export interface Order {
   readonly by: Actor;
 }
 
-/** Who asked for an operation, and what it is, if it has been journaled. */
+/** Who submitted this id, of what kind and with what input; undefined while nobody has. */
 export async function findSubmitted({ read }: Pick<Store, 'read'>, id: string) {
   return read
     .selectFrom('operation')
@@ -51,7 +52,7 @@ export async function enter(
       touches: JSON.stringify(plan.touches),
       requested_by: by.id,
       requested_by_name: by.name,
-      created_at: Math.floor(Date.now() / 1000),
+      created_at: nowInSeconds(),
       finished_at: null,
       error: null,
     })

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StripeErrorDetail } from '../kit/errors.ts';
+import { nowInSeconds } from '../kit/time.ts';
 import { backoff, type Timing } from './timing.ts';
 
 /** Since when nothing is sent, and what Stripe said to the last try. */
@@ -38,7 +39,7 @@ export function createGate(timing: Timing, signal: AbortSignal): Gate {
         await delay(nextTry - performance.now(), undefined, { signal });
     },
     close(stripe) {
-      paused = { since: paused?.since ?? Math.floor(Date.now() / 1000), stripe };
+      paused = { since: paused?.since ?? nowInSeconds(), stripe };
       nextTry = performance.now() + backoff(timing, tries);
       tries += 1;
     },

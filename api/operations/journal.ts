@@ -1,10 +1,9 @@
 import { audit } from '../audit/audit.ts';
+import { nowInSeconds } from '../kit/time.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { Job, JobStep } from './job.ts';
 import type { OperationTable } from './tables.ts';
 import type { OperationError } from './view.ts';
-
-const now = () => Math.floor(Date.now() / 1000);
 
 /** The operation's own page and lists, and the page of what it is about. */
 export function announce(write: Write, area: string, job: Pick<Job, 'id' | 'subject'>) {
@@ -139,7 +138,7 @@ export function journalOf(
           status: last ? 'succeeded' : 'running',
           needs_person: 0,
           error: null,
-          ...(last ? { finished_at: now() } : {}),
+          ...(last ? { finished_at: nowInSeconds() } : {}),
         });
         await record(write, 'step_succeeded', {
           after: { step: step.n, object },
@@ -166,7 +165,7 @@ export function journalOf(
           status: done.size > 0 ? 'partly_done' : 'refused',
           needs_person: 0,
           error: JSON.stringify(error),
-          finished_at: now(),
+          finished_at: nowInSeconds(),
         });
         await record(write, 'step_refused', {
           after: { step: step.n, error },
@@ -182,7 +181,7 @@ export function journalOf(
         await setOperation(write, {
           status: 'refused',
           error: JSON.stringify(error),
-          finished_at: now(),
+          finished_at: nowInSeconds(),
         });
         await record(write, 'refused', { after: { error } });
       }),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { z } from 'zod';
 import { type Actor, audit } from '../audit/audit.ts';
 import { AppError, badInput, conflict, notFound } from '../kit/errors.ts';
+import { firstMistake } from '../kit/validate.ts';
 import { assertCan, type Staff } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
 import type { Action, OperationServices } from './action.ts';
@@ -52,9 +52,7 @@ export interface Operations {
 function parseInput(action: Action, input: unknown): object {
   const result = action.input.safeParse(input);
   if (result.success) return result.data;
-  const issue = result.error.issues[0] as z.core.$ZodIssue;
-  const field = issue.code === 'unrecognized_keys' ? issue.keys[0] : issue.path.join('.');
-  throw badInput(issue.message, field || 'input');
+  throw firstMistake(result.error, 'input');
 }
 
 /** Waits for work to end, but no longer than so many milliseconds; the work goes on. */

@@ -1,10 +1,10 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
-import { zValidator } from '@hono/zod-validator';
 import { type Context, Hono } from 'hono';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { badInput } from '../kit/errors.ts';
+import { clientAddress } from '../kit/address.ts';
 import { textQuery } from '../kit/query.ts';
+import { nowInSeconds } from '../kit/time.ts';
+import { validate } from '../kit/validate.ts';
 import { need, type StaffEnv } from '../staff/permission.ts';
 import type { Store } from '../store/database.ts';
 import { type Listing, type ListSource, listRows, parseListQuery } from '../store/listing.ts';
@@ -12,14 +12,6 @@ import type { Operations, Requester } from './pipeline.ts';
 import { type OperationStatus, operationStatuses } from './status.ts';
 
 const longestReason = 500;
-
-const body = <T extends z.ZodType>(schema: T) =>
-  zValidator('json', schema, (result) => {
-    if (result.success) return;
-    const issue = result.error.issues[0] as z.core.$ZodIssue;
-    const field = issue.code === 'unrecognized_keys' ? issue.keys[0] : issue.path.join('.');
-    throw badInput(issue.message, field || undefined);
-  });
 
 const previewBody = z.strictObject({
   kind: z.string('Say which kind of operation.'),
@@ -77,18 +69,18 @@ const listing: Listing = {
 };
 
 function requester(c: Context<StaffEnv>): Requester {
-  return { ...c.var.staff, address: getConnInfo(c).remote.address };
+  return { ...c.var.staff, address: clientAddress(c) };
 }
 
 /** `/api/operations`: preview, submit, and what became of it. */
 export const operationRoutes = (store: Store, operations: Operations) =>
   new Hono<StaffEnv>()
     // The action's own permission is asked for by the pipeline, for each kind.
-    .post('/preview', need('operation:read'), body(previewBody), async (c) => {
+    .post('/preview', need('operation:read'), validate('json', previewBody), async (c) => {
       const { kind, input } = c.req.valid('json');
       return c.json(await operations.preview(requester(c), kind, input));
     })
-    .post('/', need('operation:read'), body(submitBody), async (c) => {
+    .post('/', need('operation:read'), validate('json', submitBody), async (c) => {
       const { operation, created } = await operations.submit(requester(c), c.req.valid('json'));
       const underWay = created && operation.finishedAt === null;
       return c.json(operation, underWay ? 202 : 200);
@@ -103,7 +95,7 @@ export const operationRoutes = (store: Store, operations: Operations) =>
           by: { id: byId, name: byName },
         }),
       );
-      return c.json({ data, next: page.next, asOf: Math.floor(Date.now() / 1000) });
+      return c.json({ data, next: page.next, asOf: nowInSeconds() });
     })
     .get('/queue', need('operation:read'), (c) => c.json({ paused: operations.paused }))
     .get('/:id', need('operation:read'), async (c) =>

@@ -29,7 +29,12 @@ export interface ListQuery {
   readonly limit: number;
 }
 
-const comparisons = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const;
+const comparisons = new Map([
+  ['gte', '>='],
+  ['gt', '>'],
+  ['lte', '<='],
+  ['lt', '<'],
+]);
 
 function oneOf(name: string, column: string, value: string, allowed?: readonly string[]) {
   const chosen = value.split(',').filter((part) => part !== '');
@@ -53,7 +58,7 @@ function condition(name: string, bound: string | undefined, filter: Filter, valu
         throw badInput(`${name} is either true or false.`, name);
       return sql`${sql.ref(filter.column)} = ${value === 'true' ? 1 : 0}`;
     case 'range': {
-      const operator = comparisons[bound as keyof typeof comparisons];
+      const operator = comparisons.get(bound ?? '');
       if (!operator || !/^-?\d{1,15}$/.test(value))
         throw badInput(
           `Write ${name} as ${name}[gte], [gt], [lte] or [lt] with a whole number.`,
@@ -85,7 +90,7 @@ export function parseListQuery(listing: Listing, query: Readonly<Record<string, 
   for (const [key, value] of Object.entries(filters)) {
     if (value === '') continue;
     const [, name = key, bound] = /^([^[]+)\[(\w+)\]$/.exec(key) ?? [];
-    const filter = listing.filters[name];
+    const filter = Object.hasOwn(listing.filters, name) ? listing.filters[name] : undefined;
     if (!filter || (bound !== undefined && filter.by !== 'range'))
       throw badInput(
         `There is no filter "${key}" here. Use: ${Object.keys(listing.filters).join(', ')}.`,

@@ -44,6 +44,17 @@ describe('the built dashboard', () => {
     },
   );
 
+  test('is the newest one, also when it is built while the server runs', async () => {
+    const running = pages(folder.path);
+    const ask = async () =>
+      (await running.request('/payments', { headers: { accept: 'text/html' } })).text();
+    expect(await ask()).toContain('<title>Countinghouse</title>');
+    write('index.html', '<!doctype html><script src="/assets/main-5e6f.js"></script>');
+    expect(await ask()).toContain('main-5e6f.js');
+    rmSync(join(folder.path, 'index.html'));
+    expect(await ask()).toContain('main-5e6f.js');
+  });
+
   test('keeps what has its content in its name for ever, and sends it compressed', async () => {
     const response = await get('/assets/main-1a2b.js', { 'accept-encoding': 'gzip' });
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
