@@ -55,6 +55,7 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
   let secrets = options.webhookSecrets;
   const bound = await readMeta(store, 'binding');
   let platform: Platform | undefined = bound && { id: bound.account, name: bound.name };
+  if (platform) stripe.belongsTo(platform.id);
   const stopping = new AbortController();
 
   const services: Services = {

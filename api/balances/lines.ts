@@ -51,8 +51,10 @@ export const balanceLines: Derivation = {
       write.changed({ kind: 'balance', area: 'accounts', id });
     }
   },
-  async rebuild(write) {
-    const rows = await write.db.selectFrom('stripe_balance').select(['id', 'json']).execute();
-    for (const row of rows) await writeLines(write, row.id, parse<Stripe.Balance>(row));
+  async rebuild(store) {
+    await store.write(async (write) => {
+      const rows = await write.db.selectFrom('stripe_balance').select(['id', 'json']).execute();
+      for (const row of rows) await writeLines(write, row.id, parse<Stripe.Balance>(row));
+    });
   },
 };

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { Write } from '../store/database.ts';
 import type { Derivation, WrittenSnapshot } from '../store/derive.ts';
@@ -91,8 +92,8 @@ export type LedgerFigures = Omit<GroupLedgerTable, 'pk' | 'transfer_group' | 'cu
 /** What the entries of one currency come to, in minor units; `kept` is the platform's own. */
 export function figuresOf(entries: readonly LedgerEntry[]): LedgerFigures {
   const figures: LedgerFigures = {
-    first: Math.min(...entries.map(({ at }) => at)),
-    last: Math.max(...entries.map(({ at }) => at)),
+    first: entries.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY),
+    last: entries.reduce((last, { at }) => Math.max(last, at), 0),
     members: new Set(entries.map(({ object }) => object)).size,
     sellers: new Set(entries.map(({ account }) => account).filter((a) => a !== null)).size,
     unbooked: entries.filter(({ status }) => status === 'unbooked').length,
@@ -182,19 +183,22 @@ export const memberGroupsStatement = (
     union all
     select f.originating_transaction from stripe_fee_refund r
       cross join stripe_application_fee f on f.id = r.fee where r.id in given
+  ), transfer as (
+    select id from given
+    union all select transfer from stripe_transfer_reversal where id in given
   ), charge as (
     select id from given
     union all select charge from stripe_refund where id in given
     union all select charge from stripe_dispute where id in given
     union all select originating_transaction from fee
-    union all select source_transaction from stripe_transfer where id in given
-  ), transfer as (
-    select id from given
-    union all select transfer from stripe_transfer_reversal where id in given
+    union all select source_transaction from stripe_transfer where id in transfer
   )
   select transfer_group from stripe_charge where id in charge and transfer_group is not null
   union
   select transfer_group from stripe_transfer where id in transfer and transfer_group is not null`;
+
+/** Groups of one transaction of a rebuild. */
+const rebuildBatch = 200;
 
 /** `group_ledger` from the members and their balance transactions. */
 export const groupLedgers: Derivation = {
@@ -204,14 +208,20 @@ export const groupLedgers: Derivation = {
       write.changed({ kind: 'group', area: 'groups', id: group });
     }
   },
-  async rebuild(write) {
+  async rebuild(store) {
     const { rows } = await sql<{ transfer_group: string }>`
       select transfer_group from stripe_charge where transfer_group is not null
       union
       select transfer_group from stripe_transfer where transfer_group is not null
       union
       select transfer_group from group_ledger
-    `.execute(write.db);
-    for (const row of rows) await writeLedger(write, row.transfer_group);
+    `.execute(store.read);
+    for (let from = 0; from < rows.length; from += rebuildBatch) {
+      await store.write(async (write) => {
+        for (const { transfer_group } of rows.slice(from, from + rebuildBatch))
+          await writeLedger(write, transfer_group);
+      });
+      await breathe();
+    }
   },
 };

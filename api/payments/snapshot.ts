@@ -108,7 +108,13 @@ export const applicationFee = defineSnapshot<Stripe.ApplicationFee>()({
   fetch: (client, id, options) => client.applicationFees.retrieve(id, {}, options),
   list: (client, page, options) => client.applicationFees.list(page, options),
   contains: (f) => f.refunds.data.map((object) => ({ kind: 'fee_refund', object })),
-  mentions: (f) => booked(f.balance_transaction),
+  mentions: (f) => [
+    ...booked(f.balance_transaction),
+    // A fee shows its ten newest refunds only.
+    ...(f.refunds.has_more
+      ? [{ kind: 'fee_refund', id: f.id, account: null, when: 'always' as const }]
+      : []),
+  ],
 });
 
 /** Fees given back; they come inside their fee: https://docs.stripe.com/api/fee_refunds/object */
@@ -124,6 +130,11 @@ export const feeRefund = defineSnapshot<Stripe.FeeRefund>()({
   },
   indexes: [['fee']],
   owners: 'platform',
+  part: {
+    parent: (r) => expandableId(r.fee),
+    list: (client, feeId, page, options) =>
+      client.applicationFees.listRefunds(feeId, page, options),
+  },
   mentions: (r) => booked(r.balance_transaction),
 });
 

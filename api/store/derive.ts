@@ -1,4 +1,4 @@
-import type { Write } from './database.ts';
+import type { Store, Write } from './database.ts';
 import type { Owner, Snapshot } from './snapshot.ts';
 
 /** A snapshot row that this transaction has written. */
@@ -15,6 +15,6 @@ export interface WrittenSnapshot {
 export interface Derivation {
   /** Brings the derived rows up to date with what has just been written. */
   update(write: Write, written: readonly WrittenSnapshot[]): Promise<void>;
-  /** Makes all derived rows anew from the snapshots. */
-  rebuild(write: Write): Promise<void>;
+  /** Makes all derived rows anew from the snapshots, in transactions of a bearable size. */
+  rebuild(store: Store): Promise<void>;
 }

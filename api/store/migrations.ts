@@ -47,7 +47,7 @@ const foundation: Migration = {
     await db.schema
       .createIndex('stripe_event_waiting')
       .on('stripe_event')
-      .columns(['next_attempt_at'])
+      .columns(['next_attempt_at', 'created'])
       .where(sql.ref('state'), 'in', sql`('received', 'failed')`)
       .execute();
     await db.schema
@@ -81,6 +81,7 @@ const foundation: Migration = {
       .addColumn('state', 'text', (c) => c.notNull())
       .addColumn('pages', 'integer', (c) => c.notNull().defaultTo(0))
       .addColumn('objects', 'integer', (c) => c.notNull().defaultTo(0))
+      .addColumn('error', 'text')
       .execute();
     await db.schema
       .createIndex('backfill_range_by_state')
@@ -93,6 +94,7 @@ const foundation: Migration = {
       .addColumn('account', 'text', (c) => c.primaryKey())
       .addColumn('due_at', 'integer', (c) => c.notNull())
       .addColumn('swept_at', 'integer')
+      .addColumn('missed_since', 'integer')
       .execute();
     await db.schema.createIndex('sweep_by_due').on('sweep').columns(['due_at']).execute();
 

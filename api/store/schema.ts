@@ -34,45 +34,58 @@ const shapeOf = (snapshot: Snapshot): string =>
     snapshot.indexes,
   ]);
 
+/** Says, until it is done, that the plain columns of a kind must be written anew. */
+const rebuildKey = (kind: string) => `rebuild:${kind}`;
+
+/** Makes a table anew around its kept JSON; its plain columns are empty until rebuilt. */
+async function remakeTable(db: Kysely<unknown>, snapshot: Snapshot, before: string) {
+  const kept = `${snapshot.table}_before`;
+  for (const columns of JSON.parse(before)[1] as string[][])
+    await db.schema
+      .dropIndex(`${snapshot.table}_by_${columns.join('_')}`)
+      .ifExists()
+      .execute();
+  await db.schema.alterTable(snapshot.table).renameTo(kept).execute();
+  await createSnapshotTable(db, snapshot);
+  const base = sql.raw('pk, id, account, observed_at, observed_seq, observed_by, deleted, json');
+  await sql`insert into ${sql.table(snapshot.table)} (${base})
+    select ${base} from ${sql.table(kept)}`.execute(db);
+  await db.schema.dropTable(kept).execute();
+  await sql`insert into meta (key, value) values (${rebuildKey(snapshot.kind)}, 'due')
+    on conflict (key) do nothing`.execute(db);
+}
+
+async function fitTable(db: Kysely<unknown>, snapshot: Snapshot) {
+  const key = `shape:${snapshot.table}`;
+  const shape = shapeOf(snapshot);
+  const known = await sql<{ value: string }>`select value from meta where key = ${key}`.execute(db);
+  const before = known.rows[0]?.value;
+  if (before === shape) return;
+  if (before === undefined) await createSnapshotTable(db, snapshot);
+  else await remakeTable(db, snapshot, before);
+  await sql`insert into meta (key, value) values (${key}, ${shape})
+    on conflict (key) do update set value = excluded.value`.execute(db);
+}
+
 /**
- * Makes the snapshot tables fit their declarations. A table whose declaration has changed is made
- * anew around the kept JSON; its plain columns are empty until `rebuild` writes them.
- * @returns the kinds whose columns must be rebuilt.
+ * Makes the snapshot tables fit their declarations, each in a transaction of its own.
+ * @returns the kinds whose columns must be rebuilt, now or since an earlier start that broke off.
  */
 export async function fitSnapshotTables(
   db: Kysely<unknown>,
   snapshots: readonly Snapshot[],
 ): Promise<string[]> {
-  const changed: string[] = [];
-  for (const snapshot of snapshots) {
-    const key = `shape:${snapshot.table}`;
-    const shape = shapeOf(snapshot);
-    const known = await sql<{ value: string }>`select value from meta where key = ${key}`.execute(
-      db,
-    );
-    const before = known.rows[0]?.value;
-    if (before === shape) continue;
-    if (before !== undefined) {
-      const kept = `${snapshot.table}_before`;
-      for (const columns of JSON.parse(before)[1] as string[][])
-        await db.schema
-          .dropIndex(`${snapshot.table}_by_${columns.join('_')}`)
-          .ifExists()
-          .execute();
-      await db.schema.alterTable(snapshot.table).renameTo(kept).execute();
-      await createSnapshotTable(db, snapshot);
-      const base = sql.raw(
-        'pk, id, account, observed_at, observed_seq, observed_by, deleted, json',
-      );
-      await sql`insert into ${sql.table(snapshot.table)} (${base})
-        select ${base} from ${sql.table(kept)}`.execute(db);
-      await db.schema.dropTable(kept).execute();
-      changed.push(snapshot.kind);
-    } else await createSnapshotTable(db, snapshot);
-    await sql`insert into meta (key, value) values (${key}, ${shape})
-      on conflict (key) do update set value = excluded.value`.execute(db);
-  }
-  return changed;
+  for (const snapshot of snapshots)
+    await db.transaction().execute((transaction) => fitTable(transaction, snapshot));
+  const due = await sql<{ key: string }>`
+    select key from meta where key like 'rebuild:%'`.execute(db);
+  const keys = new Set(due.rows.map(({ key }) => key));
+  return snapshots.map(({ kind }) => kind).filter((kind) => keys.has(rebuildKey(kind)));
+}
+
+/** Remembers that the columns of a kind are written. */
+export async function markRebuilt(db: Kysely<unknown>, kind: string): Promise<void> {
+  await sql`delete from meta where key = ${rebuildKey(kind)}`.execute(db);
 }
 
 /** Runs the migrations that are new to this database, in the order of their names. */

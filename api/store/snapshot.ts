@@ -77,6 +77,18 @@ export interface Snapshot<T extends object = object, C extends Columns<T> = Colu
     page: ListPage,
     options: Stripe.RequestOptions,
   ): Promise<{ data: T[]; has_more: boolean }>;
+  /** For objects that stand inside another, which shows only the newest of them. */
+  readonly part?: {
+    /** The id of the object it stands in. */
+    parent(object: T): string | null;
+    /** Reads a page of all that stand in one parent. */
+    list(
+      client: Stripe,
+      parent: string,
+      page: ListPage,
+      options: Stripe.RequestOptions,
+    ): Promise<{ data: T[]; has_more: boolean }>;
+  };
   /** Objects inside this one that are kept on their own. */
   contains?(object: T): readonly Part[];
   /** Other objects that this one's change may have changed, or that must be known beside it. */
@@ -84,7 +96,7 @@ export interface Snapshot<T extends object = object, C extends Columns<T> = Colu
   readonly listing?: Listing;
 }
 
-/** An object named by another. */
+/** An object named by another; of a part, the id is its parent's, and all its parts are meant. */
 export interface Mention extends Reference {
   /** `missing`: fetch only when it is not kept yet; `always`: it has no events of its own. */
   readonly when: 'missing' | 'always';

@@ -69,9 +69,12 @@ interface BackfillRangeTable {
   since: number;
   until: number;
   cursor: string | null;
-  state: 'waiting' | 'done';
+  /** `refused`: Stripe does not let this key read it; tried again at the next start. */
+  state: 'waiting' | 'done' | 'refused';
   pages: number;
   objects: number;
+  /** Why Stripe refused. */
+  error: string | null;
 }
 
 /** When an account's own figures, which no list shows, were last read. */
@@ -79,6 +82,8 @@ interface SweepTable {
   account: string;
   due_at: number;
   swept_at: number | null;
+  /** Since when its events may have been missed, so that more than its figures must be read. */
+  missed_since: number | null;
 }
 
 /** Facts about the installation: what it is bound to, where catch-up stands. */

@@ -26,6 +26,10 @@ export const isPassing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeRateLimitError ||
   (error instanceof Stripe.errors.StripeError && (error.statusCode ?? 0) >= 500);
 
+/** Whether Stripe answered, and said no: trying the same again will not help. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeError && !isPassing(error);
+
 /** The API's answer to an error that came from Stripe; undefined for every other error. */
 export function asAppError(error: unknown): AppError | undefined {
   if (!(error instanceof Stripe.errors.StripeError)) return undefined;

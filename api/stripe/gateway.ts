@@ -44,6 +44,10 @@ export interface Written {
 export interface Gateway {
   readonly mode: Mode;
   readonly limiter: Limiter;
+  /** The account that the key belongs to; undefined until Stripe has said so. */
+  readonly platform: string | undefined;
+  /** Remembers whose key it is. */
+  belongsTo(platform: string): void;
   /** Stripe's time, Unix seconds: our clock corrected by what its answers say. */
   now(): number;
   /** The next number in the order of observations; grows over restarts. */
@@ -87,6 +91,9 @@ interface Options {
 // https://docs.stripe.com/rate-limits. A local Stripe has none unless told.
 const rates: Record<Mode, number> = { live: 75, test: 20, sandbox: 400 };
 
+/** How often a read is sent while Stripe answers that it comes too fast. */
+const mostReads = 5;
+
 const serverTime = (headers: Record<string, string | undefined> | undefined) => {
   const milliseconds = Date.parse(headers?.date ?? '');
   return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
@@ -113,6 +120,7 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
   let seq = firstSeq;
 
   let closed = false;
+  let platform: string | undefined;
 
   const localTime = () => Date.now() / 1000;
 
@@ -149,11 +157,26 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
   return {
     mode,
     limiter,
+    get platform() {
+      return platform;
+    },
+    belongsTo(account) {
+      platform = account;
+    },
     now: () => Math.floor(localTime() + offset),
     nextSeq: () => seq++,
     async read(priority, account, call) {
-      await turn(priority);
-      return observe(() => call(client, account === null ? {} : { stripeAccount: account }));
+      const options = account === null ? {} : { stripeAccount: account };
+      for (let tries = 1; ; tries += 1) {
+        await turn(priority);
+        try {
+          return await observe(() => call(client, options));
+        } catch (error) {
+          // The limiter has slowed down by now; reading again does no harm.
+          const limited = error instanceof Stripe.errors.StripeRateLimitError;
+          if (!limited || tries === mostReads) throw error;
+        }
+      }
     },
     async write({ path, params, account, idempotencyKey, apiVersion: version = apiVersion }) {
       await turn('interactive');

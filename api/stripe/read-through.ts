@@ -20,6 +20,8 @@ export async function readThrough(
   { sync, log }: Pick<Services, 'sync' | 'log'>,
   references: readonly Reference[],
 ): Promise<Freshness> {
+  if (!sync.started)
+    return { source: 'snapshot', staleBecause: 'Stripe has not answered since the start.' };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(resolve, patience, 'late');

@@ -1,6 +1,7 @@
-import type { Store } from '../store/database.ts';
-import type { ListPage } from '../store/snapshot.ts';
-import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
+import type { Store, Write } from '../store/database.ts';
+import type { ListPage, Owner } from '../store/snapshot.ts';
+import { isGone, isRefusal } from '../stripe/errors.ts';
+import type { Gateway } from '../stripe/gateway.ts';
 import { keep } from './keep.ts';
 import { askAfter } from './refetch.ts';
 import { declared, snapshots } from './registry.ts';
@@ -21,13 +22,16 @@ interface Range {
 
 /** Reads all that Stripe holds, in ranges of creation time, and remembers every page. */
 export interface Backfill {
-  /** Puts every list of the platform on the plan, unless one is under way. */
-  plan(): Promise<void>;
+  /** Puts every list on the plan anew, in the transaction that says so. */
+  plan(write: Write): Promise<void>;
   /**
-   * Works the plan off; returns when nothing is left.
-   * @throws the first refusal, once every other list is read.
+   * Works off whatever is on the plan. A list that Stripe refuses is noted and left out, so that
+   * the others become complete.
+   * @throws Stripe.errors.StripeError when Stripe does not answer; the plan stands where it was.
    */
   work(): Promise<void>;
+  /** Puts refused lists back on the plan: the key may have been given what it lacked. */
+  retryRefused(): Promise<void>;
 }
 
 /**
@@ -39,11 +43,14 @@ export function cutAt(since: number, oldest: number, newest: number): number | u
   return cut > since ? cut : undefined;
 }
 
-/** Makes the backfill of a store. */
-export function createBackfill(store: Store, gateway: Gateway): Backfill {
-  /** Ranges under way, and those that Stripe refused in this run: they wait for the next. */
+/** Makes the backfill of a store. `onRefused` hears of lists that Stripe does not give. */
+export function createBackfill(
+  store: Store,
+  gateway: Gateway,
+  onRefused: (kind: string, account: Owner, error: unknown) => void,
+): Backfill {
+  /** Ranges under way. */
   const taken = new Set<number>();
-  const refused = new Map<number, unknown>();
 
   async function nextRange(): Promise<Range | undefined> {
     const waiting = await store.read
@@ -51,9 +58,9 @@ export function createBackfill(store: Store, gateway: Gateway): Backfill {
       .selectAll()
       .where('state', '=', 'waiting')
       .orderBy('pk')
-      .limit(concurrency + taken.size + refused.size)
+      .limit(concurrency + taken.size)
       .execute();
-    const range = waiting.find(({ pk }) => !taken.has(pk) && !refused.has(pk));
+    const range = waiting.find(({ pk }) => !taken.has(pk));
     if (range) taken.add(range.pk);
     return range;
   }
@@ -86,9 +93,11 @@ export function createBackfill(store: Store, gateway: Gateway): Backfill {
         observation,
         source: 'fetch',
       }));
-      const kept = await keep(write, seen, gateway.now());
-      // Backfill reads every list itself; only what it could not order must be asked for.
-      await askAfter(write, { ...kept, mentioned: [] }, gateway);
+      const kept = await keep(write, seen, gateway);
+      // Backfill reads every list itself; what it could not order must be asked for, and the parts
+      // that their parents do not show.
+      const mentioned = kept.mentioned.filter(({ kind }) => declared(kind).part);
+      await askAfter(write, { ...kept, mentioned }, gateway);
       const last = objects.at(-1) as { id: string; created: number } | undefined;
       const newest = (objects[0] as { created: number } | undefined)?.created ?? 0;
       const going = more && last !== undefined;
@@ -115,6 +124,7 @@ export function createBackfill(store: Store, gateway: Gateway): Backfill {
             state: 'waiting',
             pages: 0,
             objects: 0,
+            error: null,
           })
           .execute();
       await write.db
@@ -132,72 +142,87 @@ export function createBackfill(store: Store, gateway: Gateway): Backfill {
     });
   }
 
+  /** Notes that Stripe does not give a list; one that is gone has nothing to give. */
+  async function refuse({ pk, kind }: Range, error: unknown) {
+    const gone = isGone(error);
+    await store.write(async ({ db, changed }) => {
+      await db
+        .updateTable('backfill_range')
+        .set({
+          state: gone ? 'done' : 'refused',
+          error: gone ? null : error instanceof Error ? error.message : String(error),
+        })
+        .where('pk', '=', pk)
+        .execute();
+      changed({ kind: 'backfill', area: 'sync', id: kind });
+    });
+  }
+
   async function worker(): Promise<void> {
     for (let range = await nextRange(); range; range = await nextRange())
       try {
         await workPage(range);
       } catch (error) {
-        if (error instanceof GatewayClosed) throw error;
-        // One list that cannot be read must not keep the others from being complete.
-        refused.set(range.pk, error);
+        if (!isRefusal(error)) throw error;
+        onRefused(range.kind, range.account || null, error);
+        await refuse(range, error);
       } finally {
         taken.delete(range.pk);
       }
   }
 
+  async function anyWaiting(): Promise<boolean> {
+    const row = await store.read
+      .selectFrom('backfill_range')
+      .select('pk')
+      .where('state', '=', 'waiting')
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   return {
-    async plan() {
-      await store.write(async ({ db }) => {
-        const under = await db
-          .selectFrom('backfill_range')
-          .select('pk')
-          .where('state', '=', 'waiting')
-          .limit(1)
+    async plan({ db }) {
+      await db.deleteFrom('backfill_range').execute();
+      const accounts = await db
+        .selectFrom('stripe_account')
+        .select('id')
+        .where('deleted', '=', 0)
+        .execute();
+      const lists = snapshots
+        .filter(({ list }) => list)
+        .flatMap(({ kind, owners }) => [
+          { kind, account: '' },
+          ...(owners === 'both' ? accounts.map(({ id }) => ({ kind, account: id })) : []),
+        ]);
+      const until = gateway.now() + 60;
+      for (const list of lists)
+        await db
+          .insertInto('backfill_range')
+          .values({
+            ...list,
+            since: 0,
+            until,
+            cursor: null,
+            state: 'waiting',
+            pages: 0,
+            objects: 0,
+            error: null,
+          })
           .execute();
-        if (under.length > 0) return;
-        await db.deleteFrom('backfill_range').execute();
-        const accounts = await db.selectFrom('stripe_account').select('id').execute();
-        const lists = snapshots
-          .filter(({ list }) => list)
-          .flatMap(({ kind, owners }) => [
-            { kind, account: '' },
-            ...(owners === 'both' ? accounts.map(({ id }) => ({ kind, account: id })) : []),
-          ]);
-        const until = gateway.now() + 60;
-        for (const list of lists)
-          await db
-            .insertInto('backfill_range')
-            .values({
-              ...list,
-              since: 0,
-              until,
-              cursor: null,
-              state: 'waiting',
-              pages: 0,
-              objects: 0,
-            })
-            .execute();
-      });
     },
     async work() {
-      refused.clear();
-      let left = 0;
       // A worker that runs dry may leave before another's page adds ranges: go round until none.
-      do {
-        await Promise.all(Array.from({ length: concurrency }, worker));
-        left = await countWaiting(store);
-      } while (left > refused.size);
-      const [first] = refused.values();
-      if (first !== undefined) throw first;
+      while (await anyWaiting()) await Promise.all(Array.from({ length: concurrency }, worker));
+    },
+    async retryRefused() {
+      await store.write(async ({ db }) => {
+        await db
+          .updateTable('backfill_range')
+          .set({ state: 'waiting', error: null })
+          .where('state', '=', 'refused')
+          .execute();
+      });
     },
   };
-}
-
-async function countWaiting(store: Store): Promise<number> {
-  const { count } = await store.read
-    .selectFrom('backfill_range')
-    .select((column) => column.fn.countAll<number>().as('count'))
-    .where('state', '=', 'waiting')
-    .executeTakeFirstOrThrow();
-  return count;
 }

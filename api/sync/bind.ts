@@ -29,6 +29,7 @@ export async function bindStore(store: Store, gateway: Gateway): Promise<Platfor
         `${value.id} (${gateway.mode}). Set DATA_DIR to another folder, or use the other key.`,
     );
   const platform = { id: value.id, name: accountName(value) };
+  gateway.belongsTo(platform.id);
   await writeMeta(store, 'binding', {
     account: platform.id,
     name: platform.name,

@@ -11,19 +11,33 @@ export interface DueWork {
   work(): Promise<void>;
 }
 
+/** Seconds before Stripe is asked again about money that it said would be available by now. */
+const patience = 600;
+/** Stripe keeps events for 30 days; catch-up needs none that is older. Seconds. */
+const eventsKept = 35 * 86_400;
+
 /** Makes the work on what falls due. */
 export function createDueWork(store: Store, gateway: Gateway): DueWork {
+  let lastAsked = { span: '', at: 0 };
+
   /** A requirement's deadline has passed: the account's status follows from the time. */
   async function passDeadlines() {
     const now = gateway.now();
-    const rows = await store.read
+    const due = await store.read
       .selectFrom('stripe_account')
-      .select(['id', 'json'])
+      .select('pk')
       .where('status_until', '<=', now)
-      .limit(500)
-      .execute();
-    if (rows.length === 0) return;
+      .limit(1)
+      .executeTakeFirst();
+    if (!due) return;
     await store.write(async (write) => {
+      // Read within the transaction: an account that has just met its requirements is no more due.
+      const rows = await write.db
+        .selectFrom('stripe_account')
+        .select(['id', 'json'])
+        .where('status_until', '<=', now)
+        .limit(500)
+        .execute();
       for (const row of rows) {
         const columns = columnValues(account, parse<Stripe.Account>(row), null, now);
         const { status, status_until } = columns as { status: string; status_until: number | null };
@@ -49,6 +63,10 @@ export function createDueWork(store: Store, gateway: Gateway): DueWork {
       .where('available_on', '<=', gateway.now())
       .executeTakeFirst();
     if (!span?.oldest || !span.newest) return;
+    const asked = `${span.oldest} ${span.newest}`;
+    // Stripe may be later than it said; asking every few seconds would not make it faster.
+    if (asked === lastAsked.span && gateway.now() < lastAsked.at + patience) return;
+    lastAsked = { span: asked, at: gateway.now() };
     const created = { gte: span.oldest, lte: span.newest };
     let after: string | undefined;
     do {
@@ -68,17 +86,42 @@ export function createDueWork(store: Store, gateway: Gateway): DueWork {
             observation: { by: 'fetch', ...begun },
             source: 'fetch',
           })),
-          gateway.now(),
+          gateway,
         );
       });
       after = value.has_more ? value.data.at(-1)?.id : undefined;
     } while (after);
   }
 
+  /** Handled events serve no more once Stripe itself has forgotten them. */
+  async function forgetEvents() {
+    await store.write(async ({ db }) => {
+      await db
+        .deleteFrom('stripe_event')
+        .where('pk', 'in', (events) =>
+          events
+            .selectFrom('stripe_event')
+            .select('pk')
+            .where('state', 'in', ['handled', 'unknown', 'ignored'])
+            .where('created', '<', gateway.now() - eventsKept)
+            .limit(500),
+        )
+        .execute();
+    });
+  }
+
+  let working: Promise<void> | undefined;
+
   return {
-    async work() {
-      await passDeadlines();
-      await readAvailability();
+    work() {
+      working ??= (async () => {
+        await passDeadlines();
+        await readAvailability();
+        await forgetEvents();
+      })().finally(() => {
+        working = undefined;
+      });
+      return working;
     },
   };
 }

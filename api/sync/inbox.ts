@@ -19,7 +19,8 @@ const handleAfter = 15;
 const backOff = (attempts: number) => Math.min(5 * 2 ** attempts, 3600);
 
 /** Events about an account that do not carry the account itself. */
-const aboutTheAccount = /^(capability\.|person\.|account\.external_account\.)/;
+const aboutTheAccount =
+  /^(capability\.|person\.|account\.external_account\.|account\.application\.authorized$)/;
 
 interface EventRow {
   pk: number;
@@ -27,7 +28,7 @@ interface EventRow {
   attempts: number;
 }
 
-type Outcome = 'handled' | 'unknown';
+type Outcome = 'handled' | 'unknown' | 'ignored';
 
 /** Keeps events the moment they are verified, and handles them afterwards, in order. */
 export interface Inbox {
@@ -37,11 +38,11 @@ export interface Inbox {
   work(): Promise<void>;
 }
 
-/** Events to be handled by now: new ones as they came, then those that failed before. */
+/** Events to be handled by now: new ones as they happened, then those that failed before. */
 export const waitingEvents = (now: number): RawBuilder<EventRow> => sql`
   select pk, payload, attempts from stripe_event
   where state in ('received', 'failed') and next_attempt_at <= ${now}
-  order by next_attempt_at, pk limit ${batch}`;
+  order by next_attempt_at, created, pk limit ${batch}`;
 
 /** Makes the inbox of a store. `onHandled` is called when objects may need to be read again. */
 export function createInbox(
@@ -85,8 +86,12 @@ export function createInbox(
     const account = event.account ?? null;
     const object = event.data.object as { object?: string; id?: string };
     const observation = { by: 'event' as const, at: event.created, seq: gateway.nextSeq() };
+    // A live Connect endpoint is sent test-mode events too, about accounts of the same ids:
+    // https://docs.stripe.com/connect/webhooks
+    if (event.livemode !== (gateway.mode === 'live')) return 'ignored';
     if (event.type === 'account.application.deauthorized' && account) {
-      await markDeleted(write, { kind: 'account', id: account, account: null }, observation);
+      const gone = { kind: 'account', id: account, account: null };
+      if ((await markDeleted(write, gone, observation)) === 'refetch') await askNow(write, [gone]);
       return 'handled';
     }
     if (aboutTheAccount.test(event.type) && account) {
@@ -110,7 +115,7 @@ export function createInbox(
       observation,
       source: `event ${event.id}`,
     };
-    const kept: Kept = await keep(write, [seen], gateway.now());
+    const kept: Kept = await keep(write, [seen], gateway);
     await askAfter(write, kept, gateway);
     return 'handled';
   }
@@ -134,7 +139,8 @@ export function createInbox(
   }
 
   async function fail(row: EventRow, error: unknown) {
-    onError((JSON.parse(row.payload) as Stripe.Event).id, error);
+    const { id } = JSON.parse(row.payload) as Stripe.Event;
+    onError(id, error);
     await store.write(async ({ db, changed }) => {
       await db
         .updateTable('stripe_event')
@@ -146,7 +152,7 @@ export function createInbox(
         })
         .where('pk', '=', row.pk)
         .execute();
-      changed({ kind: 'event', area: 'sync', id: String(row.pk) });
+      changed({ kind: 'event', area: 'sync', id });
     });
   }
 

@@ -10,8 +10,12 @@ import {
   type Snapshot,
   snapshotId,
 } from '../store/snapshot.ts';
-import { decide, type Observation } from './order.ts';
+import type { Gateway } from '../stripe/gateway.ts';
+import { decide, type Observation, type Verdict } from './order.ts';
 import { declared, derivations } from './registry.ts';
+
+/** What keeping depends on beside the objects: Stripe's time, and who the platform is. */
+export type Keeper = Pick<Gateway, 'now' | 'platform'>;
 
 /** An object as it was seen at Stripe. */
 export interface Seen {
@@ -87,9 +91,11 @@ async function writeHistory({ db }: Write, seen: Seen, id: string, before: objec
     .execute();
 }
 
-async function keepOne(write: Write, seen: Seen, now: number, kept: Kept): Promise<void> {
+async function keepOne(write: Write, seen: Seen, keeper: Keeper, kept: Kept): Promise<void> {
   const snapshot = declared(seen.kind);
   const id = snapshotId(snapshot, seen.object, seen.account);
+  // The platform is an account too, but not one of its own connected ones.
+  if (seen.kind === 'account' && id === keeper.platform) return;
   const { rows } = await sql<KeptRow>`
     select observed_at, observed_seq, observed_by, deleted, json
     from ${sql.table(snapshot.table)} where id = ${id}`.execute(write.db);
@@ -102,7 +108,8 @@ async function keepOne(write: Write, seen: Seen, now: number, kept: Kept): Promi
   // A state that is kept already says nothing new, whichever of the two is older.
   if (verdict === 'drop' || (verdict === 'refetch' && same)) return;
   if (verdict === 'refetch') {
-    kept.unclear.push({ kind: seen.kind, id, account: seen.account });
+    const asked = snapshot.part ? (snapshot.part.parent(seen.object) ?? id) : id;
+    kept.unclear.push({ kind: seen.kind, id: asked, account: seen.account });
     return;
   }
   if (same) {
@@ -111,40 +118,48 @@ async function keepOne(write: Write, seen: Seen, now: number, kept: Kept): Promi
       where id = ${id}`.execute(write.db);
   } else {
     const before = row && (JSON.parse(row.json) as object);
-    await upsert(write, snapshot, id, seen, now);
+    await upsert(write, snapshot, id, seen, keeper.now());
     if (before) await writeHistory(write, seen, id, before);
     kept.written.push({ snapshot, id, account: seen.account, before, after: seen.object });
     write.changed({ kind: seen.kind, area: snapshot.area, id });
   }
   kept.mentioned.push(...(snapshot.mentions?.(seen.object, seen.account) ?? []));
   for (const part of snapshot.contains?.(seen.object) ?? [])
-    await keepOne(write, { ...seen, ...part }, now, kept);
+    await keepOne(write, { ...seen, ...part }, keeper, kept);
 }
 
 /**
  * Keeps what was seen, each object only if it is newer than what is kept, and brings the derived
  * rows up to date, all in the given transaction.
- * @param now Stripe's time, Unix seconds.
  */
-export async function keep(write: Write, seen: readonly Seen[], now: number): Promise<Kept> {
+export async function keep(write: Write, seen: readonly Seen[], keeper: Keeper): Promise<Kept> {
   const kept: Kept = { unclear: [], mentioned: [], written: [] };
-  for (const each of seen) await keepOne(write, each, now, kept);
+  for (const each of seen) await keepOne(write, each, keeper, kept);
   if (kept.written.length > 0)
     for (const derivation of derivations) await derivation.update(write, kept.written);
   return kept;
 }
 
-/** Marks an object that Stripe does not give any more; its last state stays readable. */
+/**
+ * Marks an object that Stripe does not give any more; its last state stays readable.
+ * @returns `refetch` when nobody can tell whether that is newer than what is kept.
+ */
 export async function markDeleted(
   write: Write,
   { kind, id }: Reference,
-  observation: Observation,
-): Promise<void> {
+  seen: Observation,
+): Promise<Verdict> {
   const snapshot = declared(kind);
-  const { rows } = await sql`update ${sql.table(snapshot.table)}
-    set deleted = 1, observed_at = ${observation.at}, observed_seq = ${observation.seq},
-      observed_by = ${observation.by}
-    where id = ${id} and deleted = 0 and observed_seq < ${observation.seq}
-    returning id`.execute(write.db);
-  if (rows.length > 0) write.changed({ kind, area: snapshot.area, id });
+  const { rows } = await sql<KeptRow>`
+    select observed_at, observed_seq, observed_by, deleted, json
+    from ${sql.table(snapshot.table)} where id = ${id}`.execute(write.db);
+  const [row] = rows;
+  if (!row || row.deleted === 1) return 'drop';
+  const verdict = decide({ by: row.observed_by, at: row.observed_at, seq: row.observed_seq }, seen);
+  if (verdict !== 'apply') return verdict;
+  await sql`update ${sql.table(snapshot.table)}
+    set deleted = 1, observed_at = ${seen.at}, observed_seq = ${seen.seq}, observed_by = ${seen.by}
+    where id = ${id}`.execute(write.db);
+  write.changed({ kind, area: snapshot.area, id });
+  return verdict;
 }

@@ -1,4 +1,4 @@
-import type { Store } from '../store/database.ts';
+import type { Store, Write } from '../store/database.ts';
 
 /** A webhook endpoint at Stripe that this installation made. */
 interface Registered {
@@ -9,8 +9,10 @@ interface Registered {
 
 /** The facts about an installation, by key. */
 interface Meta {
-  /** When the last backfill began and ended, in Stripe's time. */
+  /** When the last backfill began and, unless it is under way, ended, in Stripe's time. */
   backfill: { startedAt: number; finishedAt: number | null };
+  /** Until when, in Stripe's time, every event of the platform's list has been taken up. */
+  caughtUp: { until: number };
   /** The one Stripe this store belongs to. */
   binding: { account: string; name: string | null; mode: string };
   /** How many times this store was opened: the leading part of observation numbers. */
@@ -38,12 +40,19 @@ export async function writeMeta<K extends keyof Meta>(
   key: K,
   fact: Meta[K],
 ): Promise<void> {
+  await store.write((write) => setMeta(write, key, fact));
+}
+
+/** Writes a fact within a transaction. */
+export async function setMeta<K extends keyof Meta>(
+  { db }: Write,
+  key: K,
+  fact: Meta[K],
+): Promise<void> {
   const value = JSON.stringify(fact);
-  await store.write(async ({ db }) => {
-    await db
-      .insertInto('meta')
-      .values({ key, value })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
-      .execute();
-  });
+  await db
+    .insertInto('meta')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
 }

@@ -1,5 +1,7 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Store } from '../store/database.ts';
+import { markRebuilt } from '../store/schema.ts';
 import { columnValues, type Owner, type Snapshot } from '../store/snapshot.ts';
 import { derivations, snapshots } from './registry.ts';
 
@@ -7,25 +9,29 @@ const batch = 500;
 
 async function rebuildColumns(store: Store, snapshot: Snapshot, now: number): Promise<number> {
   const names = Object.keys(snapshot.columns);
-  if (names.length === 0) return 0;
   let done = 0;
-  for (let after = 0; ; ) {
-    const { rows } = await sql<{ pk: number; account: Owner; json: string }>`
-      select pk, account, json from ${sql.table(snapshot.table)}
-      where pk > ${after} order by pk limit ${batch}`.execute(store.read);
-    const last = rows.at(-1);
-    if (!last) return done;
-    await store.write(async ({ db }) => {
-      for (const row of rows) {
+  let after = 0;
+  for (let more = names.length > 0; more; ) {
+    // Read where it is written: a server that runs beside this must not be put back in time.
+    const rows = await store.write(async ({ db }) => {
+      const batchRows = await sql<{ pk: number; account: Owner; json: string }>`
+        select pk, account, json from ${sql.table(snapshot.table)}
+        where pk > ${after} order by pk limit ${batch}`.execute(db);
+      for (const row of batchRows.rows) {
         const object = JSON.parse(row.json) as object;
         const columns = columnValues(snapshot, object, row.account, now);
         const set = sql.join(names.map((name) => sql`${sql.ref(name)} = ${columns[name] ?? null}`));
         await sql`update ${sql.table(snapshot.table)} set ${set} where pk = ${row.pk}`.execute(db);
       }
+      return batchRows.rows;
     });
-    after = last.pk;
+    after = rows.at(-1)?.pk ?? after;
+    more = rows.length === batch;
     done += rows.length;
+    await breathe();
   }
+  await store.administer((db) => markRebuilt(db, snapshot.kind));
+  return done;
 }
 
 /**
@@ -38,8 +44,6 @@ export async function rebuild(store: Store, now: number, kinds?: readonly string
   let done = 0;
   for (const snapshot of snapshots)
     if (!kinds || kinds.includes(snapshot.kind)) done += await rebuildColumns(store, snapshot, now);
-  await store.write(async (write) => {
-    for (const derivation of derivations) await derivation.rebuild(write);
-  });
+  for (const derivation of derivations) await derivation.rebuild(store);
   return done;
 }

@@ -1,6 +1,13 @@
+import type Stripe from 'stripe';
 import { balanceTransaction } from '../balances/snapshot.ts';
 import type { Store, Write } from '../store/database.ts';
-import { type Mention, newest, type Reference } from '../store/snapshot.ts';
+import {
+  type ListPage,
+  type Mention,
+  newest,
+  type Reference,
+  type Snapshot,
+} from '../store/snapshot.ts';
 import { isGone } from '../stripe/errors.ts';
 import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
 import type { Priority } from '../stripe/limiter.ts';
@@ -73,13 +80,15 @@ export function createRefetcher(
 ): Refetcher {
   async function keepAll(seen: readonly Seen[]) {
     await store.write(async (write) => {
-      await askAfter(write, await keep(write, seen, gateway.now()), gateway);
+      await askAfter(write, await keep(write, seen, gateway), gateway);
     });
   }
 
   async function readOne({ kind, id, account }: Reference, priority: Priority) {
-    const { fetch } = declared(kind);
-    if (!fetch) throw new TypeError(`A ${kind} comes only inside others`);
+    const { fetch, part } = declared(kind);
+    if (kind === 'account' && id === gateway.platform) return;
+    if (part) return readParts(kind, part, id, priority);
+    if (!fetch) throw new TypeError(`A ${kind} cannot be read by itself`);
     const seq = gateway.nextSeq();
     try {
       const { value, begun } = await gateway.read(priority, account, (client, options) =>
@@ -94,6 +103,35 @@ export function createRefetcher(
     }
   }
 
+  /** Everything that a list gives, newest first as Stripe does; kept oldest first, page by page. */
+  async function readAll(
+    kind: string,
+    priority: Priority,
+    list: (
+      client: Stripe,
+      page: ListPage,
+      options: Stripe.RequestOptions,
+    ) => Promise<{ data: object[]; has_more: boolean }>,
+  ) {
+    const pages: Seen[][] = [];
+    let after: string | undefined;
+    do {
+      const { value, begun } = await gateway.read(priority, null, (client, options) =>
+        list(client, { limit: 100, ...(after && { starting_after: after }) }, options),
+      );
+      const observation = { by: 'fetch' as const, ...begun };
+      pages.push(
+        value.data
+          .toReversed()
+          .map((object) => ({ kind, account: null, object, observation, source: 'fetch' })),
+      );
+      const last = value.data.at(-1) as { id: string } | undefined;
+      after = value.has_more ? last?.id : undefined;
+    } while (after);
+    // Were the newest kept first, a crash before the others would leave a gap that nobody sees.
+    for (const page of pages.reverse()) await keepAll(page);
+  }
+
   /** Some kinds are made without an event: their list is read down to the newest one kept. */
   async function readNewest(kind: string, priority: Priority) {
     const { list, table } = declared(kind);
@@ -106,34 +144,26 @@ export function createRefetcher(
       .executeTakeFirst();
     // Several may share a second, and those of one second need not appear together.
     const created = known ? { gte: known.created - 10 } : undefined;
-    let after: string | undefined;
-    do {
-      const { value, begun } = await gateway.read(priority, null, (client, options) =>
-        list(
-          client,
-          { limit: 100, ...(created && { created }), ...(after && { starting_after: after }) },
-          options,
-        ),
-      );
-      const observation = { by: 'fetch' as const, ...begun };
-      // As they came to be, so that rows of one second stand in that order.
-      await keepAll(
-        value.data
-          .toReversed()
-          .map((object) => ({ kind, account: null, object, observation, source: 'fetch' })),
-      );
-      const last = value.data.at(-1) as { id: string } | undefined;
-      after = value.has_more ? last?.id : undefined;
-    } while (after);
+    await readAll(kind, priority, (client, page, options) =>
+      list(client, { ...page, ...(created && { created }) }, options),
+    );
   }
 
-  async function isKept({ kind, id }: Reference) {
+  const readParts = (
+    kind: string,
+    part: NonNullable<Snapshot['part']>,
+    parent: string,
+    priority: Priority,
+  ) => readAll(kind, priority, (client, page, options) => part.list(client, parent, page, options));
+
+  /** Whether what is kept was seen after it was asked for. */
+  async function isAnswered({ kind, id, asked_seq }: Due) {
     const row = await store.read
       .selectFrom(declared(kind).table as 'stripe_balance_transaction')
-      .select('pk')
+      .select('observed_seq')
       .where('id', '=', id)
       .executeTakeFirst();
-    return row !== undefined;
+    return row !== undefined && row.observed_seq > asked_seq;
   }
 
   interface Due extends Reference {
@@ -164,6 +194,7 @@ export function createRefetcher(
             error: error instanceof Error ? error.message : String(error),
           })
           .where('pk', '=', due.pk)
+          .where('asked_seq', '=', due.asked_seq)
           .execute();
       });
     }
@@ -197,7 +228,8 @@ export function createRefetcher(
         await settle(one, async () => {
           const listed = one.id === newest || one.kind === balanceTransaction.kind;
           if (listed) await reading(one.kind);
-          if (one.id !== newest && !(listed && (await isKept(one)))) await readOne(one, 'webhook');
+          if (one.id !== newest && !(listed && (await isAnswered(one))))
+            await readOne(one, 'webhook');
         });
       }
     };

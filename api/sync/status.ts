@@ -15,6 +15,7 @@ export async function syncStatus({ store, stripe, sync }: Services) {
         column.fn.countAll<number>().as('ranges'),
         column.fn.sum<number>('pages').as('pages'),
         column.fn.sum<number>('objects').as('objects'),
+        column.fn.max('error').as('error'),
       ])
       .groupBy(['kind', 'state'])
       .execute(),
@@ -70,12 +71,16 @@ export async function syncStatus({ store, stripe, sync }: Services) {
         ranges.find((range) => range.kind === kind && range.state === state);
       const done = of('done');
       const waiting = of('waiting');
+      const refused = of('refused');
+      const all = [done, waiting, refused].filter((range) => range !== undefined);
       return {
         kind,
-        pages: (done?.pages ?? 0) + (waiting?.pages ?? 0),
-        objects: (done?.objects ?? 0) + (waiting?.objects ?? 0),
+        pages: all.reduce((sum, { pages }) => sum + pages, 0),
+        objects: all.reduce((sum, { objects }) => sum + objects, 0),
         rangesDone: done?.ranges ?? 0,
         rangesLeft: waiting?.ranges ?? 0,
+        /** What Stripe said where it does not give this list to the key. */
+        refused: refused?.error ?? null,
       };
     });
   const done = kinds.reduce((sum, { rangesDone }) => sum + rangesDone, 0);

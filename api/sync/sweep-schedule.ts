@@ -12,7 +12,9 @@ export const accountSchedule: Derivation = {
     if (accounts.length === 0) return;
     await db
       .insertInto('sweep')
-      .values(accounts.map(({ id }) => ({ account: id, due_at: 0, swept_at: null })))
+      .values(
+        accounts.map(({ id }) => ({ account: id, due_at: 0, swept_at: null, missed_since: null })),
+      )
       .onConflict((conflict) => conflict.column('account').doNothing())
       .execute();
     await db
@@ -27,6 +29,7 @@ export const accountSchedule: Derivation = {
           state: 'waiting' as const,
           pages: 0,
           objects: 0,
+          error: null,
         })),
       )
       .execute();

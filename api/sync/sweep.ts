@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { balance, balanceSettings, platformId } from '../balances/snapshot.ts';
 import type { Store } from '../store/database.ts';
 import type { Owner } from '../store/snapshot.ts';
@@ -8,15 +9,26 @@ const concurrency = 6;
 /** How long an account's figures may stand unread: seconds for busy accounts, and for quiet ones. */
 const busyInterval = 15 * 60;
 const quietInterval = 6 * 3600;
+/** For how long after it was made a payout may still change. Seconds. */
+const payoutsChangeFor = 14 * 86_400;
 /** An account that was paid within this time is busy. Seconds. */
 const busyWithin = 3 * 86_400;
+
+interface Due {
+  account: string;
+  missed_since: number | null;
+}
 
 /** Reads what no list shows: balances and payout settings, account by account. */
 export interface Sweep {
   /** Sweeps the accounts that are due, those with recent activity first. */
   work(): Promise<void>;
-  /** Makes every account due: something may have been missed. */
-  allDue(): Promise<void>;
+  /**
+   * Makes every account due, those that were paid lately first.
+   * @param missedSince Unix seconds since when its events may have been missed; the account itself
+   * and its payouts are read too then. Null when there was no gap.
+   */
+  allDue(missedSince: number | null): Promise<void>;
 }
 
 /** Makes the sweep of a store. `onError` hears of accounts that could not be read. */
@@ -42,11 +54,34 @@ export function createSweep(
     { kind: balanceSettings.kind, id, account },
   ];
 
-  async function sweepOne(account: string) {
+  /** Connected accounts' events are not in the platform's list: after a gap it is asked anew. */
+  async function readMissed(account: string, since: number) {
+    await refetcher.now([{ kind: 'account', id: account, account: null }], 'sweep');
+    await store.write(async ({ db }) => {
+      await db
+        .insertInto('backfill_range')
+        .values({
+          kind: 'payout',
+          account,
+          // A payout may fail days after it was made.
+          since: since - payoutsChangeFor,
+          until: gateway.now() + 60,
+          cursor: null,
+          state: 'waiting',
+          pages: 0,
+          objects: 0,
+          error: null,
+        })
+        .execute();
+    });
+  }
+
+  async function sweepOne({ account, missed_since }: Due) {
     let interval = quietInterval;
     try {
       const isPlatform = account === platformId;
       await refetcher.now(own(account, isPlatform ? null : account), 'sweep');
+      if (missed_since !== null && !isPlatform) await readMissed(account, missed_since);
       const busy = isPlatform || (await lastPaid(account)) > gateway.now() - busyWithin;
       if (busy) interval = busyInterval;
     } catch (error) {
@@ -58,7 +93,10 @@ export function createSweep(
     await store.write(async ({ db, changed }) => {
       await db
         .updateTable('sweep')
-        .set({ due_at: now + interval, ...(interval > 60 ? { swept_at: now } : {}) })
+        .set({
+          due_at: now + interval,
+          ...(interval > 60 ? { swept_at: now, missed_since: null } : {}),
+        })
         .where('account', '=', account)
         .execute();
       changed({ kind: 'sweep', area: 'sync', id: account });
@@ -69,7 +107,7 @@ export function createSweep(
     store.read
       .selectFrom('sweep')
       .leftJoin('stripe_account', 'stripe_account.id', 'sweep.account')
-      .select('sweep.account')
+      .select(['sweep.account', 'sweep.missed_since'])
       .where('sweep.due_at', '<=', gateway.now())
       // Gone accounts cannot be asked any more.
       .where((where) =>
@@ -88,7 +126,7 @@ export function createSweep(
     work() {
       working ??= (async () => {
         for (let accounts = await due(); accounts.length > 0; accounts = await due()) {
-          const waiting = accounts.map(({ account }) => account);
+          const waiting = [...accounts];
           await Promise.all(
             Array.from({ length: concurrency }, async () => {
               for (let next = waiting.shift(); next; next = waiting.shift()) await sweepOne(next);
@@ -100,14 +138,20 @@ export function createSweep(
       });
       return working;
     },
-    async allDue() {
+    async allDue(missedSince) {
+      const busy = gateway.now() - busyWithin;
       await store.write(async ({ db }) => {
         await db
           .insertInto('sweep')
-          .values({ account: platformId, due_at: 0, swept_at: null })
+          .values({ account: platformId, due_at: 0, swept_at: null, missed_since: null })
           .onConflict((conflict) => conflict.column('account').doNothing())
           .execute();
-        await db.updateTable('sweep').set({ due_at: 0 }).execute();
+        await sql`
+          update sweep set missed_since = coalesce(missed_since, ${missedSince}),
+            due_at = not exists (
+              select 1 from stripe_transfer t
+              where t.destination = sweep.account and t.created > ${busy})
+        `.execute(db);
       });
     },
   };

@@ -4,6 +4,7 @@ import {
   defineSnapshot,
   expandableId,
   integer,
+  type Mention,
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
@@ -36,7 +37,10 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
   contains: (t) => t.reversals.data.map((object) => ({ kind: 'transfer_reversal', object })),
   mentions: (t) => {
     const destination = expandableId(t.destination);
-    const moved = booked(t.balance_transaction);
+    const moved: Mention[] = booked(t.balance_transaction);
+    // A transfer shows its ten newest reversals only.
+    if (t.reversals.has_more)
+      moved.push({ kind: 'transfer_reversal', id: t.id, account: null, when: 'always' });
     if (!destination) return moved;
     return [
       ...moved,
@@ -60,6 +64,11 @@ export const transferReversal = defineSnapshot<Stripe.TransferReversal>()({
   },
   indexes: [['transfer']],
   owners: 'platform',
+  part: {
+    parent: (r) => expandableId(r.transfer),
+    list: (client, transferId, page, options) =>
+      client.transfers.listReversals(transferId, page, options),
+  },
   mentions: (r) => booked(r.balance_transaction),
 });
 

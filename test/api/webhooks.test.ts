@@ -146,6 +146,7 @@ test('with configured secrets, events of unknown types are stored, and each even
       id: 'evt_new',
       object: 'event',
       type: 'brand.new',
+      livemode: false,
       created: await app.sandbox.now(),
       api_version: '2026-10-28.endive',
       data: { object: { id: 'new_1', object: 'brand_new' } },

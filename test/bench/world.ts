@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type Stripe from 'stripe';
+import { nowInSeconds } from '../../api/kit/time.ts';
 import { areaMigrations } from '../../api/start.ts';
 import type { Store } from '../../api/store/database.ts';
 import { openStore } from '../../api/store/open.ts';
@@ -110,7 +111,7 @@ export async function enlarge(dataDir: string, payments: number): Promise<number
             source: 'fetch',
           });
       }
-      await keep(write, seen, Math.floor(Date.now() / 1000));
+      await keep(write, seen, { now: nowInSeconds, platform: undefined });
       kept += seen.length;
     });
   const seconds = (performance.now() - started) / 1000;
