@@ -60,7 +60,7 @@ const event = (padding = '') => ({
 });
 
 describe('a body whose length is not told', () => {
-  test('is read as any other', async () => {
+  test('is read like every other', async () => {
     expect((await signIn(inChunks(credentials))).status).toBe(200);
   });
 
