@@ -12,7 +12,7 @@ import { createLiveHub } from './sync/live.ts';
 import { readMeta } from './sync/meta.ts';
 import { rebuild } from './sync/rebuild.ts';
 import { snapshots } from './sync/registry.ts';
-import { createSync } from './sync/sync.ts';
+import { createSync, type Pace } from './sync/sync.ts';
 
 export interface ServicesOptions {
   /** The file of the store. */
@@ -28,6 +28,8 @@ export interface ServicesOptions {
   /** The signing secrets that staff configured. */
   readonly webhookSecrets: readonly string[];
   readonly log: Logger;
+  /** How often sync looks by itself; tests are in more of a hurry. */
+  readonly pace?: Pace;
 }
 
 /** The services of a running installation. */
@@ -61,7 +63,7 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
   const services: Services = {
     store,
     stripe,
-    sync: createSync(store, stripe, log),
+    sync: createSync(store, stripe, log, options.pace),
     live: createLiveHub(store),
     locks: processLocks(),
     log,

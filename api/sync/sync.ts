@@ -34,12 +34,23 @@ export interface Sync {
   stop(): Promise<void>;
 }
 
-/** Seconds between looks at what falls due, and between rounds with the event list. */
-const dueEvery = 5;
-const roundEvery = 30;
+/** How often sync looks by itself, in seconds. */
+export interface Pace {
+  /** At what falls due. */
+  readonly due: number;
+  /** At Stripe's event list. */
+  readonly round: number;
+}
+
+const usualPace: Pace = { due: 5, round: 30 };
 
 /** Makes the sync of a store with a Stripe. It does nothing until started. */
-export function createSync(store: Store, gateway: Gateway, log: Logger): Sync {
+export function createSync(
+  store: Store,
+  gateway: Gateway,
+  log: Logger,
+  pace: Pace = usualPace,
+): Sync {
   const failed = (what: string) => (reference: unknown, error: unknown) =>
     log.warn({ reference, err: error }, what);
   const refetcher = createRefetcher(store, gateway, failed('could not read an object again'));
@@ -162,12 +173,12 @@ export function createSync(store: Store, gateway: Gateway, log: Logger): Sync {
       started = true;
       background('sync', bring);
       timers.push(
-        setInterval(() => background('sync', bring), roundEvery * 1000),
+        setInterval(() => background('sync', bring), pace.round * 1000),
         setInterval(() => {
           background('inbox', () => inbox.work());
           wakeRefetches();
           background('due', () => due.work());
-        }, dueEvery * 1000),
+        }, pace.due * 1000),
       );
     },
     async stop() {
