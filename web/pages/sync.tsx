@@ -106,7 +106,9 @@ function Backfill({ backfill }: Pick<SyncState, 'backfill'>) {
           { header: 'Kind', cell: ({ kind }) => words(kind) },
           {
             header: 'State',
-            cell: ({ rangesLeft }) => <StatusBadge status={rangesLeft > 0 ? 'running' : 'done'} />,
+            cell: ({ rangesLeft, refused }) => (
+              <StatusBadge status={refused ? 'refused' : rangesLeft > 0 ? 'running' : 'done'} />
+            ),
           },
           { header: 'Objects', align: 'end', cell: (kind) => kind.objects.toLocaleString('en-US') },
           { header: 'Pages', align: 'end', cell: (kind) => kind.pages.toLocaleString('en-US') },
@@ -117,6 +119,14 @@ function Backfill({ backfill }: Pick<SyncState, 'backfill'>) {
           },
         ]}
       />
+      {backfill.kinds.map(({ kind, refused }) =>
+        refused ? (
+          <p key={kind}>
+            Stripe does not give {words(kind).toLowerCase()} objects to this key: {refused} Give the
+            key that permission in Stripe, and start Countinghouse again.
+          </p>
+        ) : null,
+      )}
     </Section>
   );
 }
