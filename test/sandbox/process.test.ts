@@ -78,6 +78,16 @@ test('a file that is no sandbox is one clear error', async () => {
   );
 });
 
+test('a file that another sandbox uses is one clear error', async () => {
+  const dataDir = join(folder, 'shared');
+  const first = await startSandbox({ dataDir });
+  await expect(launchSandbox({ dataDir, scale: 'empty', log: () => {} })).rejects.toThrow(
+    'The local Stripe cannot start: another local Stripe is using',
+  );
+  expect((await first.stripe.balance.retrieve()).object).toBe('balance');
+  await first.stop();
+}, 15_000);
+
 test.each([
   [['--port', 'high'], '--port must be a whole number'],
   [['--port', '70000'], '--port must be a whole number'],

@@ -3,6 +3,9 @@ import Database from 'better-sqlite3';
 /** Raised with every change of the tables below; another version's file is refused. */
 const VERSION = 1;
 
+/** How long an earlier start that is just ending is waited for. */
+const LOCK_TIMEOUT_MS = 5000;
+
 const TABLES = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 
@@ -74,13 +77,12 @@ CREATE INDEX due_by_time ON due(at, seq);
 
 /**
  * Opens (or makes) the sandbox's database.
- * @throws Error when the file was made by another version of the sandbox
+ * @throws Error when the file was made by another version of the sandbox, is none of its files, or
+ *   is in use by another one
  */
 export function openDatabase(file: string): Database.Database {
-  const db = new Database(file);
-  // Objects are some 1 to 3 kB: larger pages than the usual 4 kB make the world quicker to build.
-  db.pragma('page_size = 8192');
-  db.pragma('journal_mode = WAL');
+  const db = new Database(file, { timeout: LOCK_TIMEOUT_MS });
+  takeAlone(db, file);
   db.pragma('synchronous = NORMAL');
   // The demo world fits in memory: 64 MB instead of the 2 MB that SQLite starts with.
   db.pragma('cache_size = -65536');
@@ -97,4 +99,18 @@ export function openDatabase(file: string): Database.Database {
     );
   }
   return db;
+}
+
+/** Ids and order numbers are counted in memory: two programs on one file would make them twice. */
+function takeAlone(db: Database.Database, file: string): void {
+  db.pragma('locking_mode = EXCLUSIVE');
+  // Objects are some 1 to 3 kB: larger pages than the usual 4 kB make the world quicker to build.
+  db.pragma('page_size = 8192');
+  try {
+    db.pragma('journal_mode = WAL');
+  } catch (error) {
+    db.close();
+    const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+    throw isBusy ? new Error(`another local Stripe is using ${file}`) : error;
+  }
 }

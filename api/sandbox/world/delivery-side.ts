@@ -78,7 +78,7 @@ export class DeliverySide {
   }
 
   /** A customer orders now. Gives the charge, or null when the card was declined. */
-  takeOrder({ restaurant, amount, declined = false }: Plan): Payment | null {
+  takeOrder({ restaurant, driver, amount, declined = false }: Plan): Payment | null {
     const { program, chance, onPaid } = this.#business;
     this.#lastOrder += 1;
     const number = this.#lastOrder;
@@ -87,7 +87,12 @@ export class DeliverySide {
       currency: restaurant.currency,
       customer: payingCustomer(chance, declined),
       description: `Order ${number}, ${restaurant.member.name}`,
-      metadata: { kind: 'delivery', order: String(number) },
+      metadata: {
+        kind: 'delivery',
+        order: String(number),
+        restaurant: restaurant.account,
+        driver: driver.account,
+      },
       transferGroup: `order_${number}`,
     });
     if (charge) onPaid(charge);

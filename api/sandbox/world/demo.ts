@@ -28,7 +28,7 @@ export function buildDemo(engine: Engine, seed: number): void {
   const end = engine.now() - (engine.now() % startStep);
   const chance = new Chance(seed);
   const timeline = new Timeline(end);
-  const program = new PlatformProgram(engine);
+  const program = new PlatformProgram(engine, 'demo');
   const enrolment = new Enrolment(program, chance, timeline, end);
   const enrolled = cast.map((member, index) => enrolment.plan(member, index));
   const those = (trade: Trade) => enrolled.filter(({ member }) => member.trade === trade);

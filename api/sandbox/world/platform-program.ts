@@ -29,10 +29,13 @@ export interface Payment {
 /** The demo platform's own program: the calls that it makes to Stripe, straight to the engine. */
 export class PlatformProgram {
   readonly #engine: Engine;
+  readonly #name: string;
   #requests = 0;
 
-  constructor(engine: Engine) {
+  /** @param name sets its request ids apart from those of other programs and other starts */
+  constructor(engine: Engine, name: string) {
     this.#engine = engine;
+    this.#name = name;
   }
 
   get engine(): Engine {
@@ -101,7 +104,7 @@ export class PlatformProgram {
       params: formValues(params),
       account,
       idempotencyKey: null,
-      requestId: `req_demo${String(this.#requests).padStart(10, '0')}`,
+      requestId: `req_${this.#name}${String(this.#requests).padStart(10, '0')}`,
       apiVersion: null,
     }).body;
   }

@@ -20,12 +20,13 @@ export class Trickle {
   readonly #program: PlatformProgram;
   readonly #chance: Chance;
   readonly #timer: NodeJS.Timeout;
-  #settle: (() => void) | null = null;
+  /** What the last order still owes its sellers; an earlier start may have left it owing. */
+  #settle: (() => void) | null = () => this.#settleLastOrder();
 
   /** @param seconds real time from one payment to the next */
   constructor(engine: Engine, seconds: number) {
     this.#engine = engine;
-    this.#program = new PlatformProgram(engine);
+    this.#program = new PlatformProgram(engine, Date.now().toString(36));
     this.#chance = new Chance(engine.now());
     this.#timer = setInterval(() => this.#drop(), seconds * 1000);
   }
@@ -50,22 +51,15 @@ export class Trickle {
 
   #pay(): void {
     const members = this.#members();
-    const those = (trade: Trade) => members.filter(({ member }) => member.trade === trade);
     const now = this.#engine.now();
-    const business: Business = {
-      program: this.#program,
-      chance: this.#chance,
-      timeline: new Timeline(now),
-      end: now,
-      onPaid: () => {},
-    };
+    const business = this.#business(now);
     const declined = this.#chance.happens(declineRate);
     const deliveries = new DeliverySide(
       business,
-      { restaurants: those('restaurant'), drivers: those('driver') },
+      { restaurants: those(members, 'restaurant'), drivers: those(members, 'driver') },
       this.#lastOrder(),
     );
-    const homes = openAt(those('home'), now);
+    const homes = openAt(those(members, 'home'), now);
     const plan = this.#chance.happens(deliveryShare) ? deliveries.somePlan(now) : null;
     if (plan) {
       const charge = deliveries.takeOrder({ ...plan, declined });
@@ -75,6 +69,48 @@ export class Trickle {
     } else {
       this.#payPlatform(declined);
     }
+  }
+
+  #business(now: number): Business {
+    return {
+      program: this.#program,
+      chance: this.#chance,
+      timeline: new Timeline(now),
+      end: now,
+      onPaid: () => {},
+    };
+  }
+
+  /** Sends the parts of the latest order, unless they were sent or it was refunded. */
+  #settleLastOrder(): void {
+    const order = this.#charges().find(({ metadata }) => metadata.kind === 'delivery');
+    if (order?.status !== 'succeeded' || order.amount_refunded > 0) return;
+    const sent = this.#program.get<Stripe.ApiList<Stripe.Transfer>>('/v1/transfers', {
+      transfer_group: order.transfer_group,
+      limit: 1,
+    });
+    const members = this.#members();
+    const named = (account: string | undefined) => members.find((one) => one.account === account);
+    const restaurant = named(order.metadata.restaurant);
+    const driver = named(order.metadata.driver);
+    if (sent.data.length > 0 || !restaurant || !driver) return;
+    const { id, amount, currency, created } = order;
+    const deliveries = new DeliverySide(
+      this.#business(this.#engine.now()),
+      { restaurants: [restaurant], drivers: [driver] },
+      this.#lastOrder(),
+    );
+    deliveries.settle(
+      {
+        id,
+        amount,
+        currency,
+        created,
+        description: order.description ?? id,
+        transferGroup: order.transfer_group ?? undefined,
+      },
+      { restaurant, driver, amount },
+    );
   }
 
   /** In a world without sellers the platform sells something itself. */
@@ -89,8 +125,7 @@ export class Trickle {
   }
 
   #refund(): void {
-    const { data } = this.#program.get<Stripe.ApiList<Stripe.Charge>>('/v1/charges', { limit: 50 });
-    const paid = data.filter(
+    const paid = this.#charges().filter(
       ({ status, amount_refunded }) => status === 'succeeded' && !amount_refunded,
     );
     if (paid.length === 0) return;
@@ -124,9 +159,17 @@ export class Trickle {
   }
 
   #lastOrder(): number {
-    const { data } = this.#program.get<Stripe.ApiList<Stripe.Charge>>('/v1/charges', { limit: 50 });
-    return Math.max(0, ...data.map(({ metadata }) => Number(metadata.order ?? 0)));
+    return Math.max(0, ...this.#charges().map(({ metadata }) => Number(metadata.order ?? 0)));
   }
+
+  /** The latest payments, newest first. */
+  #charges(): Stripe.Charge[] {
+    return this.#program.get<Stripe.ApiList<Stripe.Charge>>('/v1/charges', { limit: 50 }).data;
+  }
+}
+
+function those(members: readonly Enrolled[], trade: Trade): Enrolled[] {
+  return members.filter(({ member }) => member.trade === trade);
 }
 
 function isTrade(name: string | undefined): name is Trade {
