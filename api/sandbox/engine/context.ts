@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { DAY } from './calendar.ts';
 import type { Clock } from './clock.ts';
 import type { DueQueue } from './due.ts';
+import { noSuch } from './errors.ts';
 import type { EventReader } from './event-reading.ts';
 import type { EventLog } from './events.ts';
 import type { Ids } from './ids.ts';
@@ -55,6 +56,21 @@ export class Context {
   /** Simulated time in Unix seconds. */
   now(): number {
     return this.clock.now();
+  }
+
+  /**
+   * The object of that id, which must belong to `account`.
+   * @param param the parameter that named it; without one it stood in the path
+   * @throws StripeError `resource_missing`
+   */
+  own<T extends TypeName>(type: T, account: string, id: string, param?: string): ObjectTypes[T] {
+    const object = this.store.find(type, id);
+    if (!object || this.store.place(id)?.account !== account) {
+      // Stripe's messages say "payment_intent", but "balance transaction".
+      const name = type === 'payment_intent' ? type : type.replaceAll('_', ' ');
+      throw noSuch(name, id, param);
+    }
+    return object;
   }
 
   /** Adds an object of `account`, created now. */

@@ -1,7 +1,8 @@
 import type { Context } from './context.ts';
-import { exclusive, noSuch } from './errors.ts';
+import { exclusive } from './errors.ts';
 import type { ObjectTypes, TypeName } from './objects.ts';
-import { integer, type Range, range, text } from './params.ts';
+import { integer, type Param, type Range, range, text } from './params.ts';
+import { type Route, route } from './resource.ts';
 import type { Position } from './store.ts';
 
 /** The parameters of every list. */
@@ -79,11 +80,8 @@ export function listPage<T extends TypeName>(
   const { type, account, params, where } = list;
   const place = (id: string | undefined, param: string): Position | undefined => {
     if (id === undefined) return undefined;
-    const found = context.store.place(id);
-    if (found?.type !== type || found.account !== account) {
-      throw noSuch(type.replaceAll('_', ' '), id, param);
-    }
-    return found;
+    context.own(type, account, id, param);
+    return context.store.place(id);
   };
   return pageOf(list.url, params, place, (bounds) =>
     context.store.list(type, account, {
@@ -92,6 +90,24 @@ export function listPage<T extends TypeName>(
       created: params.created,
     }),
   );
+}
+
+/**
+ * The list of an account's objects of one type, newest first, that can be narrowed by time and by
+ * `filters`. Those are named as the type's filter values are, the most selective first: the first
+ * exact one that is sent drives the search.
+ */
+export function listRoute(
+  type: TypeName,
+  path: string,
+  filters: Record<string, Param<string> | Param<Range>> = {},
+): Route {
+  return route('GET', path, { ...timedPageParams, ...filters }, (call) => {
+    const { context, account, params } = call;
+    const sent = params as Record<string, string | Range | undefined>;
+    const where = Object.fromEntries(Object.keys(filters).map((name) => [name, sent[name]]));
+    return listPage(context, { type, account, url: path, params, where });
+  });
 }
 
 /** A whole list in one page, as it stands inside another object. */

@@ -1,6 +1,6 @@
 import type { Context } from '../engine/context.ts';
 import { exclusive, invalid, platformRequired } from '../engine/errors.ts';
-import { listPage, timedPageParams } from '../engine/lists.ts';
+import { listRoute } from '../engine/lists.ts';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
 import { isRecord, mergeMetadata, oneOf, required, type Values } from '../engine/params.ts';
 import { type Call, type Resource, route } from '../engine/resource.ts';
@@ -222,9 +222,7 @@ function deadline(context: Context, id: string): void {
 export const accounts: Resource = {
   routes: [
     route('GET', '/v1/account', {}, ({ context, account }) => findAccount(context, account)),
-    route('GET', '/v1/accounts', timedPageParams, ({ context, account, params }) =>
-      listPage(context, { type: 'account', account, url: '/v1/accounts', params }),
-    ),
+    listRoute('account', '/v1/accounts'),
     route('POST', '/v1/accounts', accountCreation, create),
     route('GET', '/v1/accounts/:account', {}, accountOfPath),
     route('POST', '/v1/accounts/:account', accountInformation, (call) =>

@@ -1,5 +1,5 @@
 import { invalid, noSuch } from '../engine/errors.ts';
-import { listPage, pageParams, timedPageParams } from '../engine/lists.ts';
+import { listPage, listRoute, pageParams } from '../engine/lists.ts';
 import { formatMoney } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { integer, mergeMetadata, metadata, text } from '../engine/params.ts';
@@ -10,9 +10,7 @@ type ApplicationFee = ObjectTypes['application_fee'];
 type FeeRefund = ObjectTypes['fee_refund'];
 
 function find({ context, account, path }: Target): ApplicationFee {
-  const fee = context.store.find('application_fee', path.fee!);
-  if (!fee || account !== context.platform) throw noSuch('application fee', path.fee!);
-  return fee;
+  return context.own('application_fee', account, path.fee!);
 }
 
 const creation = { amount: integer({ min: 1 }), metadata: metadata() };
@@ -57,15 +55,7 @@ const refundsBase = `${base}/:fee/refunds`;
 /** What connected accounts' payments pay to the platform (stripe-facts 2.11). */
 export const applicationFees: Resource = {
   routes: [
-    route('GET', base, { ...timedPageParams, charge: text() }, ({ context, account, params }) =>
-      listPage(context, {
-        type: 'application_fee',
-        account,
-        url: base,
-        params,
-        where: { charge: params.charge },
-      }),
-    ),
+    listRoute('application_fee', base, { charge: text() }),
     route('GET', `${base}/:fee`, {}, find),
     route('POST', refundsBase, creation, createRefund),
     route('GET', refundsBase, pageParams, (call) => {

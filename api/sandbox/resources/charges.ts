@@ -1,5 +1,5 @@
-import { invalid, noSuch } from '../engine/errors.ts';
-import { embeddedList, listPage, timedPageParams } from '../engine/lists.ts';
+import { invalid } from '../engine/errors.ts';
+import { embeddedList, listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { hash, mergeMetadata, metadata, oneOf, text } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
@@ -8,11 +8,7 @@ import { shippingObject, shippingParam } from './address.ts';
 type Charge = ObjectTypes['charge'];
 
 function find({ context, account, path }: Target): Charge {
-  const charge = context.store.find('charge', path.id!);
-  if (!charge || context.store.place(path.id!)?.account !== account) {
-    throw noSuch('charge', path.id!);
-  }
-  return charge;
+  return context.own('charge', account, path.id!);
 }
 
 const updateParams = {
@@ -49,21 +45,11 @@ function update(call: Call<typeof updateParams>): object {
 /** Charges, made by payment intents and by transfers to connected accounts (stripe-facts 2.7). */
 export const charges: Resource = {
   routes: [
-    route(
-      'GET',
-      '/v1/charges',
-      { ...timedPageParams, customer: text(), payment_intent: text(), transfer_group: text() },
-      ({ context, account, params }) => {
-        const { customer, payment_intent, transfer_group } = params;
-        return listPage(context, {
-          type: 'charge',
-          account,
-          url: '/v1/charges',
-          params,
-          where: { payment_intent, transfer_group, customer },
-        });
-      },
-    ),
+    listRoute('charge', '/v1/charges', {
+      payment_intent: text(),
+      transfer_group: text(),
+      customer: text(),
+    }),
     route('GET', '/v1/charges/:id', {}, find),
     route('POST', '/v1/charges/:id', updateParams, update),
   ],

@@ -1,6 +1,6 @@
 import type { Context } from '../engine/context.ts';
-import { invalid, noSuch } from '../engine/errors.ts';
-import { listPage, timedPageParams } from '../engine/lists.ts';
+import { invalid } from '../engine/errors.ts';
+import { listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
   anything,
@@ -83,11 +83,7 @@ const CLOSABLE: readonly string[] = ['needs_response', 'warning_needs_response']
 const APPEALABLE = 'appeal_needs_response';
 
 function find({ context, account, path }: Target): Dispute {
-  const dispute = context.store.find('dispute', path.id!);
-  if (!dispute || context.store.place(path.id!)?.account !== account) {
-    throw noSuch('dispute', path.id!);
-  }
-  return dispute;
+  return context.own('dispute', account, path.id!);
 }
 
 function update(call: Call<typeof updateParams>): object {
@@ -164,19 +160,7 @@ function decideLate(context: Context, id: string): void {
 /** Payments that the customer's bank questions or takes back (stripe-facts 2.16). */
 export const disputes: Resource = {
   routes: [
-    route(
-      'GET',
-      '/v1/disputes',
-      { ...timedPageParams, charge: text(), payment_intent: text() },
-      ({ context, account, params }) =>
-        listPage(context, {
-          type: 'dispute',
-          account,
-          url: '/v1/disputes',
-          params,
-          where: { charge: params.charge, payment_intent: params.payment_intent },
-        }),
-    ),
+    listRoute('dispute', '/v1/disputes', { charge: text(), payment_intent: text() }),
     route('GET', '/v1/disputes/:id', {}, find),
     route('POST', '/v1/disputes/:id', updateParams, update),
     route('POST', '/v1/disputes/:id/close', {}, close),

@@ -1,6 +1,6 @@
 import type { Context } from '../engine/context.ts';
-import { invalid, noSuch } from '../engine/errors.ts';
-import { listPage, timedPageParams } from '../engine/lists.ts';
+import { invalid } from '../engine/errors.ts';
+import { listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { currency, integer, mergeMetadata, text, type Values } from '../engine/params.ts';
 import {
@@ -30,11 +30,7 @@ type PaymentIntent = ObjectTypes['payment_intent'];
 
 /** The payment intent of the acting account. */
 function find({ context, account, path }: Target): PaymentIntent {
-  const intent = context.store.find('payment_intent', path.id!);
-  if (!intent || context.store.place(path.id!)?.account !== account) {
-    throw noSuch('payment_intent', path.id!);
-  }
-  return intent;
+  return context.own('payment_intent', account, path.id!);
 }
 
 function create({
@@ -196,19 +192,7 @@ const base = '/v1/payment_intents';
 export const paymentIntents: Resource = {
   routes: [
     route('POST', base, creationParams, create),
-    route(
-      'GET',
-      base,
-      { ...timedPageParams, customer: text(), customer_account: text() },
-      ({ context, account, params }) =>
-        listPage(context, {
-          type: 'payment_intent',
-          account,
-          url: base,
-          params,
-          where: { customer: params.customer },
-        }),
-    ),
+    listRoute('payment_intent', base, { customer: text(), customer_account: text() }),
     route('GET', `${base}/:id`, { client_secret: text() }, find),
     route('POST', `${base}/:id`, updateParams, update),
     route('POST', `${base}/:id/confirm`, confirmParams, confirm),
@@ -230,7 +214,9 @@ export const paymentIntents: Resource = {
       'transfer_data.destination',
     ),
   },
-  filters: { payment_intent: ({ customer }) => ({ customer }) },
+  filters: {
+    payment_intent: ({ customer, customer_account }) => ({ customer, customer_account }),
+  },
   due: {
     authorization_expiry: expireAuthorization,
     debit_outcome: resolveDebit,

@@ -1,6 +1,6 @@
 import type { Context } from '../engine/context.ts';
 import { invalid, noSuch, StripeError } from '../engine/errors.ts';
-import { listPage, timedPageParams } from '../engine/lists.ts';
+import { listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
   currency,
@@ -82,11 +82,7 @@ function create({ context, account, params }: Call<typeof creation>): object {
 }
 
 function find({ context, account, path }: Target): Payout {
-  const payout = context.store.find('payout', path.id!);
-  if (!payout || context.store.place(path.id!)?.account !== account) {
-    throw noSuch('payout', path.id!);
-  }
-  return payout;
+  return context.own('payout', account, path.id!);
 }
 
 function update(call: Call<{ metadata: ReturnType<typeof metadata> }>): object {
@@ -154,26 +150,11 @@ function reversePayout(
 export const payouts: Resource = {
   routes: [
     route('POST', '/v1/payouts', creation, create),
-    route(
-      'GET',
-      '/v1/payouts',
-      {
-        ...timedPageParams,
-        arrival_date: range(),
-        destination: text(),
-        status: oneOf(['canceled', 'failed', 'in_transit', 'paid', 'pending']),
-      },
-      ({ context, account, params }) => {
-        const { arrival_date, destination, status } = params;
-        return listPage(context, {
-          type: 'payout',
-          account,
-          url: '/v1/payouts',
-          params,
-          where: { destination, status, arrival_date },
-        });
-      },
-    ),
+    listRoute('payout', '/v1/payouts', {
+      destination: text(),
+      status: oneOf(['canceled', 'failed', 'in_transit', 'paid', 'pending']),
+      arrival_date: range(),
+    }),
     route('GET', '/v1/payouts/:id', {}, find),
     route('POST', '/v1/payouts/:id', { metadata: metadata() }, update),
     route('POST', '/v1/payouts/:id/cancel', {}, cancel),

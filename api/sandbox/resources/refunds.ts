@@ -1,6 +1,6 @@
 import type { Context } from '../engine/context.ts';
 import { exclusive, invalid, noSuch } from '../engine/errors.ts';
-import { listPage, timedPageParams } from '../engine/lists.ts';
+import { listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
   boolean,
@@ -72,13 +72,7 @@ function chargeToRefund(
   chargeId: string | undefined,
   intentId: string | undefined,
 ): Charge {
-  if (chargeId) {
-    const charge = context.store.find('charge', chargeId);
-    if (!charge || context.store.place(chargeId)?.account !== account) {
-      throw noSuch('charge', chargeId, 'charge');
-    }
-    return charge;
-  }
+  if (chargeId) return context.own('charge', account, chargeId, 'charge');
   if (!intentId) {
     throw invalid(
       'One of the following params should be provided for this request: payment_intent or charge.',
@@ -86,10 +80,7 @@ function chargeToRefund(
       'parameter_missing',
     );
   }
-  const intent = context.store.find('payment_intent', intentId);
-  if (!intent || context.store.place(intentId)?.account !== account) {
-    throw noSuch('payment_intent', intentId, 'payment_intent');
-  }
+  const intent = context.own('payment_intent', account, intentId, 'payment_intent');
   const latest = intent.latest_charge as string | null;
   if (latest === null || intent.status !== 'succeeded') {
     throw invalid(
@@ -102,11 +93,7 @@ function chargeToRefund(
 }
 
 function find({ context, account, path }: Target): Refund {
-  const refund = context.store.find('refund', path.id!);
-  if (!refund || context.store.place(path.id!)?.account !== account) {
-    throw noSuch('refund', path.id!);
-  }
-  return refund;
+  return context.own('refund', account, path.id!);
 }
 
 function update(call: Call<{ metadata: ReturnType<typeof metadata> }>): object {
@@ -208,19 +195,7 @@ const refundFailure = simulation(
 export const refunds: Resource = {
   routes: [
     route('POST', '/v1/refunds', creation, create),
-    route(
-      'GET',
-      '/v1/refunds',
-      { ...timedPageParams, charge: text(), payment_intent: text() },
-      ({ context, account, params }) =>
-        listPage(context, {
-          type: 'refund',
-          account,
-          url: '/v1/refunds',
-          params,
-          where: { charge: params.charge, payment_intent: params.payment_intent },
-        }),
-    ),
+    listRoute('refund', '/v1/refunds', { charge: text(), payment_intent: text() }),
     route('GET', '/v1/refunds/:id', {}, find),
     route('POST', '/v1/refunds/:id', { metadata: metadata() }, update),
     route('POST', '/v1/refunds/:id/cancel', {}, cancel),

@@ -1,6 +1,6 @@
 import type { Context } from '../engine/context.ts';
-import { invalid, noSuch, platformRequired, StripeError } from '../engine/errors.ts';
-import { listPage, timedPageParams } from '../engine/lists.ts';
+import { invalid, platformRequired, StripeError } from '../engine/errors.ts';
+import { listRoute } from '../engine/lists.ts';
 import { formatMoney } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
@@ -72,10 +72,7 @@ function drawOnCharge(
   id: string,
   params: { amount: number; currency: string; source_type?: string; transfer_group?: string },
 ): { sourceTransaction: string; transferGroup: string; availableOn: number } {
-  const charge = context.store.find('charge', id);
-  if (!charge || context.store.place(id)?.account !== account) {
-    throw noSuch('charge', id, 'source_transaction');
-  }
+  const charge = context.own('charge', account, id, 'source_transaction');
   if (charge.status === 'failed' || charge.balance_transaction === null) {
     throw invalid(
       `The charge ${id} cannot be used as a source_transaction because it has no funds.`,
@@ -133,9 +130,7 @@ function checkSourceAmount(
 
 /** The transfer that a path names. */
 export function findTransfer({ context, account, path }: Target): Transfer {
-  const transfer = context.store.find('transfer', path.transfer!);
-  if (!transfer || account !== context.platform) throw noSuch('transfer', path.transfer!);
-  return transfer;
+  return context.own('transfer', account, path.transfer!);
 }
 
 const updateParams = { description: text(), metadata: metadata() };
@@ -155,19 +150,7 @@ function update(call: Call<typeof updateParams>): object {
 export const transfers: Resource = {
   routes: [
     route('POST', '/v1/transfers', creation, create),
-    route(
-      'GET',
-      '/v1/transfers',
-      { ...timedPageParams, destination: text(), transfer_group: text() },
-      ({ context, account, params }) =>
-        listPage(context, {
-          type: 'transfer',
-          account,
-          url: '/v1/transfers',
-          params,
-          where: { transfer_group: params.transfer_group, destination: params.destination },
-        }),
-    ),
+    listRoute('transfer', '/v1/transfers', { transfer_group: text(), destination: text() }),
     route('GET', '/v1/transfers/:transfer', {}, findTransfer),
     route('POST', '/v1/transfers/:transfer', updateParams, update),
   ],

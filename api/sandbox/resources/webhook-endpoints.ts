@@ -1,4 +1,4 @@
-import { invalid, noSuch } from '../engine/errors.ts';
+import { invalid, platformRequired } from '../engine/errors.ts';
 import { API_VERSION } from '../engine/events.ts';
 import { listPage, pageParams } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
@@ -69,7 +69,8 @@ function checkUrl(url: string): void {
   );
 }
 
-function create({ context, params }: Call<typeof creation>): object {
+function create({ context, account, params }: Call<typeof creation>): object {
+  if (account !== context.platform) throw platformRequired();
   checkUrl(params.url);
   const secret = context.ids.make('whsec_', 32);
   const endpoint: ObjectTypes['webhook_endpoint'] = {
@@ -113,19 +114,17 @@ function edit(call: Call<typeof update>): object {
   });
 }
 
-function find({ context, path }: Target): ObjectTypes['webhook_endpoint'] {
-  const endpoint = context.store.find('webhook_endpoint', path.id!);
-  if (!endpoint) throw noSuch('webhook endpoint', path.id!);
-  return endpoint;
+function find({ context, account, path }: Target): ObjectTypes['webhook_endpoint'] {
+  return context.own('webhook_endpoint', account, path.id!);
 }
 
 /** Where events are sent (stripe-facts 2.18). */
 export const webhookEndpoints: Resource = {
   routes: [
-    route('GET', '/v1/webhook_endpoints', pageParams, ({ context, params }) =>
+    route('GET', '/v1/webhook_endpoints', pageParams, ({ context, account, params }) =>
       listPage(context, {
         type: 'webhook_endpoint',
-        account: context.platform,
+        account,
         url: '/v1/webhook_endpoints',
         params,
       }),
