@@ -143,15 +143,16 @@ function contradictions(v: Variables): string[] {
 
 function settle(v: Variables): Environment {
   const stripe = settleStripe(v);
+  const publicUrl = v.PUBLIC_URL ?? new URL(`http://localhost:${v.PORT}`);
   return {
     host: v.HOST,
     port: v.PORT,
     dataDir: v.DATA_DIR,
-    publicUrl: v.PUBLIC_URL ?? new URL(`http://localhost:${v.PORT}`),
+    publicUrl,
     authSecret: v.AUTH_SECRET,
     stripe,
-    // A demo password must never meet real money, nor a network.
-    demoStaff: stripe.mode === 'sandbox' && isLoopback(v.HOST),
+    // A demo password must never meet real money, nor a network, be it through a proxy.
+    demoStaff: stripe.mode === 'sandbox' && isLoopback(v.HOST) && isLoopback(publicUrl.hostname),
     logLevel: v.LOG_LEVEL,
   };
 }

@@ -12,6 +12,9 @@ import { openStore } from './store/open.ts';
 import { rebuild } from './sync/rebuild.ts';
 import { snapshots } from './sync/registry.ts';
 
+// Customers' names and money: what is written here is read by nobody else on the machine.
+process.umask(0o077);
+
 const longestFarewell = 3000;
 
 const say = (line: string) => console.log(line);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
@@ -16,7 +16,7 @@ import { launchSandbox } from './sandbox/launch.ts';
 import { openServices } from './services.ts';
 import { processAttempts } from './staff/attempts.ts';
 import { type Auth, openAuth } from './staff/auth.ts';
-import { ensureDemoStaff } from './staff/demo.ts';
+import { ensureDemoStaff, removeDemoStaff } from './staff/demo.ts';
 import { keptSecret } from './staff/secret.ts';
 import { rememberedSessions } from './staff/sessions.ts';
 import { asAppError } from './stripe/errors.ts';
@@ -63,7 +63,7 @@ export async function start(options: StartOptions): Promise<Started> {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    makeFolder(modeFolder(environment));
+    makePrivate(environment);
     return { ...(await open(options, listening, undo)), stop };
   } catch (error) {
     await stop();
@@ -90,7 +90,7 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
   const { services } = running;
   const secret = environment.authSecret ?? keptSecret(join(modeFolder(environment), 'auth-secret'));
   const auth = await openAuth(services.store, { secret, publicUrl, log });
-  if (environment.demoStaff) await ensureDemoStaff(auth);
+  await (environment.demoStaff ? ensureDemoStaff(auth) : removeDemoStaff(auth));
   const operations = createOperations(services, actions);
   undo.push(() => operations.stop());
 
@@ -100,6 +100,8 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
     operations,
     staff: {
       auth,
+      store: services.store,
+      locks: services.locks,
       sessions: rememberedSessions(auth),
       attempts: processAttempts(),
       mode: stripe.mode,
@@ -184,9 +186,13 @@ const originsOf = ({ publicUrl, port }: Environment) => [
   `http://127.0.0.1:${port}`,
 ];
 
-function makeFolder(folder: string) {
+/** Makes the folder, for this user alone; what an older version left readable is closed too. */
+function makePrivate(environment: Environment) {
+  const folder = modeFolder(environment);
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // SQLite gives its other files the mode of this one.
+    if (existsSync(storeFile(environment))) chmodSync(storeFile(environment), 0o600);
   } catch (error) {
     throw new StartError(`Cannot make the folder DATA_DIR ${folder}: ${said(error)}`, error);
   }

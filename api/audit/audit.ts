@@ -17,6 +17,8 @@ export interface AuditEntry {
   /** `<area>.<what happened>`, in the past tense: `operation.submitted`. */
   readonly action: string;
   readonly actor: Actor | null;
+  /** Where it came from, for what someone did who is not known; an actor brings their own. */
+  readonly address?: string | undefined;
   readonly subject?: string | undefined;
   readonly operation?: string | undefined;
   /** The reason that staff gave, word for word. */
@@ -59,7 +61,7 @@ export async function audit({ db, changed }: Write, entry: AuditEntry): Promise<
     action: entry.action,
     actor: entry.actor?.id ?? null,
     actor_name: entry.actor?.name ?? null,
-    address: entry.actor?.address ?? null,
+    address: entry.actor?.address ?? entry.address ?? null,
     subject: entry.subject ?? null,
     operation: entry.operation ?? null,
     reason: entry.reason ?? null,

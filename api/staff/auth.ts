@@ -1,4 +1,4 @@
-import { betterAuth } from 'better-auth';
+import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
 import type { Kysely } from 'kysely';
@@ -21,14 +21,13 @@ const sessionSeconds = 12 * 60 * 60;
 
 export const shortestPassword = 12;
 
-function configure(db: Kysely<unknown>, options: AuthOptions) {
-  const { secret, publicUrl, log } = options;
-  return betterAuth({
+const settings = (db: Kysely<unknown>, { secret, publicUrl, log }: AuthOptions) =>
+  ({
     appName: 'Countinghouse',
     baseURL: publicUrl.origin,
     basePath: '/api/auth',
     secret,
-    database: { db, type: 'sqlite' },
+    database: { db, type: 'sqlite', transaction: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: shortestPassword },
     user: { additionalFields: { role: { type: 'string', required: true, input: false } } },
     session: { expiresIn: sessionSeconds, disableSessionRefresh: true },
@@ -36,12 +35,20 @@ function configure(db: Kysely<unknown>, options: AuthOptions) {
     // Attempts are counted in attempts.ts, which knows the e-mail and the real address.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    logger: { log: (level, message) => log.debug({ from: 'better-auth', as: level }, message) },
+    logger: { log: (level, ...said) => tell(log, level, said) },
     advanced: {
       cookiePrefix: 'countinghouse',
       useSecureCookies: publicUrl.protocol === 'https:',
     },
-  });
+  }) satisfies BetterAuthOptions;
+
+/**
+ * Puts on the log what better-auth says. Of what it says beside the message only errors are kept:
+ * the rest may hold what a request brought.
+ */
+function tell(log: Logger, level: 'debug' | 'info' | 'warn' | 'error', said: readonly unknown[]) {
+  const err = said.find((each) => each instanceof Error);
+  log[level]({ from: 'better-auth', ...(err ? { err } : {}) }, String(said[0]));
 }
 
 /** Sign-in by e-mail and password, and the sessions it opens; kept in the store's database. */
@@ -56,8 +63,10 @@ export interface Auth {
   signIn(email: string, password: string): Promise<{ staff: Staff; headers: Headers }>;
   /** Ends the session of these cookies. @returns the headers that clear them. */
   signOut(headers: Headers): Promise<Headers>;
-  /** @throws AppError `email_taken` */
-  create(person: Omit<Staff, 'id'>, passwordHash: string): Promise<void>;
+  /** All of it or nothing. @throws AppError `email_taken` */
+  create(person: Omit<Staff, 'id'>, passwordHash: string): Promise<Staff>;
+  /** Ends all of this person's sessions and forgets them; nothing happens where nobody is known. */
+  remove(email: string): Promise<void>;
   hashPassword(password: string): Promise<string>;
   knows(email: string): Promise<boolean>;
   /** Whether anyone has this role. */
@@ -65,6 +74,8 @@ export interface Auth {
   /** Makes a token that `redeem` takes once, until it expires; only its hash is kept. */
   issue(token: string, purpose: string, seconds: number): Promise<void>;
   redeem(token: string, purpose: string): Promise<boolean>;
+  /** Whether `redeem` would take this token now; leaves it as it is. */
+  accepts(token: string, purpose: string): Promise<boolean>;
 }
 
 /** Opens sign-in on the store, creating or migrating its tables. */
@@ -72,9 +83,11 @@ export async function openAuth(store: Store, options: AuthOptions): Promise<Auth
   // better-auth runs its statements whenever it likes. The store's writer hands its connection to
   // one user at a time, so they wait for a transaction to end instead of falling into it.
   const db = await store.administer(async (writer) => writer);
-  const auth = configure(db, options);
-  await (await getMigrations(auth.options)).runMigrations();
-  const { internalAdapter, password: passwords } = await auth.$context;
+  const configuration = settings(db, options);
+  // Before it is made: it looks at its tables at once, and complains of those that are missing.
+  await (await getMigrations(configuration)).runMigrations();
+  const auth = betterAuth(configuration);
+  const { adapter, internalAdapter, password: passwords } = await auth.$context;
 
   return {
     async session(headers) {
@@ -106,16 +119,29 @@ export async function openAuth(store: Store, options: AuthOptions): Promise<Auth
         throw new AppError(409, 'email_taken', `${email} is on the staff already.`, {
           field: 'email',
         });
-      const user = await internalAdapter.createUser(
-        { ...person, email, emailVerified: true },
-        { method: 'email-password' },
-      );
-      await internalAdapter.linkAccount({
-        userId: user.id,
-        providerId: 'credential',
-        accountId: user.id,
-        password: passwordHash,
+      const now = { createdAt: new Date(), updatedAt: new Date() };
+      return adapter.transaction(async (transaction) => {
+        const user = await transaction.create({
+          model: 'user',
+          data: { ...person, ...now, email, emailVerified: true },
+        });
+        const { id } = user as { id: string };
+        await transaction.create({
+          model: 'account',
+          data: {
+            ...now,
+            userId: id,
+            providerId: 'credential',
+            accountId: id,
+            password: passwordHash,
+          },
+        });
+        return { ...person, id, email };
       });
+    },
+    async remove(email) {
+      const found = await internalAdapter.findUserByEmail(email);
+      if (found) await internalAdapter.deleteUser(found.user.id);
     },
     hashPassword: (password) => passwords.hash(password),
     knows: async (email) => (await internalAdapter.findUserByEmail(email)) !== null,
@@ -130,6 +156,10 @@ export async function openAuth(store: Store, options: AuthOptions): Promise<Auth
     },
     redeem: async (token, purpose) =>
       (await internalAdapter.consumeVerificationValue(`${purpose}:${token}`)) !== null,
+    async accepts(token, purpose) {
+      const kept = await internalAdapter.findVerificationValue(`${purpose}:${token}`);
+      return kept !== null && kept.expiresAt.getTime() > Date.now();
+    },
   };
 }
 

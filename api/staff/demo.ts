@@ -19,6 +19,11 @@ export const demoStaff = roles.map((role) => ({
   email: `${role}@countinghouse.test`,
 }));
 
+/** Sees to it that nobody has the well-known password, whoever made the demo staff before. */
+export async function removeDemoStaff(auth: Auth): Promise<void> {
+  for (const { email } of demoStaff) await auth.remove(email);
+}
+
 /** Sees to it that the demo staff exist. */
 export async function ensureDemoStaff(auth: Auth): Promise<void> {
   const known = await Promise.all(demoStaff.map(({ email }) => auth.knows(email)));

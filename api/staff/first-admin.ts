@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../kit/errors.ts';
+import type { Locks } from '../kit/locks.ts';
 import { type Auth, shortestPassword } from './auth.ts';
+import type { Staff } from './permission.ts';
 
 const purpose = 'first-admin';
 const lifetimeSeconds = 24 * 60 * 60;
@@ -31,17 +33,26 @@ export async function firstAdminLink(auth: Auth, publicUrl: URL): Promise<URL | 
   return link;
 }
 
-/** Makes the first admin. @throws AppError `link_not_valid` when the link was used or is too old. */
+/**
+ * Makes the first admin, and uses the link up; a refused attempt leaves it as it was.
+ * @throws AppError `link_not_valid` when the link was used or is too old; `email_taken`.
+ */
 export async function createFirstAdmin(
-  auth: Auth,
+  { auth, locks }: { readonly auth: Auth; readonly locks: Locks },
   { token, name, email, password }: z.infer<typeof firstAdminInput>,
-): Promise<void> {
+): Promise<Staff> {
   const hash = await auth.hashPassword(password);
-  if ((await auth.hasAny('admin')) || !(await auth.redeem(token, purpose)))
-    throw new AppError(
-      403,
-      'link_not_valid',
-      'This link was used already, or is older than a day. Restart Countinghouse to get another, or sign in.',
-    );
-  await auth.create({ name, email, role: 'admin' }, hash);
+  // One at a time, since the link is used up only once there is an admin.
+  return locks.with(['staff:first-admin'], async () => {
+    if ((await auth.hasAny('admin')) || !(await auth.accepts(token, purpose)))
+      throw new AppError(
+        403,
+        'link_not_valid',
+        'This link was used already, or is older than a day. Restart Countinghouse to get another, or sign in.',
+      );
+    const admin = await auth.create({ name, email, role: 'admin' }, hash);
+    // A crash before this leaves an admin, and thereby a link that opens nothing.
+    await auth.redeem(token, purpose);
+    return admin;
+  });
 }

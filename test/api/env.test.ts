@@ -75,6 +75,14 @@ describe('what each set of variables means', () => {
     },
   );
 
+  test.each(['https://money.example.com', 'https://192.168.1.5'])(
+    'there are no demo staff where a proxy shows them at %s',
+    (PUBLIC_URL) => {
+      expect(settings({ PUBLIC_URL }).demoStaff).toBe(false);
+      expect(settings({ ...local, PUBLIC_URL }).demoStaff).toBe(false);
+    },
+  );
+
   test.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('there are on HOST=%s', (HOST) => {
     expect(settings({ HOST }).demoStaff).toBe(true);
   });

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ErrorBody } from '../../api/kit/errors.ts';
-import { freePort, runMain, signInAt, temporaryFolder } from '../support/app.ts';
+import { client, freePort, runMain, signInAt, temporaryFolder } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { startSandbox } from '../support/sandbox.ts';
 
@@ -124,8 +124,11 @@ describe('without any setting', () => {
     const [, sandboxUrl = ''] = /local Stripe at (http:\S+)/.exec(app.output()) ?? [];
     expect((await fetch(`${sandboxUrl}/_sandbox/clock`)).ok).toBe(true);
 
-    const secret = statSync(join(folder.path, 'sandbox/auth-secret'));
-    expect(secret.mode & 0o777).toBe(0o600);
+    for (const path of readdirSync(folder.path, { recursive: true, encoding: 'utf8' })) {
+      const found = statSync(join(folder.path, path));
+      expect([path, found.mode & 0o777]).toEqual([path, found.isDirectory() ? 0o700 : 0o600]);
+    }
+    expect(statSync(join(folder.path, 'sandbox/auth-secret')).size).toBeGreaterThan(32);
 
     app.child.kill('SIGINT');
     expect(await app.ended).toBe(0);
@@ -193,9 +196,9 @@ test('behind https the session’s cookie is sent over nothing else', async () =
   const nobody = await freePort();
   const app = await run({
     STRIPE_API_BASE: `http://127.0.0.1:${nobody}`,
-    PUBLIC_URL: 'https://money.example.com',
+    PUBLIC_URL: 'https://localhost:8443',
   });
-  await told(app, /Countinghouse is at https:\/\/money\.example\.com/);
+  await told(app, /Countinghouse is at https:\/\/localhost:8443/);
   const { cookie, fetch } = await signInAt(app.url, 'viewer');
   expect(cookie).toMatch(/^__Secure-/);
   const response = await fetch('/api/me');
@@ -212,4 +215,36 @@ test('a Node too old for the code is told so in one line', () => {
   );
   expect(status).toBe(1);
   expect(stderr).toMatch(/^Countinghouse needs Node 24 or newer; this is 20\.20\.2\. .*\n$/);
+});
+
+test('a store that anyone could read is closed at the next start', async () => {
+  const nobody = await freePort();
+  const settings = { STRIPE_API_BASE: `http://127.0.0.1:${nobody}` };
+  const before = await run(settings);
+  await told(before, /Countinghouse is at/);
+  before.child.kill('SIGTERM');
+  await before.ended;
+  const file = join(folder.path, 'sandbox/countinghouse.db');
+  chmodSync(file, 0o644);
+  await told(await run(settings), /Countinghouse is at/);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(`${file}-wal`).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ['HOST', '0.0.0.0', ''],
+  ['PUBLIC_URL', 'https://money.example.com', '__Secure-'],
+])('demo staff who signed in here are gone once %s is %s', async (name, value, prefix) => {
+  const nobody = await freePort();
+  const settings = { STRIPE_API_BASE: `http://127.0.0.1:${nobody}` };
+  const before = await run(settings);
+  await told(before, /password "countinghouse"/);
+  const { cookie } = await signInAt(before.url, 'admin');
+  before.child.kill('SIGTERM');
+  await before.ended;
+
+  const after = await run({ ...settings, [name]: value });
+  await told(after, /There is no admin yet/);
+  expect((await client(after.url, prefix + cookie).get('/api/me')).status).toBe(401);
+  await expect(signInAt(after.url, 'admin')).rejects.toThrow('admin cannot sign in: 401');
 });
