@@ -18,7 +18,7 @@ import { paymentRoutes } from './payments/routes.ts';
 import { type AppEnv, open } from './staff/permission.ts';
 import { type StaffServices, staffRoutes } from './staff/routes.ts';
 import { asAppError } from './stripe/errors.ts';
-import { liveRoutes, syncRoutes } from './sync/routes.ts';
+import { liveRoutes, statusRoutes, syncRoutes } from './sync/routes.ts';
 import { webhookRoutes } from './sync/webhooks.ts';
 
 export interface AppOptions {
@@ -56,6 +56,7 @@ export function createApp(options: AppOptions) {
     .route('/api/operations', operationRoutes(store, operations))
     .route('/api/audit', auditRoutes(store))
     .route('/api/sync', syncRoutes(services))
+    .route('/api/status', statusRoutes(services))
     .route('/api/live', liveRoutes(services))
     .route('/webhooks', webhookRoutes(services));
 }

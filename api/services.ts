@@ -70,6 +70,10 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
     webhookSecrets: () => secrets,
   };
 
+  stripe.onReachability(() =>
+    services.live.announce({ kind: 'stripe', area: 'status', id: 'stripe' }),
+  );
+
   /** Tries until Stripe answers: the pages show the snapshots meanwhile. */
   async function untilAnswered<T>(work: () => Promise<T>): Promise<T> {
     for (let pause = 250; ; pause = Math.min(pause * 2, 15_000))

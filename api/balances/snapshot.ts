@@ -65,17 +65,31 @@ export const balanceTransaction = defineSnapshot<Stripe.BalanceTransaction>()({
   list: (client, page, options) => client.balanceTransactions.list(page, options),
 });
 
+/** The mention of a balance that has moved: Stripe has no event for that. */
+export const balanceMoved = (account: string | null): Mention => ({
+  kind: 'balance',
+  id: account ?? platformId,
+  account,
+  when: 'always',
+  within: 2,
+});
+
 /**
  * Mentions of the platform's balance transactions that an object names, where Stripe has booked
- * it already.
+ * it already, and of the balance that they have moved.
  */
 export const booked = (
   ...expandables: (string | Stripe.BalanceTransaction | null | undefined)[]
-): Mention[] =>
-  expandables
-    .map(expandableId)
-    .filter((id) => id !== null)
-    .map((id) => ({ kind: 'balance_transaction', id, account: null, when: 'missing' }));
+): Mention[] => {
+  const ids = expandables.map(expandableId).filter((id) => id !== null);
+  const transactions = ids.map((id) => ({
+    kind: 'balance_transaction',
+    id,
+    account: null,
+    when: 'missing' as const,
+  }));
+  return ids.length > 0 ? [...transactions, balanceMoved(null)] : [];
+};
 
 /** The mention of whatever balance transactions Stripe has booked since the newest one kept. */
 export const bookedSince: Mention = {

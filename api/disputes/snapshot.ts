@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { bookedSince } from '../balances/snapshot.ts';
+import { balanceMoved, bookedSince } from '../balances/snapshot.ts';
 import {
   defineSnapshot,
   expandableId,
@@ -52,7 +52,7 @@ export const dispute = defineSnapshot<Stripe.Dispute>()({
   contains: (d) =>
     d.balance_transactions.map((object) => ({ kind: 'balance_transaction', object })),
   // The fee for countering is booked beside the dispute, not inside it.
-  mentions: () => [bookedSince],
+  mentions: () => [bookedSince, balanceMoved(null)],
   listing: {
     filters: {
       status: { by: 'choice', column: 'status', values: disputeStatuses },

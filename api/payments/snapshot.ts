@@ -5,6 +5,7 @@ import {
   expandableId,
   flag,
   integer,
+  type Mention,
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
@@ -62,13 +63,27 @@ export const charge = defineSnapshot<Stripe.Charge>()({
       created: { by: 'range', column: 'created' },
       q: {
         by: 'words',
-        columns: ['id', 'payment_intent', 'customer', 'customer_email', 'description', 'last4'],
+        columns: [
+          'id',
+          'payment_intent',
+          'transfer_group',
+          'customer',
+          'customer_email',
+          'description',
+          'last4',
+        ],
       },
     },
     sorts: ['created', 'amount'],
     defaultSort: '-created',
   },
 });
+
+/** What the events of payment intents tell: they are not kept themselves, their charge is. */
+export const chargeOfIntent = (intent: Pick<Stripe.PaymentIntent, 'latest_charge'>): Mention[] => {
+  const id = expandableId(intent.latest_charge);
+  return id ? [{ kind: 'charge', id, account: null, when: 'missing' }] : [];
+};
 
 /** Refunds of those charges: https://docs.stripe.com/api/refunds/object */
 export const refund = defineSnapshot<Stripe.Refund>()({

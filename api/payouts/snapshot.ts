@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { booked, platformId } from '../balances/snapshot.ts';
+import { balanceMoved, booked } from '../balances/snapshot.ts';
 import {
   defineSnapshot,
   expandableId,
@@ -31,7 +31,7 @@ export const payout = defineSnapshot<Stripe.Payout>()({
   list: (client, page, options) => client.payouts.list(page, options),
   mentions: (p, owner) => [
     ...(owner === null ? booked(p.balance_transaction, p.failure_balance_transaction) : []),
-    { kind: 'balance', id: owner ?? platformId, account: owner, when: 'always' },
+    balanceMoved(owner),
   ],
 });
 

@@ -100,6 +100,8 @@ export interface Snapshot<T extends object = object, C extends Columns<T> = Colu
 export interface Mention extends Reference {
   /** `missing`: fetch only when it is not kept yet; `always`: it has no events of its own. */
   readonly when: 'missing' | 'always';
+  /** Seconds it may wait, so that a burst of changes is followed by one reading. */
+  readonly within?: number;
 }
 
 /** As the id of a mention: whatever Stripe has made of this kind since the newest one kept. */

@@ -40,8 +40,18 @@ export interface Written {
   readonly begun: Begun;
 }
 
+/** Whether Stripe answers, as far as the last request told. */
+export interface Reachability {
+  readonly reachable: boolean;
+  /** Since when it is so, Unix seconds by our clock; null before the first answer. */
+  readonly since: number | null;
+}
+
 /** The only road to Stripe: one client, one limiter, one clock. */
 export interface Gateway {
+  readonly reachability: Reachability;
+  /** Calls `listener` when Stripe stops answering, and when it answers again. */
+  onReachability(listener: () => void): void;
   readonly mode: Mode;
   readonly limiter: Limiter;
   /** The account that the key belongs to; undefined until Stripe has said so. */
@@ -122,7 +132,17 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
   let closed = false;
   let platform: string | undefined;
 
+  let reachability: Reachability = { reachable: true, since: null };
+  const reachabilityListeners: (() => void)[] = [];
+
   const localTime = () => Date.now() / 1000;
+
+  function noteReachable(reachable: boolean) {
+    if (reachability.reachable === reachable && reachability.since !== null) return;
+    const changed = reachability.reachable !== reachable;
+    reachability = { reachable, since: Math.floor(localTime()) };
+    if (changed) for (const listener of reachabilityListeners) listener();
+  }
 
   async function turn(priority: Priority) {
     if (!closed) await limiter.turn(priority);
@@ -139,6 +159,7 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
         (value as { lastResponse?: { headers?: Record<string, string> } }).lastResponse?.headers,
       );
       const ended = localTime();
+      noteReachable(true);
       if (answeredAt !== undefined) offset = answeredAt + 0.5 - ended;
       const at = Math.floor(
         answeredAt === undefined ? started + offset : answeredAt - (ended - started),
@@ -146,6 +167,7 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
       return { value, begun: { at, seq: order } };
     } catch (error) {
       if (error instanceof Stripe.errors.StripeError) {
+        noteReachable(error.statusCode !== undefined && error.statusCode < 500);
         const answeredAt = serverTime(error.headers as Record<string, string> | undefined);
         if (answeredAt !== undefined) offset = answeredAt + 0.5 - localTime();
         if (error instanceof Stripe.errors.StripeRateLimitError) limiter.slowDown();
@@ -157,6 +179,10 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
   return {
     mode,
     limiter,
+    get reachability() {
+      return reachability;
+    },
+    onReachability: (listener) => void reachabilityListeners.push(listener),
     get platform() {
       return platform;
     },

@@ -6,7 +6,7 @@ import { expandableId, type Reference } from '../store/snapshot.ts';
 import { apiVersion, type Gateway } from '../stripe/gateway.ts';
 import { type Kept, keep, markDeleted, type Seen } from './keep.ts';
 import { ask, askAfter } from './refetch.ts';
-import { snapshotOf } from './registry.ts';
+import { mentionsOf, snapshotOf } from './registry.ts';
 
 const batch = 200;
 const rowsAStatement = 20;
@@ -98,6 +98,11 @@ export function createInbox(
       await askNow(write, [{ kind: 'account', id: account, account: null }]);
       return 'handled';
     }
+    const mentioned = account === null ? mentionsOf(object) : undefined;
+    if (mentioned) {
+      await askAfter(write, { unclear: [], mentioned, written: [] }, gateway);
+      return 'handled';
+    }
     const snapshot = snapshotOf(object.object ?? '');
     if (!snapshot) return 'unknown';
     // The account itself is the platform's object, though its events name it.
@@ -121,7 +126,7 @@ export function createInbox(
   }
 
   const askNow = (write: Write, references: readonly Reference[]) =>
-    ask(write, references, gateway.nextSeq(), gateway.now());
+    ask(write, references, gateway);
 
   async function handleAll(rows: readonly EventRow[]) {
     await store.write(async (write) => {

@@ -30,8 +30,15 @@ export interface Seen {
 /** What keeping objects has led to. */
 export interface Kept {
   /** Objects whose order nobody can tell; Stripe must be asked. */
-  readonly unclear: Reference[];
+  readonly unclear: readonly Reference[];
   /** What the written objects mention. */
+  readonly mentioned: readonly Mention[];
+  readonly written: readonly WrittenSnapshot[];
+}
+
+/** The same while it is being gathered. */
+interface Keeping extends Kept {
+  readonly unclear: Reference[];
   readonly mentioned: Mention[];
   readonly written: WrittenSnapshot[];
 }
@@ -91,7 +98,7 @@ async function writeHistory({ db }: Write, seen: Seen, id: string, before: objec
     .execute();
 }
 
-async function keepOne(write: Write, seen: Seen, keeper: Keeper, kept: Kept): Promise<void> {
+async function keepOne(write: Write, seen: Seen, keeper: Keeper, kept: Keeping): Promise<void> {
   const snapshot = declared(seen.kind);
   const id = snapshotId(snapshot, seen.object, seen.account);
   // The platform is an account too, but not one of its own connected ones.
@@ -133,7 +140,7 @@ async function keepOne(write: Write, seen: Seen, keeper: Keeper, kept: Kept): Pr
  * rows up to date, all in the given transaction.
  */
 export async function keep(write: Write, seen: readonly Seen[], keeper: Keeper): Promise<Kept> {
-  const kept: Kept = { unclear: [], mentioned: [], written: [] };
+  const kept: Keeping = { unclear: [], mentioned: [], written: [] };
   for (const each of seen) await keepOne(write, each, keeper, kept);
   if (kept.written.length > 0)
     for (const derivation of derivations) await derivation.update(write, kept.written);

@@ -13,6 +13,8 @@ export interface LiveMessage {
 
 /** Tells every open page what changed, and those that were away what they missed. */
 export interface LiveHub {
+  /** Tells of a change that no commit made. */
+  announce(change: Change): void;
   /** The id of the newest message. */
   lastId(): string;
   /**
@@ -35,7 +37,7 @@ export function createLiveHub(store: Store): LiveHub {
   let recent: LiveMessage[] = [];
   let count = 0;
 
-  store.onCommit((changes: readonly Change[]) => {
+  function publish(changes: readonly Change[]) {
     count += 1;
     const message: LiveMessage = {
       id: `${boot}-${count}`,
@@ -46,7 +48,8 @@ export function createLiveHub(store: Store): LiveHub {
     recent.push(message);
     if (recent.length > 2 * remembered) recent = recent.slice(-remembered);
     for (const listener of listeners) listener(message);
-  });
+  }
+  store.onCommit(publish);
 
   function missedSince(lastId: string): readonly LiveMessage[] | 'resync' {
     if (lastId === `${boot}-${count}`) return [];
@@ -56,6 +59,7 @@ export function createLiveHub(store: Store): LiveHub {
   }
 
   return {
+    announce: (change) => publish([change]),
     lastId: () => `${boot}-${count}`,
     subscribe(lastId, listener) {
       listeners.add(listener);

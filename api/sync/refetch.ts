@@ -22,35 +22,38 @@ const backOff = (attempts: number) => Math.min(2 ** attempts, 600);
 /** Puts objects on the list of those to be read again, once each. */
 export async function ask(
   { db }: Write,
-  references: readonly Reference[],
-  askedSeq: number,
-  dueAt: number,
+  references: readonly (Reference & Pick<Mention, 'within'>)[],
+  gateway: Pick<Gateway, 'now' | 'nextSeq'>,
 ): Promise<void> {
-  for (const { kind, id, account } of references)
+  if (references.length === 0) return;
+  const asked_seq = gateway.nextSeq();
+  const now = gateway.now();
+  for (const { kind, id, account, within = 0 } of references) {
+    const due_at = now + within;
     await db
       .insertInto('refetch')
-      .values({
-        kind,
-        id,
-        account: account ?? '',
-        due_at: dueAt,
-        asked_seq: askedSeq,
-        attempts: 0,
-        error: null,
-      })
+      .values({ kind, id, account: account ?? '', due_at, asked_seq, attempts: 0, error: null })
       .onConflict((conflict) =>
-        conflict
-          .columns(['kind', 'id', 'account'])
-          .doUpdateSet({ asked_seq: askedSeq, due_at: dueAt, attempts: 0 }),
+        conflict.columns(['kind', 'id', 'account']).doUpdateSet((row) => ({
+          asked_seq,
+          // Asking again does not put off what waits, but cuts a failed one's waiting short.
+          due_at: row.fn<number>('iif', [
+            row('refetch.attempts', '>', 0),
+            row.val(due_at),
+            row.fn<number>('min', ['refetch.due_at', row.val(due_at)]),
+          ]),
+          attempts: 0,
+        })),
       )
       .execute();
+  }
 }
 
 /** Asks for what was unclear, and for what is mentioned but not known. */
 export async function askAfter(write: Write, kept: Kept, gateway: Gateway): Promise<void> {
-  const wanted: Reference[] = [...kept.unclear];
+  const wanted: (Reference & Pick<Mention, 'within'>)[] = [...kept.unclear];
   for (const mention of kept.mentioned) if (await isWanted(write, mention)) wanted.push(mention);
-  if (wanted.length > 0) await ask(write, wanted, gateway.nextSeq(), gateway.now());
+  await ask(write, wanted, gateway);
 }
 
 async function isWanted({ db }: Write, { kind, id, when }: Mention): Promise<boolean> {

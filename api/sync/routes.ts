@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Services } from '../context.ts';
-import { need } from '../staff/permission.ts';
+import { need, type StaffEnv, signedIn } from '../staff/permission.ts';
 import type { LiveMessage } from './live.ts';
 import { syncStatus } from './status.ts';
 
@@ -11,6 +11,12 @@ export const syncRoutes = (services: Services) =>
     const { asOf, ...data } = await syncStatus(services);
     return c.json({ data, asOf });
   });
+
+/** `/api/status`: what every page must say about the product as a whole. */
+export const statusRoutes = ({ stripe }: Services) =>
+  new Hono<StaffEnv>().get('/', signedIn(), (c) =>
+    c.json({ data: { stripe: stripe.reachability } }),
+  );
 
 /** Seconds between signs of life, so that neither proxies nor pages take silence for an end. */
 const pingEvery = 15;

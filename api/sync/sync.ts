@@ -138,14 +138,7 @@ export function createSync(
 
   /** Stripe tells of a new account only once something about it changes. */
   const findNewAccounts = () =>
-    store.write((write) =>
-      ask(
-        write,
-        [{ kind: 'account', id: newest, account: null }],
-        gateway.nextSeq(),
-        gateway.now(),
-      ),
-    );
+    store.write((write) => ask(write, [{ kind: 'account', id: newest, account: null }], gateway));
 
   let bringing: Promise<void> | undefined;
   function bring() {
@@ -158,7 +151,7 @@ export function createSync(
   return {
     refresh: (references, priority) => refetcher.now(references, priority).then(wakeRefetches),
     async refreshSoon(references) {
-      await store.write((write) => ask(write, references, gateway.nextSeq(), gateway.now()));
+      await store.write((write) => ask(write, references, gateway));
       wakeRefetches();
     },
     async receive(event) {
@@ -178,6 +171,8 @@ export function createSync(
           background('inbox', () => inbox.work());
           wakeRefetches();
           background('due', () => due.work());
+          // Staff are told that Stripe does not answer: the end of that must not wait for a round.
+          if (!gateway.reachability.reachable) background('sync', bring);
         }, pace.due * 1000),
       );
     },

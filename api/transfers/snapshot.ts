@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { booked } from '../balances/snapshot.ts';
+import { balanceMoved, booked } from '../balances/snapshot.ts';
 import {
   defineSnapshot,
   expandableId,
@@ -45,7 +45,7 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
     return [
       ...moved,
       { kind: 'account', id: destination, account: null, when: 'missing' },
-      { kind: 'balance', id: destination, account: destination, when: 'always' },
+      balanceMoved(destination),
     ];
   },
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
+import { startSandbox } from '../support/sandbox.ts';
 
 interface Heard {
   event: string;
@@ -96,6 +97,42 @@ test('after a restart nobody knows what was missed: the page is told to ask for 
   const back = await listen(app, last);
   expect(back.heard.map(({ event }) => event)).toContain('resync');
   await back.end();
+});
+
+test('the platform’s balance follows its payments', async () => {
+  const viewer = await app.as('viewer');
+  await pay(7000);
+  await eventually(async () => {
+    const held = await app.sandbox.stripe.balance.retrieve();
+    const pending = held.pending.find(({ currency }) => currency === 'usd')?.amount;
+    const { data } = await viewer.read<{ data: { balances: { pending: number }[] } }>(
+      '/api/balances/platform',
+    );
+    expect(data.balances[0]?.pending).toBe(pending);
+  }, 20_000);
+});
+
+test('every page is told when Stripe stops answering', async () => {
+  const sandbox = await startSandbox();
+  const other = await startApp({ sandbox });
+  try {
+    await other.synced();
+    const account = await sandbox.stripe.accounts.create({ type: 'express', country: 'US' });
+    const viewer = await other.as('viewer');
+    await viewer.read(`/api/accounts/${account.id}`);
+    const page = await listen(other);
+    await sandbox.stop();
+    const shown = await viewer.read<{ source: string; staleBecause: string }>(
+      `/api/accounts/${account.id}`,
+    );
+    expect(shown).toMatchObject({ source: 'snapshot', staleBecause: expect.any(String) });
+    await eventually(() => expect(areasOf(page.heard)).toContain('status'));
+    const { data } = await viewer.read<{ data: { stripe: object } }>('/api/status');
+    expect(data.stripe).toEqual({ reachable: false, since: expect.any(Number) });
+    await page.end();
+  } finally {
+    await other.stop();
+  }
 });
 
 test('nobody hears without a session', async () => {
