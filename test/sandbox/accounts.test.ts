@@ -251,5 +251,24 @@ describe('what is known of an account', () => {
       requested: true,
       status: 'inactive',
     });
+    await stripe.accounts.updateCapability(account, 'transfers', { requested: false });
+    const { data } = await stripe.events.list(
+      { type: 'capability.updated' },
+      { stripeAccount: account },
+    );
+    const statuses = data.map(({ data: { object } }) => (object as Stripe.Capability).status);
+    expect(statuses).toEqual(['unrequested', 'inactive']);
+  });
+
+  test('an update that changes nothing is no event, and metadata has its limit in all', async () => {
+    const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, key) => [`key${key}`, 'x']));
+    const { id } = await stripe.accounts.create({ metadata });
+    await stripe.accounts.update(id, { metadata: { key1: 'x' } });
+    const { data } = await stripe.events.list({ type: 'account.updated' }, { stripeAccount: id });
+    expect(data).toHaveLength(1);
+    const more = stripe.accounts.update(id, { metadata: { another: 'x' } });
+    await expect(more).rejects.toMatchObject({ statusCode: 400, param: 'metadata' });
+    await stripe.accounts.update(id, { metadata: { another: 'x', key1: '' } });
+    expect(Object.keys((await stripe.accounts.retrieve(id)).metadata ?? {})).toHaveLength(50);
   });
 });

@@ -37,7 +37,8 @@ export class EventLog {
 
   /**
    * Records that `object`, belonging to `account`, changed at `created`. `before` is given for
-   * events of the "updated" kind only: what differs from it becomes `previous_attributes`.
+   * events of the "updated" kind only: what differs from it becomes `previous_attributes`, and
+   * where nothing does there is no event.
    */
   append(
     type: Stripe.Event['type'],
@@ -46,9 +47,11 @@ export class EventLog {
     created: number,
     before?: object,
   ): void {
+    const changes = before && changedFrom(before, object);
+    if (changes && Object.keys(changes).length === 0) return;
     const pending = this.countEndpoints(account, type);
     const id = this.ids.make('evt_');
-    const previous = before && JSON.stringify(changedFrom(before, object));
+    const previous = changes && JSON.stringify(changes);
     const data = `{"object":${jsonOf(object)}${previous ? `,"previous_attributes":${previous}` : ''}}`;
     const rest = JSON.stringify({
       id,

@@ -166,7 +166,6 @@ export function metadata(): Optional<Record<string, string> | null> {
         throw invalid('Metadata values must have at most 500 characters', `${name}[${key}]`);
       }
     }
-    if (entries.length > 50) throw invalid('You can have at most 50 metadata keys', name);
     return value as Record<string, string>;
   });
 }
@@ -238,7 +237,10 @@ function refuseUnknown(
   );
 }
 
-/** Metadata after an update: sent keys win, `''` removes one, `null` removes all. */
+/**
+ * Metadata after an update: sent keys win, `''` removes one, `null` removes all.
+ * @throws StripeError for more than 50 keys in all
+ */
 export function mergeMetadata(
   current: Record<string, string> | null | undefined,
   sent: Record<string, string> | null | undefined,
@@ -246,6 +248,9 @@ export function mergeMetadata(
   if (sent === null) return {};
   const merged = { ...current, ...sent };
   for (const [key, value] of Object.entries(merged)) if (value === '') delete merged[key];
+  if (Object.keys(merged).length > 50) {
+    throw invalid('You can have at most 50 metadata keys', 'metadata');
+  }
   return merged;
 }
 

@@ -70,9 +70,9 @@ export function reviseAccount(
   if (JSON.stringify(after) !== JSON.stringify(before)) {
     store.update('account', after);
     context.emit('account.updated', after.id, after, before);
-    for (const [name, status] of Object.entries(after.capabilities ?? {})) {
-      const earlier = (before.capabilities as Record<string, string> | undefined)?.[name];
-      if (earlier === status) continue;
+    const [held, had] = [statusesOf(after), statusesOf(before)];
+    for (const name of Object.keys({ ...had, ...held })) {
+      if (had[name] === held[name]) continue;
       const old = capabilityObject(before, earlierInternal, name);
       context.emit('capability.updated', after.id, capabilityObject(after, internal, name), old);
     }
@@ -89,11 +89,15 @@ export function reviseAccount(
   return after;
 }
 
+function statusesOf(account: Account): Record<string, string> {
+  return { ...account.capabilities };
+}
+
 /** One capability of an account, which is a view of the account's state. */
 export function capabilityObject(account: Account, internal: AccountInternal, name: string) {
   const requestedAt = internal.capabilities[name];
   const requirements = account.requirements!;
-  const status = (account.capabilities as Record<string, string> | undefined)?.[name];
+  const status = statusesOf(account)[name];
   return {
     id: name,
     object: 'capability' as const,
