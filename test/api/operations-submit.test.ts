@@ -148,6 +148,23 @@ test('who may not is told who may, and the attempt is on record', async () => {
 });
 
 test.each([
+  [{ note: 'x'.repeat(500_000), charge: 'ch_1abc', amount: 'y'.repeat(500_000) }, 'ch_1abc'],
+  [{ stripeReason: 'requested_by_customer', charge: `ch_1${'z'.repeat(500_000)}` }, null],
+  [{ charge: { id: 'ch_1' } }, null],
+])('of an order that is not allowed only what it is about is kept (%#)', async (input, subject) => {
+  const id = ulid();
+  const submitted = { id, kind, input, reason: 'I try', fingerprint: 'x' };
+  const attempt = pipeline.operations.submit(staff('viewer'), submitted);
+  await expect(attempt).rejects.toMatchObject({ code: 'forbidden' });
+  const entry = await pipeline.services.store.read
+    .selectFrom('audit_entry')
+    .select(['subject', 'reason', 'after'])
+    .where('operation', '=', id)
+    .executeTakeFirstOrThrow();
+  expect(entry).toEqual({ subject, reason: 'I try', after: `{"kind":"${kind}","role":"viewer"}` });
+});
+
+test.each([
   ['kind', 'refund.destroy', { charge: 'ch_1' }],
   ['charge', kind, {}],
   ['charge', kind, { charge: 'cus_1' }],
