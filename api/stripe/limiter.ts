@@ -6,7 +6,7 @@ export type Priority = (typeof priorities)[number];
 export interface Limiter {
   /** Resolves when the caller may send one request; the most urgent go first. */
   turn(priority: Priority): Promise<void>;
-  /** Stripe answered 429: everybody slows down. */
+  /** Stripe answered 429: everybody slows down, once for all refusals of the same second. */
   slowDown(): void;
   readonly state: LimiterState;
 }
@@ -22,7 +22,8 @@ export interface LimiterState {
 
 /**
  * A token bucket shared by everything that calls Stripe from this process. After a 429 the rate
- * halves, and climbs back to the full rate while calls go through (additive increase).
+ * halves, and climbs back by a thirtieth of the full rate each second, whatever is sent meanwhile.
+ * It halves once a second at most: the calls that were under way together are refused together.
  * @param rate calls a second that the account is allowed.
  * @see https://docs.stripe.com/rate-limits
  */
@@ -34,6 +35,7 @@ export function processLimiter(rate: number): Limiter {
   let filledAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
   let left: number[] = [];
+  let slowedAt = Number.NEGATIVE_INFINITY;
 
   function refill() {
     const now = performance.now();
@@ -67,6 +69,8 @@ export function processLimiter(rate: number): Limiter {
     },
     slowDown() {
       refill();
+      if (filledAt - slowedAt < 1000) return;
+      slowedAt = filledAt;
       limit = Math.max(1, limit / 2);
       tokens = Math.min(tokens, 0);
     },
