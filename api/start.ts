@@ -137,6 +137,7 @@ async function reachStripe({ environment, log }: StartOptions, undo: Undo) {
   const { trickleSeconds } = stripe.launch;
   const sandbox = await launchSandbox({
     dataDir: modeFolder(environment),
+    restart: true,
     log: (line) => log.info({ from: 'sandbox' }, line),
     ...(trickleSeconds === undefined ? {} : { trickleSeconds }),
   }).catch((error: unknown) => {
@@ -163,13 +164,29 @@ function refusedKey(error: unknown): StartError | undefined {
 }
 
 /** What is answered between listening and having the store open. */
-function startingUp() {
+function startingUp(request: Request) {
+  if (request.headers.get('accept')?.includes('text/html'))
+    return new Response(startingPage, {
+      status: 503,
+      headers: { 'retry-after': '1', 'content-type': 'text/html; charset=utf-8' },
+    });
   const error = new AppError(503, 'starting', 'Countinghouse is starting. Try again in a moment.');
   return Response.json(errorBody(error, randomUUID()), {
     status: error.status,
     headers: { 'retry-after': '1' },
   });
 }
+
+/** For whoever opens the address too early; it asks again by itself. */
+const startingPage = `<!doctype html>
+<html lang="en">
+  <meta charset="utf-8" />
+  <meta http-equiv="refresh" content="1" />
+  <meta name="color-scheme" content="light dark" />
+  <title>Countinghouse</title>
+  <p style="font: 14px system-ui; margin: 48px">Countinghouse is starting …</p>
+</html>
+`;
 
 /** Where a local Stripe, which is on this machine, delivers events. */
 function webhookUrl({ stripe, host, port }: Environment): URL | undefined {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ export interface LaunchOptions {
   scale?: 'empty' | 'demo';
   /** Seconds from one new payment to the next; none when left out. */
   trickleSeconds?: number;
+  /** Whether it is started again where it was when it ends by itself. */
+  restart?: boolean;
   /** Hears each line that the sandbox writes, and of its unexpected end. */
   log: (line: string) => void;
 }
@@ -23,7 +25,8 @@ export interface LaunchedSandbox {
   /** `http://127.0.0.1:<port>`. */
   url: string;
   secretKey: string;
-  pid: number;
+  /** Of the process that runs now. */
+  readonly pid: number;
   /** Ends it, and waits until it has ended. */
   stop(): Promise<void>;
 }
@@ -31,20 +34,72 @@ export interface LaunchedSandbox {
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 3_000;
 
+/** How often a local Stripe that ends by itself is started again, before it is left at that. */
+const mostRestarts = 5;
+
 /**
  * Starts the local Stripe and waits until it answers. It ends when this process does, however that
  * dies, because it watches the pipe between them.
  * @throws Error of one line when it cannot start
  */
 export async function launchSandbox(options: LaunchOptions): Promise<LaunchedSandbox> {
-  const { dataDir, seed = 1, scale = 'demo', trickleSeconds, log } = options;
+  const { dataDir, log } = options;
   if (dataDir !== null) mkdirSync(dataDir, { recursive: true });
+  let stopping = false;
+  let restarts = 0;
+  let running = await startChild(options, 0);
+
+  /** Looks after the child that runs; gives up only when starting it again does not help. */
+  function watch({ ended, url }: Running) {
+    void ended.then(async ([code, signal]) => {
+      if (stopping) return;
+      log(`The local Stripe ended unexpectedly (${signal ?? `exit code ${code}`})`);
+      if (!options.restart || restarts === mostRestarts) return;
+      restarts += 1;
+      try {
+        running = await startChild(options, Number(new URL(url).port));
+        log('The local Stripe runs again');
+        watch(running);
+      } catch (error) {
+        log(error instanceof Error ? error.message : String(error));
+      }
+    });
+  }
+  watch(running);
+
+  return {
+    url: running.url,
+    secretKey: running.secretKey,
+    get pid() {
+      return running.child.pid!;
+    },
+    stop: async () => {
+      stopping = true;
+      const { child, ended } = running;
+      child.stdin.end();
+      const force = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+      await ended;
+      clearTimeout(force);
+    },
+  };
+}
+
+interface Running {
+  child: ChildProcessWithoutNullStreams;
+  url: string;
+  secretKey: string;
+  ended: Promise<unknown[]>;
+}
+
+/** Starts one child on this port, or a free one for 0, and waits until it answers. */
+async function startChild(options: LaunchOptions, port: number): Promise<Running> {
+  const { dataDir, seed = 1, scale = 'demo', trickleSeconds, log } = options;
   const child = spawn(
     process.execPath,
     [
       fileURLToPath(new URL('./main.ts', import.meta.url)),
       '--child',
-      '--port=0',
+      `--port=${port}`,
       `--data=${dataDir === null ? ':memory:' : join(dataDir, 'stripe.db')}`,
       `--seed=${seed}`,
       `--scale=${scale}`,
@@ -59,26 +114,12 @@ export async function launchSandbox(options: LaunchOptions): Promise<LaunchedSan
     lastLine = line;
     log(line);
   });
-  let stopping = false;
   const ended = once(child, 'close');
   const address = await firstLine(child).catch((error: Error) => {
     child.kill('SIGKILL');
     throw new Error(lastLine || `The local Stripe did not start: ${error.message}`);
   });
-  void ended.then(([code, signal]) => {
-    if (!stopping) log(`The local Stripe ended unexpectedly (${signal ?? `exit code ${code}`})`);
-  });
-  return {
-    ...address,
-    pid: child.pid!,
-    stop: async () => {
-      stopping = true;
-      child.stdin.end();
-      const force = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
-      await ended;
-      clearTimeout(force);
-    },
-  };
+  return { child, ended, ...address };
 }
 
 /** Waits for the child's one line of JSON. Rejects when it ends before, or takes too long. */

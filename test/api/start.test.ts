@@ -135,6 +135,17 @@ describe('without any setting', () => {
     await expect(fetch(`${sandboxUrl}/_sandbox/clock`)).rejects.toThrow();
   });
 
+  test('whoever opens it too early reads that it is starting, and gets in by waiting', async () => {
+    const app = await run();
+    const page = await eventually(() => fetch(app.url, { headers: { accept: 'text/html,*/*' } }));
+    expect(page.status).toBe(503);
+    expect(await page.text()).toContain('http-equiv="refresh"');
+    await eventually(async () => {
+      const { status } = await fetch(`${app.url}/api/health`);
+      expect(status).toBe(200);
+    }, 20_000);
+  });
+
   test('killed, it takes its local Stripe along', async () => {
     const app = await run({ SANDBOX_TRICKLE: 'off' });
     await told(app, /password "countinghouse"/);

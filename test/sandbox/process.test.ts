@@ -55,6 +55,17 @@ test('its clock and its platform go on after a restart', async () => {
   await second.stop();
 });
 
+test('started for good, it is there again after it was killed, with its data', async () => {
+  const sandbox = await startSandbox({ dataDir: join(folder, 'again'), restart: true });
+  const account = await sandbox.stripe.accounts.create({ type: 'express' });
+  process.kill(sandbox.pid, 'SIGKILL');
+  await eventually(async () => {
+    const found = await sandbox.stripe.accounts.retrieve(account.id);
+    expect(found.id).toBe(account.id);
+  });
+  await sandbox.stop();
+});
+
 test('it ends when its parent is killed', async () => {
   const script = `
     import { launchSandbox } from ${JSON.stringify(launcher)};
