@@ -5,6 +5,7 @@ import { findByMetadata } from '../operations/lookup.ts';
 import { expandableId } from '../store/snapshot.ts';
 import { isGone } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
+import { latestChargeId } from './charge-id.ts';
 import { planRefund, type RefundFacts } from './refund-plan.ts';
 import { type RefundInput, refundInput } from './rules.ts';
 
@@ -16,13 +17,9 @@ async function interactive<T extends object>(
   return (await stripe.read('interactive', account, call)).value;
 }
 
-/** The charge that the input means; a payment intent means its latest. */
-async function chargeId({ stripe }: Sources, { charge }: RefundInput): Promise<string> {
-  if (!charge.startsWith('pi_')) return charge;
-  const intent = await interactive(stripe, (client, options) =>
-    client.paymentIntents.retrieve(charge, {}, options),
-  );
-  const latest = expandableId(intent.latest_charge);
+/** The charge that is to be refunded. @throws AppError `invalid_input` where nobody has paid. */
+async function chargeToRefund({ stripe }: Sources, { charge }: RefundInput): Promise<string> {
+  const latest = await latestChargeId(stripe, charge);
   if (latest === null)
     throw badInput('Nobody has paid this yet, so there is nothing to refund.', 'charge');
   return latest;
@@ -136,7 +133,7 @@ export const refundCreate = defineAction({
   area: 'payments',
   permission: 'refund:create',
   input: refundInput,
-  objects: async (sources, input): Promise<[string]> => [await chargeId(sources, input)],
+  objects: async (sources, input): Promise<[string]> => [await chargeToRefund(sources, input)],
   read: readFacts,
   plan: planRefund,
   lookups: {

@@ -7,22 +7,6 @@ import { historyOf } from '../store/history.ts';
 import { parse } from '../store/snapshot.ts';
 import { can, paymentOutcome } from './rules.ts';
 
-/**
- * The id of the charge that `id` stands for: a charge itself, or a payment intent by its latest
- * charge. Undefined when none is known.
- */
-export async function chargeId(store: Store, id: string): Promise<string | undefined> {
-  if (!id.startsWith('pi_')) return id;
-  const row = await store.read
-    .selectFrom('stripe_charge')
-    .select('id')
-    .where('payment_intent', '=', id)
-    .orderBy('created', 'desc')
-    .orderBy('pk', 'desc')
-    .executeTakeFirst();
-  return row?.id;
-}
-
 /** All that a payment's page shows, from the snapshots; undefined for an unknown charge. */
 export async function paymentDetail(store: Store, id: string) {
   const { read } = store;

@@ -4,9 +4,10 @@ import { notFound } from '../kit/errors.ts';
 import { sourceQuery, textQuery } from '../kit/query.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
-import { listingOf } from '../store/snapshot.ts';
+import { listingOf, type Reference } from '../store/snapshot.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
-import { chargeId, paymentDetail } from './detail.ts';
+import { knownChargeId, latestChargeId } from './charge-id.ts';
+import { paymentDetail } from './detail.ts';
 import { type PaymentRow, paymentsSource } from './list.ts';
 import { charge } from './snapshot.ts';
 
@@ -15,27 +16,29 @@ export const paymentRoutes = (services: Services) => {
   const { store, sync } = services;
 
   async function detail(id: string, freshness: Freshness) {
-    const known = await chargeId(store, id);
+    const known = await knownChargeId(store, id);
     const data = known && (await paymentDetail(store, known));
     if (!data) throw notFound(`Payment ${id}`);
     return { data, asOf: data.observedAt, ...freshness };
   }
 
-  /** A charge, and the refunds and disputes that belong to its page. */
-  async function ask(id: string): Promise<Freshness> {
-    const known = await chargeId(store, id);
-    if (!known) return fromSnapshot;
+  /** A charge, and the refunds of its page that may yet change. */
+  async function onPage(id: string): Promise<Reference[]> {
+    const latest = await latestChargeId(services.stripe, id);
+    if (latest === null) return [];
     const refunds = await store.read
       .selectFrom('stripe_refund')
       .select('id')
-      .where('charge', '=', known)
+      .where('charge', '=', latest)
       .where('status', 'in', ['pending', 'requires_action'])
       .execute();
-    return readThrough(services, [
-      { kind: charge.kind, id: known, account: null },
+    return [
+      { kind: charge.kind, id: latest, account: null },
       ...refunds.map((refund) => ({ kind: 'refund', id: refund.id, account: null })),
-    ]);
+    ];
   }
+
+  const ask = (id: string) => readThrough(services, () => onPage(id));
 
   return new Hono()
     .get('/', need('payment:read'), textQuery, async (c) => {

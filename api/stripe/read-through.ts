@@ -14,11 +14,12 @@ const patience = 4000;
 /**
  * Reads objects from Stripe for someone who is waiting, so that their snapshots are new. Where
  * Stripe does not answer in time, says so; the snapshots stand as they were.
+ * @param wanted the objects, or what asks Stripe for which they are.
  * @throws Stripe.errors.StripeError when Stripe refuses the request.
  */
 export async function readThrough(
   { sync, log }: Pick<Services, 'sync' | 'log'>,
-  references: readonly Reference[],
+  wanted: readonly Reference[] | (() => Promise<readonly Reference[]>),
 ): Promise<Freshness> {
   if (!sync.started)
     return { source: 'snapshot', staleBecause: 'Stripe has not answered since the start.' };
@@ -26,7 +27,11 @@ export async function readThrough(
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(resolve, patience, 'late');
   });
-  const read = sync.refresh(references, 'interactive').then(() => 'read' as const);
+  const read = (async () => {
+    const references = typeof wanted === 'function' ? await wanted() : wanted;
+    await sync.refresh(references, 'interactive');
+    return 'read' as const;
+  })();
   // An answer that comes after the patience is still kept; its error has been told by then.
   read.catch(() => {});
   try {
@@ -34,7 +39,7 @@ export async function readThrough(
     return { source: 'snapshot', staleBecause: 'Stripe is slow to answer.' };
   } catch (error) {
     if (!isPassing(error)) throw error;
-    log.warn({ references }, 'Stripe does not answer; showing the snapshot');
+    log.warn({ err: error }, 'Stripe does not answer; showing the snapshot');
     return { source: 'snapshot', staleBecause: 'Stripe does not answer right now.' };
   } finally {
     clearTimeout(timer);

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ErrorBody } from '../../api/kit/errors.ts';
+import { type AppForTest, startApp } from '../support/app.ts';
+
+interface Payment {
+  data: { charge: { id: string; amount: number; status: string } };
+  source: 'stripe' | 'snapshot';
+  staleBecause?: string;
+}
+
+let app: AppForTest;
+beforeAll(async () => {
+  app = await startApp();
+  await app.synced();
+  // No webhook tells of what is paid from here on.
+  const { stripe } = app.sandbox;
+  for (const { id } of (await stripe.webhookEndpoints.list()).data)
+    await stripe.webhookEndpoints.del(id);
+});
+afterAll(() => app.stop());
+
+const pay = (amount: number, payment_method = 'pm_card_visa') =>
+  app.sandbox.stripe.paymentIntents.create({
+    amount,
+    currency: 'usd',
+    payment_method,
+    confirm: true,
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  });
+
+const open = async <T>(path: string) => (await app.as('support')).get<T>(`/api/payments/${path}`);
+
+test('a payment intent that is not known here is asked of Stripe', async () => {
+  const { id, latest_charge } = await pay(4200);
+  const { status, body } = await open<Payment>(id);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    data: { charge: { id: latest_charge, amount: 4200 } },
+    source: 'stripe',
+  });
+  expect((await open<Payment>(`${id}?source=snapshot`)).status).toBe(200);
+});
+
+test('from the snapshot alone it is not found, and then refreshed', async () => {
+  const { id } = await pay(4300);
+  expect((await open(`${id}?source=snapshot`)).status).toBe(404);
+  const refreshed = await (await app.as('support')).post<Payment>(
+    `/api/payments/${id}/refresh`,
+    {},
+  );
+  expect(refreshed.body.data.charge.amount).toBe(4300);
+});
+
+test('a second attempt to pay is the one that is shown', async () => {
+  const { stripe } = app.sandbox;
+  const failing = await stripe.paymentIntents.create({
+    amount: 4400,
+    currency: 'usd',
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  });
+  await expect(
+    stripe.paymentIntents.confirm(failing.id, { payment_method: 'pm_card_visa_chargeDeclined' }),
+  ).rejects.toMatchObject({ code: 'card_declined' });
+  expect((await open<Payment>(failing.id)).body.data.charge.status).toBe('failed');
+  await stripe.paymentIntents.confirm(failing.id, { payment_method: 'pm_card_visa' });
+  expect((await open<Payment>(failing.id)).body.data.charge.status).toBe('succeeded');
+});
+
+test.each([
+  ['an intent that Stripe does not know', async () => 'pi_unknown1'],
+  [
+    'an intent that nobody has paid',
+    async () =>
+      (await app.sandbox.stripe.paymentIntents.create({ amount: 4500, currency: 'usd' })).id,
+  ],
+  ['a charge that Stripe does not know', async () => 'ch_unknown1'],
+])('%s is not found', async (_, made) => {
+  const { status, body } = await open<ErrorBody>(await made());
+  expect([status, body.error.code]).toEqual([404, 'not_found']);
+});
+
+test('while Stripe does not answer, what is known is shown and the rest is not found', async () => {
+  const known = await pay(4600);
+  await open(known.id);
+  const unknown = await pay(4700);
+  await app.sandbox.fault({ path: '/v1/payment_intents/*', status: 500, times: 2 });
+  const { status, body } = await open<Payment>(known.id);
+  expect([status, body.source]).toEqual([200, 'snapshot']);
+  expect(body.staleBecause).toBe('Stripe does not answer right now.');
+  expect((await open(unknown.id)).status).toBe(404);
+});
