@@ -36,6 +36,26 @@ describe('in the name of a connected account', () => {
     await expect(stripe.accounts.retrieve('acct_nobody')).rejects.toMatchObject(foreign);
   });
 
+  test("the platform's payment methods are of no use", async () => {
+    const as = { stripeAccount: await seller(stripe) };
+    const method = await stripe.paymentMethods.create({
+      type: 'card',
+      card: { token: 'tok_visa' } as Stripe.PaymentMethodCreateParams.Card,
+    });
+    expect((await stripe.paymentMethods.retrieve(method.id)).card).toMatchObject({ last4: '4242' });
+    await expect(stripe.paymentMethods.retrieve(method.id, {}, as)).rejects.toMatchObject({
+      statusCode: 404,
+      code: 'resource_missing',
+    });
+    const order = { amount: 1000, currency: 'usd', payment_method: method.id, confirm: true };
+    await expect(stripe.paymentIntents.create(order, as)).rejects.toMatchObject({
+      statusCode: 400,
+      code: 'resource_missing',
+      param: 'payment_method',
+    });
+    expect((await stripe.paymentIntents.create(order)).status).toBe('succeeded');
+  });
+
   test('nothing is done that only a platform does', async () => {
     const as = { stripeAccount: await seller(stripe) };
     const platform = (await stripe.accounts.retrieveCurrent()).id;

@@ -24,6 +24,12 @@ interface Parts {
   store: Store;
 }
 
+/** What Stripe's messages call some types; the others by their words, as "balance transaction". */
+const MESSAGE_NAMES: { [T in TypeName]?: string } = {
+  payment_intent: 'payment_intent',
+  payment_method: 'PaymentMethod',
+};
+
 /** What every resource works with: the stored world, its clock, its books and its event log. */
 export class Context {
   readonly due: DueQueue;
@@ -66,9 +72,7 @@ export class Context {
   own<T extends TypeName>(type: T, account: string, id: string, param?: string): ObjectTypes[T] {
     const object = this.store.find(type, id);
     if (!object || this.store.place(id)?.account !== account) {
-      // Stripe's messages say "payment_intent", but "balance transaction".
-      const name = type === 'payment_intent' ? type : type.replaceAll('_', ' ');
-      throw noSuch(name, id, param);
+      throw noSuch(MESSAGE_NAMES[type] ?? type.replaceAll('_', ' '), id, param);
     }
     return object;
   }

@@ -65,8 +65,7 @@ export const paymentMethodData = hash(methodShape);
 export function resolvePaymentMethod(context: Context, account: string, id: string): UsedMethod {
   const test = testPaymentMethod(id);
   if (test) return { object: insert(context, account, id, test, {}), testId: id, test };
-  const object = context.store.find('payment_method', id);
-  if (!object) throw noSuch('PaymentMethod', id, 'payment_method');
+  const object = context.own('payment_method', account, id, 'payment_method');
   const testId = context.store.internal('payment_method', id).test;
   return { object, testId, test: testPaymentMethod(testId)! };
 }
@@ -214,10 +213,8 @@ export const paymentMethods: Resource = {
     route('POST', '/v1/payment_methods', methodShape, ({ context, account, params }) =>
       createPaymentMethod(context, account, params),
     ),
-    route('GET', '/v1/payment_methods/:id', {}, ({ context, path }) => {
-      const method = context.store.find('payment_method', path.id!);
-      if (!method) throw noSuch('PaymentMethod', path.id!);
-      return method;
-    }),
+    route('GET', '/v1/payment_methods/:id', {}, ({ context, account, path }) =>
+      context.own('payment_method', account, path.id!),
+    ),
   ],
 };
