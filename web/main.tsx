@@ -8,9 +8,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
+import { watchPageCode } from './client/page-code.ts';
 import { queryClient } from './client/query-client.ts';
 import { routes } from './routes.tsx';
 import { mantineVariables, theme } from './ui/theme.ts';
+
+watchPageCode();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,6 +1,7 @@
 import { type LoaderFunctionArgs, type RouteObject, redirect } from 'react-router';
 import { queryClient } from './client/query-client.ts';
 import { sessionQuery } from './client/session.ts';
+import { FormError } from './forms/form-error.tsx';
 import { Frame } from './layouts/frame.tsx';
 import { PageError } from './layouts/page-error.tsx';
 import { Starting } from './layouts/starting.tsx';
@@ -42,7 +43,13 @@ export const routes: RouteObject[] = [
           {
             path: 'payments/:payment',
             lazy: () => import('./pages/payments/detail.tsx'),
-            children: [{ path: 'refund', lazy: () => import('./forms/refund-create.tsx') }],
+            children: [
+              {
+                // Above the form's own route: one whose code is missing cannot tell its error.
+                ErrorBoundary: FormError,
+                children: [{ path: 'refund', lazy: () => import('./forms/refund-create.tsx') }],
+              },
+            ],
           },
           { path: 'disputes', lazy: () => import('./pages/disputes/list.tsx') },
           { path: 'disputes/:dispute', lazy: () => import('./pages/disputes/detail.tsx') },

@@ -66,24 +66,26 @@ export function formatMoney(value: Money): string {
 
 export type Parsed = { ok: true; money: Money } | { ok: false; why: string };
 
-/** Reads what a person typed ("1,234.5") as an amount of that currency, or says what is wrong. */
+/**
+ * Reads what a person typed ("1,234.5") as an amount of that currency, or says what is wrong. More
+ * decimals than the currency has are refused even where they are zeros: who types `1.000` may mean
+ * a thousand.
+ */
 export function parseAmount(text: string, currency: string): Parsed {
   const code = currency.toLowerCase();
-  const match = /^([-\u2212])?(\d+)(?:\.(\d*))?$/.exec(
-    text.trim().replace(/(?<=\d),(?=\d{3})/g, ''),
-  );
-  if (!match) return { ok: false, why: 'Write an amount in figures, such as 12.50' };
-  const [, sign, whole = '', fraction = ''] = match;
   const digits = minorDigits(code);
-  if (fraction.length > digits && /[^0]/.test(fraction.slice(digits)))
+  const match = /^([-\u2212])?(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d*))?$/.exec(text.trim());
+  const [, sign, whole = '', fraction] = match ?? [];
+  if (match && fraction !== undefined && digits === 0)
+    return { ok: false, why: `${code.toUpperCase()} has no decimals` };
+  if (!match || fraction === '')
     return {
       ok: false,
-      why:
-        digits === 0
-          ? `${code.toUpperCase()} has no decimals`
-          : `${code.toUpperCase()} has ${digits} decimals`,
+      why: `Write an amount in figures, such as ${toDecimal(money(1250, code))}`,
     };
-  const amount = Number(whole + fraction.slice(0, digits).padEnd(digits, '0'));
+  if (fraction !== undefined && fraction.length > digits)
+    return { ok: false, why: `${code.toUpperCase()} has ${digits} decimals` };
+  const amount = Number(whole.replaceAll(',', '') + (fraction ?? '').padEnd(digits, '0'));
   if (!Number.isSafeInteger(amount)) return { ok: false, why: 'The amount is too large' };
   if (amount % smallestStep(code) !== 0)
     return {

@@ -23,6 +23,13 @@ export function relativeTime(at: UnixSeconds, now: UnixSeconds, zone?: string): 
   return at > now ? `in ${words}` : `${words} ago`;
 }
 
+/**
+ * The same for what has happened, which never lies ahead: Stripe's clock, the server's and the
+ * reader's do not quite agree, and what is a little ahead of the reader's is `just now`.
+ */
+export const pastTime = (at: UnixSeconds, now: UnixSeconds, zone?: string): string =>
+  relativeTime(Math.min(at, now), now, zone);
+
 function inWords(distance: number): string {
   if (distance < HOUR) return `${Math.floor(distance / MINUTE)} min`;
   if (distance < DAY) return `${Math.floor(distance / HOUR)} h`;

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { staff } from '../support/person.ts';
+import { stripeClient } from '../support/sandbox.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -98,4 +99,25 @@ it('says at the field what is wrong with an amount, and keeps it', async () => {
   await support.page.keyboard.press('Tab');
   await support.sees(/^At most .* USD is left$/);
   expect(await support.page.getByLabel('Amount').inputValue()).toBe('999999');
+});
+
+it('orders what was typed last, even when the button is pressed before its effects are known', async () => {
+  const { url, secretKey } = inject('stripe');
+  await stripeClient(url, secretKey).paymentIntents.create({
+    amount: 2500,
+    currency: 'usd',
+    payment_method: 'pm_card_visa',
+    confirm: true,
+    description: 'Forgotten starter',
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  });
+  const support = await staff(browser, 'support');
+  await support.opens('/payments?q=forgotten');
+  await support.opensRow('Payments', { Description: 'Forgotten starter' });
+  await support.clicks('link', 'Refund');
+  await support.fills('Reason for our books', 'It never came');
+  await (await support.rows('Effects', { 'Gets or gives': '+25.00 USD' })).first().waitFor();
+  await support.fills('Amount', '1.23');
+  await support.clicks('button', 'Refund 1.23 USD');
+  await support.sees('Refund 1.23 USD: done');
 });

@@ -1,4 +1,5 @@
 import type { ErrorBody, StripeErrorDetail } from '../../api/kit/errors.ts';
+import { isPageCodeError } from './page-code.ts';
 
 /** An answer of the API that is an error, with what its body says. */
 export class ApiError extends Error {
@@ -29,9 +30,7 @@ export class OfflineError extends Error {
   constructor(cause: unknown) {
     super(
       'Countinghouse does not answer. Check your connection; this page tries again by itself.',
-      {
-        cause,
-      },
+      { cause },
     );
     this.name = 'OfflineError';
   }
@@ -66,10 +65,18 @@ export interface Told {
   requestId?: string;
 }
 
+const UNREACHABLE = 'Countinghouse cannot be reached';
+
 /** Puts any error into words for the reader of a page or form. */
 export function tell(error: unknown): Told {
   if (error instanceof OfflineError)
-    return { kind: 'offline', title: 'No connection', message: error.message };
+    return { kind: 'offline', title: UNREACHABLE, message: error.message };
+  if (isPageCodeError(error))
+    return {
+      kind: 'offline',
+      title: UNREACHABLE,
+      message: 'This page could not be loaded. It comes by itself as soon as it can be.',
+    };
   if (!(error instanceof ApiError))
     return {
       kind: 'failed',

@@ -136,3 +136,12 @@ export const syncState = queryOptions({
   queryFn: ({ signal }) => answer(api.sync.$get({}, { init: { signal } })),
   refetchInterval: 2_000,
 });
+
+/** Whether the API answers at all, for who waits until it does. */
+export const health = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => answer(api.health.$get({}, { init: { signal } })),
+  staleTime: 0,
+  retry: false,
+  refetchInterval: 2_000,
+});

@@ -1,30 +1,38 @@
 import { Box, Tooltip } from '@mantine/core';
-import { exactTime, isoTime, relativeTime, type UnixSeconds } from '../../api/kit/time.ts';
+import {
+  exactTime,
+  isoTime,
+  pastTime,
+  relativeTime,
+  type UnixSeconds,
+} from '../../api/kit/time.ts';
 import { useNow } from '../lib/now.ts';
 
 interface Props {
   at: UnixSeconds;
+  /** It is a deadline or a plan, and may lie ahead. */
+  due?: boolean;
 }
 
 /** An instant in words; the exact one on hover and focus. */
-export function Time({ at }: Props) {
+export function Time({ at, due = false }: Props) {
   const now = useNow();
   return (
     <Tooltip label={exactTime(at)}>
       <Box component="time" dateTime={isoTime(at)} tabIndex={0} display="inline-block">
-        {relativeTime(at, now)}
+        {(due ? relativeTime : pastTime)(at, now)}
       </Box>
     </Tooltip>
   );
 }
 
 /** The same for table rows, which have one tab stop each: their link. */
-export function CellTime({ at }: { at: UnixSeconds | null }) {
+export function CellTime({ at, due = false }: { at: UnixSeconds | null; due?: boolean }) {
   const now = useNow();
   if (at === null) return null;
   return (
     <time dateTime={isoTime(at)} title={exactTime(at)}>
-      {relativeTime(at, now)}
+      {(due ? relativeTime : pastTime)(at, now)}
     </time>
   );
 }

@@ -1,19 +1,21 @@
 import { Skeleton } from '@mantine/core';
 import type { Effect, Preview } from '../client/types.ts';
 import { Money } from '../components/money.tsx';
+import { useSlow } from '../lib/slow.ts';
 import { WarningIcon } from '../ui/icons.tsx';
 import { SmallTable } from '../ui/small-table.tsx';
 import styles from './form.module.css';
 
 interface Props {
-  /** What the order as it stands would do; undefined while it is asked. */
+  /** What the order as it stands would do; undefined while that is not known. */
   preview: Preview | undefined;
-  /** It is being asked anew for what was typed since. */
+  /** It is being asked, maybe anew for what was typed since. */
   busy: boolean;
 }
 
 /** What will happen, in money, to everybody it touches, before anything does. */
 export function PreviewPanel({ preview, busy }: Props) {
+  const slow = useSlow(busy);
   return (
     <section
       className={styles.preview}
@@ -22,6 +24,9 @@ export function PreviewPanel({ preview, busy }: Props) {
       aria-live="polite"
     >
       <h2 id="preview">What this will do</h2>
+      {slow ? (
+        <p className={styles.waiting}>Stripe has not answered yet. Still waiting for it.</p>
+      ) : null}
       {preview ? (
         <>
           {preview.effects.length > 0 ? (
@@ -58,8 +63,10 @@ export function PreviewPanel({ preview, busy }: Props) {
             </p>
           ))}
         </>
-      ) : (
+      ) : busy ? (
         <Skeleton height={132} />
+      ) : (
+        <p className={styles.why}>It is worked out as soon as the form is filled in.</p>
       )}
     </section>
   );

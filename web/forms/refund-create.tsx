@@ -104,66 +104,71 @@ export function Component() {
       </FormDrawer>
     );
 
-  const fingerprint = order.preview?.fingerprint;
   const blocked = order.preview?.blocked?.message;
-  const notNow =
-    problem ??
-    (order.previewError ? tell(order.previewError).message : null) ??
-    (order.upToDate ? blocked : 'What this will do is still being worked out.');
+  const notNow = problem ?? (order.upToDate ? (blocked ?? null) : null);
+  // What is too much is so at once: also when somebody else has just refunded a part.
+  const tooMuch = parsed.ok && parsed.money.amount > left.amount;
   const submit = form.onSubmit(({ reason }) => {
-    if (fingerprint && !notNow) order.place({ reason: reason.trim(), fingerprint });
+    if (!notNow) order.place(reason.trim());
   });
   return (
     <FormDrawer title="Refund" back={back} dirty={form.isDirty()}>
       <form onSubmit={submit} className={styles.form} noValidate>
-        <TextInput
-          label="Amount"
-          description={`${formatMoney(left)} of ${formatMoney(money(charge.amount_captured, charge.currency))} is left to refund`}
-          inputMode="decimal"
-          rightSection={charge.currency.toUpperCase()}
-          rightSectionWidth={48}
-          data-autofocus
-          {...form.getInputProps('amount')}
-        />
-        <NativeSelect
-          label="Reason told to Stripe"
-          data={stripeReasons}
-          {...form.getInputProps('stripeReason')}
-        />
-        <Textarea
-          label="Reason for our books"
-          required
-          autosize
-          minRows={2}
-          {...form.getInputProps('reason')}
-        />
-        {isDestinationCharge ? (
-          <>
-            <Checkbox
-              label="Reverse the transfer"
-              description="Takes the same part back from the seller; otherwise the platform pays it"
-              {...form.getInputProps('reverseTransfer', { type: 'checkbox' })}
-            />
-            <Checkbox
-              label="Refund the application fee"
-              description={
-                values.reverseTransfer
-                  ? 'Gives the seller the platform’s fee back, in the same part'
-                  : 'Only together with the transfer'
-              }
-              disabled={!values.reverseTransfer}
-              {...form.getInputProps('refundApplicationFee', { type: 'checkbox' })}
-            />
-          </>
-        ) : null}
+        {/* What was ordered stays as it was until it is known what became of it. */}
+        <fieldset disabled={order.placing} className={styles.fields}>
+          <TextInput
+            label="Amount"
+            description={`${formatMoney(left)} of ${formatMoney(money(charge.amount_captured, charge.currency))} is left to refund`}
+            inputMode="decimal"
+            rightSection={charge.currency.toUpperCase()}
+            rightSectionWidth={48}
+            data-autofocus
+            {...form.getInputProps('amount')}
+            error={form.errors.amount || tooMuch ? problem : null}
+          />
+          <NativeSelect
+            label="Reason told to Stripe"
+            data={stripeReasons}
+            {...form.getInputProps('stripeReason')}
+          />
+          <Textarea
+            label="Reason for our books"
+            required
+            autosize
+            minRows={2}
+            {...form.getInputProps('reason')}
+          />
+          {isDestinationCharge ? (
+            <>
+              <Checkbox
+                label="Reverse the transfer"
+                description="Takes the same part back from the seller; otherwise the platform pays it"
+                {...form.getInputProps('reverseTransfer', { type: 'checkbox' })}
+              />
+              <Checkbox
+                label="Refund the application fee"
+                description={
+                  values.reverseTransfer
+                    ? 'Gives the seller the platform’s fee back, in the same part'
+                    : 'Only together with the transfer'
+                }
+                disabled={!values.reverseTransfer}
+                {...form.getInputProps('refundApplicationFee', { type: 'checkbox' })}
+              />
+            </>
+          ) : null}
+        </fieldset>
         {order.previewError ? (
-          <p role="alert" className={styles.refusal}>
-            {tell(order.previewError).message}
-          </p>
+          <div role="alert" className={styles.refusal}>
+            <p>{tell(order.previewError).message}</p>
+            <Button variant="default" onClick={order.previewAgain}>
+              Ask again
+            </Button>
+          </div>
         ) : (
-          <PreviewPanel preview={order.preview} busy={!order.upToDate} />
+          <PreviewPanel preview={order.preview} busy={order.previewing} />
         )}
-        {blocked ? <p className={styles.refusal}>{blocked}</p> : null}
+        {blocked && order.upToDate ? <p className={styles.refusal}>{blocked}</p> : null}
         {order.problem ? (
           <p role="alert" className={styles.refusal}>
             {order.problem}

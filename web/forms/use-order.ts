@@ -8,6 +8,14 @@ import type { Preview } from '../client/types.ts';
 
 const SETTLES_AFTER = 250;
 
+/** What was asked for was not sent, and why. */
+class NotOrderedError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotOrderedError';
+  }
+}
+
 /**
  * The road of an order from a form: previewed as it is typed, placed once.
  * @param order what the form says now, or null while it does not say anything valid
@@ -21,17 +29,34 @@ export function useOrder(order: Order | null) {
   const settled: Order | null = JSON.parse(settledKey);
   const asked = previewQuery(settled ?? { kind: '', input: {} }, settled !== null);
   const preview = useQuery({ ...asked, placeholderData: keepPreviousData });
+  const upToDate =
+    key === settledKey && !preview.isPlaceholderData && !preview.isFetching && !preview.isError;
+  const seen = order ? preview.data : undefined;
 
   const placing = useMutation({
-    mutationFn: (placed: { reason: string; fingerprint: string }) => {
-      if (!order) throw new Error('The form was submitted while it said nothing valid');
-      return submitOperation({ ...order, ...placed, id });
+    mutationFn: async (reason: string) => {
+      if (!order) throw new NotOrderedError('The form does not say yet what to do.');
+      const current = upToDate && seen ? seen : await previewed(order);
+      return submitOperation({ ...order, reason, fingerprint: current.fingerprint, id });
     },
     onError: (error) => {
       const fresh = freshPreview(error);
-      if (fresh) queryClient.setQueryData(asked.queryKey, fresh);
+      if (fresh && order) queryClient.setQueryData(previewQuery(order, true).queryKey, fresh);
     },
   });
+
+  /** What the button was pressed for, worked out to the end; it must hold no surprise. */
+  async function previewed(wanted: Order): Promise<Preview> {
+    const current = await queryClient.fetchQuery(previewQuery(wanted, true)).catch((error) => {
+      throw new NotOrderedError(
+        `Nothing was ordered, since what it would do could not be found out. ${tell(error).message}`,
+      );
+    });
+    if (current.blocked) throw new NotOrderedError(`Not ordered: ${current.blocked.message}`);
+    if (current.warnings.some((warning) => !seen?.warnings.includes(warning)))
+      throw new NotOrderedError('Not ordered yet: read what this will do, and press again.');
+    return current;
+  }
 
   // An order sent earlier got through although its answer was lost: that one is what happened,
   // and what was typed since is a new order, to be made on a new form.
@@ -40,14 +65,18 @@ export function useOrder(order: Order | null) {
     enabled: placing.error instanceof ApiError && placing.error.code === 'operation_id_reused',
   });
 
-  const upToDate = key === settledKey && !preview.isPlaceholderData && !preview.isFetching;
   return {
-    preview: preview.data,
-    previewError: preview.error,
+    preview: seen,
+    previewError: preview.isFetching ? null : preview.error,
+    /** Asks anew what the order would do. */
+    previewAgain: () => void preview.refetch(),
     /** The preview on screen is of what the form says. */
     upToDate,
+    /** What the order would do is being found out. */
+    previewing: order !== null && (key !== settledKey || preview.isFetching),
     ordered: placing.data ?? taken.data,
     placing: placing.isPending,
+    /** Places the order, once what it does is known; takes the reason for the books. */
     place: placing.mutate,
     problem: placing.error ? problemOf(placing.error) : null,
   };
@@ -63,6 +92,7 @@ function freshPreview(error: unknown): Preview | null {
 }
 
 function problemOf(error: Error): string {
+  if (error instanceof NotOrderedError) return error.message;
   if (error instanceof OfflineError)
     return 'No answer came back. Press the button again: it is the same order and is done once at most.';
   return tell(error).message;

@@ -1,21 +1,15 @@
-import { isRouteErrorResponse, useRevalidator, useRouteError } from 'react-router';
-import { ErrorState } from '../ui/states.tsx';
 import styles from './page.module.css';
 import { PageHeader } from './page-header.tsx';
+import { RouteError } from './route-error.tsx';
 import { usePage } from './use-page.ts';
 
 /** What stands in a page's place when it cannot be shown, whatever the reason. */
 export function PageError() {
-  const error = useRouteError();
-  const { revalidate } = useRevalidator();
   const { title } = usePage();
   return (
     <div className={styles.detail}>
-      <PageHeader title={title} />
-      <ErrorState
-        error={isRouteErrorResponse(error) ? new Error(error.statusText) : error}
-        onRetry={() => void revalidate()}
-      />
+      {title ? <PageHeader title={title} /> : null}
+      <RouteError />
     </div>
   );
 }

@@ -151,7 +151,7 @@ function Unhandled({ unhandled }: Pick<SyncState, 'unhandled'>) {
               header: 'Next try',
               align: 'end',
               cell: ({ nextAttemptAt }) =>
-                nextAttemptAt === null ? null : <Time at={nextAttemptAt} />,
+                nextAttemptAt === null ? null : <Time at={nextAttemptAt} due />,
             },
           ]}
         />

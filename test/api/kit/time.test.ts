@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exactTime, isoTime, relativeTime, shortDate } from '../../../api/kit/time.ts';
+import { exactTime, isoTime, pastTime, relativeTime, shortDate } from '../../../api/kit/time.ts';
 
 const at = (text: string) => Date.parse(text) / 1000;
 const now = at('2026-11-21T12:00:00Z');
@@ -25,6 +25,12 @@ describe('relative words', () => {
     expect(relativeTime(at('2025-12-31T12:00:00Z'), now, 'UTC')).toBe('31 Dec 2025');
     expect(relativeTime(at('2027-01-05T12:00:00Z'), now, 'UTC')).toBe('5 Jan 2027');
   });
+});
+
+it('never puts what has happened into the future, whatever the clocks say', () => {
+  expect(pastTime(now + 15, now)).toBe('just now');
+  expect(pastTime(now + 600, now)).toBe('just now');
+  expect(pastTime(now - 120, now)).toBe('2 min ago');
 });
 
 it('decides the year where the reader is', () => {

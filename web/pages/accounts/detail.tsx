@@ -43,7 +43,7 @@ export function Component() {
           {waitingOn.by !== null ? (
             <>
               {' '}
-              Due <Time at={waitingOn.by} />.
+              Due <Time at={waitingOn.by} due />.
             </>
           ) : null}
         </p>

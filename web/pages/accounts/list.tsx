@@ -62,7 +62,7 @@ export const columns = column.columns([
     header: 'Next deadline',
     size: 120,
     enableSorting: true,
-    cell: ({ getValue }) => <CellTime at={getValue()} />,
+    cell: ({ getValue }) => <CellTime at={getValue()} due />,
   }),
   column.accessor('charges_enabled', {
     header: 'Charges',

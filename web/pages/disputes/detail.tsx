@@ -105,7 +105,7 @@ function Standing({ dispute }: Pick<DisputeDetail, 'dispute'>) {
     return (
       <Answer tone="waiting" title="Waiting on the platform’s evidence">
         <p>
-          Due <Time at={due} />
+          Due <Time at={due} due />
           {dispute.evidence_details.past_due ? ', which has passed' : ''}.
         </p>
       </Answer>

@@ -84,7 +84,7 @@ export const columns = column.columns([
     enableSorting: true,
     // Once answered or closed, its deadline is nobody's business any more.
     cell: ({ getValue, row: { original } }) => (
-      <CellTime at={original.status.endsWith('needs_response') ? getValue() : null} />
+      <CellTime at={original.status.endsWith('needs_response') ? getValue() : null} due />
     ),
   }),
   column.accessor('reason', {

@@ -114,7 +114,7 @@ function Disputes({ disputes }: Pick<PaymentDetail, 'disputes'>) {
           { header: 'Reason', cell: ({ reason }) => words(reason) },
           {
             header: 'Answer due',
-            cell: ({ due_by }) => (due_by === null ? null : <Time at={due_by} />),
+            cell: ({ due_by }) => (due_by === null ? null : <Time at={due_by} due />),
           },
           {
             header: 'Amount',
