@@ -57,7 +57,7 @@ export function createApp(options: AppOptions) {
     .route('/api/audit', auditRoutes(store))
     .route('/api/sync', syncRoutes(services))
     .route('/api/status', statusRoutes(services))
-    .route('/api/live', liveRoutes(services))
+    .route('/api/live', liveRoutes(services, staff.sessions))
     .route('/webhooks', webhookRoutes(services));
 }
 

@@ -1,8 +1,11 @@
+import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Services } from '../context.ts';
 import { need, type StaffEnv, signedIn } from '../staff/permission.ts';
-import type { LiveMessage } from './live.ts';
+import { roleCan } from '../staff/rules.ts';
+import type { Sessions } from '../staff/sessions.ts';
+import { follow, processPlaces } from './live-stream.ts';
 import { syncStatus } from './status.ts';
 
 /** `/api/sync`: how the snapshots are kept true. */
@@ -18,32 +21,32 @@ export const statusRoutes = ({ stripe }: Services) =>
     c.json({ data: { stripe: stripe.reachability } }),
   );
 
-/** Seconds between signs of life, so that neither proxies nor pages take silence for an end. */
-const pingEvery = 15;
+/** Milliseconds between signs of life, so that neither proxies nor pages take silence for an end. */
+export const pingEvery = 15_000;
 
-/** `/api/live`: what changes, as it changes, to every open page. */
-export const liveRoutes = ({ live }: Services) =>
-  new Hono().get('/', need('live:read'), (c) =>
-    streamSSE(c, async (stream) => {
-      const send = ({ id, ...message }: LiveMessage) =>
-        stream.writeSSE({ event: 'changed', id, data: JSON.stringify(message) });
-      const subscription = live.subscribe(c.req.header('last-event-id'), (message) => {
-        void send(message);
-      });
-      const ended = new Promise<void>((resolve) => stream.onAbort(resolve));
-      const ping = setInterval(
-        () => void stream.writeSSE({ event: 'ping', data: '' }),
-        pingEvery * 1000,
-      );
-      const end = () => {
-        clearInterval(ping);
-        subscription.stop();
-      };
-      void ended.then(end);
-      if (subscription.missed === 'resync') await stream.writeSSE({ event: 'resync', data: '' });
-      else for (const message of subscription.missed) await send(message);
-      // A page that has heard nothing yet must know from where on it would miss something.
-      await stream.writeSSE({ event: 'ready', id: live.lastId(), data: '' });
-      await ended;
-    }),
-  );
+/** `/api/live`: what changes, as it changes, to every open page of whoever is still signed in. */
+export function liveRoutes({ live }: Pick<Services, 'live'>, sessions: Sessions) {
+  const places = processPlaces();
+  return new Hono<StaffEnv>().get('/', need('live:read'), (c) => {
+    const { id } = c.var.staff;
+    const headers = new Headers({ cookie: c.req.header('cookie') ?? '' });
+    const leave = places.take(id);
+    return streamSSE(c, async (stream) => {
+      try {
+        const end = await follow(stream, {
+          live,
+          lastId: c.req.header('last-event-id'),
+          isAllowed: async () => {
+            const staff = await sessions.of(headers);
+            return staff?.id === id && roleCan(staff.role, 'live:read');
+          },
+          pingMilliseconds: pingEvery,
+        });
+        // What does not read does not read the end either, and would keep its connection.
+        if (end === 'behind') (c.env as HttpBindings | undefined)?.outgoing.destroy();
+      } finally {
+        leave();
+      }
+    });
+  });
+}
