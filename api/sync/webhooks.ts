@@ -32,6 +32,9 @@ function verifyAny(
 /** `/webhooks/stripe`: verify, store durably, answer, and only then handle. */
 export const webhookRoutes = (services: Services) =>
   new Hono().post('/stripe', open(), limitBody(2), async (c) => {
+    // Until Stripe has said whose key this is, its events may be of another platform's.
+    if (!services.sync.started)
+      throw new AppError(503, 'webhooks_not_ready', 'Countinghouse is starting. Send it again.');
     const body = await c.req.text();
     const event = verifyAny(services, body, c.req.header('stripe-signature') ?? '');
     await services.sync.receive(event);
