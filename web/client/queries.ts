@@ -145,3 +145,9 @@ export const health = queryOptions({
   retry: false,
   refetchInterval: 2_000,
 });
+
+/** What every page must say about the product as a whole; live updates bring each change. */
+export const status = queryOptions({
+  queryKey: ['sync', 'status'],
+  queryFn: ({ signal }) => answer(api.status.$get({}, { init: { signal } })),
+});

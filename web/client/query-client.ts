@@ -1,19 +1,15 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError, mayPass } from './errors.ts';
 import { sessionKey } from './session.ts';
 
 /**
  * The one cache of the API's answers. Live updates say what became stale, so nothing is asked
  * again for its age alone; an answer that the session ended ends it here too, and the frame then
- * leads to the sign-in page.
+ * asks to sign in.
  */
 export const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({
-    onError: (error) => {
-      if (error instanceof ApiError && error.status === 401)
-        queryClient.setQueryData(sessionKey, null);
-    },
-  }),
+  queryCache: new QueryCache({ onError: endSession }),
+  mutationCache: new MutationCache({ onError: endSession }),
   defaultOptions: {
     // Being offline is told as an error; a request that is merely put off tells nothing.
     mutations: { networkMode: 'always' },
@@ -24,3 +20,7 @@ export const queryClient: QueryClient = new QueryClient({
     },
   },
 });
+
+function endSession(error: Error) {
+  if (error instanceof ApiError && error.status === 401) queryClient.setQueryData(sessionKey, null);
+}

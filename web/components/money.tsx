@@ -11,10 +11,19 @@ interface Props {
   alarm?: boolean;
   /** A plus sign before what is gained, where gains and losses stand together. */
   signed?: boolean;
+  /** The currency is said elsewhere, for all figures of a table that is in one only. */
+  bare?: boolean;
 }
 
 /** An amount with its sign before and its currency in small grey capitals after. */
-export function Money({ amount, currency, dash = false, alarm = false, signed = false }: Props) {
+export function Money({
+  amount,
+  currency,
+  dash = false,
+  alarm = false,
+  signed = false,
+  bare = false,
+}: Props) {
   if (amount === null) return <span className={styles.unknown}>not known</span>;
   if (dash && amount === 0)
     return (
@@ -27,7 +36,7 @@ export function Money({ amount, currency, dash = false, alarm = false, signed = 
     <span className={styles.money} data-alarm={(alarm && amount < 0) || undefined}>
       {signed && amount > 0 ? '+' : ''}
       {formatAmount(money(amount, currency))}
-      <span className={styles.currency}> {currency.toUpperCase()}</span>
+      {bare ? null : <span className={styles.currency}> {currency.toUpperCase()}</span>}
     </span>
   );
 }

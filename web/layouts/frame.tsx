@@ -9,19 +9,37 @@ import styles from './frame.module.css';
 import { LiveMark, useLive } from './live-mark.tsx';
 import { ModeBanner } from './mode-banner.tsx';
 import { Navigation } from './navigation.tsx';
+import { StripeBanner } from './stripe-banner.tsx';
 import { usePage } from './use-page.ts';
 import { SessionContext, useMaybeSession } from './use-session.ts';
 import { WhoAmI } from './who-am-i.tsx';
 
 // Only narrow screens need it.
 const MenuDrawer = lazy(() => import('./menu-drawer.tsx'));
+// Only where a session ends while a page is open.
+const SessionEnded = lazy(() => import('./session-ended.tsx'));
 
-/** What stands around every page; nobody signed in is led to the sign-in page and back here. */
+/**
+ * What stands around every page. Nobody signed in is led to the sign-in page and back here; whose
+ * session ends on a page signs in over it.
+ */
 export function Frame() {
   const session = useMaybeSession();
+  const [held, setHeld] = useState(session);
   const { pathname, search } = useLocation();
-  if (!session) return <Navigate to={paths.signIn(pathname + search)} replace />;
-  return <SignedIn session={session} />;
+  if (session && session !== held) setHeld(session);
+  const shown = session ?? held;
+  if (!shown) return <Navigate to={paths.signIn(pathname + search)} replace />;
+  return (
+    <>
+      <SignedIn session={shown} />
+      {session ? null : (
+        <Suspense>
+          <SessionEnded email={shown.user.email} />
+        </Suspense>
+      )}
+    </>
+  );
 }
 
 /** The mode, the way about, who is signed in, and the page. */
@@ -58,6 +76,7 @@ function SignedIn({ session }: { session: Session }) {
             <MenuIcon />
           </ActionIcon>
           <Brand />
+          {live === 'lost' ? <LiveMark state={live} /> : null}
         </nav>
         <aside className={styles.side} aria-label="Menu">
           <Brand />
@@ -65,6 +84,7 @@ function SignedIn({ session }: { session: Session }) {
         </aside>
         <div className={styles.body}>
           <ModeBanner mode={session.mode} platform={session.platform} />
+          <StripeBanner />
           <main id="main" tabIndex={-1} className={styles.main} data-waiting={waiting || undefined}>
             <Outlet />
           </main>

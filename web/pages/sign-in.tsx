@@ -1,9 +1,9 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearchParams } from 'react-router';
 import { tell } from '../client/errors.ts';
-import { sessionOptionsQuery, sessionQuery, signIn } from '../client/session.ts';
+import { sessionOptionsQuery, sessionQuery } from '../client/session.ts';
+import { SignInForm, useSignIn } from '../forms/sign-in-form.tsx';
 import { pageHandle } from '../lib/handle.ts';
 import { safeNext } from '../lib/paths.ts';
 import { words } from '../lib/words.ts';
@@ -19,56 +19,22 @@ export function Component() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const options = useQuery(sessionOptionsQuery);
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
-  const enter = useMutation({
-    mutationFn: (who: { email: string; password: string }) => signIn(who.email, who.password),
-    onSuccess: async () => {
-      await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
-      await navigate(safeNext(search.get('next')), { replace: true });
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    enter.mutate({ email: email.trim(), password });
+  const goOn = async () => {
+    await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    await navigate(safeNext(search.get('next')), { replace: true });
   };
+  const enter = useSignIn(goOn);
   const demoStaff = options.data?.demoStaff ?? [];
   return (
     <main className={styles.page}>
       <title>Sign in · Countinghouse</title>
       <div className={styles.card}>
         <h1>Countinghouse</h1>
-        <form onSubmit={submit} className={styles.form}>
-          <TextInput
-            label="E-mail"
-            type="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <PasswordInput
-            label="Password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
-          />
-          {enter.isError ? (
-            <p role="alert" className={styles.error}>
-              {tell(enter.error).message}
-            </p>
-          ) : null}
-          <Button type="submit" size="sm" fullWidth loading={enter.isPending}>
-            Sign in
-          </Button>
-        </form>
+        <SignInForm onEntered={goOn} />
         {demoStaff.length > 0 ? (
           <section aria-labelledby="demo" className={styles.demo}>
             <h2 id="demo">Or try it as one of the demo staff</h2>
+            {enter.isError ? <p role="alert">{tell(enter.error).message}</p> : null}
             {demoStaff.map((person) => (
               <Button
                 key={person.email}

@@ -2,10 +2,13 @@ import { Box } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useNarrow } from '../lib/narrow.ts';
 import styles from './small-table.module.css';
+import { useCramped } from './use-cramped.ts';
 
 interface Column<Row> {
   header: string;
   align?: 'end';
+  /** Its words may stand on several lines. */
+  wrap?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
@@ -18,11 +21,13 @@ interface Props<Row> {
 
 /**
  * The few rows of a detail page: all of them, in the order given, with nothing to sort. More
- * than two columns become cards on a narrow screen.
+ * than two columns become cards where there is no room for them side by side.
  */
 export function SmallTable<Row>(props: Props<Row>) {
   const narrow = useNarrow();
-  return narrow && props.columns.length > 2 ? <Cards {...props} /> : <Rows {...props} />;
+  const { place, cramped } = useCramped<HTMLDivElement>();
+  const asCards = (narrow || cramped) && props.columns.length > 2;
+  return <div ref={place}>{asCards ? <Cards {...props} /> : <Rows {...props} />}</div>;
 }
 
 function Rows<Row>({ label, rows, rowKey, columns }: Props<Row>) {
@@ -42,8 +47,8 @@ function Rows<Row>({ label, rows, rowKey, columns }: Props<Row>) {
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)}>
-              {columns.map(({ header, align, cell }) => (
-                <td key={header} data-align={align}>
+              {columns.map(({ header, align, wrap, cell }) => (
+                <td key={header} data-align={align} data-wrap={wrap || undefined}>
                   {cell(row)}
                 </td>
               ))}

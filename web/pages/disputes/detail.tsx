@@ -68,6 +68,7 @@ export function Component() {
             columns={[
               {
                 header: 'Seller',
+                wrap: true,
                 cell: ({ account, name }) => <ObjectId id={account} name={name} />,
               },
               { header: 'By', cell: ({ transfer }) => <ObjectId id={transfer} /> },

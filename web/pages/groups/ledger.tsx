@@ -33,7 +33,7 @@ export function Ledger({ ledger }: { ledger: GroupLedger }) {
           ]}
         />
       </Section>
-      <Section title="Members" note="in the order they happened">
+      <Section title="Members" note={`in ${currency.toUpperCase()}, in the order they happened`}>
         <Members entries={entries} currency={currency} />
       </Section>
     </>
@@ -53,7 +53,7 @@ const kindNames: Record<GroupEntry['kind'], string> = {
 function Members({ entries, currency }: { entries: readonly GroupEntry[]; currency: string }) {
   // What Stripe has not booked yet has no figures of its own.
   const booked = (amount: number | null) =>
-    amount === null ? null : <Money amount={amount} currency={currency} dash />;
+    amount === null ? null : <Money amount={amount} currency={currency} dash bare />;
   return (
     <SmallTable
       label={`Members in ${currency.toUpperCase()}`}
@@ -65,6 +65,7 @@ function Members({ entries, currency }: { entries: readonly GroupEntry[]; curren
         { header: 'Object', cell: ({ object }) => <ObjectId id={object} /> },
         {
           header: 'Seller',
+          wrap: true,
           cell: ({ account, name }) => (account ? <ObjectId id={account} name={name} /> : null),
         },
         {
@@ -81,7 +82,7 @@ function Members({ entries, currency }: { entries: readonly GroupEntry[]; curren
         {
           header: 'Running total',
           align: 'end',
-          cell: ({ running }) => <Money amount={running} currency={currency} />,
+          cell: ({ running }) => <Money amount={running} currency={currency} bare />,
         },
       ]}
     />

@@ -1,7 +1,6 @@
 import { Link, Outlet, useParams } from 'react-router';
 import { whyNot } from '../../../api/staff/rules.ts';
 import { paymentDetail } from '../../client/queries.ts';
-import type { PaymentDetail } from '../../client/types.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
 import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
@@ -16,9 +15,9 @@ import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
-import { Figures } from '../../ui/answer.tsx';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
+import { Headline } from './headline.tsx';
 import { paymentMethod } from './method.ts';
 import { Related } from './related.tsx';
 
@@ -37,6 +36,8 @@ export function Component() {
   const method = charge.payment_method_details;
   const intent =
     typeof charge.payment_intent === 'string' ? charge.payment_intent : charge.payment_intent?.id;
+  const to = charge.transfer_data?.destination;
+  const destination = typeof to === 'object' ? to?.id : to;
   return (
     <DetailPage
       title={<Money amount={charge.amount} currency={currency} />}
@@ -50,16 +51,7 @@ export function Component() {
         />
       }
     >
-      <Figures
-        figures={[
-          [
-            'Refunded',
-            <Money key="refunded" amount={charge.amount_refunded} currency={currency} dash />,
-          ],
-          ['Stripe fee', <Booked key="fee" amount={data.fee} payment={data} />],
-          ['Net', <Booked key="net" amount={data.net} payment={data} />],
-        ]}
-      />
+      <Headline payment={data} />
       <Section title="Payment">
         <KeyValue
           facts={[
@@ -73,7 +65,12 @@ export function Component() {
                 method: method?.type ?? null,
               }),
             ],
-            ['Why it failed', charge.failure_message],
+            [
+              'Destination',
+              destination ? (
+                <ObjectId key="destination" id={destination} name={data.destinationName} />
+              ) : null,
+            ],
             ['Charge', <ObjectId key="charge" id={charge.id} here />],
             ['Payment intent', intent ? <ObjectId key="intent" id={intent} here /> : null],
             [
@@ -94,10 +91,4 @@ export function Component() {
       <Outlet context={data} />
     </DetailPage>
   );
-}
-
-/** A figure of the balance transaction, in its currency, which is the platform's own. */
-function Booked({ amount, payment }: { amount: number | null; payment: PaymentDetail }) {
-  if (amount === null || !payment.balanceTransaction) return 'not yet booked';
-  return <Money amount={amount} currency={payment.balanceTransaction.currency} />;
 }

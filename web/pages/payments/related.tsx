@@ -3,39 +3,21 @@ import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
-import { operationName, words } from '../../lib/words.ts';
+import { words } from '../../lib/words.ts';
 import { Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
+import { Orders } from './orders.tsx';
 
 /** Everything that hangs on a payment; what it has none of is left out. */
 export function Related({ payment }: { payment: PaymentDetail }) {
   return (
     <>
-      <Operations operations={payment.operations} />
+      <Orders operations={payment.operations} currency={payment.charge.currency} />
       <Refunds refunds={payment.refunds} />
       <Transfers transfers={payment.transfers} />
       <Disputes disputes={payment.disputes} />
       <ApplicationFees applicationFees={payment.applicationFees} />
     </>
-  );
-}
-
-function Operations({ operations }: Pick<PaymentDetail, 'operations'>) {
-  if (operations.length === 0) return null;
-  return (
-    <Section title="Orders" note="what staff did here">
-      <SmallTable
-        label="Orders"
-        rows={operations}
-        rowKey={({ id }) => id}
-        columns={[
-          { header: 'What', cell: ({ kind }) => operationName(kind) },
-          { header: 'State', cell: ({ status }) => <StatusBadge status={status} /> },
-          { header: 'By', cell: ({ by }) => by.name },
-          { header: 'When', align: 'end', cell: ({ createdAt }) => <Time at={createdAt} /> },
-        ]}
-      />
-    </Section>
   );
 }
 
@@ -78,6 +60,7 @@ function Transfers({ transfers }: Pick<PaymentDetail, 'transfers'>) {
           { header: 'Transfer', cell: ({ id }) => <ObjectId id={id} /> },
           {
             header: 'To',
+            wrap: true,
             cell: ({ destination, destinationName }) =>
               destination ? <ObjectId id={destination} name={destinationName} /> : null,
           },
