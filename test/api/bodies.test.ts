@@ -11,6 +11,8 @@ const megabyte = 1024 * 1024;
 let app: AppForTest;
 beforeAll(async () => {
   app = await startApp({ env: { STRIPE_WEBHOOK_SECRET: secret } });
+  // No webhook is taken before Stripe has answered.
+  await app.synced();
 });
 afterAll(() => app.stop());
 
