@@ -55,7 +55,7 @@ export function createLiveHub(store: Store): LiveHub {
     if (lastId === `${boot}-${count}`) return [];
     const at = recent.findIndex(({ id }) => id === lastId);
     if (at >= 0) return recent.slice(at + 1);
-    return lastId === `${boot}-0` && count <= recent.length ? recent : 'resync';
+    return lastId === `${boot}-0` && count <= recent.length ? [...recent] : 'resync';
   }
 
   return {
