@@ -94,6 +94,10 @@ export function tell(error: unknown): Told {
   return { kind: 'failed', title: 'That did not work', ...told };
 }
 
+/** Whether what was asked is itself wrong: the same question gets the same answer. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ApiError && error.status === 400;
+
 /** Whether asking again may help; a refusal stays a refusal. */
 export const mayPass = (error: unknown): boolean =>
   error instanceof OfflineError || (error instanceof ApiError && error.status >= 500);

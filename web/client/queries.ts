@@ -130,6 +130,9 @@ export const platformBalance = queryOptions({
   queryFn: ({ signal }) => answer(api.balances.platform.$get({}, { init: { signal } })),
 });
 
+/** Has Stripe asked for the platform's own balances. */
+export const refreshPlatformBalance = () => answer(api.balances.platform.refresh.$post());
+
 /** How the snapshots are kept true; it moves all the time, so it is asked all the time. */
 export const syncState = queryOptions({
   queryKey: ['sync'],

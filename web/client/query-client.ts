@@ -16,6 +16,8 @@ export const queryClient: QueryClient = new QueryClient({
     queries: {
       networkMode: 'always',
       staleTime: 60_000,
+      // A refusal that is known already is not asked for a second time.
+      retryOnMount: ({ state }) => mayPass(state.error),
       retry: (failures, error) => failures < 2 && mayPass(error),
     },
   },

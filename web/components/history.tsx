@@ -1,10 +1,17 @@
 import type { HistoryEntry } from '../client/types.ts';
 import { Nothing, Section } from '../ui/section.tsx';
+import { changedValue } from './changed-value.ts';
 import styles from './history.module.css';
 import { Time } from './time.tsx';
 
+interface Props {
+  history: readonly HistoryEntry[];
+  /** The currency of the object's amounts, where it has one. */
+  currency?: string;
+}
+
 /** What changed on an object, when, and by what; newest first. */
-export function History({ history }: { history: readonly HistoryEntry[] }) {
+export function History({ history, currency }: Props) {
   return (
     <Section title="History">
       {history.length === 0 ? (
@@ -20,10 +27,10 @@ export function History({ history }: { history: readonly HistoryEntry[] }) {
               <ul>
                 {changes.map(({ path, before, after }) => (
                   <li key={path}>
-                    <code>{path}</code> <Value value={before} />
+                    <code>{path}</code> <span>{changedValue(path, before, currency)}</span>
                     <span aria-hidden="true"> → </span>
                     <span className="visually-hidden"> became </span>
-                    <Value value={after} />
+                    <span>{changedValue(path, after, currency)}</span>
                   </li>
                 ))}
               </ul>
@@ -33,11 +40,4 @@ export function History({ history }: { history: readonly HistoryEntry[] }) {
       )}
     </Section>
   );
-}
-
-const LONGEST = 120;
-
-function Value({ value }: { value: unknown }) {
-  const text = value === undefined || value === null ? 'none' : JSON.stringify(value);
-  return <span>{text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}</span>;
 }

@@ -1,10 +1,11 @@
 import { Skeleton } from '@mantine/core';
 import type { RowData } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import styles from './data-table.module.css';
 import type { RowsProps } from './rows.ts';
+import { useKeptPlace } from './use-kept-place.ts';
 import { useMore } from './use-more.ts';
 
 const ESTIMATED_HEIGHT = 148;
@@ -17,6 +18,7 @@ export function CardRows<Row extends RowData>(props: RowsProps<Row>) {
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
   const rows = table.getRowModel().rows;
+  const { start, keep, noteRow } = useKeptPlace(list);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => list.current?.closest('main') ?? null,
@@ -24,7 +26,9 @@ export function CardRows<Row extends RowData>(props: RowsProps<Row>) {
     getItemKey: (index) => rows[index]!.id,
     scrollMargin: top,
     overscan: 6,
+    ...start,
   });
+  useEffect(() => () => keep(virtual), [keep, virtual]);
   const items = virtual.getVirtualItems();
   useMore(items.at(-1)?.index ?? 0, rows.length, hasMore, onMore);
   return (
@@ -32,6 +36,7 @@ export function CardRows<Row extends RowData>(props: RowsProps<Row>) {
       ref={list}
       aria-label={label}
       aria-busy={loading}
+      onFocus={noteRow}
       style={loading ? undefined : { height: virtual.getTotalSize() }}
     >
       {loading
@@ -45,10 +50,11 @@ export function CardRows<Row extends RowData>(props: RowsProps<Row>) {
         const row = rows[index]!;
         const [title, ...others] = row.getAllCells();
         const aside = others.filter((cell) => cell.column.columnDef.meta?.card === 'aside');
-        const lines = others.filter(
-          (cell) =>
-            cell.column.columnDef.meta?.card === undefined && (cell.getValue() ?? '') !== '',
-        );
+        const lines = others.filter((cell) => {
+          const card = cell.column.columnDef.meta?.card;
+          if (card === 'nonzero') return cell.getValue() !== 0;
+          return card === undefined && (cell.getValue() ?? '') !== '';
+        });
         return (
           <li
             key={row.id}

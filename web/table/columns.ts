@@ -10,10 +10,11 @@ interface ColumnMeta {
   /** Figures end their column, words begin it. */
   align?: 'end';
   /**
-   * Where it stands on a narrow screen's card: beside the title, or nowhere; by default a line
-   * of its own. The first column is always the title and the row's link.
+   * Where it stands on a narrow screen's card: beside the title, nowhere, or a line of its own
+   * unless it is zero; by default a line of its own. The first column is always the title and the
+   * row's link.
    */
-  card?: 'aside' | 'none';
+  card?: 'aside' | 'none' | 'nonzero';
 }
 
 /** What the table does by itself: sizes and the sort mark. Sorting and filtering are the API's. */

@@ -5,6 +5,7 @@ import { useNarrow } from '../lib/narrow.ts';
 import { CardRows } from './card-rows.tsx';
 import { type Columns, features } from './columns.ts';
 import styles from './data-table.module.css';
+import { SortSelect } from './sort-select.tsx';
 import { TableRows } from './table-rows.tsx';
 
 interface Props<Row extends RowData> {
@@ -53,9 +54,14 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
     ['j', () => step(1)],
     ['k', () => step(-1)],
   ]);
+  const sortable = table
+    .getAllLeafColumns()
+    .filter((column) => column.getCanSort())
+    .map(({ id, columnDef }) => ({ id, header: String(columnDef.header) }));
   const Rows = narrow ? CardRows : TableRows;
   return (
     <div ref={frame} className={narrow ? styles.cards : styles.table}>
+      {narrow ? <SortSelect columns={sortable} sort={sort} onSort={onSort} /> : null}
       <Rows {...props} table={table} />
     </div>
   );

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import type { RowData } from '@tanstack/react-table';
 import { type ReactNode, useCallback } from 'react';
-import { tell } from '../client/errors.ts';
+import { isRefusal, tell } from '../client/errors.ts';
 import type { ListParams, ListQuery } from '../client/queries.ts';
 import { AsOf } from '../components/as-of.tsx';
 import styles from '../layouts/page.module.css';
 import { PageHeader } from '../layouts/page-header.tsx';
 import { usePage } from '../layouts/use-page.ts';
+import { useNarrow } from '../lib/narrow.ts';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
 import type { Columns } from './columns.ts';
 import { DataTable } from './data-table.tsx';
@@ -41,39 +42,52 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
   const { fetchNextPage } = result;
   const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
   const filtered = Object.keys(params).some((name) => name !== 'sort');
+  const clear = () => change(cleared(params));
+  const narrow = useNarrow();
   const news = announcement({ added, gone });
+  const newsLine = (
+    <div role="status">
+      {news ? (
+        <Button className={styles.news} radius="xl" onClick={showFresh}>
+          {news}
+        </Button>
+      ) : null}
+    </div>
+  );
   return (
     <div className={styles.listPage}>
       <PageHeader
         title={title}
         asOf={
-          <AsOf
-            at={asOf}
-            busy={result.isFetching}
-            onRefresh={() => void result.refetch().then(showFresh)}
-            label="Read the list again"
-            staleBecause={
-              result.isError && rows.length > 0 ? tell(result.error).message : undefined
-            }
-          />
+          <div className={styles.asOfLine}>
+            <AsOf
+              at={asOf}
+              busy={result.isFetching}
+              onRefresh={() => void result.refetch().then(showFresh)}
+              label="Read the list again"
+              staleBecause={
+                result.isError && rows.length > 0 ? tell(result.error).message : undefined
+              }
+            />
+            {narrow ? null : newsLine}
+          </div>
         }
       />
       {children}
       {tabs ? <Tabs tabs={tabs} list={list} params={params} search={search} /> : null}
       <FilterBar list={list} params={params} change={change} except={tabs ? [tabs.name] : []} />
       <div className={styles.rows}>
-        <div role="status">
-          {news ? (
-            <Button className={styles.news} radius="xl" onClick={showFresh}>
-              {news}
-            </Button>
-          ) : null}
-        </div>
+        {/* On a phone it stays in sight; else it stands where it covers nothing. */}
+        {narrow ? newsLine : null}
         {result.isError && rows.length === 0 ? (
-          <ErrorState error={result.error} onRetry={() => void result.refetch()} />
+          <ErrorState error={result.error} onRetry={() => void result.refetch()}>
+            {filtered && isRefusal(result.error) ? <ClearButton onClear={clear} /> : null}
+          </ErrorState>
         ) : result.isSuccess && rows.length === 0 ? (
           filtered ? (
-            <NoMatch onClear={() => change(cleared(params))} />
+            <EmptyState title="Nothing matches">
+              Nothing here has all that is filtered by. <ClearButton onClear={clear} />
+            </EmptyState>
           ) : (
             empty
           )
@@ -134,13 +148,10 @@ function Foot({ rows, pending, loading, onMore }: FootProps) {
 const cleared = (params: ListParams) =>
   Object.fromEntries(Object.keys(params).map((name) => [name, null]));
 
-function NoMatch({ onClear }: { onClear: () => void }) {
+function ClearButton({ onClear }: { onClear: () => void }) {
   return (
-    <EmptyState title="Nothing matches">
-      Nothing here has all that is filtered by.{' '}
-      <Button variant="default" onClick={onClear}>
-        Clear filters
-      </Button>
-    </EmptyState>
+    <Button variant="default" onClick={onClear}>
+      Clear filters
+    </Button>
   );
 }

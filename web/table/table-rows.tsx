@@ -1,12 +1,13 @@
 import { Skeleton } from '@mantine/core';
 import type { Header, RowData } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { DownIcon, UpIcon } from '../ui/icons.tsx';
 import type { features } from './columns.ts';
 import styles from './data-table.module.css';
 import type { RowsProps } from './rows.ts';
+import { useKeptPlace } from './use-kept-place.ts';
 import { useMore } from './use-more.ts';
 
 const ROW_HEIGHT = 36;
@@ -17,6 +18,7 @@ export function TableRows<Row extends RowData>(props: RowsProps<Row>) {
   const { table, label, rowPath, loading, hasMore, onMore } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const rows = table.getRowModel().rows;
+  const { start, keep, noteRow } = useKeptPlace(scroller);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -25,7 +27,9 @@ export function TableRows<Row extends RowData>(props: RowsProps<Row>) {
     overscan: 12,
     // A focused row scrolls clear of the header that stays.
     scrollPaddingStart: ROW_HEIGHT,
+    ...start,
   });
+  useEffect(() => () => keep(virtual), [keep, virtual]);
   const items = virtual.getVirtualItems();
   useMore(items.at(-1)?.index ?? 0, rows.length, hasMore, onMore);
   const columns = table.getAllLeafColumns();
@@ -37,6 +41,8 @@ export function TableRows<Row extends RowData>(props: RowsProps<Row>) {
         aria-label={label}
         aria-rowcount={hasMore ? -1 : rows.length + 1}
         aria-busy={loading}
+        onFocus={noteRow}
+        onMouseOver={tellWhole}
         style={{ minWidth: table.getTotalSize() }}
       >
         <colgroup>
@@ -119,6 +125,14 @@ function HeaderCell<Row extends RowData>({ header, children }: HeaderCellProps<R
       </button>
     </th>
   );
+}
+
+/** A cell that has no room for its text tells it whole to who points at it. */
+function tellWhole({ target }: MouseEvent) {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('td, th') : null;
+  if (!cell) return;
+  if (cell.scrollWidth > cell.clientWidth) cell.title = cell.innerText;
+  else cell.removeAttribute('title');
 }
 
 /** The room of the rows that are not drawn. */

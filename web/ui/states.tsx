@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { tell } from '../client/errors.ts';
+import { isRefusal, tell } from '../client/errors.ts';
 import styles from './states.module.css';
 
 interface EmptyProps {
@@ -23,12 +23,14 @@ interface ErrorProps {
   error: unknown;
   /** Asks again; left out where asking again cannot help. */
   onRetry?: () => void;
+  /** What else can be done about it. */
+  children?: ReactNode;
 }
 
 /** What went wrong, in words, with the request id for who has to look it up. */
-export function ErrorState({ error, onRetry }: ErrorProps) {
+export function ErrorState({ error, onRetry, children }: ErrorProps) {
   const told = tell(error);
-  const mayRetry = onRetry && told.kind !== 'forbidden';
+  const mayRetry = onRetry && told.kind !== 'forbidden' && !isRefusal(error);
   return (
     <div className={styles.state} role="alert" data-kind={told.kind}>
       <h2>{told.title}</h2>
@@ -43,6 +45,7 @@ export function ErrorState({ error, onRetry }: ErrorProps) {
           Try again
         </Button>
       ) : null}
+      {children}
     </div>
   );
 }

@@ -12,11 +12,11 @@ import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
 import { countryName, words } from '../../lib/words.ts';
-import { Answer } from '../../ui/answer.tsx';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
 import { AccountBalances, Capabilities, ExternalAccounts, Schedule } from './money-parts.tsx';
 import { Requirements } from './requirements.tsx';
+import { Standing } from './standing.tsx';
 
 export const loader = detailLoader(accountDetail, 'account');
 export const handle = pageHandle(({ account = '' }) => `Account ${shortId(account)}`, {
@@ -27,28 +27,14 @@ export const handle = pageHandle(({ account = '' }) => `Account ${shortId(accoun
 export function Component() {
   const { account: id = '' } = useParams();
   const { data, asOf } = useDetail(accountDetail, id);
-  const { account, status, waitingOn, disabledReason } = data;
+  const { account, status } = data;
   return (
     <DetailPage
       title={data.name}
       status={<StatusBadge status={status} />}
       asOf={<AsOf {...asOf} />}
     >
-      <Answer
-        tone={waitingOn.who === 'nobody' ? 'good' : disabledReason ? 'bad' : 'waiting'}
-        title={waitingOn.who === 'nobody' ? 'Nobody has to act' : `Waiting on ${waitingOn.who}`}
-      >
-        <p>
-          {waitingOn.text}
-          {waitingOn.by !== null ? (
-            <>
-              {' '}
-              Due <Time at={waitingOn.by} due />.
-            </>
-          ) : null}
-        </p>
-        {disabledReason ? <p>{disabledReason.text}</p> : null}
-      </Answer>
+      <Standing {...data} />
       <Section title="Account">
         <KeyValue
           facts={[

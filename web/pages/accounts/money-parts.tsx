@@ -37,7 +37,7 @@ export function AccountBalances({
               header: 'Available',
               align: 'end',
               cell: ({ available, currency }) => (
-                <Money amount={available} currency={currency} alarm />
+                <Money amount={available} currency={currency} dash alarm />
               ),
             },
             {

@@ -3,6 +3,7 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import styles from './requirements.module.css';
+import { sameWordsOnce } from './same-words.ts';
 
 const groupNames: Record<Requirement['group'], string> = {
   past_due: 'Past due',
@@ -17,7 +18,9 @@ const order = Object.keys(groupNames);
 
 /** What Stripe asks of the account, in plain words, with what was wrong with earlier answers. */
 export function Requirements({ requirements }: { requirements: readonly Requirement[] }) {
-  const sorted = requirements.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
+  const sorted = sameWordsOnce(
+    requirements.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group)),
+  );
   return (
     <Section title="Requirements" note={sorted.length > 0 ? sorted.length : null}>
       {sorted.length === 0 ? (
@@ -26,7 +29,7 @@ export function Requirements({ requirements }: { requirements: readonly Requirem
         <SmallTable
           label="Requirements"
           rows={sorted}
-          rowKey={({ group, requirement }) => `${group} ${requirement}`}
+          rowKey={({ group, text }) => `${group} ${text}`}
           columns={[
             {
               header: 'When',
@@ -34,9 +37,11 @@ export function Requirements({ requirements }: { requirements: readonly Requirem
             },
             {
               header: 'What',
-              cell: ({ text, requirement, errors }) => (
+              wrap: true,
+              cell: ({ text, names, errors }) => (
                 <div className={styles.what}>
-                  <span title={requirement}>{text}</span>
+                  <span>{text}</span>
+                  <code className={styles.names}>{names.join(', ')}</code>
                   {errors.map(({ code, reason }) => (
                     <span key={code} className={styles.error}>
                       {reason}

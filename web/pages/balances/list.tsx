@@ -67,7 +67,7 @@ export const columns = column.columns([
     enableSorting: true,
     meta: { align: 'end', card: 'aside' },
     cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} alarm />
+      <Money amount={getValue()} currency={original.currency} dash alarm />
     ),
   }),
   column.accessor('pending', {
@@ -85,7 +85,7 @@ export const columns = column.columns([
     enableSorting: true,
     meta: { align: 'end' },
     cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} alarm />
+      <Money amount={getValue()} currency={original.currency} dash alarm />
     ),
   }),
   column.accessor('observedAt', {

@@ -82,7 +82,7 @@ export function Component() {
         )}
       </Section>
       <Bookings data={data} />
-      <History history={data.history} />
+      <History history={data.history} currency={currency} />
       <RawObject name="Dispute" object={dispute} />
     </DetailPage>
   );

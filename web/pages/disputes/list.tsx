@@ -95,7 +95,6 @@ export const columns = column.columns([
   column.accessor('charge', {
     header: 'Charge',
     size: 130,
-    meta: { card: 'none' },
     cell: ({ getValue }) => <CellId id={getValue()} />,
   }),
   column.accessor('transfer_group', { header: 'Group', size: 130 }),

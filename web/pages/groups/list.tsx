@@ -38,37 +38,43 @@ type Figure =
   | 'transferred'
   | 'reversed'
   | 'refunded'
+  | 'disputed'
   | 'applicationFees'
   | 'kept';
 
-interface Options {
-  sorts?: boolean;
-  card?: 'aside' | 'none';
-}
-
-/** A column of one of the group's sums; zero is a dash, but not in what is kept. */
-const figure = (name: Figure, header: string, { sorts = false, card }: Options = {}) =>
+/**
+ * A column of one of the group's sums, in the row's currency; zero is a dash, and not on the card
+ * at all, but for what is kept. Those before it add up to it.
+ */
+const figure = (name: Figure, header: string, { sorts = false } = {}) =>
   column.accessor(name, {
     header,
-    size: 112,
+    size: 98,
     enableSorting: sorts,
     sortDescFirst: true,
-    meta: { align: 'end', ...(card ? { card } : {}) },
+    meta: { align: 'end', ...(name === 'kept' ? {} : { card: 'nonzero' as const }) },
     cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} dash={name !== 'kept'} alarm />
+      <Money amount={getValue()} currency={original.currency} dash={name !== 'kept'} alarm bare />
     ),
   });
 
 export const columns = column.columns([
-  column.accessor('group', { header: 'Group', size: 200 }),
+  column.accessor('group', { header: 'Group', size: 146 }),
+  column.accessor('currency', {
+    header: 'Currency',
+    size: 72,
+    meta: { card: 'aside' },
+    cell: ({ getValue }) => getValue().toUpperCase(),
+  }),
   figure('collected', 'Collected', { sorts: true }),
-  figure('fees', 'Stripe fees', { card: 'none' }),
+  figure('fees', 'Stripe fees'),
   figure('transferred', 'Transferred'),
   figure('reversed', 'Reversed'),
   figure('refunded', 'Refunded', { sorts: true }),
-  figure('applicationFees', 'App fees', { card: 'none' }),
-  figure('kept', 'Kept', { sorts: true, card: 'aside' }),
-  column.accessor('sellers', { header: 'Sellers', size: 80, meta: { align: 'end' } }),
+  figure('disputed', 'Disputed'),
+  figure('applicationFees', 'App fees'),
+  figure('kept', 'Kept', { sorts: true }),
+  column.accessor('sellers', { header: 'Sellers', size: 68, meta: { align: 'end' } }),
   column.accessor('last', {
     header: 'Last change',
     size: 110,

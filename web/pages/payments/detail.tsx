@@ -86,7 +86,7 @@ export function Component() {
         />
       </Section>
       <Related payment={data} />
-      <History history={data.history} />
+      <History history={data.history} currency={currency} />
       <RawObject name="Charge" object={charge} />
       <Outlet context={data} />
     </DetailPage>

@@ -73,7 +73,7 @@ export const columns = column.columns([
   column.accessor('amount_refunded', {
     header: 'Refunded',
     size: 110,
-    meta: { align: 'end', card: 'none' },
+    meta: { align: 'end', card: 'nonzero' },
     cell: ({ getValue, row: { original } }) => (
       <Money amount={getValue()} currency={original.currency} dash />
     ),
@@ -82,7 +82,6 @@ export const columns = column.columns([
   column.accessor('method', {
     header: 'Method',
     size: 150,
-    meta: { card: 'none' },
     cell: ({ row: { original } }) => paymentMethod(original),
   }),
   column.accessor('transfer_group', { header: 'Group', size: 110 }),

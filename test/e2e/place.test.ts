@@ -1,0 +1,38 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { staff } from '../support/person.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+it('going back from a payment leads to the same place in the list, and to the same row', async () => {
+  const { page, goesTo, rows } = await staff(browser, 'finance');
+  await goesTo('Payments');
+  await (await rows('Payments')).first().waitFor();
+  const scroller = page.getByRole('region', { name: 'Payments, scrollable' });
+  await scroller.evaluate((element) => element.scrollTo(0, 700));
+  const row = page.locator('[aria-rowindex="26"] a[data-row]');
+  await row.waitFor();
+  const path = await row.getAttribute('href');
+  await row.click();
+  await page.getByRole('heading', { level: 2, name: 'History' }).waitFor();
+  await page.goBack();
+  await row.waitFor();
+  expect(await row.getAttribute('href')).toBe(path);
+  expect(await scroller.evaluate((element) => Math.round(element.scrollTop))).toBe(700);
+  expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+it('a phone can sort', async () => {
+  const { page, opens } = await staff(browser, 'finance', {
+    viewport: { width: 390, height: 844 },
+  });
+  await opens('/payments');
+  await page.getByLabel('Sort by').selectOption({ label: 'Amount, descending' });
+  await page.waitForURL(/sort=-amount/);
+  await page.getByRole('list', { name: 'Payments' }).getByRole('listitem').first().waitFor();
+});
