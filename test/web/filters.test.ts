@@ -33,6 +33,11 @@ const now = Date.parse('2026-11-21T12:00:00') / 1000;
 const at = (day: string) => String(Date.parse(`${day}T00:00:00`) / 1000);
 const read = (query: string) => readParams(new URLSearchParams(query), list);
 
+it('shows what was typed into the address as it stands when it is no time and no amount', () => {
+  const chips = chipsOf(read('created[gte]=abc&amount[lte]=1.5&currency=usd'), list, now);
+  expect(chips.map(({ text }) => text)).toEqual(['from abc', 'up to 1.5']);
+});
+
 describe('the address and what the API is asked', () => {
   it('are the same parameters, with the list’s own sort filled in', () => {
     expect(read('outcome=failed&q=rosen')).toEqual({

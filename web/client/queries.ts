@@ -151,6 +151,6 @@ export const health = queryOptions({
 
 /** What every page must say about the product as a whole; live updates bring each change. */
 export const status = queryOptions({
-  queryKey: ['sync', 'status'],
+  queryKey: ['status'],
   queryFn: ({ signal }) => answer(api.status.$get({}, { init: { signal } })),
 });

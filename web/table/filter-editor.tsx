@@ -3,7 +3,14 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { money, parseAmount, toDecimal } from '../../api/kit/money.ts';
 import type { ListParams } from '../client/queries.ts';
 import { dayAfter, dayOf, startOfDay } from '../lib/days.ts';
-import type { AmountFilter, ChoiceFilter, DaysFilter, Filter, TextFilter } from './filters.ts';
+import {
+  type AmountFilter,
+  type ChoiceFilter,
+  type DaysFilter,
+  type Filter,
+  isWhole,
+  type TextFilter,
+} from './filters.ts';
 
 type Changes = Record<string, string | null>;
 
@@ -105,8 +112,8 @@ function TextEditor({ filter, params, onApply }: Props<TextFilter>) {
 function DaysEditor({ filter, params, onApply }: Props<DaysFilter>) {
   const gte = params[`${filter.name}[gte]`];
   const lt = params[`${filter.name}[lt]`];
-  const [from, setFrom] = useState(gte ? dayOf(Number(gte)) : '');
-  const [to, setTo] = useState(lt ? dayOf(Number(lt) - 1) : '');
+  const [from, setFrom] = useState(gte && isWhole(gte) ? dayOf(Number(gte)) : '');
+  const [to, setTo] = useState(lt && isWhole(lt) ? dayOf(Number(lt) - 1) : '');
   const apply = () =>
     onApply({
       [`${filter.name}[gte]`]: from ? String(startOfDay(from)) : null,
@@ -141,7 +148,7 @@ function AmountEditor({ filter, params, onApply }: Props<AmountFilter>) {
   const [currency, setCurrency] = useState(params.currency ?? filter.currencies[0] ?? 'usd');
   const kept = (name: string) => {
     const amount = params[name];
-    return amount ? toDecimal(money(Number(amount), currency)) : '';
+    return amount && isWhole(amount) ? toDecimal(money(Number(amount), currency)) : '';
   };
   const [from, setFrom] = useState(() => kept(`${filter.name}[gte]`));
   const [to, setTo] = useState(() => kept(`${filter.name}[lte]`));

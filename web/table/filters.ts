@@ -129,17 +129,22 @@ function textOf(filter: Filter, params: ListParams, now: number): string {
         .map((value) => filter.options.find((option) => option.value === value)?.label ?? value)
         .join(', ');
     case 'days': {
-      const day = (at: string, back = 0) => shortDate(Number(at) - back, now);
+      const day = (at: string, back = 0) => (isWhole(at) ? shortDate(Number(at) - back, now) : at);
       // The end is kept as the first second that is out, and told as the last day that is in.
       return between(from && day(from), to && day(to, 1));
     }
     case 'amount': {
       const currency = params.currency ?? 'usd';
-      const figure = (amount: string) => formatAmount(money(Number(amount), currency));
+      const figure = (amount: string) =>
+        isWhole(amount) ? formatAmount(money(Number(amount), currency)) : amount;
       return between(from && figure(from), to && figure(to));
     }
   }
 }
+
+/** Addresses are also typed by hand; what the API will refuse is told as it stands. */
+export const isWhole = (text: string): boolean =>
+  Number.isSafeInteger(Number(text)) && Math.abs(Number(text)) < 1e12;
 
 function between(from: string | undefined, to: string | undefined): string {
   if (from && to) return from === to ? from : `${from} to ${to}`;

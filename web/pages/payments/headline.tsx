@@ -37,7 +37,7 @@ export function Headline({ payment }: { payment: PaymentDetail }) {
     ]);
   if (left !== null)
     figures.push([
-      disputed > 0 ? 'Left before dispute fees' : 'Left after refunds',
+      disputed > 0 ? 'Net before dispute fees' : 'Net after refunds',
       <Money key="left" amount={left} currency={charge.currency} alarm />,
     ]);
   return <Figures figures={figures} />;
