@@ -1,10 +1,11 @@
 import { Skeleton } from '@mantine/core';
-import type { Effect, Preview } from '../client/types.ts';
+import type { Preview } from '../client/types.ts';
 import { Money } from '../components/money.tsx';
 import { useSlow } from '../lib/slow.ts';
 import { WarningIcon } from '../ui/icons.tsx';
 import { SmallTable } from '../ui/small-table.tsx';
 import styles from './form.module.css';
+import { byParty, type PartyTotal } from './parties.ts';
 
 interface Props {
   /** What the order as it stands would do; undefined while that is not known. */
@@ -32,25 +33,15 @@ export function PreviewPanel({ preview, busy }: Props) {
           {preview.effects.length > 0 ? (
             <SmallTable
               label="Effects"
-              rows={preview.effects}
-              rowKey={({ party, currency, why }) =>
-                `${party.type === 'account' ? party.account : party.type} ${currency} ${why}`
-              }
+              rows={byParty(preview.effects)}
+              rowKey={({ key }) => key}
               columns={[
-                {
-                  header: 'Who',
-                  cell: (effect) => (
-                    <div className={styles.who}>
-                      <span>{nameOf(effect)}</span>
-                      <span className={styles.why}>{effect.why}</span>
-                    </div>
-                  ),
-                },
+                { header: 'Who', cell: Who },
                 {
                   header: 'Gets or gives',
                   align: 'end',
-                  cell: ({ amount, currency }) => (
-                    <Money amount={amount} currency={currency} signed />
+                  cell: ({ total, currency }) => (
+                    <Money amount={total} currency={currency} signed />
                   ),
                 },
               ]}
@@ -72,13 +63,22 @@ export function PreviewPanel({ preview, busy }: Props) {
   );
 }
 
-function nameOf({ party }: Effect): string {
-  switch (party.type) {
-    case 'platform':
-      return 'The platform';
-    case 'customer':
-      return 'The customer';
-    case 'account':
-      return party.name;
-  }
+/** Whom it concerns, and what for; where there are several reasons, the share of each. */
+function Who({ name, effects }: PartyTotal) {
+  const [only, ...more] = effects;
+  return (
+    <div className={styles.who}>
+      <span>{name}</span>
+      {more.length === 0 ? (
+        <span className={styles.why}>{only?.why}</span>
+      ) : (
+        effects.map(({ why, amount, currency }) => (
+          <span key={why} className={styles.share}>
+            <span>{why}</span>
+            <Money amount={amount} currency={currency} signed />
+          </span>
+        ))
+      )}
+    </div>
+  );
 }
