@@ -20,6 +20,16 @@ export const isGone = (error: unknown): boolean =>
   ((error.statusCode === 404 && error.code === 'resource_missing') ||
     (error.statusCode === 403 && error.code === 'account_invalid'));
 
+/** Whether the key has no access to the account, which may have left the platform. */
+export const isAccountGone = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeError && error.code === 'account_invalid';
+
+/** Whether the object on which a list's cursor stood is gone. */
+export const isCursorGone = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeError &&
+  error.code === 'resource_missing' &&
+  error.param === 'starting_after';
+
 /** Whether Stripe could not be reached or could not answer, so that trying later may help. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeConnectionError ||

@@ -1,7 +1,8 @@
+import { inPasses } from '../kit/passes.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { ListPage, Owner } from '../store/snapshot.ts';
-import { isGone, isRefusal } from '../stripe/errors.ts';
-import type { Gateway } from '../stripe/gateway.ts';
+import { isAccountGone, isCursorGone, isPassing } from '../stripe/errors.ts';
+import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
 import { keep } from './keep.ts';
 import { askAfter } from './refetch.ts';
 import { declared, snapshots } from './registry.ts';
@@ -133,7 +134,8 @@ export function createBackfill(
           pages: column('pages', '+', 1),
           objects: column('objects', '+', objects.length),
           state: going ? 'waiting' : 'done',
-          ...(going ? { cursor: last.id } : {}),
+          // The time beside the cursor: the object it stands on may be gone by the next page.
+          ...(going ? { cursor: last.id, until: last.created + 1 } : {}),
           ...(splits ? { since: cut } : {}),
         }))
         .where('pk', '=', range.pk)
@@ -142,20 +144,24 @@ export function createBackfill(
     });
   }
 
-  /** Notes that Stripe does not give a list; one that is gone has nothing to give. */
-  async function refuse({ pk, kind }: Range, error: unknown) {
-    const gone = isGone(error);
-    await store.write(async ({ db, changed }) => {
-      await db
-        .updateTable('backfill_range')
-        .set({
-          state: gone ? 'done' : 'refused',
-          error: gone ? null : error instanceof Error ? error.message : String(error),
-        })
-        .where('pk', '=', pk)
-        .execute();
+  const change = (
+    { pk, kind }: Range,
+    values: { state?: 'done' | 'refused'; cursor?: null; error?: string },
+  ) =>
+    store.write(async ({ db, changed }) => {
+      await db.updateTable('backfill_range').set(values).where('pk', '=', pk).execute();
       changed({ kind: 'backfill', area: 'sync', id: kind });
     });
+
+  /** Where a page could not be read or kept: goes on without it, so that the others become whole. */
+  async function workAround(range: Range, error: unknown) {
+    if (error instanceof GatewayClosed || isPassing(error)) throw error;
+    if (range.cursor !== null && isCursorGone(error)) return change(range, { cursor: null });
+    // An account that has left the platform has nothing more to give.
+    if (range.account !== '' && isAccountGone(error)) return change(range, { state: 'done' });
+    onRefused(range.kind, range.account || null, error);
+    const message = error instanceof Error ? error.message : String(error);
+    return change(range, { state: 'refused', error: message });
   }
 
   async function worker(): Promise<void> {
@@ -163,9 +169,7 @@ export function createBackfill(
       try {
         await workPage(range);
       } catch (error) {
-        if (!isRefusal(error)) throw error;
-        onRefused(range.kind, range.account || null, error);
-        await refuse(range, error);
+        await workAround(range, error);
       } finally {
         taken.delete(range.pk);
       }
@@ -211,10 +215,10 @@ export function createBackfill(
           })
           .execute();
     },
-    async work() {
+    work: inPasses(async () => {
       // A worker that runs dry may leave before another's page adds ranges: go round until none.
       while (await anyWaiting()) await Promise.all(Array.from({ length: concurrency }, worker));
-    },
+    }),
     async retryRefused() {
       await store.write(async ({ db }) => {
         await db

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { account } from '../accounts/snapshot.ts';
 import { balanceTransaction } from '../balances/snapshot.ts';
+import { inPasses } from '../kit/passes.ts';
 import type { Store } from '../store/database.ts';
 import { columnValues, parse } from '../store/snapshot.ts';
 import type { Gateway } from '../stripe/gateway.ts';
@@ -110,18 +111,11 @@ export function createDueWork(store: Store, gateway: Gateway): DueWork {
     });
   }
 
-  let working: Promise<void> | undefined;
-
   return {
-    work() {
-      working ??= (async () => {
-        await passDeadlines();
-        await readAvailability();
-        await forgetEvents();
-      })().finally(() => {
-        working = undefined;
-      });
-      return working;
-    },
+    work: inPasses(async () => {
+      await passDeadlines();
+      await readAvailability();
+      await forgetEvents();
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as linger } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import type Stripe from 'stripe';
+import { inPasses } from '../kit/passes.ts';
 import type { Store, Write } from '../store/database.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
 import { apiVersion, type Gateway } from '../stripe/gateway.ts';
@@ -34,7 +35,7 @@ type Outcome = 'handled' | 'unknown' | 'ignored';
 export interface Inbox {
   /** Stores events durably, each once; resolves when they are. */
   receive(events: readonly Stripe.Event[]): Promise<void>;
-  /** Handles what has been received; returns when nothing waits. */
+  /** Handles what has been received by now. */
   work(): Promise<void>;
 }
 
@@ -174,8 +175,14 @@ export function createInbox(
   const waiting = async (): Promise<EventRow[]> =>
     (await waitingEvents(gateway.now()).execute(store.read)).rows;
 
-  let working: Promise<void> | undefined;
-  let again = false;
+  const work = inPasses(async () => {
+    await linger(handleAfter);
+    let rows: EventRow[];
+    do {
+      rows = await waiting();
+      if (rows.length > 0) await handleBatch(rows);
+    } while (rows.length === batch);
+  });
 
   return {
     receive(events) {
@@ -183,22 +190,6 @@ export function createInbox(
       flush ??= linger(insertAfter).then(insertArrived);
       return flush;
     },
-    work() {
-      again = working !== undefined;
-      working ??= (async () => {
-        do {
-          again = false;
-          await linger(handleAfter);
-          let rows: EventRow[];
-          do {
-            rows = await waiting();
-            if (rows.length > 0) await handleBatch(rows);
-          } while (rows.length === batch);
-        } while (again);
-      })().finally(() => {
-        working = undefined;
-      });
-      return working;
-    },
+    work,
   };
 }

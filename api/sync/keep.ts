@@ -11,7 +11,7 @@ import {
   snapshotId,
 } from '../store/snapshot.ts';
 import type { Gateway } from '../stripe/gateway.ts';
-import { decide, type Observation, type Verdict } from './order.ts';
+import { confirmed, decide, type Observation, type Verdict } from './order.ts';
 import { declared, derivations } from './registry.ts';
 
 /** What keeping depends on beside the objects: Stripe's time, and who the platform is. */
@@ -98,6 +98,12 @@ async function writeHistory({ db }: Write, seen: Seen, id: string, before: objec
     .execute();
 }
 
+/** Notes that the kept state was seen once more. */
+const observe = ({ db }: Write, { table }: Snapshot, id: string, { at, seq, by }: Observation) =>
+  sql`update ${sql.table(table)}
+    set observed_at = ${at}, observed_seq = ${seq}, observed_by = ${by}
+    where id = ${id}`.execute(db);
+
 async function keepOne(write: Write, seen: Seen, keeper: Keeper, kept: Keeping): Promise<void> {
   const snapshot = declared(seen.kind);
   const id = snapshotId(snapshot, seen.object, seen.account);
@@ -108,26 +114,25 @@ async function keepOne(write: Write, seen: Seen, keeper: Keeper, kept: Keeping):
     from ${sql.table(snapshot.table)} where id = ${id}`.execute(write.db);
   const row = rows[0];
   const same = row !== undefined && row.deleted === 0 && row.json === JSON.stringify(seen.object);
-  const verdict = decide(
-    row && { by: row.observed_by, at: row.observed_at, seq: row.observed_seq },
-    seen.observation,
-  );
-  // A state that is kept already says nothing new, whichever of the two is older.
-  if (verdict === 'drop' || (verdict === 'refetch' && same)) return;
+  const before = row && { by: row.observed_by, at: row.observed_at, seq: row.observed_seq };
+  const verdict = decide(before, seen.observation);
+  if (verdict === 'drop') return;
+  if (verdict === 'refetch' && before && same) {
+    await observe(write, snapshot, id, confirmed(before, seen.observation));
+    return;
+  }
   if (verdict === 'refetch') {
     const asked = snapshot.part ? (snapshot.part.parent(seen.object) ?? id) : id;
     kept.unclear.push({ kind: seen.kind, id: asked, account: seen.account });
     return;
   }
   if (same) {
-    await sql`update ${sql.table(snapshot.table)} set observed_at = ${seen.observation.at},
-      observed_seq = ${seen.observation.seq}, observed_by = ${seen.observation.by}
-      where id = ${id}`.execute(write.db);
+    await observe(write, snapshot, id, seen.observation);
   } else {
-    const before = row && (JSON.parse(row.json) as object);
+    const earlier = row && (JSON.parse(row.json) as object);
     await upsert(write, snapshot, id, seen, keeper.now());
-    if (before) await writeHistory(write, seen, id, before);
-    kept.written.push({ snapshot, id, account: seen.account, before, after: seen.object });
+    if (earlier) await writeHistory(write, seen, id, earlier);
+    kept.written.push({ snapshot, id, account: seen.account, before: earlier, after: seen.object });
     write.changed({ kind: seen.kind, area: snapshot.area, id });
   }
   kept.mentioned.push(...(snapshot.mentions?.(seen.object, seen.account) ?? []));

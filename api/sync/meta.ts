@@ -13,6 +13,8 @@ interface Meta {
   backfill: { startedAt: number; finishedAt: number | null };
   /** Until when, in Stripe's time, every event of the platform's list has been taken up. */
   caughtUp: { until: number };
+  /** Until when, in Stripe's time, the lists of kinds that have no events were read whole. */
+  listed: Readonly<Record<string, number>>;
   /** The one Stripe this store belongs to. */
   binding: { account: string; name: string | null; mode: string };
   /** How many times this store was opened: the leading part of observation numbers. */

@@ -29,3 +29,11 @@ export function decide(kept: Observation | undefined, seen: Observation): Verdic
   if (seen.seq > kept.seq) return 'apply';
   return kept.by === 'fetch' ? 'drop' : byClock(seen.at, kept.at);
 }
+
+/**
+ * What is known once an observation shows the very state that is kept, where clocks cannot tell
+ * their order. An event confirms the state for its own time: a fetch that began before it was
+ * taken up may still show an older one. A fetch says nothing that was not known.
+ */
+export const confirmed = (kept: Observation, seen: Observation): Observation =>
+  seen.by === 'event' ? { by: 'event', at: Math.max(kept.at, seen.at), seq: seen.seq } : kept;

@@ -30,7 +30,6 @@ async function rebuildColumns(store: Store, snapshot: Snapshot, now: number): Pr
     done += rows.length;
     await breathe();
   }
-  await store.administer((db) => markRebuilt(db, snapshot.kind));
   return done;
 }
 
@@ -42,8 +41,10 @@ async function rebuildColumns(store: Store, snapshot: Snapshot, now: number): Pr
  */
 export async function rebuild(store: Store, now: number, kinds?: readonly string[]) {
   let done = 0;
-  for (const snapshot of snapshots)
-    if (!kinds || kinds.includes(snapshot.kind)) done += await rebuildColumns(store, snapshot, now);
+  const wanted = snapshots.filter(({ kind }) => !kinds || kinds.includes(kind));
+  for (const snapshot of wanted) done += await rebuildColumns(store, snapshot, now);
   for (const derivation of derivations) await derivation.rebuild(store);
+  // Only now: a rebuild that breaks off before this is done again at the next start.
+  for (const { kind } of wanted) await store.administer((db) => markRebuilt(db, kind));
   return done;
 }

@@ -1,21 +1,26 @@
 import type Stripe from 'stripe';
 import { balanceTransaction } from '../balances/snapshot.ts';
+import { inPasses } from '../kit/passes.ts';
 import type { Store, Write } from '../store/database.ts';
 import {
   type ListPage,
   type Mention,
   newest,
+  type Owner,
   type Reference,
   type Snapshot,
 } from '../store/snapshot.ts';
-import { isGone } from '../stripe/errors.ts';
+import { isGone, isRefusal } from '../stripe/errors.ts';
 import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
 import type { Priority } from '../stripe/limiter.ts';
 import { type Kept, keep, markDeleted, type Seen } from './keep.ts';
+import { readMeta, setMeta } from './meta.ts';
 import { declared } from './registry.ts';
 
 const concurrency = 8;
 const batch = 200;
+/** How far before the mark a list is read again: bookings may appear out of order. Seconds. */
+const overlap = 300;
 /** Seconds between attempts at an object that Stripe did not give. */
 const backOff = (attempts: number) => Math.min(2 ** attempts, 600);
 
@@ -71,7 +76,13 @@ async function isWanted({ db }: Write, { kind, id, when }: Mention): Promise<boo
 export interface Refetcher {
   /** @throws Stripe.errors.StripeError when Stripe does not answer. */
   now(references: readonly Reference[], priority: Priority): Promise<void>;
-  /** Works the list off; returns when nothing on it is due. */
+  /**
+   * Reads what was created from a moment on.
+   * @param since Unix seconds.
+   * @throws Stripe.errors.StripeError when Stripe does not answer.
+   */
+  since(kind: string, account: Owner, since: number, priority: Priority): Promise<void>;
+  /** Goes over what is due on the list. */
   work(): Promise<void>;
 }
 
@@ -106,58 +117,76 @@ export function createRefetcher(
     }
   }
 
-  /** Everything that a list gives, newest first as Stripe does; kept oldest first, page by page. */
+  /**
+   * Reads a list page by page and keeps what it gives.
+   * @returns when the first page was asked for, in Stripe's time: what is made after that is not
+   * promised to be in it.
+   */
   async function readAll(
     kind: string,
+    account: Owner,
     priority: Priority,
     list: (
       client: Stripe,
       page: ListPage,
       options: Stripe.RequestOptions,
     ) => Promise<{ data: object[]; has_more: boolean }>,
-  ) {
-    const pages: Seen[][] = [];
+  ): Promise<number> {
+    let until: number | undefined;
     let after: string | undefined;
     do {
-      const { value, begun } = await gateway.read(priority, null, (client, options) =>
+      const { value, begun } = await gateway.read(priority, account, (client, options) =>
         list(client, { limit: 100, ...(after && { starting_after: after }) }, options),
       );
+      until ??= begun.at;
       const observation = { by: 'fetch' as const, ...begun };
-      pages.push(
+      // As they came to be, so that rows of one second stand in that order.
+      await keepAll(
         value.data
           .toReversed()
-          .map((object) => ({ kind, account: null, object, observation, source: 'fetch' })),
+          .map((object) => ({ kind, account, object, observation, source: 'fetch' })),
       );
       const last = value.data.at(-1) as { id: string } | undefined;
       after = value.has_more ? last?.id : undefined;
     } while (after);
-    // Were the newest kept first, a crash before the others would leave a gap that nobody sees.
-    for (const page of pages.reverse()) await keepAll(page);
+    return until;
   }
 
-  /** Some kinds are made without an event: their list is read down to the newest one kept. */
-  async function readNewest(kind: string, priority: Priority) {
-    const { list, table } = declared(kind);
+  function readSince(kind: string, account: Owner, since: number, priority: Priority) {
+    const { list } = declared(kind);
     if (!list) throw new TypeError(`${kind} has no list`);
-    const known = await store.read
-      .selectFrom(table as 'stripe_balance_transaction')
-      .select('created')
-      .orderBy('created', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    // Several may share a second, and those of one second need not appear together.
-    const created = known ? { gte: known.created - 10 } : undefined;
-    await readAll(kind, priority, (client, page, options) =>
-      list(client, { ...page, ...(created && { created }) }, options),
+    return readAll(kind, account, priority, (client, page, options) =>
+      list(client, { ...page, created: { gte: since } }, options),
     );
   }
 
-  const readParts = (
+  /**
+   * Some kinds are made without an event: their list is read from where it was last read whole.
+   * Never from the newest row kept: one that came alone says nothing of those before it.
+   */
+  async function readNewest(kind: string, priority: Priority) {
+    const [listed, backfill] = await Promise.all([
+      readMeta(store, 'listed'),
+      readMeta(store, 'backfill'),
+    ]);
+    const mark = Math.max(listed?.[kind] ?? 0, backfill?.startedAt ?? 0);
+    const until = await readSince(kind, null, mark - overlap, priority);
+    await store.write(async (write) => {
+      const before = await readMeta(store, 'listed');
+      await setMeta(write, 'listed', { ...before, [kind]: until });
+    });
+  }
+
+  async function readParts(
     kind: string,
     part: NonNullable<Snapshot['part']>,
     parent: string,
     priority: Priority,
-  ) => readAll(kind, priority, (client, page, options) => part.list(client, parent, page, options));
+  ) {
+    await readAll(kind, null, priority, (client, page, options) =>
+      part.list(client, parent, page, options),
+    );
+  }
 
   /** Whether what is kept was seen after it was asked for. */
   async function isAnswered({ kind, id, asked_seq }: Due) {
@@ -175,19 +204,25 @@ export function createRefetcher(
     attempts: number;
   }
 
+  /** Takes it off the list, unless it was asked for again meanwhile. */
+  const forget = (due: Due) =>
+    store.write(async ({ db }) => {
+      await db
+        .deleteFrom('refetch')
+        .where('pk', '=', due.pk)
+        .where('asked_seq', '=', due.asked_seq)
+        .execute();
+    });
+
   async function settle(due: Due, outcome: () => Promise<void>) {
     try {
       await outcome();
-      await store.write(async ({ db }) => {
-        await db
-          .deleteFrom('refetch')
-          .where('pk', '=', due.pk)
-          .where('asked_seq', '=', due.asked_seq)
-          .execute();
-      });
+      await forget(due);
     } catch (error) {
       if (error instanceof GatewayClosed) throw error;
       onError(due, error);
+      // What Stripe refuses it would refuse for ever; the next change asks anew.
+      if (isRefusal(error)) return forget(due);
       await store.write(async ({ db }) => {
         await db
           .updateTable('refetch')
@@ -239,24 +274,19 @@ export function createRefetcher(
     await Promise.all(Array.from({ length: Math.min(concurrency, due.length) }, worker));
   }
 
-  let working: Promise<void> | undefined;
-  let again = false;
-
   return {
     async now(references, priority) {
       await Promise.all(references.map((reference) => readOne(reference, priority)));
     },
-    work() {
-      again = working !== undefined;
-      working ??= (async () => {
-        for (let due = await dueNow(); due.length > 0 || again; due = await dueNow()) {
-          again = false;
-          await workBatch(due);
-        }
-      })().finally(() => {
-        working = undefined;
-      });
-      return working;
+    async since(kind, account, since, priority) {
+      await readSince(kind, account, since, priority);
     },
+    work: inPasses(async () => {
+      let due: Due[];
+      do {
+        due = await dueNow();
+        await workBatch(due);
+      } while (due.length === batch);
+    }),
   };
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { balance, balanceSettings, platformId } from '../balances/snapshot.ts';
-import type { Store } from '../store/database.ts';
+import { inPasses } from '../kit/passes.ts';
+import type { Store, Write } from '../store/database.ts';
 import type { Owner } from '../store/snapshot.ts';
-import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
+import { isRefusal } from '../stripe/errors.ts';
+import type { Gateway } from '../stripe/gateway.ts';
 import type { Refetcher } from './refetch.ts';
 
 const concurrency = 6;
@@ -21,17 +23,20 @@ interface Due {
 
 /** Reads what no list shows: balances and payout settings, account by account. */
 export interface Sweep {
-  /** Sweeps the accounts that are due, those with recent activity first. */
+  /**
+   * Sweeps the accounts that are due, those with recent activity first.
+   * @throws Stripe.errors.StripeError when Stripe does not answer; the others stay due.
+   */
   work(): Promise<void>;
   /**
    * Makes every account due, those that were paid lately first.
    * @param missedSince Unix seconds since when its events may have been missed; the account itself
    * and its payouts are read too then. Null when there was no gap.
    */
-  allDue(missedSince: number | null): Promise<void>;
+  allDue(write: Write, missedSince: number | null): Promise<void>;
 }
 
-/** Makes the sweep of a store. `onError` hears of accounts that could not be read. */
+/** Makes the sweep of a store. `onError` hears of what Stripe refused. */
 export function createSweep(
   store: Store,
   gateway: Gateway,
@@ -54,48 +59,41 @@ export function createSweep(
     { kind: balanceSettings.kind, id, account },
   ];
 
+  /** Reads one thing; what Stripe refuses keeps nothing else from being read. */
+  async function readPart(account: string, read: () => Promise<void>) {
+    try {
+      await read();
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      onError(account, error);
+    }
+  }
+
   /** Connected accounts' events are not in the platform's list: after a gap it is asked anew. */
   async function readMissed(account: string, since: number) {
-    await refetcher.now([{ kind: 'account', id: account, account: null }], 'sweep');
-    await store.write(async ({ db }) => {
-      await db
-        .insertInto('backfill_range')
-        .values({
-          kind: 'payout',
-          account,
-          // A payout may fail days after it was made.
-          since: since - payoutsChangeFor,
-          until: gateway.now() + 60,
-          cursor: null,
-          state: 'waiting',
-          pages: 0,
-          objects: 0,
-          error: null,
-        })
-        .execute();
-    });
+    await readPart(account, () =>
+      refetcher.now([{ kind: 'account', id: account, account: null }], 'sweep'),
+    );
+    // A payout may fail days after it was made.
+    await readPart(account, () =>
+      refetcher.since('payout', account, since - payoutsChangeFor, 'sweep'),
+    );
   }
 
   async function sweepOne({ account, missed_since }: Due) {
-    let interval = quietInterval;
-    try {
-      const isPlatform = account === platformId;
-      await refetcher.now(own(account, isPlatform ? null : account), 'sweep');
-      if (missed_since !== null && !isPlatform) await readMissed(account, missed_since);
-      const busy = isPlatform || (await lastPaid(account)) > gateway.now() - busyWithin;
-      if (busy) interval = busyInterval;
-    } catch (error) {
-      if (error instanceof GatewayClosed) throw error;
-      onError(account, error);
-      interval = 60;
-    }
+    const owner = account === platformId ? null : account;
+    if (missed_since !== null && owner !== null) await readMissed(account, missed_since);
+    for (const reference of own(account, owner))
+      await readPart(account, () => refetcher.now([reference], 'sweep'));
+    const busy = owner === null || (await lastPaid(account)) > gateway.now() - busyWithin;
     const now = gateway.now();
     await store.write(async ({ db, changed }) => {
       await db
         .updateTable('sweep')
         .set({
-          due_at: now + interval,
-          ...(interval > 60 ? { swept_at: now, missed_since: null } : {}),
+          due_at: now + (busy ? busyInterval : quietInterval),
+          swept_at: now,
+          missed_since: null,
         })
         .where('account', '=', account)
         .execute();
@@ -103,12 +101,12 @@ export function createSweep(
     });
   }
 
-  const due = () =>
+  const dueBy = (moment: number) =>
     store.read
       .selectFrom('sweep')
       .leftJoin('stripe_account', 'stripe_account.id', 'sweep.account')
       .select(['sweep.account', 'sweep.missed_since'])
-      .where('sweep.due_at', '<=', gateway.now())
+      .where('sweep.due_at', '<=', moment)
       // Gone accounts cannot be asked any more.
       .where((where) =>
         where.or([
@@ -120,39 +118,30 @@ export function createSweep(
       .limit(200)
       .execute();
 
-  let working: Promise<void> | undefined;
-
   return {
-    work() {
-      working ??= (async () => {
-        for (let accounts = await due(); accounts.length > 0; accounts = await due()) {
-          const waiting = [...accounts];
-          await Promise.all(
-            Array.from({ length: concurrency }, async () => {
-              for (let next = waiting.shift(); next; next = waiting.shift()) await sweepOne(next);
-            }),
-          );
-        }
-      })().finally(() => {
-        working = undefined;
-      });
-      return working;
-    },
-    async allDue(missedSince) {
+    work: inPasses(async () => {
+      const moment = gateway.now();
+      // An account that is swept is due later than the moment, so this comes to an end.
+      for (let due = await dueBy(moment); due.length > 0; due = await dueBy(moment))
+        await Promise.all(
+          Array.from({ length: concurrency }, async () => {
+            for (let next = due.shift(); next; next = due.shift()) await sweepOne(next);
+          }),
+        );
+    }),
+    async allDue({ db }, missedSince) {
       const busy = gateway.now() - busyWithin;
-      await store.write(async ({ db }) => {
-        await db
-          .insertInto('sweep')
-          .values({ account: platformId, due_at: 0, swept_at: null, missed_since: null })
-          .onConflict((conflict) => conflict.column('account').doNothing())
-          .execute();
-        await sql`
-          update sweep set missed_since = coalesce(missed_since, ${missedSince}),
-            due_at = not exists (
-              select 1 from stripe_transfer t
-              where t.destination = sweep.account and t.created > ${busy})
-        `.execute(db);
-      });
+      await db
+        .insertInto('sweep')
+        .values({ account: platformId, due_at: 0, swept_at: null, missed_since: null })
+        .onConflict((conflict) => conflict.column('account').doNothing())
+        .execute();
+      await sql`
+        update sweep set missed_since = coalesce(missed_since, ${missedSince}),
+          due_at = not exists (
+            select 1 from stripe_transfer t
+            where t.destination = sweep.account and t.created > ${busy})
+      `.execute(db);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
+import { bookedSince } from '../balances/snapshot.ts';
 import type { Store } from '../store/database.ts';
 import { newest, type Reference } from '../store/snapshot.ts';
 import { isPassing } from '../stripe/errors.ts';
@@ -9,7 +10,7 @@ import { createBackfill } from './backfill.ts';
 import { createCatchUp } from './catch-up.ts';
 import { createDueWork } from './due.ts';
 import { createInbox } from './inbox.ts';
-import { readMeta, setMeta, writeMeta } from './meta.ts';
+import { readMeta, setMeta } from './meta.ts';
 import { ask, createRefetcher } from './refetch.ts';
 import { createSweep } from './sweep.ts';
 
@@ -43,6 +44,9 @@ export interface Pace {
 }
 
 const usualPace: Pace = { due: 5, round: 30 };
+
+/** Stripe tells of a new account only once it changes, and of bookings never. */
+const madeWithoutEvents = [{ kind: 'account', id: newest, account: null }, bookedSince];
 
 /** Makes the sync of a store with a Stripe. It does nothing until started. */
 export function createSync(
@@ -91,24 +95,28 @@ export function createSync(
     wakeRefetches();
   }
 
-  /** Begins to read everything; from here on events are collected to be caught up with after. */
+  /** Begins to read everything; what happens from here on is caught up with after. */
   async function planBackfill(): Promise<number> {
     const startedAt = gateway.now();
     await store.write(async (write) => {
       await setMeta(write, 'backfill', { startedAt, finishedAt: null });
       await backfill.plan(write);
+      await sweep.allDue(write, null);
     });
-    await sweep.allDue(null);
     return startedAt;
   }
 
-  /** Reads everything, beginning or going on where it was. */
-  async function readEverything(begun: number | undefined) {
-    const startedAt = begun ?? (await planBackfill());
+  /** Reads everything, beginning or going on where an earlier run broke off. */
+  async function readEverything(brokenOff: number | undefined) {
+    const startedAt = brokenOff ?? (await planBackfill());
     await Promise.all([backfill.work(), sweep.work()]);
     // Accounts that the backfill found have become due, and their payouts, meanwhile.
     await Promise.all([backfill.work(), sweep.work()]);
-    await writeMeta(store, 'backfill', { startedAt, finishedAt: gateway.now() });
+    await store.write(async (write) => {
+      await setMeta(write, 'backfill', { startedAt, finishedAt: gateway.now() });
+      // What connected accounts did while nothing ran is in no list that is caught up with.
+      if (brokenOff !== undefined) await sweep.allDue(write, brokenOff);
+    });
   }
 
   /** The first round of a run: whatever was missed while it was down. */
@@ -116,7 +124,7 @@ export function createSync(
     const mark = await readMeta(store, 'caughtUp');
     asOf = mark?.until ?? null;
     await backfill.retryRefused();
-    await sweep.allDue(mark?.until ?? null);
+    await store.write((write) => sweep.allDue(write, mark?.until ?? null));
   }
 
   /** Brings the snapshots up to date, from whatever state they are in. */
@@ -132,13 +140,11 @@ export function createSync(
     }
     upToDate = true;
     asOf = gateway.now();
-    await findNewAccounts();
-    await Promise.all([refetcher.work(), backfill.work(), sweep.work()]);
+    await store.write((write) => ask(write, madeWithoutEvents, gateway));
+    wakeRefetches();
+    background('backfill', () => backfill.work());
+    background('sweep', () => sweep.work());
   }
-
-  /** Stripe tells of a new account only once something about it changes. */
-  const findNewAccounts = () =>
-    store.write((write) => ask(write, [{ kind: 'account', id: newest, account: null }], gateway));
 
   let bringing: Promise<void> | undefined;
   function bring() {
