@@ -127,14 +127,15 @@ async function keepOne(write: Write, seen: Seen, keeper: Keeper, kept: Keeping):
     return;
   }
   if (same) {
+    // Nothing has changed, so nothing that it mentions or holds has to be looked at again.
     await observe(write, snapshot, id, seen.observation);
-  } else {
-    const earlier = row && (JSON.parse(row.json) as object);
-    await upsert(write, snapshot, id, seen, keeper.now());
-    if (earlier) await writeHistory(write, seen, id, earlier);
-    kept.written.push({ snapshot, id, account: seen.account, before: earlier, after: seen.object });
-    write.changed({ kind: seen.kind, area: snapshot.area, id });
+    return;
   }
+  const earlier = row && (JSON.parse(row.json) as object);
+  await upsert(write, snapshot, id, seen, keeper.now());
+  if (earlier) await writeHistory(write, seen, id, earlier);
+  kept.written.push({ snapshot, id, account: seen.account, before: earlier, after: seen.object });
+  write.changed({ kind: seen.kind, area: snapshot.area, id });
   kept.mentioned.push(...(snapshot.mentions?.(seen.object, seen.account) ?? []));
   for (const part of snapshot.contains?.(seen.object) ?? [])
     await keepOne(write, { ...seen, ...part }, keeper, kept);

@@ -1,149 +1,176 @@
-import { join } from 'node:path';
-import { pino } from 'pino';
 import type Stripe from 'stripe';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openServices, type RunningServices } from '../../api/services.ts';
-import { syncStatus } from '../../api/sync/status.ts';
-import { temporaryFolder } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
-import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
+import { SyncForTest } from './sync-harness.ts';
 
 const day = 86_400;
-const confirm = {
-  currency: 'usd',
-  payment_method: 'pm_card_bypassPending',
-  confirm: true,
-  automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-} as const;
-
-let sandbox: SandboxForTest;
-let folder: ReturnType<typeof temporaryFolder>;
-let running: RunningServices;
-
-/** Opens the store in this process, in a hurry, and without webhooks: they would hide the gaps. */
-const open = () =>
-  openServices({
-    file: join(folder.path, 'store.db'),
-    migrations: {},
-    secretKey: sandbox.secretKey,
-    apiBase: new URL(sandbox.url),
-    mode: 'sandbox',
-    webhookUrl: undefined,
-    webhookSecrets: ['whsec_none'],
-    log: pino({ level: 'silent' }),
-    pace: { due: 0.2, round: 0.2 },
-  });
-
-async function begin() {
-  running = await open();
-  await running.begin();
-}
-
-const status = () => syncStatus(running.services);
-const upToDate = () =>
-  eventually(async () => {
-    const { backfill, asOf } = await status();
-    expect(backfill.state).toBe('done');
-    expect(asOf).toBeGreaterThan((await sandbox.now()) - 5);
-  });
-
-const keptIds = async (table: 'stripe_charge' | 'stripe_payout' | 'stripe_account') =>
-  (await running.services.store.read.selectFrom(table).select('id').execute()).map(({ id }) => id);
-
-async function pay(amount: number): Promise<string> {
-  const intent = await sandbox.stripe.paymentIntents.create({ ...confirm, amount });
-  return String(intent.latest_charge);
-}
-
-const seller = () => sandbox.stripe.accounts.create({ type: 'express', country: 'US' });
+let it: SyncForTest;
 
 beforeEach(async () => {
-  sandbox = await startSandbox();
-  folder = temporaryFolder();
+  it = await SyncForTest.make();
 });
-afterEach(async () => {
-  await running.stop();
-  await sandbox.stop();
-  folder.remove();
-});
-
-const rounds = async (more: number) => {
-  const listed = async () => (await sandbox.requests({ path: '/v1/events' })).length;
-  const before = await listed();
-  await eventually(async () => expect(await listed()).toBeGreaterThanOrEqual(before + more));
-};
+afterEach(() => it.end());
 
 test('a platform where nothing happens is read once, and then only looked at', async () => {
-  await begin();
-  await upToDate();
-  const { backfill } = await status();
-  await sandbox.advance(20 * day);
-  await rounds(3);
-  await sandbox.advance(20 * day);
-  await rounds(3);
-  expect((await status()).backfill).toEqual(backfill);
+  await it.begin();
+  await it.upToDate();
+  const { backfill } = await it.status();
+  await it.sandbox.advance(20 * day);
+  await it.rounds(3);
+  await it.sandbox.advance(20 * day);
+  await it.rounds(3);
+  expect((await it.status()).backfill).toEqual(backfill);
 });
 
 test('after more than thirty days everything is read anew, since events are gone', async () => {
-  await begin();
-  await upToDate();
-  const { backfill } = await status();
-  await running.stop();
-  const charge = await pay(5000);
-  await sandbox.advance(40 * day);
-  await begin();
-  await eventually(async () => expect(await keptIds('stripe_charge')).toContain(charge));
-  await upToDate();
-  expect((await status()).backfill.startedAt).toBeGreaterThan(backfill.startedAt ?? 0);
+  await it.begin();
+  await it.upToDate();
+  const { backfill } = await it.status();
+  await it.running.stop();
+  const charge = await it.pay(5000);
+  await it.sandbox.advance(40 * day);
+  await it.begin();
+  await eventually(async () => expect(await it.keptIds('stripe_charge')).toContain(charge));
+  await it.upToDate();
+  expect((await it.status()).backfill.startedAt).toBeGreaterThan(backfill.startedAt ?? 0);
 });
 
 test('a fresh event that comes before the catch-up does not hide what was missed', async () => {
-  await begin();
-  await upToDate();
-  await running.stop();
-  const missed = await pay(5000);
-  await sandbox.advance(7200);
-  const fresh = await pay(6000);
-  const { data } = await sandbox.stripe.events.list({ type: 'charge.succeeded', limit: 1 });
-  running = await open();
-  await running.services.sync.receive(data[0] as Stripe.Event);
-  await running.begin();
-  await upToDate();
-  expect(await keptIds('stripe_charge')).toEqual(expect.arrayContaining([missed, fresh]));
+  await it.begin();
+  await it.upToDate();
+  await it.running.stop();
+  const missed = await it.pay(5000);
+  await it.sandbox.advance(7200);
+  const fresh = await it.pay(6000);
+  const { data } = await it.sandbox.stripe.events.list({ type: 'charge.succeeded', limit: 1 });
+  await it.open();
+  await it.sync.receive(data[0] as Stripe.Event);
+  await it.running.begin();
+  await it.upToDate();
+  expect(await it.keptIds('stripe_charge')).toEqual(expect.arrayContaining([missed, fresh]));
 });
 
 test('an account that comes later is found with its payouts, and so are payouts after a gap', async () => {
-  await begin();
-  await upToDate();
-  const { id } = await seller();
-  await pay(90_000);
-  await sandbox.stripe.transfers.create({ amount: 9000, currency: 'usd', destination: id });
-  await sandbox.simulate('account_onboarding', { account: id, stage: 'verified' });
-  const payOut = (amount: number) =>
-    sandbox.stripe.payouts.create({ amount, currency: 'usd' }, { stripeAccount: id });
-  const first = await payOut(1000);
-  await eventually(async () => expect(await keptIds('stripe_payout')).toContain(first.id));
-  expect((await status()).backfill.kinds.every(({ rangesLeft }) => rangesLeft === 0)).toBe(true);
-  await running.stop();
-  const second = await payOut(2000);
-  await begin();
-  await eventually(async () => expect(await keptIds('stripe_payout')).toContain(second.id));
+  await it.begin();
+  await it.upToDate();
+  const id = await it.fundedSeller();
+  const first = await it.payOut(id, 1000);
+  await eventually(async () => expect(await it.keptIds('stripe_payout')).toContain(first.id));
+  const { kinds } = (await it.status()).backfill;
+  expect(kinds.every(({ rangesLeft }) => rangesLeft === 0)).toBe(true);
+  await it.running.stop();
+  const second = await it.payOut(id, 2000);
+  await it.begin();
+  await eventually(async () => expect(await it.keptIds('stripe_payout')).toContain(second.id));
+});
+
+test('payouts made while a backfill lay broken off are kept too', async () => {
+  const id = await it.fundedSeller();
+  await it.sandbox.fault({ method: 'GET', path: '/v1/disputes', status: 500 });
+  await it.begin();
+  await eventually(async () => {
+    const range = await it.read
+      .selectFrom('backfill_range')
+      .select('state')
+      .where('account', '=', id)
+      .executeTakeFirst();
+    expect(range).toEqual({ state: 'done' });
+  });
+  await it.running.stop();
+  const payout = await it.payOut(id, 1000);
+  await it.sandbox.clearFaults();
+  await it.begin();
+  await eventually(async () => expect(await it.keptIds('stripe_payout')).toContain(payout.id));
+});
+
+test('what Stripe booked while it was down is kept, also what no object names', async () => {
+  const { stripe } = it.sandbox;
+  await stripe.paymentIntents.create({
+    amount: 9000,
+    currency: 'usd',
+    payment_method: 'pm_card_createDispute',
+    confirm: true,
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  });
+  await it.begin();
+  await it.upToDate();
+  const [dispute] = (await stripe.disputes.list()).data;
+  await it.running.stop();
+  await it.sandbox.advance(3600);
+  await stripe.disputes.update(dispute?.id ?? '', {
+    evidence: { uncategorized_text: 'plain' },
+    submit: true,
+  });
+  await it.sandbox.advance(3 * day);
+  await it.sandbox.simulate('dispute_decision', { dispute: dispute?.id, outcome: 'won' });
+  await it.begin();
+  await it.upToDate();
+  await eventually(async () => {
+    const booked = await stripe.balanceTransactions.list({ limit: 100 });
+    const ids = booked.data.map(({ id }) => id);
+    expect((await it.keptIds('stripe_balance_transaction')).sort()).toEqual(ids.sort());
+  });
+});
+
+test('rounds go on however much there is to read again', async () => {
+  await it.begin();
+  await it.upToDate();
+  await it.sandbox.fault({ method: 'GET', path: '/v1/balance', delayMs: 200 });
+  let asking = true;
+  const platform = { kind: 'balance', id: 'platform', account: null };
+  const traffic = (async () => {
+    while (asking) {
+      await it.sync.refreshSoon([platform]);
+      await it.sandbox.now();
+    }
+  })();
+  await it.rounds(5);
+  asking = false;
+  await traffic;
+});
+
+test('a list goes on when the object on which it stood is gone', async () => {
+  for (let n = 0; n < 105; n += 1) await it.seller();
+  const { data } = await it.sandbox.stripe.accounts.list({ limit: 100 });
+  await it.sandbox.fault({ method: 'GET', path: '/v1/disputes', status: 500 });
+  await it.sandbox.fault({ method: 'GET', path: '/v1/accounts', delayMs: 700 });
+  await it.begin();
+  await eventually(async () => expect(await it.keptIds('stripe_account')).toHaveLength(100));
+  await it.running.stop();
+  await it.sandbox.stripe.accounts.del(data.at(-1)?.id ?? '');
+  await it.sandbox.clearFaults();
+  await it.begin();
+  await it.upToDate();
+  expect(await it.keptIds('stripe_account')).toHaveLength(105);
+});
+
+test('what a key may not read of accounts is asked once a sweep, and the rest is read', async () => {
+  for (let n = 0; n < 5; n += 1) await it.seller();
+  await it.sandbox.fault({ method: 'GET', path: '/v1/balance_settings', status: 403 });
+  await it.begin();
+  await it.upToDate();
+  await it.rounds(4);
+  const asked = await it.sandbox.requests({ path: '/v1/balance_settings' });
+  // Each account and the platform once by the sweep, and once since the account was kept.
+  expect(asked.length).toBeLessThanOrEqual(2 * 6);
+  const swept = await it.read.selectFrom('stripe_balance').select('id').execute();
+  expect(swept).toHaveLength(6);
 });
 
 test('a list that the key may not read is told, and keeps nothing else from being complete', async () => {
-  await sandbox.fault({ method: 'GET', path: '/v1/disputes', status: 403 });
-  const charge = await pay(5000);
-  await begin();
-  await upToDate();
-  expect(await keptIds('stripe_charge')).toEqual([charge]);
-  const { kinds } = (await status()).backfill;
+  await it.sandbox.fault({ method: 'GET', path: '/v1/disputes', status: 403 });
+  const charge = await it.pay(5000);
+  await it.begin();
+  await it.upToDate();
+  expect(await it.keptIds('stripe_charge')).toEqual([charge]);
+  const { kinds } = (await it.status()).backfill;
   expect(kinds.find(({ kind }) => kind === 'dispute')?.refused).toEqual(expect.any(String));
 });
 
 test('every reversal of a transfer is kept, not only the ten that it shows', async () => {
-  const { id } = await seller();
-  await pay(90_000);
-  const { stripe } = sandbox;
+  const { id } = await it.seller();
+  await it.pay(90_000);
+  const { stripe } = it.sandbox;
   const transfer = await stripe.transfers.create({
     amount: 9000,
     currency: 'usd',
@@ -152,10 +179,10 @@ test('every reversal of a transfer is kept, not only the ten that it shows', asy
   });
   for (let n = 1; n <= 13; n += 1)
     await stripe.transfers.createReversal(transfer.id, { amount: n });
-  await begin();
-  await upToDate();
+  await it.begin();
+  await it.upToDate();
   await eventually(async () => {
-    const ledger = await running.services.store.read
+    const ledger = await it.read
       .selectFrom('group_ledger')
       .select(['reversed', 'kept'])
       .where('transfer_group', '=', 'many')
@@ -165,30 +192,27 @@ test('every reversal of a transfer is kept, not only the ten that it shows', asy
 });
 
 test('events of the other mode are left alone, and the platform is not one of its accounts', async () => {
-  await begin();
-  await upToDate();
-  const charge = await pay(5000);
-  await eventually(async () => expect(await keptIds('stripe_charge')).toContain(charge));
-  const { data } = await sandbox.stripe.events.list({ type: 'charge.succeeded', limit: 1 });
+  await it.begin();
+  await it.upToDate();
+  const charge = await it.pay(5000);
+  await eventually(async () => expect(await it.keptIds('stripe_charge')).toContain(charge));
+  const { data } = await it.sandbox.stripe.events.list({ type: 'charge.succeeded', limit: 1 });
   const other = structuredClone(data[0]) as Stripe.Event;
-  await running.services.sync.receive({
+  await it.sync.receive({
     ...other,
     id: 'evt_live',
     livemode: true,
     data: { object: { ...other.data.object, id: 'ch_live' } },
   } as Stripe.Event);
-  const platform = running.platform()?.id ?? '';
-  await running.services.sync.refresh(
-    [{ kind: 'account', id: platform, account: null }],
-    'interactive',
-  );
+  const platform = it.running.platform()?.id ?? '';
+  await it.sync.refresh([{ kind: 'account', id: platform, account: null }], 'interactive');
   const ignored = () =>
-    running.services.store.read
+    it.read
       .selectFrom('stripe_event')
       .select('state')
       .where('id', '=', 'evt_live')
       .executeTakeFirst();
   await eventually(async () => expect(await ignored()).toEqual({ state: 'ignored' }));
-  expect(await keptIds('stripe_charge')).toEqual([charge]);
-  expect(await keptIds('stripe_account')).toEqual([]);
+  expect(await it.keptIds('stripe_charge')).toEqual([charge]);
+  expect(await it.keptIds('stripe_account')).toEqual([]);
 });
