@@ -27,6 +27,26 @@ it('going back from a payment leads to the same place in the list, and to the sa
   expect(await row.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
+it('a place in a list has an address that leads there, and back to the start', async () => {
+  const first = await staff(browser, 'finance');
+  await first.opens('/groups');
+  await (await first.rows('Groups')).first().waitFor();
+  const link = first.page.getByRole('link', { name: 'Next page' });
+  const address = (await link.getAttribute('href')) ?? '';
+  expect(address).toMatch(/cursor=/);
+  const known = await first.page.locator('[aria-rowindex="2"] a[data-row]').getAttribute('href');
+
+  const second = await staff(browser, 'support');
+  await second.opens(address);
+  const row = second.page.locator('[aria-rowindex="2"] a[data-row]');
+  await row.waitFor();
+  expect(await row.getAttribute('href')).not.toBe(known);
+  await second.page.getByRole('link', { name: 'Start of the list' }).click();
+  await second.page.waitForURL(/groups$/);
+  await second.page.getByRole('link', { name: 'Start of the list' }).waitFor({ state: 'detached' });
+  await row.waitFor();
+});
+
 it('a phone can sort', async () => {
   const { page, opens } = await staff(browser, 'finance', {
     viewport: { width: 390, height: 844 },

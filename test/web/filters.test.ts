@@ -49,7 +49,7 @@ describe('the address and what the API is asked', () => {
   });
 
   it('leave out what the list does not declare, and what is empty', () => {
-    expect(read('utm_source=mail&outcome=&cursor=abc&amount=5')).toEqual({ sort: '-created' });
+    expect(read('utm_source=mail&outcome=&amount=5')).toEqual({ sort: '-created' });
   });
 
   it('keep parameters of others when one changes', () => {
@@ -120,4 +120,12 @@ describe('chips', () => {
 it('reads and writes the sort as the API does', () => {
   for (const sort of ['created', '-created']) expect(writeSort(readSort({ sort }))).toBe(sort);
   expect(readSort({ sort: '-amount' })).toEqual({ id: 'amount', desc: true });
+});
+
+it('another filter or sort leaves the place in the list, which was not reached by it', () => {
+  const at = new URLSearchParams('cursor=abc&outcome=failed');
+  expect(readParams(at, list)).toMatchObject({ cursor: 'abc' });
+  expect(writeParams(at, { outcome: null }, list).has('cursor')).toBe(false);
+  expect(writeParams(at, { sort: 'created' }, list).has('cursor')).toBe(false);
+  expect(writeParams(at, { cursor: 'def' }, list).get('cursor')).toBe('def');
 });

@@ -76,6 +76,7 @@ export function parametersOf(filter: Filter): string[] {
 export function readParams(search: URLSearchParams, list: ListDeclaration): ListParams {
   const known = new Set([
     'sort',
+    'cursor',
     ...(list.search ? ['q'] : []),
     ...list.filters.flatMap(parametersOf),
   ]);
@@ -84,7 +85,10 @@ export function readParams(search: URLSearchParams, list: ListDeclaration): List
   return { sort: list.defaultSort, ...params };
 }
 
-/** The address with some parameters changed; null and the list's own sort are left out of it. */
+/**
+ * The address with some parameters changed; null and the list's own sort are left out of it. A
+ * place in the list belongs to the filters and sort it was reached by, so other changes leave it.
+ */
 export function writeParams(
   search: URLSearchParams,
   changes: Readonly<Record<string, string | null>>,
@@ -96,6 +100,7 @@ export function writeParams(
       next.delete(name);
     else next.set(name, value);
   }
+  if (!('cursor' in changes)) next.delete('cursor');
   return next;
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { RowData } from '@tanstack/react-table';
 import { type ReactNode, useCallback } from 'react';
+import { Link } from 'react-router';
 import { isRefusal, tell } from '../client/errors.ts';
 import type { ListParams, ListQuery } from '../client/queries.ts';
 import { AsOf } from '../components/as-of.tsx';
@@ -12,7 +13,7 @@ import { EmptyState, ErrorState } from '../ui/states.tsx';
 import type { Columns } from './columns.ts';
 import { DataTable } from './data-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { type ListDeclaration, readSort, writeSort } from './filters.ts';
+import { type ListDeclaration, readSort, writeParams, writeSort } from './filters.ts';
 import { announcement } from './steady-rows.ts';
 import { Tabs, type TabsDeclaration } from './tabs.tsx';
 import { useListParams } from './use-list-params.ts';
@@ -38,10 +39,11 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
   const { list, query, columns, rowId, rowPath, empty, tabs, children } = props;
   const { title } = usePage();
   const { params, change, search } = useListParams(list);
-  const { result, rows, asOf, showFresh, added, gone } = useSteadyRows(query(params), rowId);
+  const { result, rows, asOf, next, showFresh, added, gone } = useSteadyRows(query(params), rowId);
   const { fetchNextPage } = result;
   const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
-  const filtered = Object.keys(params).some((name) => name !== 'sort');
+  const filtered = Object.keys(params).some((name) => name !== 'sort' && name !== 'cursor');
+  const address = (cursor: string | null) => `?${writeParams(search, { cursor }, list)}`;
   const clear = () => change(cleared(params));
   const narrow = useNarrow();
   const news = announcement({ added, gone });
@@ -110,6 +112,8 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
               pending={result.isPending}
               loading={result.isFetchingNextPage}
               onMore={result.hasNextPage ? more : null}
+              nextPage={next === null ? null : address(next)}
+              firstPage={params.cursor ? address(null) : null}
             />
           </>
         )}
@@ -124,23 +128,26 @@ interface FootProps {
   loading: boolean;
   /** Null at the end of the list. */
   onMore: (() => void) | null;
+  /** Where the list goes on, as a page of its own that can be opened or sent; null at its end. */
+  nextPage: string | null;
+  /** Where the list begins; null when these rows are its beginning. */
+  firstPage: string | null;
 }
 
 /** How much of the list is here. Scrolling loads more by itself; the button is for when it failed. */
-function Foot({ rows, pending, loading, onMore }: FootProps) {
+function Foot({ rows, pending, loading, onMore, nextPage, firstPage }: FootProps) {
   const shown = rows.toLocaleString('en-US');
+  if (pending) return <div className={styles.foot} />;
   return (
     <div className={styles.foot}>
-      {pending ? null : onMore ? (
-        <>
-          {shown} loaded
-          <Button variant="subtle" size="compact-xs" loading={loading} onClick={onMore}>
-            Load more
-          </Button>
-        </>
-      ) : (
-        `${shown} in all`
-      )}
+      {firstPage ? <Link to={firstPage}>Start of the list</Link> : null}
+      {onMore ? `${shown} loaded` : firstPage ? `${shown} up to the end` : `${shown} in all`}
+      {onMore ? (
+        <Button variant="subtle" size="compact-xs" loading={loading} onClick={onMore}>
+          Load more
+        </Button>
+      ) : null}
+      {nextPage ? <Link to={nextPage}>Next page</Link> : null}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ListQuery } from '../client/queries.ts';
+import type { ListQuery, Page } from '../client/queries.ts';
 import { adopt, keepSteady, type SteadyRows } from './steady-rows.ts';
 
 const none: readonly never[] = [];
@@ -29,11 +29,17 @@ export function useSteadyRows<Row>(query: ListQuery<Row>, idOf: (row: Row) => st
     added: current.added,
     gone: current.gone,
     asOf: result.data?.asOf ?? null,
+    /** The cursor of the page after those loaded; null at the end. */
+    next: result.data?.next ?? null,
     /** With nothing on screen, the next render takes all that the server says. */
     showFresh: () => setSteady({ ...adopt<Row>(none), key }),
   };
 }
 
-function flatten<Row>({ pages }: { pages: { data: Row[]; asOf: number | null }[] }) {
-  return { rows: pages.flatMap((page) => page.data), asOf: pages[0]?.asOf ?? null };
+function flatten<Row>({ pages }: { pages: Page<Row>[] }) {
+  return {
+    rows: pages.flatMap((page) => page.data),
+    asOf: pages[0]?.asOf ?? null,
+    next: pages.at(-1)?.next ?? null,
+  };
 }
