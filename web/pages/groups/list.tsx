@@ -59,10 +59,10 @@ const figure = (name: Figure, header: string, { sorts = false } = {}) =>
   });
 
 export const columns = column.columns([
-  column.accessor('group', { header: 'Group', size: 146 }),
+  column.accessor('group', { header: 'Group', size: 134 }),
   column.accessor('currency', {
     header: 'Currency',
-    size: 72,
+    size: 84,
     meta: { card: 'aside' },
     cell: ({ getValue }) => getValue().toUpperCase(),
   }),
