@@ -37,6 +37,7 @@ export function Component() {
       title={<Money amount={dispute.amount} currency={currency} />}
       status={<StatusBadge status={dispute.status} />}
       asOf={<AsOf {...asOf} />}
+      object={{ id: dispute.id }}
     >
       <Standing dispute={dispute} />
       <Section title="Dispute">
