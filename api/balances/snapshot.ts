@@ -40,8 +40,10 @@ export const balanceSettings = defineSnapshot<Stripe.BalanceSettings>()({
 });
 
 /**
- * The platform's balance transactions: https://docs.stripe.com/api/balance_transactions/object.
- * They have no events; whatever changes the balance mentions its own.
+ * Balance transactions: https://docs.stripe.com/api/balance_transactions/object. They have no
+ * events. All of the platform's are kept: whatever changes its balance mentions its own. Those of
+ * connected accounts are kept as far as somebody has looked at them, so what sums the platform's
+ * must leave them out (`account is null`).
  */
 export const balanceTransaction = defineSnapshot<Stripe.BalanceTransaction>()({
   kind: 'balance_transaction',
@@ -59,8 +61,9 @@ export const balanceTransaction = defineSnapshot<Stripe.BalanceTransaction>()({
     available_on: integer((b) => b.available_on),
     created: integer((b) => b.created),
   },
-  indexes: [['created'], ['source'], ['status', 'available_on']],
-  owners: 'platform',
+  indexes: [['account', 'created'], ['source'], ['status', 'available_on']],
+  owners: 'both',
+  backfill: 'platform',
   fetch: (client, id, options) => client.balanceTransactions.retrieve(id, {}, options),
   list: (client, page, options) => client.balanceTransactions.list(page, options),
 });

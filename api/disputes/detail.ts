@@ -38,6 +38,7 @@ export async function disputeDetail(store: Store, id: string) {
       .selectFrom('stripe_balance_transaction')
       .select(['id', 'amount', 'fee', 'net', 'currency', 'reporting_category', 'created', 'status'])
       .where('source', '=', id)
+      .where('account', 'is', null)
       .orderBy('created')
       .orderBy('pk')
       .execute(),

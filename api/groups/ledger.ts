@@ -80,7 +80,8 @@ export const ledgerStatement = (group: string): RawBuilder<LedgerEntry> => sql`
     select m.kind, m.id as object, coalesce(b.created, m.created) as at, m.account,
       coalesce(b.currency, m.currency) as currency, b.id as balance_transaction, b.type,
       b.amount, b.fee, b.net, coalesce(b.status, 'unbooked') as status
-    from member m left join stripe_balance_transaction b on b.source = m.id
+    from member m
+      left join stripe_balance_transaction b on b.source = m.id and b.account is null
     -- An inquiry moves no money; nor does a refund that failed before it was booked.
     where b.id is not null or m.books
     -- Within a second money comes in before it goes out, as the guides tell it.

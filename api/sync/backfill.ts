@@ -195,9 +195,9 @@ export function createBackfill(
         .execute();
       const lists = snapshots
         .filter(({ list }) => list)
-        .flatMap(({ kind, owners }) => [
+        .flatMap(({ kind, owners, backfill = owners }) => [
           { kind, account: '' },
-          ...(owners === 'both' ? accounts.map(({ id }) => ({ kind, account: id })) : []),
+          ...(backfill === 'both' ? accounts.map(({ id }) => ({ kind, account: id })) : []),
         ]);
       const until = gateway.now() + 60;
       for (const list of lists)

@@ -60,6 +60,7 @@ export function createDueWork(store: Store, gateway: Gateway): DueWork {
         column.fn.min('created').as('oldest'),
         column.fn.max('created').as('newest'),
       ])
+      .where('account', 'is', null)
       .where('status', '=', 'pending')
       .where('available_on', '<=', gateway.now())
       .executeTakeFirst();

@@ -72,6 +72,30 @@ async function isWanted({ db }: Write, { kind, id, when }: Mention): Promise<boo
   return known === undefined;
 }
 
+/** A list of Stripe's to read and keep. */
+export interface ListReading {
+  readonly kind: string;
+  readonly account: Owner;
+  /** Pages of a hundred that it may take; all of them by default. */
+  readonly pages?: number;
+  /** What is asked; the kind's own list, newest first, by default. */
+  list?(
+    client: Stripe,
+    page: ListPage,
+    options: Stripe.RequestOptions,
+  ): Promise<{ data: object[]; has_more: boolean }>;
+}
+
+/** What reading a list has come to. */
+export interface ListRead {
+  /** In Stripe's time, when it was asked for: what is made after that is not promised to be in it. */
+  readonly at: number;
+  /** Creation time of the last object that was read; null when there was none. Unix seconds. */
+  readonly oldest: number | null;
+  /** Whether the list goes on after the pages it was given. */
+  readonly more: boolean;
+}
+
 /** Reads objects again, now or from the list of those that wait. */
 export interface Refetcher {
   /** @throws Stripe.errors.StripeError when Stripe does not answer. */
@@ -82,6 +106,8 @@ export interface Refetcher {
    * @throws Stripe.errors.StripeError when Stripe does not answer.
    */
   since(kind: string, account: Owner, since: number, priority: Priority): Promise<void>;
+  /** Reads a list, at most so many pages of a hundred. @throws as `since`. */
+  list(reading: ListReading, priority: Priority): Promise<ListRead>;
   /** Goes over what is due on the list. */
   work(): Promise<void>;
 }
@@ -117,28 +143,20 @@ export function createRefetcher(
     }
   }
 
-  /**
-   * Reads a list page by page and keeps what it gives.
-   * @returns when the first page was asked for, in Stripe's time: what is made after that is not
-   * promised to be in it.
-   */
-  async function readAll(
-    kind: string,
-    account: Owner,
+  /** Reads a list page by page and keeps what it gives. */
+  async function readList(
+    { kind, account, pages = Number.POSITIVE_INFINITY, list = declared(kind).list }: ListReading,
     priority: Priority,
-    list: (
-      client: Stripe,
-      page: ListPage,
-      options: Stripe.RequestOptions,
-    ) => Promise<{ data: object[]; has_more: boolean }>,
-  ): Promise<number> {
-    let until: number | undefined;
-    let after: string | undefined;
-    do {
+  ): Promise<ListRead> {
+    if (!list) throw new TypeError(`${kind} has no list`);
+    let at: number | undefined;
+    let last: { id: string; created: number } | undefined;
+    let more = true;
+    for (let page = 0; more && page < pages; page += 1) {
       const { value, begun } = await gateway.read(priority, account, (client, options) =>
-        list(client, { limit: 100, ...(after && { starting_after: after }) }, options),
+        list(client, { limit: 100, ...(last && { starting_after: last.id }) }, options),
       );
-      until ??= begun.at;
+      at ??= begun.at;
       const observation = { by: 'fetch' as const, ...begun };
       // As they came to be, so that rows of one second stand in that order.
       await keepAll(
@@ -146,18 +164,25 @@ export function createRefetcher(
           .toReversed()
           .map((object) => ({ kind, account, object, observation, source: 'fetch' })),
       );
-      const last = value.data.at(-1) as { id: string } | undefined;
-      after = value.has_more ? last?.id : undefined;
-    } while (after);
-    return until;
+      more = value.has_more;
+      last = (value.data.at(-1) as typeof last) ?? last;
+    }
+    return { at: at ?? gateway.now(), oldest: last?.created ?? null, more };
   }
 
-  function readSince(kind: string, account: Owner, since: number, priority: Priority) {
+  async function readSince(kind: string, account: Owner, since: number, priority: Priority) {
     const { list } = declared(kind);
     if (!list) throw new TypeError(`${kind} has no list`);
-    return readAll(kind, account, priority, (client, page, options) =>
-      list(client, { ...page, created: { gte: since } }, options),
+    const { at } = await readList(
+      {
+        kind,
+        account,
+        list: (client, page, options) =>
+          list(client, { ...page, created: { gte: since } }, options),
+      },
+      priority,
     );
+    return at;
   }
 
   /**
@@ -183,8 +208,13 @@ export function createRefetcher(
     parent: string,
     priority: Priority,
   ) {
-    await readAll(kind, null, priority, (client, page, options) =>
-      part.list(client, parent, page, options),
+    await readList(
+      {
+        kind,
+        account: null,
+        list: (client, page, options) => part.list(client, parent, page, options),
+      },
+      priority,
     );
   }
 
@@ -264,7 +294,8 @@ export function createRefetcher(
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const one = next;
         await settle(one, async () => {
-          const listed = one.id === newest || one.kind === balanceTransaction.kind;
+          const own = one.account === null;
+          const listed = one.id === newest || (own && one.kind === balanceTransaction.kind);
           if (listed) await reading(one.kind);
           if (one.id !== newest && !(listed && (await isAnswered(one))))
             await readOne(one, 'webhook');
@@ -281,6 +312,7 @@ export function createRefetcher(
     async since(kind, account, since, priority) {
       await readSince(kind, account, since, priority);
     },
+    list: readList,
     work: inPasses(async () => {
       let due: Due[];
       do {

@@ -11,7 +11,7 @@ import { createCatchUp } from './catch-up.ts';
 import { createDueWork } from './due.ts';
 import { createInbox } from './inbox.ts';
 import { readMeta, setMeta } from './meta.ts';
-import { ask, createRefetcher } from './refetch.ts';
+import { ask, createRefetcher, type ListRead, type ListReading } from './refetch.ts';
 import { createSweep } from './sweep.ts';
 
 /** How the rest of the product asks for snapshots to be true. */
@@ -22,6 +22,11 @@ export interface Sync {
    * stay as they were.
    */
   refresh(references: readonly Reference[], priority: Priority): Promise<void>;
+  /**
+   * Reads a list from Stripe and keeps what it gives, for what backfill leaves to who looks at it.
+   * @throws Stripe.errors.StripeError when Stripe does not answer; the pages before that are kept.
+   */
+  readList(reading: ListReading, priority: Priority): Promise<ListRead>;
   /** Has these objects read again soon, over restarts, without waiting for it. */
   refreshSoon(references: readonly Reference[]): Promise<void>;
   /** Stores a verified event durably; it is handled right after. */
@@ -156,6 +161,7 @@ export function createSync(
 
   return {
     refresh: (references, priority) => refetcher.now(references, priority).then(wakeRefetches),
+    readList: (reading, priority) => refetcher.list(reading, priority),
     async refreshSoon(references) {
       await store.write((write) => ask(write, references, gateway));
       wakeRefetches();
