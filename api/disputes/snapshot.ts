@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { balanceMoved, bookedSince } from '../balances/snapshot.ts';
+import { chargesReaching } from '../payments/snapshot.ts';
 import {
   defineSnapshot,
   expandableId,
@@ -58,6 +59,8 @@ export const dispute = defineSnapshot<Stripe.Dispute>()({
       status: { by: 'choice', column: 'status', values: disputeStatuses },
       reason: { by: 'choice', column: 'reason' },
       currency: { by: 'choice', column: 'currency' },
+      charge: { by: 'choice', column: 'charge' },
+      account: { by: 'relation', column: 'charge', among: chargesReaching },
       amount: { by: 'range', column: 'amount' },
       due_by: { by: 'range', column: 'due_by' },
       created: { by: 'range', column: 'created' },

@@ -6,10 +6,10 @@ import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf, type Reference } from '../store/snapshot.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
-import { knownChargeId, latestChargeId } from './charge-id.ts';
+import { isRefund, knownChargeId, latestChargeId } from './charge-id.ts';
 import { paymentDetail } from './detail.ts';
 import { type PaymentRow, paymentsSource } from './list.ts';
-import { charge } from './snapshot.ts';
+import { charge, refund } from './snapshot.ts';
 
 /** `/api/payments`: charges on the platform, with all that became of them. */
 export const paymentRoutes = (services: Services) => {
@@ -22,7 +22,7 @@ export const paymentRoutes = (services: Services) => {
     return { data, asOf: data.observedAt, ...freshness };
   }
 
-  /** A charge, and the refunds of its page that may yet change. */
+  /** A charge, and of its refunds the one asked for and those that may yet change. */
   async function onPage(id: string): Promise<Reference[]> {
     const latest = await latestChargeId(services.stripe, id);
     if (latest === null) return [];
@@ -32,9 +32,11 @@ export const paymentRoutes = (services: Services) => {
       .where('charge', '=', latest)
       .where('status', 'in', ['pending', 'requires_action'])
       .execute();
+    const changing = new Set(refunds.map((each) => each.id));
+    if (isRefund(id)) changing.add(id);
     return [
       { kind: charge.kind, id: latest, account: null },
-      ...refunds.map((refund) => ({ kind: 'refund', id: refund.id, account: null })),
+      ...[...changing].map((each) => ({ kind: refund.kind, id: each, account: null })),
     ];
   }
 

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import type Stripe from 'stripe';
 import { booked } from '../balances/snapshot.ts';
 import {
@@ -10,6 +11,19 @@ import {
   text,
 } from '../store/snapshot.ts';
 import { paymentOutcome, paymentOutcomes } from './rules.ts';
+
+/**
+ * The ids of the charges whose money reaches a connected account: destined for it, or the source
+ * of a transfer to it, or in a group that has a transfer to it.
+ */
+export const chargesReaching = (account: string): RawBuilder<unknown> => sql`
+  select id from stripe_charge where destination = ${account}
+  union
+  select source_transaction from stripe_transfer
+  where destination = ${account} and source_transaction is not null
+  union
+  select c.id from stripe_transfer t cross join stripe_charge c on c.transfer_group = t.transfer_group
+  where t.destination = ${account}`;
 
 /** Charges on the platform: https://docs.stripe.com/api/charges/object */
 export const charge = defineSnapshot<Stripe.Charge>()({
@@ -47,6 +61,7 @@ export const charge = defineSnapshot<Stripe.Charge>()({
     ['transfer_group'],
     ['payment_intent'],
     ['last4', 'created'],
+    ['customer_email', 'created'],
   ],
   owners: 'platform',
   fetch: (client, id, options) => client.charges.retrieve(id, {}, options),
@@ -58,6 +73,8 @@ export const charge = defineSnapshot<Stripe.Charge>()({
       currency: { by: 'choice', column: 'currency' },
       transfer_group: { by: 'choice', column: 'transfer_group' },
       destination: { by: 'choice', column: 'destination' },
+      account: { by: 'relation', column: 'id', among: chargesReaching },
+      customer_email: { by: 'choice', column: 'customer_email' },
       last4: { by: 'choice', column: 'last4' },
       amount: { by: 'range', column: 'amount' },
       created: { by: 'range', column: 'created' },

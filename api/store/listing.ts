@@ -10,7 +10,13 @@ export type Filter =
   /** `name[gte]`, `name[gt]`, `name[lte]`, `name[lt]`, as in Stripe's own lists. */
   | { readonly by: 'range'; readonly column: string }
   /** Part of any of these columns, case ignored. */
-  | { readonly by: 'words'; readonly columns: readonly string[] };
+  | { readonly by: 'words'; readonly columns: readonly string[] }
+  /** Rows whose column is among what a selection over other tables finds for the value. */
+  | {
+      readonly by: 'relation';
+      readonly column: string;
+      readonly among: (value: string) => RawBuilder<unknown>;
+    };
 
 /** How staff list a table: what may be filtered and sorted, and where each begins. */
 export interface Listing {
@@ -73,6 +79,8 @@ function condition(name: string, bound: string | undefined, filter: Filter, valu
       );
       return sql`(${sql.join(each, sql` or `)})`;
     }
+    case 'relation':
+      return sql`${sql.ref(filter.column)} in (${filter.among(value)})`;
   }
 }
 

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import pino from 'pino';
-import type Stripe from 'stripe';
 import { ulid } from 'ulid';
 import { auditMigrations } from '../../api/audit/tables.ts';
 import { processLocks } from '../../api/kit/locks.ts';
@@ -19,6 +18,8 @@ import { openGateway } from '../../api/stripe/gateway.ts';
 import { snapshots } from '../../api/sync/registry.ts';
 import { createSync } from '../../api/sync/sync.ts';
 import type { SandboxForTest } from '../support/sandbox.ts';
+
+export { pay, seller } from '../support/merchant.ts';
 
 /** The pipeline as the API wires it, in this process, with a local Stripe in another. */
 export interface Pipeline {
@@ -70,33 +71,6 @@ export const staff = (role: Role, name: string = role): Requester => ({
   email: `${name}@countinghouse.test`,
   role,
 });
-
-/** A card payment whose money is available at once. */
-export async function pay(
-  { stripe }: SandboxForTest,
-  order: Partial<Stripe.PaymentIntentCreateParams> = {},
-): Promise<Stripe.Charge> {
-  const intent = await stripe.paymentIntents.create({
-    amount: 10_000,
-    currency: 'usd',
-    payment_method: 'pm_card_bypassPending',
-    confirm: true,
-    expand: ['latest_charge'],
-    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-    ...order,
-  });
-  return intent.latest_charge as Stripe.Charge;
-}
-
-/** A connected account; one that asks for no capability may receive transfers. */
-export async function seller({ stripe }: SandboxForTest, name: string): Promise<string> {
-  const account = await stripe.accounts.create({
-    type: 'custom',
-    country: 'US',
-    business_profile: { name },
-  });
-  return account.id;
-}
 
 /** Previews, then submits exactly what was shown. */
 export async function refund(

@@ -79,8 +79,12 @@ test.each([
   ['payments', { outcome: 'disputed' }, /SEARCH stripe_charge USING INDEX/],
   ['payments', { transfer_group: 'order_1' }, /SEARCH stripe_charge USING INDEX/],
   ['payments', { destination: 'acct_1' }, /SEARCH stripe_charge USING INDEX/],
+  ['payments', { account: 'acct_1' }, /SEARCH stripe_charge USING INDEX/],
+  ['payments', { customer_email: 'a@b.test' }, /SEARCH stripe_charge USING INDEX/],
   ['payments', { 'created[gte]': '1700000000' }, /SEARCH stripe_charge USING INDEX/],
   ['disputes', { status: 'needs_response' }, /SEARCH d USING INDEX/],
+  ['disputes', { account: 'acct_1' }, /SEARCH d USING INDEX/],
+  ['disputes', { charge: 'ch_1' }, /SEARCH d USING INDEX/],
   ['groups', { 'kept[lt]': '0', sort: 'kept' }, /SEARCH group_ledger USING INDEX/],
   ['groups', { currency: 'jpy' }, /SEARCH group_ledger USING INDEX/],
 ] as const)('%s filtered by %o search an index', async (name, query, expected) => {

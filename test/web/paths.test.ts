@@ -58,6 +58,7 @@ it('has a page of its own for what is not there', async () => {
 it('knows the page of an object by its id', () => {
   expect(pathOfObject('acct_1')).toBe('/accounts/acct_1');
   expect(pathOfObject('py_1')).toBe('/payments/py_1');
+  expect(pathOfObject('re_1')).toBe('/payments/re_1');
   expect(pathOfObject('du_1')).toBe('/disputes/du_1');
   expect(pathOfObject('txn_1')).toBeNull();
 });

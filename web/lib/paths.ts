@@ -17,7 +17,7 @@ export const paths = {
   groups: () => '/groups',
   group: (group: string) => `/groups/${encodeURIComponent(group)}`,
   payments: () => '/payments',
-  /** @param payment `ch_…`, `py_…` or `pi_…` */
+  /** @param payment `ch_…`, `py_…` or `pi_…`, or a refund of it: `re_…`, `pyr_…` */
   payment: (payment: string) => `/payments/${encodeURIComponent(payment)}`,
   refund: (payment: string) => `/payments/${encodeURIComponent(payment)}/refund`,
   disputes: () => '/disputes',
@@ -40,6 +40,8 @@ export function pathOfObject(id: string): string | null {
     case 'ch':
     case 'py':
     case 'pi':
+    case 're':
+    case 'pyr':
       return paths.payment(id);
     case 'dp':
     case 'du':
