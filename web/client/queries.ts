@@ -36,7 +36,7 @@ function list<Row>(area: Area, ask: AskPage<Row>) {
       queryFn: ({ pageParam, signal }) =>
         answer(
           ask(
-            { query: { ...params, limit: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) } },
+            { query: { limit: PAGE_SIZE, ...params, ...(pageParam ? { cursor: pageParam } : {}) } },
             { init: { signal } },
           ),
         ),

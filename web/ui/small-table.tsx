@@ -4,7 +4,8 @@ import { useNarrow } from '../lib/narrow.ts';
 import styles from './small-table.module.css';
 import { useCramped } from './use-cramped.ts';
 
-interface Column<Row> {
+/** A column of a small table. */
+export interface SmallColumn<Row> {
   header: string;
   align?: 'end';
   /** Its words may stand on several lines. */
@@ -16,7 +17,7 @@ interface Props<Row> {
   label: string;
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  columns: readonly Column<Row>[];
+  columns: readonly SmallColumn<Row>[];
 }
 
 /**

@@ -15,10 +15,15 @@ import { countryName, words } from '../../lib/words.ts';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
 import { AccountBalances, Capabilities, ExternalAccounts, Schedule } from './money-parts.tsx';
+import { prefetchRelatedTo, Related } from './related.tsx';
 import { Requirements } from './requirements.tsx';
 import { Standing } from './standing.tsx';
 
-export const loader = detailLoader(accountDetail, 'account');
+const load = detailLoader(accountDetail, 'account');
+export const loader: typeof load = (args) => {
+  prefetchRelatedTo(args.params.account ?? '');
+  return load(args);
+};
 export const handle = pageHandle(({ account = '' }) => `Account ${shortId(account)}`, {
   label: 'Accounts',
   to: paths.accounts(),
@@ -55,6 +60,7 @@ export function Component() {
       <Schedule schedule={data.schedule} />
       <ExternalAccounts accounts={data.externalAccounts} />
       <Capabilities capabilities={data.capabilities} />
+      <Related account={id} />
       <History history={data.history} />
       <RawObject name="Account" object={account} />
     </DetailPage>
