@@ -6,6 +6,7 @@ import { sourceQuery, textQuery } from '../kit/query.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf } from '../store/snapshot.ts';
+import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
 import { accountDetail } from './detail.ts';
 import { accountRow, accountsSource, type StoredAccountRow } from './list.ts';
@@ -34,14 +35,8 @@ export const accountRoutes = (services: Services) => {
       const page = await listRows<StoredAccountRow>(store, accountsSource, query);
       return c.json({ ...page, data: page.data.map(accountRow), asOf: sync.asOf() });
     })
-    .get('/counts', need('account:read'), async (c) => {
-      const rows = await store.read
-        .selectFrom('stripe_account')
-        .select((column) => ['status', column.fn.countAll<number>().as('count')])
-        .groupBy('status')
-        .execute();
-      const data: Record<string, number> = {};
-      for (const { status, count } of rows) data[status] = count;
+    .get('/summary', need('account:read'), textQuery, async (c) => {
+      const data = await summaryOf(store, accountsSource, listingOf(account), c.req.valid('query'));
       return c.json({ data, asOf: sync.asOf() });
     })
     .get('/:id', need('account:read'), sourceQuery, async (c) => {

@@ -58,6 +58,7 @@ export const account = defineSnapshot<Stripe.Account>()({
     },
     sorts: ['created', 'name', 'deadline'],
     defaultSort: '-created',
+    tabs: 'status',
   },
 });
 

@@ -28,6 +28,8 @@ export const balanceListing: Listing = {
   },
   sorts: ['total', 'available', 'pending', 'name'],
   defaultSort: 'total',
+  totals: { currency: 'currency', sums: ['available', 'pending', 'total'] },
+  tabs: 'negative',
 };
 
 /** One line an account and currency, with whose it is. */

@@ -3,6 +3,7 @@ import type { Services } from '../context.ts';
 import { textQuery } from '../kit/query.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
+import { summaryOf } from '../store/summary.ts';
 import { readThrough } from '../stripe/read-through.ts';
 import { type BalanceRow, balanceListing, balancesSource } from './list.ts';
 import { balance, platformId } from './snapshot.ts';
@@ -49,6 +50,10 @@ export const balanceRoutes = (services: Services) => {
       );
       const data: BalanceRow[] = page.data.map((row) => ({ ...row, negative: row.negative === 1 }));
       return c.json({ ...page, data, asOf: sync.asOf() });
+    })
+    .get('/summary', need('balance:read'), textQuery, async (c) => {
+      const data = await summaryOf(store, balancesSource, balanceListing, c.req.valid('query'));
+      return c.json({ data, asOf: sync.asOf() });
     })
     .get('/platform', need('balance:read'), async (c) => c.json(await platform()))
     .post('/platform/refresh', need('balance:read'), async (c) => {

@@ -5,6 +5,7 @@ import { sourceQuery, textQuery } from '../kit/query.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf } from '../store/snapshot.ts';
+import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
 import { disputeDetail } from './detail.ts';
 import { type DisputeRow, disputesSource } from './list.ts';
@@ -35,6 +36,10 @@ export const disputeRoutes = (services: Services) => {
         is_charge_refundable: row.is_charge_refundable === 1,
       }));
       return c.json({ ...page, data, asOf: sync.asOf() });
+    })
+    .get('/summary', need('dispute:read'), textQuery, async (c) => {
+      const data = await summaryOf(store, disputesSource, listingOf(dispute), c.req.valid('query'));
+      return c.json({ data, asOf: sync.asOf() });
     })
     .get('/:id', need('dispute:read'), sourceQuery, async (c) => {
       const id = c.req.param('id');

@@ -68,6 +68,8 @@ export const dispute = defineSnapshot<Stripe.Dispute>()({
     },
     sorts: ['due_by', 'created', 'amount'],
     defaultSort: 'due_by',
+    totals: { currency: 'currency', sums: ['amount'] },
+    tabs: 'status',
   },
 });
 

@@ -35,12 +35,25 @@ export const groupListing: Listing = {
   },
   sorts: ['last', 'first', 'kept', 'collected', 'refunded'],
   defaultSort: '-last',
+  totals: {
+    currency: 'currency',
+    sums: [
+      'collected',
+      'fees',
+      'transferred',
+      'reversed',
+      'refunded',
+      'disputed',
+      'applicationFees',
+      'kept',
+    ],
+  },
 };
 
 /** The derived ledger rows. */
 export const groupsSource: ListSource = {
-  from: sql.table('group_ledger'),
+  from: sql`(select *, application_fees as "applicationFees" from group_ledger)`,
   columns: sql`transfer_group as "group", currency, first, last, members, sellers, unbooked,
   collected, fees, transferred, reversed, refunded, disputed,
-  application_fees as "applicationFees", kept`,
+  "applicationFees", kept`,
 };

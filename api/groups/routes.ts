@@ -4,6 +4,7 @@ import { notFound } from '../kit/errors.ts';
 import { textQuery } from '../kit/query.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
+import { summaryOf } from '../store/summary.ts';
 import { byCurrency, figuresOf, type LedgerEntry, ledgerEntries } from './ledger.ts';
 import { type GroupRow, groupListing, groupsSource } from './list.ts';
 
@@ -41,6 +42,10 @@ export const groupRoutes = ({ store, sync }: Services) =>
       const query = parseListQuery(groupListing, c.req.valid('query'));
       const page = await listRows<GroupRow>(store, groupsSource, query);
       return c.json({ ...page, asOf: sync.asOf() });
+    })
+    .get('/summary', need('group:read'), textQuery, async (c) => {
+      const data = await summaryOf(store, groupsSource, groupListing, c.req.valid('query'));
+      return c.json({ data, asOf: sync.asOf() });
     })
     .get('/:group', need('group:read'), async (c) => {
       const group = c.req.param('group');

@@ -5,6 +5,7 @@ import { sourceQuery, textQuery } from '../kit/query.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf, type Reference } from '../store/snapshot.ts';
+import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
 import { isRefund, knownChargeId, latestChargeId } from './charge-id.ts';
 import { paymentDetail } from './detail.ts';
@@ -47,6 +48,10 @@ export const paymentRoutes = (services: Services) => {
       const query = parseListQuery(listingOf(charge), c.req.valid('query'));
       const page = await listRows<PaymentRow>(store, paymentsSource, query);
       return c.json({ ...page, asOf: sync.asOf() });
+    })
+    .get('/summary', need('payment:read'), textQuery, async (c) => {
+      const data = await summaryOf(store, paymentsSource, listingOf(charge), c.req.valid('query'));
+      return c.json({ data, asOf: sync.asOf() });
     })
     .get('/:id', need('payment:read'), sourceQuery, async (c) => {
       const id = c.req.param('id');

@@ -93,6 +93,8 @@ export const charge = defineSnapshot<Stripe.Charge>()({
     },
     sorts: ['created', 'amount'],
     defaultSort: '-created',
+    totals: { currency: 'currency', sums: ['amount', 'amount_refunded'] },
+    tabs: 'outcome',
   },
 });
 

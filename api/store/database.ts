@@ -1,5 +1,14 @@
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect, type SqliteStatement, type Transaction } from 'kysely';
+import {
+  Kysely,
+  type RawBuilder,
+  SqliteDialect,
+  type SqliteStatement,
+  type Transaction,
+} from 'kysely';
+import { createLongReads } from './long-reads.ts';
+import type { LongRow } from './reader-thread.ts';
+import { createSharedReads } from './shared-reads.ts';
 import type { Tables } from './tables.ts';
 
 /** What a committed transaction changed, for whoever shows it live. */
@@ -23,6 +32,13 @@ export interface Write {
  */
 export interface Store {
   readonly read: Kysely<Tables>;
+  /**
+   * Reads what may take long, such as a sum over everything, on a thread and a read-only connection
+   * of its own, one statement after the other, so that no list waits for it. The rows of the same
+   * statement are shared and remembered until something is committed; do not change them.
+   * @returns the rows; an integer beyond 2^53, which a number would round, is a bigint
+   */
+  readLong<Row extends LongRow>(statement: RawBuilder<Row>): Promise<readonly Row[]>;
   /**
    * Runs `work` in a transaction: all of it is kept, or, when it throws, none. `work` may await
    * nothing but its own statements; a network call would hold every other writer up.
@@ -78,7 +94,9 @@ export function openDatabase(file: string): Store {
   const read = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: keepingStatements(reader) }),
   });
-  const listeners = new Set<(changes: readonly Change[]) => void>();
+  const longReads = createLongReads(file);
+  const shared = createSharedReads(longReads.run);
+  const listeners = new Set<(changes: readonly Change[]) => void>([shared.changed]);
   let last: Promise<unknown> = Promise.resolve();
 
   async function transact<T>(work: (write: Write) => Promise<T>): Promise<T> {
@@ -99,6 +117,8 @@ export function openDatabase(file: string): Store {
 
   return {
     read,
+    readLong: <Row extends LongRow>(statement: RawBuilder<Row>) =>
+      shared.read(statement.compile(read)) as Promise<readonly Row[]>,
     write: (work) => inTurn(() => transact(work)),
     administer: (work) => inTurn(() => work(writing as unknown as Kysely<unknown>)),
     onCommit(listener) {
@@ -107,6 +127,7 @@ export function openDatabase(file: string): Store {
     },
     async close() {
       await last;
+      await longReads.close();
       await read.destroy();
       await writing.destroy();
     },

@@ -25,11 +25,21 @@ export interface Listing {
   readonly sorts: readonly string[];
   /** `-created`: newest first. */
   readonly defaultSort: string;
+  /** What is summed, each currency by itself; `sums` are integer columns in minor units. */
+  readonly totals?: { readonly currency: string; readonly sums: readonly string[] };
+  /** The choice or yes-or-no filter whose values are counted, as for tabs above the list. */
+  readonly tabs?: string;
+}
+
+/** A condition of a request, and the filter that asks for it. */
+export interface Condition {
+  readonly filter: string;
+  readonly is: RawBuilder<unknown>;
 }
 
 /** A parsed list request. */
 export interface ListQuery {
-  readonly where: readonly RawBuilder<unknown>[];
+  readonly where: readonly Condition[];
   readonly sort: { readonly column: string; readonly descending: boolean };
   readonly after: { readonly value: string | number; readonly pk: number } | null;
   readonly limit: number;
@@ -85,16 +95,14 @@ function condition(name: string, bound: string | undefined, filter: Filter, valu
 }
 
 /**
- * Reads a list request's query string by what the list declares.
- * @throws AppError `invalid_input` naming the filter, sort, limit or cursor that is not possible.
+ * Reads the filters of a request by what the list declares.
+ * @throws AppError `invalid_input` naming the filter that there is not, or whose value is wrong.
  */
-export function parseListQuery(listing: Listing, query: Readonly<Record<string, string>>) {
-  const { sort: wanted = listing.defaultSort, cursor, limit, ...filters } = query;
-  const descending = wanted.startsWith('-');
-  const column = descending ? wanted.slice(1) : wanted;
-  if (!listing.sorts.includes(column))
-    throw badInput(`Sort by one of: ${listing.sorts.join(', ')}; "-" before it turns it.`, 'sort');
-  const where: RawBuilder<unknown>[] = [];
+export function parseFilters(
+  listing: Listing,
+  filters: Readonly<Record<string, string>>,
+): Condition[] {
+  const where: Condition[] = [];
   for (const [key, value] of Object.entries(filters)) {
     if (value === '') continue;
     const [, name = key, bound] = /^([^[]+)\[(\w+)\]$/.exec(key) ?? [];
@@ -104,10 +112,23 @@ export function parseListQuery(listing: Listing, query: Readonly<Record<string, 
         `There is no filter "${key}" here. Use: ${Object.keys(listing.filters).join(', ')}.`,
         key,
       );
-    where.push(condition(name, bound, filter, value));
+    where.push({ filter: name, is: condition(name, bound, filter, value) });
   }
+  return where;
+}
+
+/**
+ * Reads a list request's query string by what the list declares.
+ * @throws AppError `invalid_input` naming the filter, sort, limit or cursor that is not possible.
+ */
+export function parseListQuery(listing: Listing, query: Readonly<Record<string, string>>) {
+  const { sort: wanted = listing.defaultSort, cursor, limit, ...filters } = query;
+  const descending = wanted.startsWith('-');
+  const column = descending ? wanted.slice(1) : wanted;
+  if (!listing.sorts.includes(column))
+    throw badInput(`Sort by one of: ${listing.sorts.join(', ')}; "-" before it turns it.`, 'sort');
   const parsed: ListQuery = {
-    where,
+    where: parseFilters(listing, filters),
     sort: { column, descending },
     after: cursor ? decodeCursor(cursor, wanted) : null,
     limit: readLimit(limit),
@@ -121,20 +142,23 @@ export interface ListSource {
   readonly columns: RawBuilder<unknown>;
 }
 
+/** `where …` of all the conditions, or nothing. */
+export const whereAll = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+  conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
+
 /** The one statement of a page: by keyset, so that the last page costs what the first does. */
 export function listStatement<Row>(
   { from, columns }: ListSource,
   { where, sort, after, limit }: ListQuery,
 ): RawBuilder<Row & { pk: number; sort_key: string | number }> {
   const by = sql.ref(sort.column);
-  const conditions = [...where];
+  const conditions = where.map(({ is }) => is);
   if (after) {
     const operator = sql.raw(sort.descending ? '<' : '>');
     conditions.push(sql`(${by}, pk) ${operator} (${after.value}, ${after.pk})`);
   }
-  const filter = conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
   const direction = sql.raw(sort.descending ? 'desc' : 'asc');
-  return sql`select pk, ${by} as sort_key, ${columns} from ${from} ${filter}
+  return sql`select pk, ${by} as sort_key, ${columns} from ${from} ${whereAll(conditions)}
     order by sort_key ${direction}, pk ${direction} limit ${limit + 1}`;
 }
 

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { ClientRequestOptions, ClientResponse } from 'hono/client';
 import { answer, api } from './api.ts';
 import { ApiError } from './errors.ts';
+import type { Summary } from './types.ts';
 
 /**
  * The areas of the API. Each query's key begins with its area, which is how a live update says
@@ -53,6 +54,35 @@ export const balanceList = list('balances', api.balances.$get);
 export const groupList = list('groups', api.groups.$get);
 export const paymentList = list('payments', api.payments.$get);
 export const disputeList = list('disputes', api.disputes.$get);
+
+/** What a list's filters find, over all its pages. */
+export interface Summarized {
+  data: Summary;
+  asOf: number | null;
+}
+
+type AskSummary = (
+  request: { query: Record<string, string> },
+  options: ClientRequestOptions,
+) => Answer<Summarized>;
+
+function summary(area: Area, ask: AskSummary) {
+  // Neither order nor place in a list changes what it comes to.
+  return ({ sort: _sort, cursor: _cursor, ...filters }: ListParams) =>
+    queryOptions({
+      queryKey: [area, 'summary', filters],
+      queryFn: ({ signal }) => answer(ask({ query: filters }, { init: { signal } })),
+    });
+}
+
+/** What a list's summary query is made of; for the list page, which serves all of them. */
+export type SummaryQuery = ReturnType<ReturnType<typeof summary>>;
+
+export const accountSummary = summary('accounts', api.accounts.summary.$get);
+export const balanceSummary = summary('balances', api.balances.summary.$get);
+export const groupSummary = summary('groups', api.groups.summary.$get);
+export const paymentSummary = summary('payments', api.payments.summary.$get);
+export const disputeSummary = summary('disputes', api.disputes.summary.$get);
 
 /** An object as the API gives it, and how old that is. */
 export interface Detail<Data> {
@@ -117,12 +147,6 @@ export const groupDetail = (group: string) =>
         ),
       ),
   });
-
-/** How many accounts there are in each status, for the tabs. */
-export const accountCounts = queryOptions({
-  queryKey: ['accounts', 'counts'],
-  queryFn: ({ signal }) => answer(api.accounts.counts.$get({}, { init: { signal } })),
-});
 
 /** The platform's own balances and what is on its way to its bank. */
 export const platformBalance = queryOptions({

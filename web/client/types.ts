@@ -8,6 +8,7 @@ export type { BalanceRow } from '../../api/balances/list.ts';
 export type { DisputeRow } from '../../api/disputes/list.ts';
 export type { GroupRow } from '../../api/groups/list.ts';
 export type { PaymentRow } from '../../api/payments/list.ts';
+export type { CurrencyTotal, Summary } from '../../api/store/summary.ts';
 
 export type Session = InferResponseType<typeof api.me.$get>;
 export type AccountDetail = InferResponseType<(typeof api.accounts)[':id']['$get']>['data'];

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AccountStatus } from '../../../api/accounts/rules.ts';
-import { accountCounts, accountList } from '../../client/queries.ts';
+import { accountList, accountSummary } from '../../client/queries.ts';
 import type { AccountRow } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
@@ -104,7 +104,7 @@ export const columns = column.columns([
 ]);
 
 export function Component() {
-  const counts = useQuery(accountCounts).data?.data;
+  const counts = useQuery(accountSummary({})).data?.data.tabs;
   return (
     <ListPage
       list={list}
