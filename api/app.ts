@@ -55,6 +55,7 @@ export function createApp(options: AppOptions) {
     .use('/api/operations/*', orders(isBound))
     .route('/api/operations', operationRoutes(store, operations))
     .route('/api/audit', auditRoutes(store))
+    .use('/api/sync/*', orders(isBound))
     .route('/api/sync', syncRoutes(services))
     .route('/api/status', statusRoutes(services))
     .route('/api/live', liveRoutes(services, staff.sessions))

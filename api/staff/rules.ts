@@ -19,6 +19,7 @@ const granted = {
   finance: ['transfer:create', 'dispute:respond', 'export:create'],
   manager: [
     'sync:read',
+    'sync:manage',
     'audit:read',
     'operation:approve',
     'payout_schedule:update',

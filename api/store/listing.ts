@@ -9,6 +9,8 @@ export type Filter =
   | { readonly by: 'yes_no'; readonly column: string }
   /** `name[gte]`, `name[gt]`, `name[lte]`, `name[lt]`, as in Stripe's own lists. */
   | { readonly by: 'range'; readonly column: string }
+  /** The value itself or, ending in a dot, all that begins with it: `charge.`. */
+  | { readonly by: 'dotted'; readonly column: string }
   /** Part of any of these columns, case ignored. */
   | { readonly by: 'words'; readonly columns: readonly string[] }
   /** Rows whose column is among what a selection over other tables finds for the value. */
@@ -82,6 +84,11 @@ function condition(name: string, bound: string | undefined, filter: Filter, valu
         );
       return sql`${sql.ref(filter.column)} ${sql.raw(operator)} ${Number(value)}`;
     }
+    case 'dotted':
+      // The character after the dot is the slash: a range, which an index can answer.
+      return value.endsWith('.')
+        ? sql`${sql.ref(filter.column)} >= ${value} and ${sql.ref(filter.column)} < ${`${value.slice(0, -1)}/`}`
+        : sql`${sql.ref(filter.column)} = ${value}`;
     case 'words': {
       const pattern = `%${value.replace(/[\\%_]/g, '\\$&')}%`;
       const each = filter.columns.map(

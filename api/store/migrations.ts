@@ -150,7 +150,72 @@ const foundation: Migration = {
   },
 };
 
+/**
+ * Events as staff list them: with the object they are about, and with what became of them. The
+ * payload stands last, so that lists need not read it; hence the table is made anew.
+ */
+const listedEvents: Migration = {
+  async up(db) {
+    for (const index of ['by_state', 'waiting', 'by_created'])
+      await db.schema.dropIndex(`stripe_event_${index}`).execute();
+    await db.schema.alterTable('stripe_event').renameTo('stripe_event_before').execute();
+    await db.schema
+      .createTable('stripe_event')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('id', 'text', (c) => c.notNull().unique())
+      .addColumn('type', 'text', (c) => c.notNull())
+      .addColumn('account', 'text')
+      .addColumn('object', 'text')
+      .addColumn('created', 'integer', (c) => c.notNull())
+      .addColumn('received_at', 'integer', (c) => c.notNull())
+      .addColumn('state', 'text', (c) => c.notNull())
+      .addColumn('attempts', 'integer', (c) => c.notNull().defaultTo(0))
+      .addColumn('next_attempt_at', 'integer', (c) => c.notNull())
+      .addColumn('settled_at', 'integer')
+      .addColumn('error', 'text')
+      .addColumn('note', 'text')
+      .addColumn('payload', 'text', (c) => c.notNull())
+      .execute();
+    const kept = sql.raw(
+      'pk, id, type, account, created, received_at, state, attempts, next_attempt_at, error, payload',
+    );
+    await sql`insert into stripe_event (${kept}, object)
+      select ${kept}, json_extract(payload, '$.data.object.id')
+      from stripe_event_before`.execute(db);
+    await db.schema.dropTable('stripe_event_before').execute();
+
+    for (const columns of [['state', 'created'], ['type', 'created'], ['created'], ['received_at']])
+      await db.schema
+        .createIndex(`stripe_event_by_${columns.join('_')}`)
+        .on('stripe_event')
+        .columns(columns)
+        .execute();
+    // Few wait among many handled ones: only those stand in this index.
+    await db.schema
+      .createIndex('stripe_event_waiting')
+      .on('stripe_event')
+      .columns(['next_attempt_at', 'created'])
+      .where(sql.ref('state'), 'in', sql`('received', 'failed')`)
+      .execute();
+    // Most events are the platform's own, and stand in neither.
+    for (const columns of [['account', 'created'], ['received_at']])
+      await db.schema
+        .createIndex(`stripe_event_connected_by_${columns.join('_')}`)
+        .on('stripe_event')
+        .columns(columns)
+        .where(sql.ref('account'), 'is not', null)
+        .execute();
+    await db.schema
+      .createIndex('snapshot_history_by_event')
+      .on('snapshot_history')
+      .columns(['source'])
+      .where(sql.ref('source'), '!=', sql`'fetch'`)
+      .execute();
+  },
+};
+
 /** The store's own tables, by migration name; areas with tables of their own add theirs. */
 export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-foundation': foundation,
+  '2026-11-21-stripe-events': listedEvents,
 };

@@ -15,6 +15,7 @@ import type {
   RefundTable,
 } from '../payments/snapshot.ts';
 import type { PayoutTable } from '../payouts/snapshot.ts';
+import type { EventState } from '../sync/rules.ts';
 import type { TransferReversalTable, TransferTable } from '../transfers/snapshot.ts';
 
 /** What changed in a snapshot, kept when a newer one replaced it. */
@@ -36,14 +37,19 @@ interface StripeEventTable {
   id: string;
   type: string;
   account: string | null;
+  /** The id of the object it is about; null for objects without one, such as a balance. */
+  object: string | null;
   created: number;
   received_at: number;
-  payload: string;
-  /** `received` waits to be handled; `unknown` is of a type nothing here listens to. */
-  state: 'received' | 'handled' | 'failed' | 'unknown' | 'ignored';
+  state: EventState;
   attempts: number;
   next_attempt_at: number;
+  /** In Stripe's time: when it came to its state; null while it waits or fails. */
+  settled_at: number | null;
   error: string | null;
+  /** Why staff ignore it. */
+  note: string | null;
+  payload: string;
 }
 
 /** Objects to be read from Stripe again, once each however often they are asked for. */

@@ -6,6 +6,7 @@ import type { Store } from '../store/database.ts';
 import { columnValues, parse } from '../store/snapshot.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import { keep } from './keep.ts';
+import { eventsKeptDays } from './rules.ts';
 
 /** Snapshots that time alone changes, without any event. */
 export interface DueWork {
@@ -14,8 +15,6 @@ export interface DueWork {
 
 /** Seconds before Stripe is asked again about money that it said would be available by now. */
 const patience = 600;
-/** Stripe keeps events for 30 days; catch-up needs none that is older. Seconds. */
-const eventsKept = 35 * 86_400;
 
 /** Makes the work on what falls due. */
 export function createDueWork(store: Store, gateway: Gateway): DueWork {
@@ -105,7 +104,7 @@ export function createDueWork(store: Store, gateway: Gateway): DueWork {
             .selectFrom('stripe_event')
             .select('pk')
             .where('state', 'in', ['handled', 'unknown', 'ignored'])
-            .where('created', '<', gateway.now() - eventsKept)
+            .where('created', '<', gateway.now() - eventsKeptDays * 86_400)
             .limit(500),
         )
         .execute();

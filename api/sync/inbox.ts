@@ -1,9 +1,10 @@
 import { setTimeout as linger } from 'node:timers/promises';
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql, type Updateable } from 'kysely';
 import type Stripe from 'stripe';
 import { inPasses } from '../kit/passes.ts';
 import type { Store, Write } from '../store/database.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
+import type { Tables } from '../store/tables.ts';
 import { apiVersion, type Gateway } from '../stripe/gateway.ts';
 import { type Kept, keep, markDeleted, type Seen } from './keep.ts';
 import { ask, askAfter } from './refetch.ts';
@@ -29,7 +30,11 @@ interface EventRow {
   attempts: number;
 }
 
-type Outcome = 'handled' | 'unknown' | 'ignored';
+/** What handling an event has come to. */
+export type Outcome = 'handled' | 'unknown' | 'ignored' | 'failed';
+
+/** Puts on record who had an event handled anew, in the transaction that keeps the outcome. */
+export type Recorder = (write: Write, outcome: Outcome) => Promise<void>;
 
 /** Keeps events the moment they are verified, and handles them afterwards, in order. */
 export interface Inbox {
@@ -37,6 +42,11 @@ export interface Inbox {
   receive(events: readonly Stripe.Event[]): Promise<void>;
   /** Handles what has been received by now. */
   work(): Promise<void>;
+  /**
+   * Handles a stored event anew, whatever became of it before; what is newer by now stays.
+   * @returns false when no such event is stored.
+   */
+  replay(id: string, record: Recorder): Promise<boolean>;
 }
 
 /** Events to be handled by now: new ones as they happened, then those that failed before. */
@@ -59,13 +69,16 @@ export function createInbox(
     id: event.id,
     type: event.type,
     account: event.account ?? null,
+    object: (event.data.object as { id?: string }).id ?? null,
     created: event.created,
     received_at: now,
-    payload: JSON.stringify(event),
     state: 'received' as const,
     attempts: 0,
     next_attempt_at: 0,
+    settled_at: null,
     error: null,
+    note: null,
+    payload: JSON.stringify(event),
   });
 
   /** Group commit: whatever has arrived by the time it is this transaction's turn goes with it. */
@@ -83,7 +96,7 @@ export function createInbox(
           .execute();
     });
 
-  async function handle(write: Write, event: Stripe.Event): Promise<Outcome> {
+  async function handle(write: Write, event: Stripe.Event): Promise<Exclude<Outcome, 'failed'>> {
     const account = event.account ?? null;
     const object = event.data.object as { object?: string; id?: string };
     const observation = { by: 'event' as const, at: event.created, seq: gateway.nextSeq() };
@@ -129,37 +142,47 @@ export function createInbox(
   const askNow = (write: Write, references: readonly Reference[]) =>
     ask(write, references, gateway);
 
-  async function handleAll(rows: readonly EventRow[]) {
+  /** Keeps what became of an event; one that staff have ignored meanwhile stays so. */
+  async function settle(
+    write: Write,
+    { pk }: EventRow,
+    id: string,
+    outcome: Updateable<Tables['stripe_event']> & { state: Outcome },
+    record: Recorder | undefined,
+  ) {
+    await write.db
+      .updateTable('stripe_event')
+      .set(outcome)
+      .where('pk', '=', pk)
+      .$if(record === undefined, (update) => update.where('state', '!=', 'ignored'))
+      .execute();
+    await record?.(write, outcome.state);
+    write.changed({ kind: 'event', area: 'sync', id });
+  }
+
+  async function handleAll(rows: readonly EventRow[], record?: Recorder) {
     await store.write(async (write) => {
+      const settled_at = gateway.now();
       for (const row of rows) {
         const event = JSON.parse(row.payload) as Stripe.Event;
         const state = await handle(write, event);
-        await write.db
-          .updateTable('stripe_event')
-          .set({ state, error: null })
-          .where('pk', '=', row.pk)
-          .execute();
-        write.changed({ kind: 'event', area: 'sync', id: event.id });
+        await settle(write, row, event.id, { state, settled_at, error: null, note: null }, record);
       }
     });
   }
 
-  async function fail(row: EventRow, error: unknown) {
+  async function fail(row: EventRow, error: unknown, record?: Recorder) {
     const { id } = JSON.parse(row.payload) as Stripe.Event;
     onError(id, error);
-    await store.write(async ({ db, changed }) => {
-      await db
-        .updateTable('stripe_event')
-        .set({
-          state: 'failed',
-          attempts: row.attempts + 1,
-          next_attempt_at: gateway.now() + backOff(row.attempts),
-          error: error instanceof Error ? error.message : String(error),
-        })
-        .where('pk', '=', row.pk)
-        .execute();
-      changed({ kind: 'event', area: 'sync', id });
-    });
+    const failed = {
+      state: 'failed' as const,
+      attempts: row.attempts + 1,
+      next_attempt_at: gateway.now() + backOff(row.attempts),
+      settled_at: null,
+      error: error instanceof Error ? error.message : String(error),
+      note: null,
+    };
+    await store.write((write) => settle(write, row, id, failed, record));
   }
 
   async function handleBatch(rows: readonly EventRow[]) {
@@ -191,5 +214,16 @@ export function createInbox(
       return flush;
     },
     work,
+    async replay(id, record) {
+      const row = await store.read
+        .selectFrom('stripe_event')
+        .select(['pk', 'payload', 'attempts'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (!row) return false;
+      await handleAll([row], record).catch((error: unknown) => fail(row, error, record));
+      onHandled();
+      return true;
+    },
   };
 }

@@ -5,15 +5,18 @@ import type { Services } from '../context.ts';
 import { need, type StaffEnv, signedIn } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
 import type { Sessions } from '../staff/sessions.ts';
+import { eventRoutes } from './event-routes.ts';
 import { follow, processPlaces } from './live-stream.ts';
 import { syncStatus } from './status.ts';
 
 /** `/api/sync`: how the snapshots are kept true. */
 export const syncRoutes = (services: Services) =>
-  new Hono().get('/', need('sync:read'), async (c) => {
-    const { asOf, ...data } = await syncStatus(services);
-    return c.json({ data, asOf });
-  });
+  new Hono<StaffEnv>()
+    .get('/', need('sync:read'), async (c) => {
+      const { asOf, ...data } = await syncStatus(services);
+      return c.json({ data, asOf });
+    })
+    .route('/events', eventRoutes(services));
 
 /** `/api/status`: what every page must say about the product as a whole. */
 export const statusRoutes = ({ stripe }: Services) =>

@@ -9,7 +9,7 @@ import type { Priority } from '../stripe/limiter.ts';
 import { createBackfill } from './backfill.ts';
 import { createCatchUp } from './catch-up.ts';
 import { createDueWork } from './due.ts';
-import { createInbox } from './inbox.ts';
+import { createInbox, type Recorder } from './inbox.ts';
 import { readMeta, setMeta } from './meta.ts';
 import { ask, createRefetcher, type ListRead, type ListReading } from './refetch.ts';
 import { createSweep } from './sweep.ts';
@@ -31,6 +31,13 @@ export interface Sync {
   refreshSoon(references: readonly Reference[]): Promise<void>;
   /** Stores a verified event durably; it is handled right after. */
   receive(event: Stripe.Event): Promise<void>;
+  /**
+   * Handles a stored event anew.
+   * @returns false when no such event is stored.
+   */
+  replay(id: string, record: Recorder): Promise<boolean>;
+  /** Has stored events that are due handled now, without waiting for it. */
+  handleReceived(): void;
   /** As of when the snapshots are complete, in Stripe's time; null before the first backfill. */
   asOf(): number | null;
   /** Begins: backfill where none was done, catch-up, sweeps; goes on until `stop`. */
@@ -93,6 +100,10 @@ export function createSync(
 
   function wakeRefetches() {
     background('refetch', () => refetcher.work());
+  }
+
+  function handleReceived() {
+    background('inbox', () => inbox.work());
   }
 
   function onHandled() {
@@ -168,8 +179,10 @@ export function createSync(
     },
     async receive(event) {
       await inbox.receive([event]);
-      background('inbox', () => inbox.work());
+      handleReceived();
     },
+    replay: (id, record) => inbox.replay(id, record),
+    handleReceived,
     asOf: () => asOf,
     get started() {
       return started;
@@ -180,7 +193,7 @@ export function createSync(
       timers.push(
         setInterval(() => background('sync', bring), pace.round * 1000),
         setInterval(() => {
-          background('inbox', () => inbox.work());
+          handleReceived();
           wakeRefetches();
           background('due', () => due.work());
           // Staff are told that Stripe does not answer: the end of that must not wait for a round.

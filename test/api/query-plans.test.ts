@@ -21,6 +21,7 @@ import {
 } from '../../api/store/listing.ts';
 import { openStore } from '../../api/store/open.ts';
 import { listingOf } from '../../api/store/snapshot.ts';
+import { eventListing, eventsSource } from '../../api/sync/event-list.ts';
 import { waitingEvents } from '../../api/sync/inbox.ts';
 import { snapshots } from '../../api/sync/registry.ts';
 
@@ -42,6 +43,7 @@ const lists: [name: string, source: ListSource, listing: Listing][] = [
   ['groups', groupsSource, groupListing],
   ['payments', paymentsSource, listingOf(charge)],
   ['disputes', disputesSource, listingOf(dispute)],
+  ['events', eventsSource, eventListing],
 ];
 
 /** Sorting a joined name cannot be answered by one table's index. */
@@ -87,6 +89,9 @@ test.each([
   ['disputes', { charge: 'ch_1' }, /SEARCH d USING INDEX/],
   ['groups', { 'kept[lt]': '0', sort: 'kept' }, /SEARCH group_ledger USING INDEX/],
   ['groups', { currency: 'jpy' }, /SEARCH group_ledger USING INDEX/],
+  ['events', { state: 'failed' }, /SEARCH stripe_event USING INDEX/],
+  ['events', { type: 'charge.refunded' }, /SEARCH stripe_event USING INDEX/],
+  ['events', { account: 'acct_1' }, /SEARCH stripe_event USING INDEX/],
 ] as const)('%s filtered by %o search an index', async (name, query, expected) => {
   const [, source, listing] = lists.find(([each]) => each === name) ?? [];
   if (!source || !listing) throw new Error(`No list is called ${name}`);

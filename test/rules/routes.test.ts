@@ -47,13 +47,16 @@ const openRoutes = [
 
 const isRefresh = ({ path }: Route) => /^\/api\/\w+\/:?\w+\/refresh$/.test(path);
 
-/** What changes something without being an operation: sign-in, and what only asks. */
+/** What changes something without being an operation: sign-in, what only asks, and upkeep. */
 const orders = [
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
   'POST /api/operations',
   'POST /api/operations/preview',
   'POST /api/setup',
+  'POST /api/sync/events/:id/ignore',
+  'POST /api/sync/events/:id/replay',
+  'POST /api/sync/events/replay-failed',
   'POST /webhooks/stripe',
 ];
 
