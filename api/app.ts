@@ -20,6 +20,7 @@ import { type StaffServices, staffRoutes } from './staff/routes.ts';
 import { asAppError } from './stripe/errors.ts';
 import { liveRoutes, statusRoutes, syncRoutes } from './sync/routes.ts';
 import { webhookRoutes } from './sync/webhooks.ts';
+import { transferRoutes } from './transfers/routes.ts';
 
 export interface AppOptions {
   readonly services: Services;
@@ -51,6 +52,7 @@ export function createApp(options: AppOptions) {
     .route('/api/balances', balanceRoutes(services))
     .route('/api/groups', groupRoutes(services))
     .route('/api/payments', paymentRoutes(services))
+    .route('/api/transfers', transferRoutes(services))
     .route('/api/disputes', disputeRoutes(services))
     .use('/api/operations/*', orders(isBound))
     .route('/api/operations', operationRoutes(store, operations))

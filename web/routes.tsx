@@ -51,6 +51,8 @@ export const routes: RouteObject[] = [
               },
             ],
           },
+          { path: 'transfers', lazy: () => import('./pages/transfers/list.tsx') },
+          { path: 'transfers/:transfer', lazy: () => import('./pages/transfers/detail.tsx') },
           { path: 'disputes', lazy: () => import('./pages/disputes/list.tsx') },
           { path: 'disputes/:dispute', lazy: () => import('./pages/disputes/detail.tsx') },
           { path: 'sync', lazy: () => import('./pages/sync.tsx') },

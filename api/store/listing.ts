@@ -11,14 +11,21 @@ export type Filter =
   | { readonly by: 'range'; readonly column: string }
   /** The value itself or, ending in a dot, all that begins with it: `charge.`. */
   | { readonly by: 'dotted'; readonly column: string }
-  /** Part of any of these columns, case ignored. */
-  | { readonly by: 'words'; readonly columns: readonly string[] }
+  /** Part of any of these columns, case ignored, or of what another table calls one of them. */
+  | { readonly by: 'words'; readonly columns: readonly string[]; readonly named?: Named }
   /** Rows whose column is among what a selection over other tables finds for the value. */
   | {
       readonly by: 'relation';
       readonly column: string;
       readonly among: (value: string) => RawBuilder<unknown>;
     };
+
+/** A column that holds the id of a row of another table, which is known by these columns. */
+interface Named {
+  readonly column: string;
+  readonly in: string;
+  readonly by: readonly string[];
+}
 
 /** How staff list a table: what may be filtered and sorted, and where each begins. */
 export interface Listing {
@@ -91,10 +98,16 @@ function condition(name: string, bound: string | undefined, filter: Filter, valu
         : sql`${sql.ref(filter.column)} = ${value}`;
     case 'words': {
       const pattern = `%${value.replace(/[\\%_]/g, '\\$&')}%`;
-      const each = filter.columns.map(
-        (column) => sql`${sql.ref(column)} like ${pattern} escape '\\'`,
-      );
-      return sql`(${sql.join(each, sql` or `)})`;
+      const any = (columns: readonly string[]) =>
+        sql.join(
+          columns.map((column) => sql`${sql.ref(column)} like ${pattern} escape '\\'`),
+          sql` or `,
+        );
+      const { columns, named } = filter;
+      if (!named) return sql`(${any(columns)})`;
+      // The names are looked through once, not once a row of the list.
+      return sql`(${any(columns)} or ${sql.ref(named.column)} in
+        (select id from ${sql.table(named.in)} where ${any(named.by)}))`;
     }
     case 'relation':
       return sql`${sql.ref(filter.column)} in (${filter.among(value)})`;

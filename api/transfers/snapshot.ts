@@ -8,6 +8,7 @@ import {
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
+import { transferState, transferStates } from './rules.ts';
 
 /** Transfers to connected accounts: https://docs.stripe.com/api/transfers/object */
 export const transfer = defineSnapshot<Stripe.Transfer>()({
@@ -19,6 +20,8 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
     amount: integer((t) => t.amount),
     amount_reversed: integer((t) => t.amount_reversed),
     currency: text((t) => t.currency),
+    state: text((t): string => transferState(t)),
+    description: text((t) => t.description),
     transfer_group: text((t) => t.transfer_group),
     source_transaction: text((t) => expandableId(t.source_transaction)),
     destination_payment: text((t) => expandableId(t.destination_payment)),
@@ -27,9 +30,15 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
   indexes: [
     ['created'],
     ['amount'],
+    ['amount_reversed'],
+    ['state', 'created'],
+    ['state', 'amount'],
+    ['currency', 'created'],
+    ['currency', 'amount'],
     ['destination', 'created'],
     ['transfer_group'],
     ['source_transaction'],
+    ['destination_payment'],
   ],
   owners: 'platform',
   fetch: (client, id, options) => client.transfers.retrieve(id, {}, options),
@@ -47,6 +56,33 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
       { kind: 'account', id: destination, account: null, when: 'missing' },
       balanceMoved(destination),
     ];
+  },
+  listing: {
+    filters: {
+      state: { by: 'choice', column: 'state', values: transferStates },
+      currency: { by: 'choice', column: 'currency' },
+      destination: { by: 'choice', column: 'destination' },
+      transfer_group: { by: 'choice', column: 'transfer_group' },
+      source_transaction: { by: 'choice', column: 'source_transaction' },
+      destination_payment: { by: 'choice', column: 'destination_payment' },
+      amount: { by: 'range', column: 'amount' },
+      amount_reversed: { by: 'range', column: 'amount_reversed' },
+      created: { by: 'range', column: 'created' },
+      q: {
+        by: 'words',
+        columns: [
+          'id',
+          'destination',
+          'transfer_group',
+          'source_transaction',
+          'destination_payment',
+          'description',
+        ],
+        named: { column: 'destination', in: 'stripe_account', by: ['name', 'email'] },
+      },
+    },
+    sorts: ['created', 'amount', 'amount_reversed'],
+    defaultSort: '-created',
   },
 });
 

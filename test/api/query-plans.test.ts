@@ -24,6 +24,8 @@ import { listingOf } from '../../api/store/snapshot.ts';
 import { eventListing, eventsSource } from '../../api/sync/event-list.ts';
 import { waitingEvents } from '../../api/sync/inbox.ts';
 import { snapshots } from '../../api/sync/registry.ts';
+import { transfersSource } from '../../api/transfers/list.ts';
+import { transfer } from '../../api/transfers/snapshot.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'countinghouse-plans-'));
 let store: Store;
@@ -42,6 +44,7 @@ const lists: [name: string, source: ListSource, listing: Listing][] = [
   ['balances', balancesSource, balanceListing],
   ['groups', groupsSource, groupListing],
   ['payments', paymentsSource, listingOf(charge)],
+  ['transfers', transfersSource, listingOf(transfer)],
   ['disputes', disputesSource, listingOf(dispute)],
   ['events', eventsSource, eventListing],
 ];
@@ -84,6 +87,11 @@ test.each([
   ['payments', { account: 'acct_1' }, /SEARCH stripe_charge USING INDEX/],
   ['payments', { customer_email: 'a@b.test' }, /SEARCH stripe_charge USING INDEX/],
   ['payments', { 'created[gte]': '1700000000' }, /SEARCH stripe_charge USING INDEX/],
+  ['transfers', { state: 'reversed' }, /SEARCH stripe_transfer USING INDEX/],
+  ['transfers', { destination: 'acct_1' }, /SEARCH stripe_transfer USING INDEX/],
+  ['transfers', { transfer_group: 'order_1' }, /SEARCH stripe_transfer USING INDEX/],
+  ['transfers', { source_transaction: 'ch_1' }, /SEARCH stripe_transfer USING INDEX/],
+  ['transfers', { destination_payment: 'py_1' }, /SEARCH stripe_transfer USING INDEX/],
   ['disputes', { status: 'needs_response' }, /SEARCH d USING INDEX/],
   ['disputes', { account: 'acct_1' }, /SEARCH d USING INDEX/],
   ['disputes', { charge: 'ch_1' }, /SEARCH d USING INDEX/],

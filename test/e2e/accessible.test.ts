@@ -14,6 +14,7 @@ const lists = {
   Accounts: '/accounts',
   Payments: '/payments?outcome=succeeded',
   Groups: '/groups',
+  Transfers: '/transfers?state=partially_reversed',
   Disputes: '/disputes',
 };
 

@@ -15,6 +15,8 @@ const examples: Record<keyof typeof paths, string> = {
   payments: paths.payments(),
   payment: paths.payment('ch_1Example'),
   refund: paths.refund('pi_1Example'),
+  transfers: paths.transfers(),
+  transfer: paths.transfer('tr_1Example'),
   disputes: paths.disputes(),
   openDisputes: paths.openDisputes(),
   dispute: paths.dispute('dp_1Example'),
@@ -59,6 +61,8 @@ it('knows the page of an object by its id', () => {
   expect(pathOfObject('acct_1')).toBe('/accounts/acct_1');
   expect(pathOfObject('py_1')).toBe('/payments/py_1');
   expect(pathOfObject('re_1')).toBe('/payments/re_1');
+  expect(pathOfObject('tr_1')).toBe('/transfers/tr_1');
+  expect(pathOfObject('trr_1')).toBeNull();
   expect(pathOfObject('du_1')).toBe('/disputes/du_1');
   expect(pathOfObject('txn_1')).toBeNull();
 });

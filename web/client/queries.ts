@@ -8,7 +8,7 @@ import type { Summary } from './types.ts';
  * The areas of the API. Each query's key begins with its area, which is how a live update says
  * what became stale.
  */
-type Area = 'accounts' | 'balances' | 'payments' | 'groups' | 'disputes';
+type Area = 'accounts' | 'balances' | 'payments' | 'groups' | 'transfers' | 'disputes';
 
 /** Filters and sort of a list, exactly as they stand in the address bar and go to the API. */
 export type ListParams = Readonly<Record<string, string>>;
@@ -53,6 +53,7 @@ export const accountList = list('accounts', api.accounts.$get);
 export const balanceList = list('balances', api.balances.$get);
 export const groupList = list('groups', api.groups.$get);
 export const paymentList = list('payments', api.payments.$get);
+export const transferList = list('transfers', api.transfers.$get);
 export const disputeList = list('disputes', api.disputes.$get);
 
 /** What a list's filters find, over all its pages. */
@@ -133,6 +134,7 @@ export type DetailQuery<Data> = ReturnType<ReturnType<typeof detail<Data>>>;
 
 export const accountDetail = detail('accounts', api.accounts[':id']);
 export const paymentDetail = detail('payments', api.payments[':id']);
+export const transferDetail = detail('transfers', api.transfers[':id']);
 export const disputeDetail = detail('disputes', api.disputes[':id']);
 
 /** A group is derived from snapshots, so there is nothing to read through to. */

@@ -9,6 +9,7 @@ export type { DisputeRow } from '../../api/disputes/list.ts';
 export type { GroupRow } from '../../api/groups/list.ts';
 export type { PaymentRow } from '../../api/payments/list.ts';
 export type { CurrencyTotal, Summary } from '../../api/store/summary.ts';
+export type { TransferRow } from '../../api/transfers/list.ts';
 
 export type Session = InferResponseType<typeof api.me.$get>;
 export type AccountDetail = InferResponseType<(typeof api.accounts)[':id']['$get']>['data'];
@@ -19,6 +20,7 @@ export type GroupLedger = InferResponseType<
 >['data']['ledgers'][number];
 export type GroupEntry = GroupLedger['entries'][number];
 export type DisputeDetail = InferResponseType<(typeof api.disputes)[':id']['$get']>['data'];
+export type TransferDetail = InferResponseType<(typeof api.transfers)[':id']['$get']>['data'];
 export type SyncState = InferResponseType<typeof api.sync.$get>['data'];
 
 export type PaymentDetail = InferResponseType<(typeof api.payments)[':id']['$get']>['data'];

@@ -16,6 +16,7 @@ const tones: Record<string, Tone> = {
   paid: 'good',
   restricted_soon: 'waiting',
   partially_refunded: 'waiting',
+  partially_reversed: 'waiting',
   requires_capture: 'waiting',
   uncaptured: 'waiting',
   pending: 'waiting',

@@ -9,6 +9,7 @@ import {
   GroupsIcon,
   PaymentsIcon,
   SyncIcon,
+  TransfersIcon,
 } from '../ui/icons.tsx';
 import styles from './frame.module.css';
 
@@ -24,6 +25,7 @@ const places: readonly Place[] = [
   { label: 'Balances', to: paths.balances(), Icon: BalancesIcon, permission: 'balance:read' },
   { label: 'Payments', to: paths.payments(), Icon: PaymentsIcon, permission: 'payment:read' },
   { label: 'Groups', to: paths.groups(), Icon: GroupsIcon, permission: 'group:read' },
+  { label: 'Transfers', to: paths.transfers(), Icon: TransfersIcon, permission: 'transfer:read' },
   { label: 'Disputes', to: paths.openDisputes(), Icon: DisputesIcon, permission: 'dispute:read' },
   { label: 'Sync', to: paths.sync(), Icon: SyncIcon, permission: 'sync:read' },
 ];

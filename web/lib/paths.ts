@@ -20,6 +20,8 @@ export const paths = {
   /** @param payment `ch_…`, `py_…` or `pi_…`, or a refund of it: `re_…`, `pyr_…` */
   payment: (payment: string) => `/payments/${encodeURIComponent(payment)}`,
   refund: (payment: string) => `/payments/${encodeURIComponent(payment)}/refund`,
+  transfers: () => '/transfers',
+  transfer: (transfer: string) => `/transfers/${encodeURIComponent(transfer)}`,
   disputes: () => '/disputes',
   /** Those that wait for an answer, which is what people come for. */
   openDisputes: () => `/disputes?status=${disputesToAnswer}`,
@@ -43,6 +45,8 @@ export function pathOfObject(id: string): string | null {
     case 're':
     case 'pyr':
       return paths.payment(id);
+    case 'tr':
+      return paths.transfer(id);
     case 'dp':
     case 'du':
       return paths.dispute(id);

@@ -78,6 +78,12 @@ export const GroupsIcon = icon(
     <circle cx="13.2" cy="12" r="1.2" />
   </>,
 );
+export const TransfersIcon = icon(
+  <>
+    <path d="M1.8 5.5h10.4M9.5 2.8l2.7 2.7-2.7 2.7" />
+    <path d="M14.2 11.5H6M8.2 9.3 6 11.5l2.2 2.2" />
+  </>,
+);
 export const DisputesIcon = icon(<path d="M3.5 14V2.5h8.5l-1.5 3 1.5 3H3.5" />);
 export const SyncIcon = icon(
   <path d="M2.8 7a5.3 5.3 0 0 1 9.5-2.2l1 1.2m0-3.2V6h-3.2M13.2 9a5.3 5.3 0 0 1-9.5 2.2l-1-1.2m0 3.2V10h3.2" />,

@@ -1,0 +1,101 @@
+import type Stripe from 'stripe';
+import { operationsOn } from '../operations/view.ts';
+import type { Store } from '../store/database.ts';
+import { historyOf } from '../store/history.ts';
+import { parse } from '../store/snapshot.ts';
+import { destinationPayment } from './destination.ts';
+import { leftOf, type TransferState, transferState } from './rules.ts';
+
+/** The charge that a transfer was sourced from; undefined where it is not kept or there is none. */
+const sourceOf = ({ read }: Store, charge: string | null) =>
+  read
+    .selectFrom('stripe_charge')
+    .select([
+      'id',
+      'outcome',
+      'amount',
+      'amount_refunded',
+      'currency',
+      'customer',
+      'customer_email',
+      'description',
+      'transfer_group',
+      'created',
+    ])
+    .where('id', '=', charge ?? '')
+    .executeTakeFirst();
+
+/** What the platform's own balance was booked for these objects, oldest first. */
+const bookingsOf = ({ read }: Store, objects: readonly string[]) =>
+  read
+    .selectFrom('stripe_balance_transaction')
+    .select([
+      'id',
+      'source',
+      'reporting_category',
+      'amount',
+      'fee',
+      'net',
+      'currency',
+      'status',
+      'available_on',
+      'created',
+    ])
+    .where('source', 'in', objects)
+    .where('account', 'is', null)
+    .orderBy('created')
+    .orderBy('pk')
+    .execute();
+
+const reversalsOf = async ({ read }: Store, id: string) => {
+  const rows = await read
+    .selectFrom('stripe_transfer_reversal')
+    .select('json')
+    .where('transfer', '=', id)
+    .orderBy('created', 'desc')
+    .orderBy('pk', 'desc')
+    .execute();
+  return rows.map((row) => parse<Stripe.TransferReversal>(row));
+};
+
+/**
+ * All that a transfer's page shows, from the snapshots; undefined for an unknown one.
+ * @param now in Stripe's time, Unix seconds.
+ */
+export async function transferDetail(store: Store, id: string, now: number) {
+  const { read } = store;
+  const row = await read
+    .selectFrom('stripe_transfer as t')
+    .leftJoin('stripe_account as a', 'a.id', 't.destination')
+    .select(['t.json', 't.observed_at', 't.destination', 't.source_transaction'])
+    .select(['t.transfer_group', 'a.name as destinationName', 'a.deleted as accountLeft'])
+    .where('t.id', '=', id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const transfer = parse<Stripe.Transfer>(row);
+  const reversals = await reversalsOf(store, id);
+  const [source, bookings, payment, history, operations] = await Promise.all([
+    sourceOf(store, row.source_transaction),
+    bookingsOf(store, [id, ...reversals.map((reversal) => reversal.id)]),
+    destinationPayment(store, transfer, { accountLeft: row.accountLeft === 1, now }),
+    historyOf(store, 'transfer', id),
+    operationsOn(store, id),
+  ]);
+  const state: TransferState = transferState(transfer);
+  return {
+    transfer,
+    state,
+    left: leftOf(transfer),
+    destination: row.destination,
+    destinationName: row.destinationName,
+    /** A transfer without a group of its own belongs to that of its charge. */
+    group: row.transfer_group ?? source?.transfer_group ?? null,
+    source: source ?? null,
+    payment,
+    reversals,
+    bookings,
+    operations,
+    history,
+    observedAt: row.observed_at,
+  };
+}

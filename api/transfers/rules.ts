@@ -1,0 +1,76 @@
+import type Stripe from 'stripe';
+
+/** What became of a transfer, in the words of its list. */
+export const transferStates = ['paid', 'partially_reversed', 'reversed'] as const;
+export type TransferState = (typeof transferStates)[number];
+
+type Amounts = Pick<Stripe.Transfer, 'amount' | 'amount_reversed'>;
+
+/**
+ * The one word for a transfer. Stripe gives it no status: it is paid the moment it exists, and all
+ * that can happen to it is to be reversed.
+ * @see https://docs.stripe.com/api/transfers/object
+ */
+export function transferState({ amount, amount_reversed }: Amounts): TransferState {
+  if (amount_reversed === 0) return 'paid';
+  return amount_reversed < amount ? 'partially_reversed' : 'reversed';
+}
+
+/** What the destination still has of a transfer, in minor units of its currency. */
+export const leftOf = ({ amount, amount_reversed }: Amounts): number => amount - amount_reversed;
+
+/** Where the money that a transfer brought its destination is now. */
+export const whereabouts = ['unknown', 'pending', 'available', 'paid_out', 'taken_back'] as const;
+export type Whereabouts = (typeof whereabouts)[number];
+
+/** Why nobody can say where the money is, in words for staff. */
+export const unknownReasons = {
+  not_read: 'The account’s booking of this payment has not been read from Stripe yet.',
+  account_left: 'The account has left the platform, so Stripe no longer shows what it holds.',
+  paid_by_hand:
+    'The account has made payouts by hand since it became available. Stripe does not say which payments those paid out.',
+  not_followed:
+    'The account has been paid out since it became available, and it is not known whether those payouts took it.',
+} as const;
+export type UnknownReason = keyof typeof unknownReasons;
+
+/** All that tells where the money is. */
+export interface DestinationFacts {
+  readonly transfer: Amounts;
+  /** How the destination's account booked the payment; null while that has not been read. */
+  readonly booked: Pick<Stripe.BalanceTransaction, 'available_on'> | null;
+  /** The automatic payout that took it, as far as it is known. */
+  readonly payout: Pick<Stripe.Payout, 'status'> | null;
+  /** Payouts of the account since it became available that may have taken it. */
+  readonly otherPayouts: {
+    /** Automatic ones of which it is not known. */
+    readonly unclear: number;
+    /** Ones made by hand, which Stripe does not take apart. */
+    readonly manual: number;
+  };
+  readonly accountLeft: boolean;
+  /** In Stripe's time, Unix seconds. */
+  readonly now: number;
+}
+
+/**
+ * Where the money is, and where nobody can say, why not. A payout that failed or was canceled gave
+ * the money back to the account's balance.
+ * @see https://docs.stripe.com/payouts/reconciliation
+ */
+export function whereIsIt(
+  facts: DestinationFacts,
+):
+  | { readonly where: Exclude<Whereabouts, 'unknown'>; readonly why: null }
+  | { readonly where: 'unknown'; readonly why: UnknownReason } {
+  const { transfer, booked, payout, otherPayouts, accountLeft, now } = facts;
+  const isReturned = payout !== null && ['failed', 'canceled'].includes(payout.status);
+  if (payout && !isReturned) return { where: 'paid_out', why: null };
+  if (leftOf(transfer) === 0) return { where: 'taken_back', why: null };
+  if (!booked) return { where: 'unknown', why: accountLeft ? 'account_left' : 'not_read' };
+  if (booked.available_on > now) return { where: 'pending', why: null };
+  if (accountLeft) return { where: 'unknown', why: 'account_left' };
+  if (otherPayouts.unclear > 0) return { where: 'unknown', why: 'not_followed' };
+  if (otherPayouts.manual > 0) return { where: 'unknown', why: 'paid_by_hand' };
+  return { where: 'available', why: null };
+}

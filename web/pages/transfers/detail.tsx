@@ -1,0 +1,47 @@
+import { useParams } from 'react-router';
+import { transferDetail } from '../../client/queries.ts';
+import { detailLoader, useDetail } from '../../client/use-detail.ts';
+import { AsOf } from '../../components/as-of.tsx';
+import { History } from '../../components/history.tsx';
+import { Money } from '../../components/money.tsx';
+import { RawObject } from '../../components/raw-object.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { DetailPage } from '../../layouts/detail-page.tsx';
+import { pageHandle } from '../../lib/handle.ts';
+import { shortId } from '../../lib/ids.ts';
+import { paths } from '../../lib/paths.ts';
+import { Orders } from '../payments/orders.tsx';
+import { Bookings } from './bookings.tsx';
+import { AtDestination, Whereabouts } from './destination.tsx';
+import { Reversals } from './reversals.tsx';
+import { Source } from './source.tsx';
+
+export const loader = detailLoader(transferDetail, 'transfer');
+export const handle = pageHandle(({ transfer = '' }) => `Transfer ${shortId(transfer)}`, {
+  label: 'Transfers',
+  to: paths.transfers(),
+});
+
+export function Component() {
+  const { transfer: id = '' } = useParams();
+  const { data, asOf } = useDetail(transferDetail, id);
+  const { transfer, state } = data;
+  const { currency } = transfer;
+  return (
+    <DetailPage
+      title={<Money amount={transfer.amount} currency={currency} />}
+      status={<StatusBadge status={state} />}
+      asOf={<AsOf {...asOf} />}
+      object={{ id }}
+    >
+      <Whereabouts transfer={data} />
+      <Source transfer={data} />
+      <AtDestination transfer={data} />
+      <Reversals transfer={data} />
+      <Bookings transfer={data} />
+      <Orders operations={data.operations} currency={currency} />
+      <History history={data.history} currency={currency} />
+      <RawObject name="Transfer" object={transfer} />
+    </DetailPage>
+  );
+}
