@@ -26,6 +26,6 @@ export const transfersSource: ListSource = {
   from: sql.table(transfer.table),
   columns: sql`id, destination,
   (select name from stripe_account a where a.id = stripe_transfer.destination) as "destinationName",
-  amount, amount_reversed, amount - amount_reversed as "left", currency, state, description,
+  amount, amount_reversed, "left", currency, state, description,
   transfer_group, source_transaction, created, observed_at as "observedAt"`,
 };

@@ -5,6 +5,7 @@ import { sourceQuery, textQuery } from '../kit/query.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf } from '../store/snapshot.ts';
+import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
 import { transferDetail } from './detail.ts';
 import { readTransfer } from './follow.ts';
@@ -28,6 +29,11 @@ export const transferRoutes = (services: Services) => {
       const query = parseListQuery(listingOf(transfer), c.req.valid('query'));
       const page = await listRows<TransferRow>(store, transfersSource, query);
       return c.json({ ...page, asOf: sync.asOf() });
+    })
+    .get('/summary', need('transfer:read'), textQuery, async (c) => {
+      const query = c.req.valid('query');
+      const data = await summaryOf(store, transfersSource, listingOf(transfer), query);
+      return c.json({ data, asOf: sync.asOf() });
     })
     .get('/:id', need('transfer:read'), sourceQuery, async (c) => {
       const id = c.req.param('id');

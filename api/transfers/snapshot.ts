@@ -8,7 +8,7 @@ import {
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
-import { transferState, transferStates } from './rules.ts';
+import { leftOf, transferState, transferStates } from './rules.ts';
 
 /** Transfers to connected accounts: https://docs.stripe.com/api/transfers/object */
 export const transfer = defineSnapshot<Stripe.Transfer>()({
@@ -19,6 +19,7 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
     destination: text((t) => expandableId(t.destination)),
     amount: integer((t) => t.amount),
     amount_reversed: integer((t) => t.amount_reversed),
+    left: integer((t) => leftOf(t)),
     currency: text((t) => t.currency),
     state: text((t): string => transferState(t)),
     description: text((t) => t.description),
@@ -83,6 +84,8 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
     },
     sorts: ['created', 'amount', 'amount_reversed'],
     defaultSort: '-created',
+    totals: { currency: 'currency', sums: ['amount', 'amount_reversed', 'left'] },
+    tabs: 'state',
   },
 });
 

@@ -70,6 +70,18 @@ const lists: ListCase[] = [
     },
   },
   {
+    path: 'transfers',
+    sums: ['amount', 'amount_reversed', 'left'],
+    tabs: 'state',
+    filters: {
+      state: ['paid', 'partially_reversed,reversed'],
+      currency: ['usd', 'eur'],
+      'amount[gte]': ['2000', '10000'],
+      'amount_reversed[gt]': ['0'],
+      q: ['order', 'an', 'zz'],
+    },
+  },
+  {
     path: 'disputes',
     sums: ['amount'],
     tabs: 'status',

@@ -83,6 +83,7 @@ export const accountSummary = summary('accounts', api.accounts.summary.$get);
 export const balanceSummary = summary('balances', api.balances.summary.$get);
 export const groupSummary = summary('groups', api.groups.summary.$get);
 export const paymentSummary = summary('payments', api.payments.summary.$get);
+export const transferSummary = summary('transfers', api.transfers.summary.$get);
 export const disputeSummary = summary('disputes', api.disputes.summary.$get);
 
 /** An object as the API gives it, and how old that is. */

@@ -1,5 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { transferStates } from '../../../api/transfers/rules.ts';
-import { transferList } from '../../client/queries.ts';
+import { transferList, transferSummary } from '../../client/queries.ts';
 import type { TransferRow } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { CellId } from '../../components/object-id.tsx';
@@ -102,6 +103,7 @@ export const columns = column.columns([
 ]);
 
 export function Component() {
+  const counts = useQuery(transferSummary({})).data?.data.tabs;
   return (
     <ListPage
       list={list}
@@ -110,7 +112,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.transfer(id)}
       empty={empty}
-      tabs={{ name: 'state', label: 'State', all: 'All', options: states }}
+      tabs={{ name: 'state', label: 'State', all: 'All', options: states, counts }}
     />
   );
 }
