@@ -9,11 +9,13 @@ import { createRoot } from 'react-dom/client';
 import { createBrowserRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { watchPageCode } from './client/page-code.ts';
+import { prefetchOnApproach } from './client/prefetch.ts';
 import { queryClient } from './client/query-client.ts';
 import { routes } from './routes.tsx';
 import { mantineVariables, theme } from './ui/theme.ts';
 
 watchPageCode();
+prefetchOnApproach(routes);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,31 +1,16 @@
-import {
-  columnSizingFeature,
-  createColumnHelper,
-  type RowData,
-  rowSortingFeature,
-  tableFeatures,
-} from '@tanstack/react-table';
+import { createColumnHelper, type RowData } from '@tanstack/react-table';
+import { columnKinds } from './column-kinds.tsx';
+import type { features } from './features.ts';
 
-interface ColumnMeta {
-  /** Figures end their column, words begin it. */
-  align?: 'end';
-  /**
-   * Where it stands on a narrow screen's card: beside the title, nowhere, or a line of its own
-   * unless it is zero; by default a line of its own. The first column is always the title and the
-   * row's link.
-   */
-  card?: 'aside' | 'none' | 'nonzero';
-}
-
-/** What the table does by itself: sizes and the sort mark. Sorting and filtering are the API's. */
-export const features = tableFeatures({
-  rowSortingFeature,
-  columnSizingFeature,
-  columnMeta: {} as ColumnMeta,
+/**
+ * Declares columns of one kind of row: by what they hold (`money`, `time`, …), which brings their
+ * cell, their alignment and their CSV; or freely, by `accessor`. The id of a column is the API's
+ * sort name where it sorts.
+ */
+export const columnsOf = <Row extends RowData>() => ({
+  ...createColumnHelper<typeof features, Row>(),
+  ...columnKinds<Row>(),
 });
 
-/** Declares columns of one kind of row; `id` is the API's sort name where `enableSorting` is set. */
-export const columnsOf = <Row extends RowData>() => createColumnHelper<typeof features, Row>();
-
-/** The columns of a page, declared once, for cells and for cards. */
+/** The columns of a page, declared once, for cells, for cards and for CSV. */
 export type Columns<Row extends RowData> = ReturnType<ReturnType<typeof columnsOf<Row>>['columns']>;

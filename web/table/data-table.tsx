@@ -3,8 +3,9 @@ import { type RowData, useTable } from '@tanstack/react-table';
 import { useRef } from 'react';
 import { useNarrow } from '../lib/narrow.ts';
 import { CardRows } from './card-rows.tsx';
-import { type Columns, features } from './columns.ts';
+import type { Columns } from './columns.ts';
 import styles from './data-table.module.css';
+import { features } from './features.ts';
 import { SortSelect } from './sort-select.tsx';
 import { TableRows } from './table-rows.tsx';
 

@@ -1,5 +1,5 @@
 import type { ReactTable, RowData } from '@tanstack/react-table';
-import type { features } from './columns.ts';
+import type { features } from './features.ts';
 
 /** What both forms of the table draw from. */
 export interface RowsProps<Row extends RowData> {

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AccountStatus } from '../../../api/accounts/rules.ts';
+import { formatMoney, money } from '../../../api/kit/money.ts';
 import { accountList, accountSummary } from '../../client/queries.ts';
 import type { AccountRow } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
-import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
-import { CellTime } from '../../components/time.tsx';
-import { YesNo } from '../../components/yes-no.tsx';
+import { statusLabel } from '../../components/status-badge.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
-import { countryName } from '../../lib/words.ts';
+import { countryName, words } from '../../lib/words.ts';
 import { columnsOf } from '../../table/columns.ts';
 import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
@@ -45,62 +44,50 @@ export const loader = listLoader(list, accountList);
 export const handle = pageHandle('Accounts');
 
 const column = columnsOf<AccountRow>();
+
+/** What an account holds in each currency, on one line and whole in CSV. */
+const held = (name: 'available' | 'pending', header: string, { hidden = false } = {}) =>
+  column.accessor('balances', {
+    id: name,
+    header,
+    size: 150,
+    meta: {
+      align: 'end',
+      hidden,
+      csv: [
+        {
+          header,
+          text: ({ balances }) =>
+            balances.map((each) => formatMoney(money(each[name], each.currency))).join('; '),
+        },
+      ],
+    },
+    cell: ({ getValue }) => <Held balances={getValue()} name={name} />,
+  });
+
 export const columns = column.columns([
-  column.accessor('name', {
+  column.lead('name', {
     header: 'Account',
     size: 220,
-    enableSorting: true,
-    cell: ({ row: { original } }) => original.name,
+    sorts: true,
+    text: ({ name }) => name,
+    id: ({ id }) => id,
   }),
-  column.accessor('status', {
-    header: 'Status',
-    size: 160,
-    meta: { card: 'aside' },
-    cell: ({ getValue }) => <StatusBadge status={getValue()} />,
-  }),
-  column.accessor('deadline', {
-    header: 'Next deadline',
-    size: 120,
-    enableSorting: true,
-    cell: ({ getValue }) => <CellTime at={getValue()} due />,
-  }),
-  column.accessor('charges_enabled', {
-    header: 'Charges',
-    size: 84,
-    cell: ({ getValue }) => <YesNo yes={getValue()} />,
-  }),
-  column.accessor('payouts_enabled', {
-    header: 'Payouts',
-    size: 84,
-    cell: ({ getValue }) => <YesNo yes={getValue()} />,
-  }),
-  column.accessor('details_submitted', {
-    header: 'Details',
-    size: 84,
-    cell: ({ getValue }) => <YesNo yes={getValue()} />,
-  }),
-  column.accessor('country', {
-    header: 'Country',
-    size: 120,
-    cell: ({ getValue }) => {
-      const country = getValue();
-      return country ? countryName(country) : null;
-    },
-  }),
-  column.accessor('balances', {
-    header: 'Available',
-    size: 150,
-    meta: { align: 'end' },
-    cell: ({ getValue }) => <Balances balances={getValue()} />,
-  }),
-  column.accessor('created', {
-    header: 'Created',
-    size: 110,
-    enableSorting: true,
-    sortDescFirst: true,
-    meta: { align: 'end', card: 'none' },
-    cell: ({ getValue }) => <CellTime at={getValue()} />,
-  }),
+  column.status('status', { header: 'Status', size: 160, card: 'aside' }),
+  column.time('deadline', { header: 'Next deadline', size: 120, sorts: true, due: true }),
+  column.yesNo('charges_enabled', { header: 'Charges' }),
+  column.yesNo('payouts_enabled', { header: 'Payouts' }),
+  column.yesNo('details_submitted', { header: 'Details' }),
+  column.text('country', { header: 'Country', size: 120, show: countryName }),
+  held('available', 'Available'),
+  column.time('created', { header: 'Created', sorts: true, card: 'none' }),
+  column.id('id', { header: 'Account id', hidden: true }),
+  column.text('email', { header: 'E-mail', size: 190, hidden: true }),
+  column.text('type', { header: 'Type', size: 90, hidden: true, show: words }),
+  column.text('disabled_reason', { header: 'Disabled for', size: 180, hidden: true, show: words }),
+  column.count('due_count', { header: 'Due', size: 60, hidden: true }),
+  held('pending', 'Pending', { hidden: true }),
+  column.time('observedAt', { header: 'As of', hidden: true }),
 ]);
 
 export function Component() {
@@ -118,13 +105,18 @@ export function Component() {
   );
 }
 
+interface HeldProps {
+  balances: AccountRow['balances'];
+  name: 'available' | 'pending';
+}
+
 /** One line whatever the number of currencies: the row's height stays. */
-function Balances({ balances }: Pick<AccountRow, 'balances'>) {
+function Held({ balances, name }: HeldProps) {
   const [first, ...others] = balances;
   if (!first) return null;
   return (
     <>
-      <Money amount={first.available} currency={first.currency} dash alarm />
+      <Money amount={first[name]} currency={first.currency} dash alarm />
       {others.length > 0 ? ` +${others.length}` : ''}
     </>
   );

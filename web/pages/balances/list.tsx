@@ -1,8 +1,6 @@
 import { balanceList, platformBalance } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
 import type { BalanceRow } from '../../client/types.ts';
-import { Money } from '../../components/money.tsx';
-import { CellTime } from '../../components/time.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
 import { countryName } from '../../lib/words.ts';
@@ -40,60 +38,34 @@ export const handle = pageHandle('Balances');
 
 const column = columnsOf<BalanceRow>();
 export const columns = column.columns([
-  column.accessor('name', {
+  column.lead('name', {
     header: 'Account',
     size: 220,
-    enableSorting: true,
-    cell: ({ row: { original } }) => original.name ?? original.account,
+    sorts: true,
+    text: ({ name, account }) => name ?? account,
+    id: ({ account }) => account,
   }),
-  column.accessor('currency', {
-    header: 'Currency',
-    size: 84,
-    meta: { card: 'none' },
-    cell: ({ getValue }) => getValue().toUpperCase(),
-  }),
-  column.accessor('country', {
-    header: 'Country',
-    size: 130,
-    meta: { card: 'none' },
-    cell: ({ getValue }) => {
-      const country = getValue();
-      return country ? countryName(country) : null;
-    },
-  }),
-  column.accessor('available', {
+  column.currency('currency', { header: 'Currency', card: 'none' }),
+  column.text('country', { header: 'Country', card: 'none', show: countryName }),
+  column.money('available', {
     header: 'Available',
     size: 150,
-    enableSorting: true,
-    meta: { align: 'end', card: 'aside' },
-    cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} dash alarm />
-    ),
+    sorts: true,
+    card: 'aside',
+    dash: true,
+    alarm: true,
   }),
-  column.accessor('pending', {
-    header: 'Pending',
-    size: 150,
-    enableSorting: true,
-    meta: { align: 'end' },
-    cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} dash />
-    ),
-  }),
-  column.accessor('total', {
+  column.money('pending', { header: 'Pending', size: 150, sorts: true, dash: true }),
+  column.money('total', {
     header: 'Total',
     size: 150,
-    enableSorting: true,
-    meta: { align: 'end' },
-    cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} dash alarm />
-    ),
+    sorts: true,
+    total: true,
+    dash: true,
+    alarm: true,
   }),
-  column.accessor('observedAt', {
-    header: 'As of',
-    size: 110,
-    meta: { align: 'end' },
-    cell: ({ getValue }) => <CellTime at={getValue()} />,
-  }),
+  column.time('observedAt', { header: 'As of' }),
+  column.id('account', { header: 'Account id', hidden: true }),
 ]);
 
 export function Component() {

@@ -1,9 +1,6 @@
 import { disputeList } from '../../client/queries.ts';
 import type { DisputeRow } from '../../client/types.ts';
-import { Money } from '../../components/money.tsx';
-import { CellId } from '../../components/object-id.tsx';
-import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
-import { CellTime } from '../../components/time.tsx';
+import { statusLabel } from '../../components/status-badge.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { disputesToAnswer, paths } from '../../lib/paths.ts';
@@ -56,56 +53,28 @@ export const list: ListDeclaration = {
 export const loader = listLoader(list, disputeList);
 export const handle = pageHandle('Disputes');
 
+/** Once answered or closed, its deadline is nobody's business any more. */
+const answerDue = ({ status, due_by }: DisputeRow) =>
+  status.endsWith('needs_response') ? due_by : null;
+
 const column = columnsOf<DisputeRow>();
 export const columns = column.columns([
-  column.accessor('customer', {
+  column.lead('customer', {
     header: 'Customer',
-    size: 180,
-    cell: ({ row: { original } }) => original.customer ?? shortId(original.id),
+    text: ({ customer, id }) => customer ?? id,
+    short: ({ customer, id }) => customer ?? shortId(id),
+    id: ({ id }) => id,
   }),
-  column.accessor('amount', {
-    header: 'Amount',
-    size: 130,
-    enableSorting: true,
-    sortDescFirst: true,
-    meta: { align: 'end', card: 'aside' },
-    cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} />
-    ),
-  }),
-  column.accessor('status', {
-    header: 'Status',
-    size: 196,
-    cell: ({ getValue }) => <StatusBadge status={getValue()} />,
-  }),
-  column.accessor('due_by', {
-    header: 'Answer due',
-    size: 110,
-    enableSorting: true,
-    // Once answered or closed, its deadline is nobody's business any more.
-    cell: ({ getValue, row: { original } }) => (
-      <CellTime at={original.status.endsWith('needs_response') ? getValue() : null} due />
-    ),
-  }),
-  column.accessor('reason', {
-    header: 'Reason',
-    size: 160,
-    cell: ({ getValue }) => words(getValue()),
-  }),
-  column.accessor('charge', {
-    header: 'Charge',
-    size: 130,
-    cell: ({ getValue }) => <CellId id={getValue()} />,
-  }),
-  column.accessor('transfer_group', { header: 'Group', size: 130 }),
-  column.accessor('created', {
-    header: 'Opened',
-    size: 110,
-    enableSorting: true,
-    sortDescFirst: true,
-    meta: { align: 'end' },
-    cell: ({ getValue }) => <CellTime at={getValue()} />,
-  }),
+  column.money('amount', { header: 'Amount', sorts: true, total: true, card: 'aside' }),
+  column.status('status', { header: 'Status', size: 196 }),
+  column.time('due_by', { header: 'Answer due', sorts: true, due: true, of: answerDue }),
+  column.text('reason', { header: 'Reason', size: 160, show: words }),
+  column.id('charge', { header: 'Charge' }),
+  column.text('transfer_group', { header: 'Group', size: 130 }),
+  column.time('created', { header: 'Opened', sorts: true }),
+  column.id('id', { header: 'Dispute', hidden: true }),
+  column.yesNo('is_charge_refundable', { header: 'Refundable', size: 100, hidden: true }),
+  column.time('observedAt', { header: 'As of', hidden: true }),
 ]);
 
 export function Component() {

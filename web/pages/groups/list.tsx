@@ -1,7 +1,5 @@
 import { groupList } from '../../client/queries.ts';
 import type { GroupRow } from '../../client/types.ts';
-import { Money } from '../../components/money.tsx';
-import { CellTime } from '../../components/time.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
 import { columnsOf } from '../../table/columns.ts';
@@ -30,6 +28,8 @@ export const list: ListDeclaration = {
 export const loader = listLoader(list, groupList);
 export const handle = pageHandle('Groups');
 
+const groupOf = ({ group }: GroupRow) => group;
+
 const column = columnsOf<GroupRow>();
 
 type Figure =
@@ -47,25 +47,18 @@ type Figure =
  * at all, but for what is kept. Those before it add up to it.
  */
 const figure = (name: Figure, header: string, { sorts = false } = {}) =>
-  column.accessor(name, {
+  column.money(name, {
     header,
     size: 98,
-    enableSorting: sorts,
-    sortDescFirst: true,
-    meta: { align: 'end', ...(name === 'kept' ? {} : { card: 'nonzero' as const }) },
-    cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} dash={name !== 'kept'} alarm bare />
-    ),
+    sorts,
+    alarm: true,
+    bare: true,
+    ...(name === 'kept' ? { total: true } : { card: 'nonzero', dash: true }),
   });
 
 export const columns = column.columns([
-  column.accessor('group', { header: 'Group', size: 134 }),
-  column.accessor('currency', {
-    header: 'Currency',
-    size: 84,
-    meta: { card: 'aside' },
-    cell: ({ getValue }) => getValue().toUpperCase(),
-  }),
+  column.lead('group', { header: 'Group', size: 134, text: groupOf, id: groupOf }),
+  column.currency('currency', { header: 'Currency', card: 'aside' }),
   figure('collected', 'Collected', { sorts: true }),
   figure('fees', 'Stripe fees'),
   figure('transferred', 'Transferred'),
@@ -74,15 +67,11 @@ export const columns = column.columns([
   figure('disputed', 'Disputed'),
   figure('applicationFees', 'App fees'),
   figure('kept', 'Kept', { sorts: true }),
-  column.accessor('sellers', { header: 'Sellers', size: 68, meta: { align: 'end' } }),
-  column.accessor('last', {
-    header: 'Last change',
-    size: 110,
-    enableSorting: true,
-    sortDescFirst: true,
-    meta: { align: 'end' },
-    cell: ({ getValue }) => <CellTime at={getValue()} />,
-  }),
+  column.count('sellers', { header: 'Sellers', size: 68 }),
+  column.time('last', { header: 'Last change', sorts: true }),
+  column.time('first', { header: 'Begun', sorts: true, hidden: true }),
+  column.count('members', { header: 'Objects', size: 84, hidden: true }),
+  column.count('unbooked', { header: 'Not booked', size: 96, hidden: true }),
 ]);
 
 export function Component() {

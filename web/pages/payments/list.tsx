@@ -1,11 +1,10 @@
 import { paymentList } from '../../client/queries.ts';
 import type { PaymentRow } from '../../client/types.ts';
-import { Money } from '../../components/money.tsx';
-import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
-import { CellTime } from '../../components/time.tsx';
+import { statusLabel } from '../../components/status-badge.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
+import { words } from '../../lib/words.ts';
 import { columnsOf } from '../../table/columns.ts';
 import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
@@ -49,55 +48,30 @@ export const handle = pageHandle('Payments');
 
 const column = columnsOf<PaymentRow>();
 export const columns = column.columns([
-  column.accessor('customer', {
+  column.lead('customer', {
     header: 'Customer',
     size: 158,
-    cell: ({ row: { original } }) =>
-      original.customer ?? original.customer_email ?? shortId(original.id),
+    text: ({ customer, customer_email, id }) => customer ?? customer_email ?? id,
+    short: ({ customer, customer_email, id }) => customer ?? customer_email ?? shortId(id),
+    id: ({ id }) => id,
   }),
-  column.accessor('amount', {
-    header: 'Amount',
-    size: 130,
-    enableSorting: true,
-    sortDescFirst: true,
-    meta: { align: 'end', card: 'aside' },
-    cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} />
-    ),
-  }),
-  column.accessor('outcome', {
-    header: 'Outcome',
-    size: 156,
-    cell: ({ getValue }) => <StatusBadge status={getValue()} />,
-  }),
-  column.accessor('amount_refunded', {
-    header: 'Refunded',
-    size: 110,
-    meta: { align: 'end', card: 'nonzero' },
-    cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} dash />
-    ),
-  }),
-  column.accessor('description', { header: 'Description', size: 140 }),
-  column.accessor('method', {
-    header: 'Method',
-    size: 150,
-    cell: ({ row: { original } }) => paymentMethod(original),
-  }),
-  column.accessor('transfer_group', { header: 'Group', size: 110 }),
-  column.accessor('destinationName', {
+  column.money('amount', { header: 'Amount', sorts: true, total: true, card: 'aside' }),
+  column.status('outcome', { header: 'Outcome' }),
+  column.money('amount_refunded', { header: 'Refunded', size: 110, dash: true, card: 'nonzero' }),
+  column.text('description', { header: 'Description', size: 140 }),
+  column.text('method', { header: 'Method', size: 150, show: (_, row) => paymentMethod(row) }),
+  column.text('transfer_group', { header: 'Group', size: 110 }),
+  column.text('destination', {
     header: 'Destination',
     size: 124,
-    cell: ({ row: { original } }) => original.destinationName ?? original.destination,
+    show: (destination, { destinationName }) => destinationName ?? destination,
   }),
-  column.accessor('created', {
-    header: 'Created',
-    size: 112,
-    enableSorting: true,
-    sortDescFirst: true,
-    meta: { align: 'end' },
-    cell: ({ getValue }) => <CellTime at={getValue()} />,
-  }),
+  column.time('created', { header: 'Created', size: 112, sorts: true }),
+  column.id('id', { header: 'Payment', hidden: true }),
+  column.id('payment_intent', { header: 'Payment intent', hidden: true }),
+  column.text('customer_email', { header: 'E-mail', size: 180, hidden: true }),
+  column.text('failure_code', { header: 'Failure', size: 150, hidden: true, show: words }),
+  column.time('observedAt', { header: 'As of', hidden: true }),
 ]);
 
 export function Component() {
