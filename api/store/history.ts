@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { Store } from './database.ts';
 
 /** One change of an object, as its page's history shows it. */
@@ -6,22 +7,67 @@ export interface HistoryEntry {
   at: number;
   /** `event evt_…` or `fetch`. */
   source: string;
+  /** The event that told of it; of a `fetch` nobody knows. */
+  event?: { id: string; type: string };
+  /** What staff did to bring it about, where the event's request was ours. */
+  operation?: {
+    id: string;
+    kind: string;
+    /** The object that it was about. */
+    subject: string;
+    by: { id: string; name: string };
+  };
   changes: { path: string; before: unknown; after: unknown }[];
 }
 
+const longest = 50;
+
+interface HistoryRow {
+  at: number;
+  source: string;
+  changes: string;
+  event: string | null;
+  type: string | null;
+  operation: string | null;
+  kind: string;
+  subject: string;
+  requested_by: string;
+  requested_by_name: string;
+}
+
+/**
+ * The newest changes of an object, newest first, each with its event, and the operation whose
+ * request Stripe says was the cause: https://docs.stripe.com/api/events/object#event_object-request
+ */
+export const historyStatement = (kind: string, id: string): RawBuilder<HistoryRow> => sql`
+  select h.at, h.source, h.changes, e.id as event, e.type, o.id as operation, o.kind, o.subject,
+    o.requested_by, o.requested_by_name
+  from snapshot_history h
+  left join stripe_event e
+    on h.source like 'event %' and e.id = substr(h.source, length('event ') + 1)
+  left join operation_step s
+    on s.idempotency_key = json_extract(e.payload, '$.request.idempotency_key')
+  left join operation o on o.id = s.operation
+  where h.kind = ${kind} and h.id = ${id}
+  order by h.at desc, h.pk desc limit ${longest}`;
+
 /** The newest changes of an object, newest first. */
 export async function historyOf(store: Store, kind: string, id: string): Promise<HistoryEntry[]> {
-  const rows = await store.read
-    .selectFrom('snapshot_history')
-    .select(['at', 'source', 'changes'])
-    .where('kind', '=', kind)
-    .where('id', '=', id)
-    .orderBy('at', 'desc')
-    .orderBy('pk', 'desc')
-    .limit(50)
-    .execute();
+  const { rows } = await historyStatement(kind, id).execute(store.read);
   return rows.map((row) => ({
-    ...row,
+    at: row.at,
+    source: row.source,
+    ...(row.event && row.type ? { event: { id: row.event, type: row.type } } : {}),
+    ...(row.operation
+      ? {
+          operation: {
+            id: row.operation,
+            kind: row.kind,
+            subject: row.subject,
+            by: { id: row.requested_by, name: row.requested_by_name },
+          },
+        }
+      : {}),
     changes: JSON.parse(row.changes) as HistoryEntry['changes'],
   }));
 }

@@ -11,7 +11,7 @@ import {
   snapshotId,
 } from '../store/snapshot.ts';
 import type { Gateway } from '../stripe/gateway.ts';
-import { confirmed, decide, type Observation, type Verdict } from './order.ts';
+import { confirmed, decide, type Observation, tolerance, type Verdict } from './order.ts';
 import { declared, derivations } from './registry.ts';
 
 /** What keeping depends on beside the objects: Stripe's time, and who the platform is. */
@@ -98,6 +98,18 @@ async function writeHistory({ db }: Write, seen: Seen, id: string, before: objec
     .execute();
 }
 
+/**
+ * An event that shows the very state that is kept is what brought it about, though a fetch may have
+ * seen it first, as it does after each of our own operations. Said only where nothing else changed
+ * since the event.
+ */
+const nameCause = ({ db }: Write, { kind, source, observation }: Seen, id: string) =>
+  sql`update snapshot_history set source = ${source}
+    where source = 'fetch' and pk = (
+      select max(pk) from snapshot_history
+      where kind = ${kind} and id = ${id} and at >= ${observation.at - tolerance}
+      having count(*) = 1)`.execute(db);
+
 /** Notes that the kept state was seen once more. */
 const observe = ({ db }: Write, { table }: Snapshot, id: string, { at, seq, by }: Observation) =>
   sql`update ${sql.table(table)}
@@ -116,6 +128,7 @@ async function keepOne(write: Write, seen: Seen, keeper: Keeper, kept: Keeping):
   const same = row !== undefined && row.deleted === 0 && row.json === JSON.stringify(seen.object);
   const before = row && { by: row.observed_by, at: row.observed_at, seq: row.observed_seq };
   const verdict = decide(before, seen.observation);
+  if (same && seen.observation.by === 'event') await nameCause(write, seen, id);
   if (verdict === 'drop') return;
   if (verdict === 'refetch' && before && same) {
     await observe(write, snapshot, id, confirmed(before, seen.observation));

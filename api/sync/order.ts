@@ -10,7 +10,7 @@ export interface Observation {
 export type Verdict = 'apply' | 'drop' | 'refetch';
 
 /** Stripe stamps whole seconds and two of its machines may differ: within this nobody knows. */
-const tolerance = 2;
+export const tolerance = 2;
 
 function byClock(at: number, keptAt: number): Verdict {
   if (at > keptAt + tolerance) return 'apply';

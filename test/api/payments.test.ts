@@ -1,6 +1,9 @@
+import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DisputeRow } from '../../api/disputes/list.ts';
+import type { Preview } from '../../api/operations/prepare.ts';
 import type { PaymentRow } from '../../api/payments/list.ts';
+import type { HistoryEntry } from '../../api/store/history.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { pay, seller } from '../support/merchant.ts';
@@ -51,4 +54,39 @@ test('the id of a refund opens the payment that it is of', async () => {
   );
   expect(data.charge.id).toBe(charge.id);
   expect((await support.get('/api/payments/re_unknown1')).status).toBe(404);
+});
+
+test('the history of a payment says which event told of a change, and who had ordered it', async () => {
+  const charge = await pay(app.sandbox);
+  const support = await app.as('support');
+  await support.read(`/api/payments/${charge.id}`);
+  // Changes within the same seconds can be told apart by nobody.
+  await app.sandbox.advance(60);
+  const order = { kind: 'refund.create', input: { charge: charge.id, amount: 700 } };
+  const { body: preview } = await support.post<Preview>('/api/operations/preview', order);
+  const id = ulid();
+  const submitted = { ...order, id, reason: 'Cold soup', fingerprint: preview.fingerprint };
+  await support.post('/api/operations', submitted);
+  await app.sandbox.advance(60);
+  await app.sandbox.stripe.charges.update(charge.id, { description: 'Soup' });
+  const history = () =>
+    eventually(async () => {
+      const { data } = await support.read<{ data: { history: HistoryEntry[] } }>(
+        `/api/payments/${charge.id}?source=snapshot`,
+      );
+      const told = data.history.filter(({ event }) => event);
+      if (told.length < 2) throw new Error(JSON.stringify(data.history));
+      return told;
+    });
+  const [described, refunded] = await history();
+  expect(described).toMatchObject({
+    event: { type: 'charge.updated' },
+    changes: [{ path: 'description', before: null, after: 'Soup' }],
+  });
+  expect(described).not.toHaveProperty('operation');
+  expect(refunded).toMatchObject({
+    event: { type: 'charge.refunded' },
+    operation: { id, kind: 'refund.create', subject: charge.id, by: { name: 'Sam Okafor' } },
+    changes: [{ path: 'amount_refunded', before: 0, after: 700 }],
+  });
 });

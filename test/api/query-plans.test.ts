@@ -10,9 +10,11 @@ import { disputesSource } from '../../api/disputes/list.ts';
 import { dispute } from '../../api/disputes/snapshot.ts';
 import { ledgerStatement, memberGroupsStatement } from '../../api/groups/ledger.ts';
 import { groupListing, groupsSource } from '../../api/groups/list.ts';
+import { operationMigrations } from '../../api/operations/tables.ts';
 import { paymentsSource } from '../../api/payments/list.ts';
 import { charge } from '../../api/payments/snapshot.ts';
 import type { Store } from '../../api/store/database.ts';
+import { historyStatement } from '../../api/store/history.ts';
 import {
   type Listing,
   type ListSource,
@@ -31,7 +33,7 @@ const folder = mkdtempSync(join(tmpdir(), 'countinghouse-plans-'));
 let store: Store;
 
 beforeAll(async () => {
-  ({ store } = await openStore(join(folder, 'store.db'), snapshots, {}));
+  ({ store } = await openStore(join(folder, 'store.db'), snapshots, operationMigrations));
 });
 
 afterAll(async () => {
@@ -109,6 +111,7 @@ test.each([
 test.each([
   ['a group finds its members', () => ledgerStatement('order_1')],
   ['the inbox finds what waits', () => waitingEvents(1_795_000_000)],
+  ['a history finds what did it', () => historyStatement('charge', 'ch_1')],
   ['members find their groups', () => memberGroupsStatement(['ch_1', 'tr_1'])],
 ])('%s by indexes', async (_what, statement) => {
   const { rows } = await sql<{ detail: string }>`explain query plan ${statement()}`.execute(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type Stripe from 'stripe';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { account } from '../../api/accounts/snapshot.ts';
 import type { Store } from '../../api/store/database.ts';
 import { openStore } from '../../api/store/open.ts';
@@ -93,6 +93,38 @@ test('what changed is remembered, field by field', async () => {
     { path: 'country', before: 'US', after: 'CA' },
     { path: 'payouts_enabled', before: true, after: false },
   ]);
+});
+
+describe('what a fetch has found first', () => {
+  const told = (object: object, at: number, seq: number): Seen => ({
+    ...seen(object, eventAt(at, seq)),
+    source: 'event evt_1',
+  });
+  const moved = seller({ country: 'CA' });
+  const sources = async () =>
+    (await store.read.selectFrom('snapshot_history').select('source').execute()).map(
+      ({ source }) => source,
+    );
+
+  beforeEach(async () => {
+    await store.write((write) => keep(write, [seen(seller(), fetchedAt(noon, 1))], keeper));
+    await store.write((write) => keep(write, [seen(moved, fetchedAt(noon + 60, 2))], keeper));
+  });
+
+  test.each([
+    ['at once', noon + 60],
+    ['late', noon + 50],
+  ])('has its event as the cause, which comes %s', async (_when, at) => {
+    await store.write((write) => keep(write, [told(moved, at, 3)], keeper));
+    expect(await sources()).toEqual(['event evt_1']);
+  });
+
+  test('has none where the event shows another state, or something else changed since', async () => {
+    await store.write((write) => keep(write, [told(seller(), noon + 30, 3)], keeper));
+    await store.write((write) => keep(write, [seen(seller(), fetchedAt(noon + 70, 4))], keeper));
+    await store.write((write) => keep(write, [told(seller(), noon + 30, 5)], keeper));
+    expect(await sources()).toEqual(['fetch', 'fetch']);
+  });
 });
 
 test('a transaction that fails leaves nothing of what it kept', async () => {

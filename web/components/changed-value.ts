@@ -1,26 +1,47 @@
-import { formatMoney, money } from '../../api/kit/money.ts';
-import { exactTime } from '../../api/kit/time.ts';
-
 const LONGEST = 120;
 
 // The last name of a path, by Stripe's own naming of fields.
 const amounts =
   /(^|_)(amount|fee|net)(_(captured|refunded|reversed|received|capturable|requested))?$/;
 const times = /(^|_)(at|by|on|created|date|deadline|expires|updated)$/;
+const states = /(^|_)status$|^capabilities\./;
+// A code such as card_declined has neither a digit nor a capital.
+const objectId = /^[a-z]{2,7}_(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{8,}$/;
+
+/** A field's value before or after a change, by how people read it. */
+export type ChangedValue =
+  | { readonly as: 'none' }
+  | { readonly as: 'money'; readonly amount: number; readonly currency: string }
+  | { readonly as: 'time'; readonly at: number }
+  | { readonly as: 'status'; readonly status: string }
+  | { readonly as: 'flag'; readonly yes: boolean }
+  | { readonly as: 'object'; readonly id: string }
+  /** What Stripe wrote for people. */
+  | { readonly as: 'text'; readonly text: string }
+  /** What Stripe wrote for programs. */
+  | { readonly as: 'code'; readonly code: string };
 
 /**
- * A field's value before or after a change, as people read it: amounts as money, times as times,
- * and the rest as Stripe wrote it.
+ * How to show a field's value: amounts as money, times as times, states as states, and the rest as
+ * Stripe wrote it.
  * @param path of the field: `amount_refunded`, `evidence_details.due_by`
  * @param currency of the object's amounts, where it has one
  */
-export function changedValue(path: string, value: unknown, currency?: string): string {
-  if (value === undefined || value === null) return 'none';
+export function changedValue(path: string, value: unknown, currency?: string): ChangedValue {
+  if (value === undefined || value === null || value === '') return { as: 'none' };
   const name = path.split('.').at(-1) ?? '';
+  if (typeof value === 'boolean') return { as: 'flag', yes: value };
   if (typeof value === 'number' && Number.isSafeInteger(value)) {
-    if (currency && amounts.test(name)) return formatMoney(money(value, currency));
-    if (times.test(name) && value > 0) return exactTime(value);
+    if (currency && amounts.test(name)) return { as: 'money', amount: value, currency };
+    if (times.test(name) && value > 0) return { as: 'time', at: value };
   }
-  const text = JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  if (typeof value === 'string') {
+    if (states.test(path)) return { as: 'status', status: value };
+    if (objectId.test(value)) return { as: 'object', id: value };
+    if (/^\w+$/.test(value)) return { as: 'code', code: value };
+    return { as: 'text', text: cut(value) };
+  }
+  return { as: 'code', code: cut(JSON.stringify(value)) };
 }
+
+const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
