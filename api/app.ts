@@ -15,6 +15,7 @@ import { sameOrigin } from './kit/origin.ts';
 import type { Operations } from './operations/pipeline.ts';
 import { operationRoutes } from './operations/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
+import { payoutRoutes } from './payouts/routes.ts';
 import { type AppEnv, open } from './staff/permission.ts';
 import { type StaffServices, staffRoutes } from './staff/routes.ts';
 import { asAppError } from './stripe/errors.ts';
@@ -53,6 +54,7 @@ export function createApp(options: AppOptions) {
     .route('/api/groups', groupRoutes(services))
     .route('/api/payments', paymentRoutes(services))
     .route('/api/transfers', transferRoutes(services))
+    .route('/api/payouts', payoutRoutes(services))
     .route('/api/disputes', disputeRoutes(services))
     .use('/api/operations/*', orders(isBound))
     .route('/api/operations', operationRoutes(store, operations))

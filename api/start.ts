@@ -12,6 +12,7 @@ import { createOperations } from './operations/pipeline.ts';
 import { actions } from './operations/registry.ts';
 import { operationMigrations } from './operations/tables.ts';
 import { pages } from './pages.ts';
+import { payoutMigrations } from './payouts/tables.ts';
 import { launchSandbox } from './sandbox/launch.ts';
 import { openServices } from './services.ts';
 import { processAttempts } from './staff/attempts.ts';
@@ -22,7 +23,7 @@ import { rememberedSessions } from './staff/sessions.ts';
 import { asAppError } from './stripe/errors.ts';
 
 /** The tables of the areas that keep more than snapshots. */
-export const areaMigrations = { ...auditMigrations, ...operationMigrations };
+export const areaMigrations = { ...auditMigrations, ...operationMigrations, ...payoutMigrations };
 
 export interface StartOptions {
   readonly environment: Environment;

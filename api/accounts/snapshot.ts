@@ -39,6 +39,8 @@ export const account = defineSnapshot<Stripe.Account>()({
   owners: 'platform',
   fetch: (client, id, options) => client.accounts.retrieve(id, {}, options),
   list: (client, page, options) => client.accounts.list(page, options),
+  contains: (a) =>
+    (a.external_accounts?.data ?? []).map((object) => ({ kind: object.object, object })),
   mentions: (a) => [
     { kind: 'balance', id: a.id, account: a.id, when: 'missing' },
     { kind: 'balance_settings', id: a.id, account: a.id, when: 'always' },

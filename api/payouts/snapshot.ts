@@ -5,9 +5,17 @@ import {
   expandableId,
   flag,
   integer,
+  type Mention,
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
+import { payoutMethods, payoutStatuses, platformHolder } from './rules.ts';
+
+/** What a payout goes to; events and lists give only its id. */
+const destinationOf = ({ destination, type }: Stripe.Payout): Mention[] => {
+  const id = expandableId(destination);
+  return id ? [{ kind: type, id, account: null, when: 'missing' }] : [];
+};
 
 /** Payouts of the platform and of connected accounts: https://docs.stripe.com/api/payouts/object */
 export const payout = defineSnapshot<Stripe.Payout>()({
@@ -15,24 +23,132 @@ export const payout = defineSnapshot<Stripe.Payout>()({
   area: 'payouts',
   table: 'stripe_payout',
   columns: {
+    holder: text((_p, owner): string => owner ?? platformHolder),
+    whose: text((_p, owner): string => (owner === null ? platformHolder : 'connected')),
     amount: integer((p) => p.amount),
     currency: text((p) => p.currency),
     status: text((p) => p.status),
     arrival_date: integer((p) => p.arrival_date),
     automatic: flag((p) => p.automatic),
     method: text((p) => p.method),
+    type: text((p): string => p.type),
     destination: text((p) => expandableId(p.destination)),
     failure_code: text((p) => p.failure_code),
+    original_payout: text((p) => expandableId(p.original_payout)),
+    reversed_by: text((p) => expandableId(p.reversed_by)),
+    statement_descriptor: text((p) => p.statement_descriptor),
+    trace: text((p) => p.trace_id?.value ?? null),
     created: integer((p) => p.created),
   },
-  indexes: [['created'], ['account', 'created'], ['status', 'created'], ['arrival_date']],
+  indexes: [
+    ['created'],
+    ['arrival_date'],
+    ['amount'],
+    ['account', 'created'],
+    ['holder', 'created'],
+    ['holder', 'arrival_date'],
+    ['whose', 'created'],
+    ['whose', 'arrival_date'],
+    ['status', 'created'],
+    ['status', 'arrival_date'],
+    ['currency', 'created'],
+    ['currency', 'amount'],
+    ['failure_code', 'created'],
+  ],
   owners: 'both',
   fetch: (client, id, options) => client.payouts.retrieve(id, {}, options),
   list: (client, page, options) => client.payouts.list(page, options),
   mentions: (p, owner) => [
-    ...(owner === null ? booked(p.balance_transaction, p.failure_balance_transaction) : []),
+    ...(owner === null
+      ? [...booked(p.balance_transaction, p.failure_balance_transaction), ...destinationOf(p)]
+      : []),
     balanceMoved(owner),
   ],
+  listing: {
+    filters: {
+      status: { by: 'choice', column: 'status', values: payoutStatuses },
+      account: { by: 'choice', column: 'holder' },
+      whose: { by: 'choice', column: 'whose', values: [platformHolder, 'connected'] },
+      currency: { by: 'choice', column: 'currency' },
+      method: { by: 'choice', column: 'method', values: payoutMethods },
+      automatic: { by: 'yes_no', column: 'automatic' },
+      failure_code: { by: 'choice', column: 'failure_code' },
+      destination: { by: 'choice', column: 'destination' },
+      arrival_date: { by: 'range', column: 'arrival_date' },
+      created: { by: 'range', column: 'created' },
+      amount: { by: 'range', column: 'amount' },
+      q: {
+        by: 'words',
+        columns: [
+          'id',
+          'account',
+          'accountName',
+          'destination',
+          'bank',
+          'last4',
+          'statement_descriptor',
+          'trace',
+          'failure_code',
+        ],
+      },
+    },
+    sorts: ['created', 'arrival_date', 'amount'],
+    defaultSort: '-created',
+  },
+});
+
+/**
+ * Reads a bank account or card of the platform's own, which no list of Stripe's gives: from a
+ * payout that went there.
+ */
+async function throughItsPayout<T>(
+  client: Stripe,
+  id: string,
+  options: Stripe.RequestOptions,
+): Promise<T> {
+  const wanted = { destination: id, limit: 1, expand: ['data.destination'] };
+  const { data } = await client.payouts.list(wanted, options);
+  const destination = data[0]?.destination;
+  if (typeof destination !== 'object' || destination === null)
+    throw new RangeError(`No payout leads to ${id}`);
+  return destination as T;
+}
+
+/**
+ * Bank accounts that payouts go to: https://docs.stripe.com/api/external_accounts. Those of
+ * connected accounts come inside their account.
+ */
+export const bankAccount = defineSnapshot<Stripe.BankAccount>()({
+  kind: 'bank_account',
+  area: 'payouts',
+  table: 'stripe_bank_account',
+  columns: {
+    bank: text((b) => b.bank_name),
+    last4: text((b) => b.last4),
+    status: text((b) => b.status),
+  },
+  indexes: [],
+  owners: 'both',
+  backfill: 'mentioned',
+  fetch: (client, id, options) => throughItsPayout<Stripe.BankAccount>(client, id, options),
+});
+
+/** Debit cards that payouts go to: https://docs.stripe.com/api/external_account_cards */
+export const payoutCard = defineSnapshot<Stripe.Card>()({
+  kind: 'card',
+  area: 'payouts',
+  table: 'stripe_payout_card',
+  columns: {
+    bank: text((c) => c.brand),
+    last4: text((c) => c.last4),
+    status: text((c) => c.status ?? null),
+  },
+  indexes: [],
+  owners: 'both',
+  backfill: 'mentioned',
+  fetch: (client, id, options) => throughItsPayout<Stripe.Card>(client, id, options),
 });
 
 export type PayoutTable = SnapshotTable<typeof payout>;
+export type BankAccountTable = SnapshotTable<typeof bankAccount>;
+export type PayoutCardTable = SnapshotTable<typeof payoutCard>;

@@ -67,8 +67,11 @@ export interface Snapshot<T extends object = object, C extends Columns<T> = Colu
   readonly indexes: readonly (readonly string[])[];
   /** Whose lists hold it: the platform's, each connected account's, or both. */
   readonly owners: 'platform' | 'connected' | 'both';
-  /** Whose lists backfill reads, where not all of `owners`: the others' are read when looked at. */
-  readonly backfill?: 'platform';
+  /**
+   * Whose lists backfill reads, where not all of `owners`: the others' are read when looked at.
+   * `mentioned`: no list gives it, so backfill reads what others mention.
+   */
+  readonly backfill?: 'platform' | 'mentioned';
   /** The id it is kept under, where Stripe gives none (balances). */
   idOf?(object: T, owner: Owner): string;
   /** Reads one from Stripe. Absent for objects that come only inside others. */

@@ -14,7 +14,8 @@ import type {
   FeeRefundTable,
   RefundTable,
 } from '../payments/snapshot.ts';
-import type { PayoutTable } from '../payouts/snapshot.ts';
+import type { BankAccountTable, PayoutCardTable, PayoutTable } from '../payouts/snapshot.ts';
+import type { PayoutCompositionTable, PayoutLineTable } from '../payouts/tables.ts';
 import type { EventState } from '../sync/rules.ts';
 import type { TransferReversalTable, TransferTable } from '../transfers/snapshot.ts';
 
@@ -145,6 +146,8 @@ export interface Tables {
   stripe_transfer: TransferTable;
   stripe_transfer_reversal: TransferReversalTable;
   stripe_payout: PayoutTable;
+  stripe_bank_account: BankAccountTable;
+  stripe_payout_card: PayoutCardTable;
   stripe_dispute: DisputeTable;
   snapshot_history: SnapshotHistoryTable;
   stripe_event: StripeEventTable;
@@ -154,6 +157,8 @@ export interface Tables {
   meta: MetaTable;
   balance_line: BalanceLineTable;
   group_ledger: GroupLedgerTable;
+  payout_line: PayoutLineTable;
+  payout_composition: PayoutCompositionTable;
   operation: OperationTable;
   operation_step: OperationStepTable;
   audit_entry: AuditEntryTable;

@@ -30,6 +30,10 @@ export const isCursorGone = (error: unknown): boolean =>
   error.code === 'resource_missing' &&
   error.param === 'starting_after';
 
+/** Whether Stripe cannot say yet which balance transactions a payout consists of. */
+export const isNotReconciled = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeError && error.code === 'payout_reconciliation_not_ready';
+
 /** Whether Stripe could not be reached or could not answer, so that trying later may help. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeConnectionError ||

@@ -95,9 +95,12 @@ export function createBackfill(
         source: 'fetch',
       }));
       const kept = await keep(write, seen, gateway);
-      // Backfill reads every list itself; what it could not order must be asked for, and the parts
-      // that their parents do not show.
-      const mentioned = kept.mentioned.filter(({ kind }) => declared(kind).part);
+      // Backfill reads every list itself; what it could not order must be asked for, and what no
+      // list gives: the parts that their parents do not show, and what is only ever mentioned.
+      const mentioned = kept.mentioned.filter(({ kind }) => {
+        const { part, backfill } = declared(kind);
+        return part || backfill === 'mentioned';
+      });
       await askAfter(write, { ...kept, mentioned }, gateway);
       const last = objects.at(-1) as { id: string; created: number } | undefined;
       const newest = (objects[0] as { created: number } | undefined)?.created ?? 0;

@@ -5,7 +5,7 @@ import { balance, balanceSettings, balanceTransaction } from '../balances/snapsh
 import { dispute } from '../disputes/snapshot.ts';
 import { groupLedgers } from '../groups/ledger.ts';
 import { applicationFee, charge, chargeOfIntent, feeRefund, refund } from '../payments/snapshot.ts';
-import { payout } from '../payouts/snapshot.ts';
+import { bankAccount, payout, payoutCard } from '../payouts/snapshot.ts';
 import type { Derivation } from '../store/derive.ts';
 import type { Mention, Snapshot } from '../store/snapshot.ts';
 import { transfer, transferReversal } from '../transfers/snapshot.ts';
@@ -25,6 +25,8 @@ export const snapshots: readonly Snapshot[] = [
   feeRefund,
   balanceTransaction,
   payout,
+  bankAccount,
+  payoutCard,
 ];
 
 /** Objects that are not kept, whose events name ones that are. */

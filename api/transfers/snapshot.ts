@@ -99,9 +99,10 @@ export const transferReversal = defineSnapshot<Stripe.TransferReversal>()({
     amount: integer((r) => r.amount),
     currency: text((r) => r.currency),
     source_refund: text((r) => expandableId(r.source_refund)),
+    destination_payment_refund: text((r) => expandableId(r.destination_payment_refund)),
     created: integer((r) => r.created),
   },
-  indexes: [['transfer']],
+  indexes: [['transfer'], ['destination_payment_refund']],
   owners: 'platform',
   part: {
     parent: (r) => expandableId(r.transfer),

@@ -1,0 +1,98 @@
+import type Stripe from 'stripe';
+import { balanceTransaction } from '../balances/snapshot.ts';
+import type { Services } from '../context.ts';
+import type { Store } from '../store/database.ts';
+import { type Owner, parse } from '../store/snapshot.ts';
+import { isNotReconciled } from '../stripe/errors.ts';
+
+/** Reads from Stripe what payouts consist of, and keeps it. */
+export interface Compositions {
+  /**
+   * Reads the lines of an automatic payout, unless they are known for good. Stripe tells them of
+   * no other payout, and, of one that it has not reconciled yet, perhaps not today.
+   * @throws Stripe.errors.StripeError when Stripe does not answer; what was known stays.
+   */
+  read(payout: string): Promise<void>;
+}
+
+/** A payout, as far as reading its lines needs to know it. */
+async function unread({ read }: Store, id: string) {
+  const row = await read
+    .selectFrom('stripe_payout as p')
+    .leftJoin('payout_composition as c', 'c.payout', 'p.id')
+    .select(['p.account', 'p.json', 'c.complete'])
+    .where('p.id', '=', id)
+    .executeTakeFirst();
+  if (!row || row.complete === 1) return undefined;
+  const { automatic, reconciliation_status } = parse<Stripe.Payout>(row);
+  return automatic
+    ? { account: row.account, reconciled: reconciliation_status === 'completed' }
+    : undefined;
+}
+
+/** Makes the reader of compositions. */
+export function createCompositions({
+  store,
+  sync,
+}: Pick<Services, 'store' | 'sync'>): Compositions {
+  const underWay = new Map<string, Promise<void>>();
+
+  /** The ids of all balance transactions under a payout, which are kept on the way. */
+  async function readLines(payout: string, account: Owner) {
+    const ids: string[] = [];
+    const { at } = await sync.readList(
+      {
+        kind: balanceTransaction.kind,
+        account,
+        list: async (client, page, options) => {
+          const answer = await client.balanceTransactions.list({ ...page, payout }, options);
+          ids.push(...answer.data.map(({ id }) => id));
+          return answer;
+        },
+      },
+      'interactive',
+    );
+    return { ids, at };
+  }
+
+  async function readOnce(payout: string) {
+    const known = await unread(store, payout);
+    if (!known) return;
+    const { account, reconciled } = known;
+    const { ids, at } = await readLines(payout, account);
+    await store.write(async ({ db, changed }) => {
+      // What was read before Stripe had reconciled may have left the payout again.
+      await db.deleteFrom('payout_line').where('payout', '=', payout).execute();
+      for (const balance_transaction of ids)
+        await db
+          .insertInto('payout_line')
+          .values({ payout, account, balance_transaction })
+          .onConflict((again) => again.doNothing())
+          .execute();
+      const composition = { read_at: at, complete: reconciled ? (1 as const) : (0 as const) };
+      await db
+        .insertInto('payout_composition')
+        .values({ payout, ...composition })
+        .onConflict((again) => again.column('payout').doUpdateSet(composition))
+        .execute();
+      changed({ kind: 'payout', area: 'payouts', id: payout });
+    });
+  }
+
+  async function readUnlessTooEarly(payout: string) {
+    try {
+      await readOnce(payout);
+    } catch (error) {
+      if (!isNotReconciled(error)) throw error;
+    }
+  }
+
+  return {
+    read(payout) {
+      const begun =
+        underWay.get(payout) ?? readUnlessTooEarly(payout).finally(() => underWay.delete(payout));
+      underWay.set(payout, begun);
+      return begun;
+    },
+  };
+}

@@ -1,0 +1,190 @@
+import type Stripe from 'stripe';
+import { balanceTransaction } from '../balances/snapshot.ts';
+import { operationsOn } from '../operations/view.ts';
+import type { Store } from '../store/database.ts';
+import { historyOf } from '../store/history.ts';
+import { expandableId, type Owner, parse, type Reference } from '../store/snapshot.ts';
+import { totalsOf } from './lines.ts';
+import { failureWords } from './words.ts';
+
+/**
+ * How far it is known what a payout consists of. `manual`: Stripe tells it of automatic payouts
+ * only. `unread`: not read yet, or Stripe has not reconciled it. `provisional`: read before Stripe
+ * had reconciled it, so that it may change.
+ */
+export type CompositionState = 'manual' | 'unread' | 'provisional' | 'complete';
+
+/** Where a payout goes to, as far as it is known. */
+export interface Destination {
+  id: string;
+  type: string;
+  /** The bank's name, or the card's brand. */
+  bank: string | null;
+  last4: string | null;
+  /** Stripe's: `errored` stops automatic payouts until the details are updated. */
+  status: string | null;
+  /** The connected account has it no more. */
+  removed: boolean;
+}
+
+async function destinationOf({ read }: Store, payout: Stripe.Payout, owner: OwnerRow | undefined) {
+  const id = expandableId(payout.destination);
+  if (id === null) return null;
+  const table = payout.type === 'card' ? 'stripe_payout_card' : 'stripe_bank_account';
+  const known = await read
+    .selectFrom(table)
+    .select(['bank', 'last4', 'status'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  const external = owner && parse<Stripe.Account>(owner).external_accounts;
+  const destination: Destination = {
+    id,
+    type: payout.type,
+    bank: known?.bank ?? null,
+    last4: known?.last4 ?? null,
+    status: known?.status ?? null,
+    // An account shows its newest ten only.
+    removed: external ? !external.has_more && external.data.every((each) => each.id !== id) : false,
+  };
+  return destination;
+}
+
+interface OwnerRow {
+  name: string | null;
+  json: string;
+}
+
+async function compositionOf(store: Store, payout: Stripe.Payout) {
+  const [row, totals] = await Promise.all([
+    store.read
+      .selectFrom('payout_composition')
+      .select(['read_at', 'complete'])
+      .where('payout', '=', payout.id)
+      .executeTakeFirst(),
+    totalsOf(store, payout.id),
+  ]);
+  const net = totals.reduce((sum, total) => sum + total.net, 0);
+  const state: CompositionState = !payout.automatic
+    ? 'manual'
+    : row === undefined
+      ? 'unread'
+      : row.complete === 1
+        ? 'complete'
+        : 'provisional';
+  return {
+    state,
+    /** Unix seconds in Stripe's time. */
+    readAt: row?.read_at ?? null,
+    count: totals.reduce((sum, total) => sum + total.count, 0),
+    totals,
+    net,
+    /** What the payout is more than its lines, in minor units; zero where all is accounted for. */
+    difference: payout.amount - net,
+  };
+}
+
+/** The ids of what Stripe booked for the payout itself: when it left, and when it came back. */
+const bookingIds = (payout: Stripe.Payout): string[] =>
+  [payout.balance_transaction, payout.failure_balance_transaction]
+    .map(expandableId)
+    .filter((id) => id !== null);
+
+/** The bookings of a payout that have to be asked for: of connected accounts' none come by itself. */
+export async function bookingsNotKept({ read }: Store, id: string): Promise<Reference[]> {
+  const row = await read
+    .selectFrom('stripe_payout')
+    .select(['account', 'json'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  const ids = row ? bookingIds(parse<Stripe.Payout>(row)) : [];
+  const kept = await read
+    .selectFrom('stripe_balance_transaction')
+    .select('id')
+    .where('id', 'in', ids)
+    .execute();
+  return ids
+    .filter((each) => kept.every((known) => known.id !== each))
+    .map((each) => ({ kind: balanceTransaction.kind, id: each, account: row?.account ?? null }));
+}
+
+async function bookingsOf({ read }: Store, payout: Stripe.Payout) {
+  const ids = bookingIds(payout);
+  if (ids.length === 0) return [];
+  return read
+    .selectFrom('stripe_balance_transaction')
+    .select(['id', 'type', 'amount', 'fee', 'net', 'currency', 'created', 'available_on'])
+    .where('id', 'in', ids)
+    .orderBy('created')
+    .orderBy('pk')
+    .execute();
+}
+
+/** The payout that this one takes back, and the one that takes this one back. */
+async function counterpartsOf({ read }: Store, payout: Stripe.Payout) {
+  const other = async (id: string | null) =>
+    id === null
+      ? null
+      : ((await read
+          .selectFrom('stripe_payout')
+          .select(['id', 'status', 'amount', 'currency', 'arrival_date'])
+          .where('id', '=', id)
+          .executeTakeFirst()) ?? { id, status: null, amount: null, currency: payout.currency });
+  const [original, reversedBy] = await Promise.all([
+    other(expandableId(payout.original_payout)),
+    other(expandableId(payout.reversed_by)),
+  ]);
+  return { original, reversedBy };
+}
+
+/** Whoever was paid out, and who may change where to. */
+function ownerOf(account: Owner, row: OwnerRow | undefined) {
+  if (account === null) return null;
+  const known = row && parse<Stripe.Account>(row);
+  return {
+    id: account,
+    name: row?.name ?? null,
+    payouts_enabled: known?.payouts_enabled ?? null,
+    /** Where Stripe collects, only the account holder can change the bank account. */
+    collects: known?.controller?.requirement_collection ?? null,
+  };
+}
+
+/** All that a payout's page shows but its lines, from the snapshots; undefined when not known. */
+export async function payoutDetail(store: Store, id: string) {
+  const { read } = store;
+  const row = await read
+    .selectFrom('stripe_payout')
+    .select(['account', 'json', 'observed_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const payout = parse<Stripe.Payout>(row);
+  const owner = await read
+    .selectFrom('stripe_account')
+    .select(['name', 'json'])
+    .where('id', '=', row.account ?? '')
+    .executeTakeFirst();
+  const [destination, composition, bookings, counterparts, history, operations] = await Promise.all(
+    [
+      destinationOf(store, payout, owner),
+      compositionOf(store, payout),
+      bookingsOf(store, payout),
+      counterpartsOf(store, payout),
+      historyOf(store, 'payout', id),
+      operationsOn(store, id),
+    ],
+  );
+  const { failure_code } = payout;
+  return {
+    payout,
+    account: ownerOf(row.account, owner),
+    observedAt: row.observed_at,
+    destination,
+    failure: failure_code ? { code: failure_code, ...failureWords(failure_code) } : null,
+    composition,
+    bookings,
+    ...counterparts,
+    history,
+    operations,
+  };
+}

@@ -1,0 +1,69 @@
+import { Hono } from 'hono';
+import type { Services } from '../context.ts';
+import { notFound } from '../kit/errors.ts';
+import { readLimit } from '../kit/pages.ts';
+import { sourceQuery, textQuery } from '../kit/query.ts';
+import { need } from '../staff/permission.ts';
+import { listRows, parseListQuery } from '../store/listing.ts';
+import { listingOf, type Owner } from '../store/snapshot.ts';
+import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import { createCompositions } from './composition.ts';
+import { bookingsNotKept, payoutDetail } from './detail.ts';
+import { linesOf } from './lines.ts';
+import { payoutRow, payoutsSource, type StoredRow } from './list.ts';
+import { payout } from './snapshot.ts';
+
+/** `/api/payouts`: what leaves Stripe for a bank, of the platform and of connected accounts. */
+export const payoutRoutes = (services: Services) => {
+  const { store, sync } = services;
+  const compositions = createCompositions(services);
+
+  /** Whose payout it is, by the snapshots; undefined for one that is not known. */
+  async function ownerOf(id: string): Promise<Owner | undefined> {
+    const row = await store.read
+      .selectFrom('stripe_payout')
+      .select('account')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row?.account;
+  }
+
+  async function detail(id: string, freshness: Freshness) {
+    const data = await payoutDetail(store, id);
+    if (!data) throw notFound(`Payout ${id}`);
+    return { data, asOf: data.observedAt, ...freshness };
+  }
+
+  /** The payout as Stripe has it, and then what it consists of. One not known is the platform's. */
+  const ask = (id: string) =>
+    readThrough(services, async () => {
+      const account = (await ownerOf(id)) ?? null;
+      await sync.refresh([{ kind: payout.kind, id, account }], 'interactive');
+      const own = bookingsNotKept(store, id);
+      await Promise.all([sync.refresh(await own, 'interactive'), compositions.read(id)]);
+      return [];
+    });
+
+  return new Hono()
+    .get('/', need('payout:read'), textQuery, async (c) => {
+      const query = parseListQuery(listingOf(payout), c.req.valid('query'));
+      const page = await listRows<StoredRow>(store, payoutsSource, query);
+      return c.json({ ...page, data: page.data.map(payoutRow), asOf: sync.asOf() });
+    })
+    .get('/:id', need('payout:read'), sourceQuery, async (c) => {
+      const id = c.req.param('id');
+      const fresh = c.req.valid('query').source === 'snapshot' ? fromSnapshot : await ask(id);
+      return c.json(await detail(id, fresh));
+    })
+    .get('/:id/lines', need('payout:read'), textQuery, async (c) => {
+      const id = c.req.param('id');
+      const account = await ownerOf(id);
+      if (account === undefined) throw notFound(`Payout ${id}`);
+      const { cursor, limit } = c.req.valid('query');
+      return c.json(await linesOf(store, id, account, { cursor, limit: readLimit(limit) }));
+    })
+    .post('/:id/refresh', need('payout:read'), async (c) => {
+      const id = c.req.param('id');
+      return c.json(await detail(id, await ask(id)));
+    });
+};

@@ -1,0 +1,50 @@
+import type { Generated } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** What a payout consists of: the balance transactions that Stripe lists under it. */
+export interface PayoutLineTable {
+  pk: Generated<number>;
+  payout: string;
+  /** The connected account paid out; null for the platform's own payouts. */
+  account: string | null;
+  balance_transaction: string;
+}
+
+/** How far it is known what a payout consists of; no row before it was read whole once. */
+export interface PayoutCompositionTable {
+  payout: string;
+  /** In Stripe's time, Unix seconds. */
+  read_at: number;
+  /** 1 once Stripe had reconciled the payout: its lines do not change any more. */
+  complete: 0 | 1;
+}
+
+const compositions: Migration = {
+  async up(db) {
+    await db.schema
+      .createTable('payout_line')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('payout', 'text', (c) => c.notNull())
+      .addColumn('account', 'text')
+      .addColumn('balance_transaction', 'text', (c) => c.notNull())
+      .addUniqueConstraint('payout_line_once', ['payout', 'balance_transaction'])
+      .execute();
+    // A payment asks by its balance transaction in which payout it left.
+    await db.schema
+      .createIndex('payout_line_by_balance_transaction')
+      .on('payout_line')
+      .columns(['balance_transaction'])
+      .execute();
+    await db.schema
+      .createTable('payout_composition')
+      .addColumn('payout', 'text', (c) => c.primaryKey())
+      .addColumn('read_at', 'integer', (c) => c.notNull())
+      .addColumn('complete', 'integer', (c) => c.notNull())
+      .execute();
+  },
+};
+
+/** The tables of payouts beside their snapshots. */
+export const payoutMigrations: Readonly<Record<string, Migration>> = {
+  '2026-11-21-payout-compositions': compositions,
+};
