@@ -7,6 +7,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { balanceRoutes } from './balances/routes.ts';
 import type { Services } from './context.ts';
 import { disputeRoutes } from './disputes/routes.ts';
+import { facetRoutes } from './facets/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
 import { limitBody } from './kit/body.ts';
 import { AppError } from './kit/errors.ts';
@@ -56,6 +57,7 @@ export function createApp(options: AppOptions) {
     .route('/api/transfers', transferRoutes(services))
     .route('/api/payouts', payoutRoutes(services))
     .route('/api/disputes', disputeRoutes(services))
+    .route('/api/facets', facetRoutes(services))
     .use('/api/operations/*', orders(isBound))
     .route('/api/operations', operationRoutes(store, operations))
     .route('/api/audit', auditRoutes(store))

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { countries } from '../../web/pages/options.ts';
 import {
   chipsOf,
+  type FacetOptions,
   type ListDeclaration,
   parametersOf,
   readParams,
@@ -9,6 +11,9 @@ import {
   writeParams,
   writeSort,
 } from '../../web/table/filters.ts';
+import { offered } from '../../web/table/use-choices.ts';
+
+const currencies: FacetOptions = { facet: 'currencies', label: (value) => value.toUpperCase() };
 
 const list: ListDeclaration = {
   search: 'Search',
@@ -25,7 +30,7 @@ const list: ListDeclaration = {
       ],
     },
     { kind: 'days', name: 'created', label: 'Created' },
-    { kind: 'amount', name: 'amount', label: 'Amount', currencies: ['usd', 'jpy'] },
+    { kind: 'amount', name: 'amount', label: 'Amount', currencies },
     { kind: 'text', name: 'transfer_group', label: 'Group', placeholder: '' },
   ],
 };
@@ -92,6 +97,20 @@ describe('chips', () => {
     ]);
   });
 
+  it('name what occurs without having asked for it', () => {
+    const [chip] = chipsOf(
+      { currency: 'usd,eur' },
+      {
+        defaultSort: '-created',
+        filters: [{ kind: 'choice', name: 'currency', label: 'Currency', options: currencies }],
+      },
+      now,
+    );
+    expect(chip?.text).toBe('USD, EUR');
+    expect(countries.label('DE')).toBe('Germany');
+    expect(countries.label('nowhere')).toBe('nowhere');
+  });
+
   it('tell days with the last one included', () => {
     expect(texts(`created[gte]=${at('2026-11-01')}&created[lt]=${at('2026-11-08')}`)).toEqual([
       'Created: 1 Nov to 7 Nov',
@@ -115,6 +134,13 @@ describe('chips', () => {
     expect(chip?.clears).toEqual(parametersOf({ kind: 'days', name: 'created', label: '' }));
     expect(texts('outcome=failed&q=x', ['outcome'])).toEqual([]);
   });
+});
+
+it('offers what occurs, the most used first, and what is chosen although it does not', () => {
+  const values = (occurring: string[], chosen: string[]) =>
+    offered(occurring, chosen, currencies.label).map(({ value }) => value);
+  expect(values(['usd', 'eur'], ['eur'])).toEqual(['usd', 'eur']);
+  expect(values(['usd', 'eur'], ['isk'])).toEqual(['usd', 'eur', 'isk']);
 });
 
 it('reads and writes the sort as the API does', () => {

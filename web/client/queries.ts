@@ -160,6 +160,13 @@ export const platformBalance = queryOptions({
 /** Has Stripe asked for the platform's own balances. */
 export const refreshPlatformBalance = () => answer(api.balances.platform.refresh.$post());
 
+/** The currencies and countries that filters offer. A new one is rare and still works typed. */
+export const facets = queryOptions({
+  queryKey: ['facets'],
+  queryFn: ({ signal }) => answer(api.facets.$get({}, { init: { signal } })),
+  staleTime: 5 * 60_000,
+});
+
 /** How the snapshots are kept true; it moves all the time, so it is asked all the time. */
 export const syncState = queryOptions({
   queryKey: ['sync'],

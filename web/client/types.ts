@@ -6,6 +6,7 @@ import type { api } from './api.ts';
 export type { AccountRow } from '../../api/accounts/list.ts';
 export type { BalanceRow } from '../../api/balances/list.ts';
 export type { DisputeRow } from '../../api/disputes/list.ts';
+export type { Facets } from '../../api/facets/routes.ts';
 export type { GroupRow } from '../../api/groups/list.ts';
 export type { PaymentRow } from '../../api/payments/list.ts';
 export type { CurrencyTotal, Summary } from '../../api/store/summary.ts';

@@ -11,8 +11,9 @@ export function count(n: number, one: string, many = `${one}s`): string {
 
 const regionNames = new Intl.DisplayNames('en', { type: 'region' });
 
-/** The name of a country by its ISO 3166 code: `DE` is `Germany`. */
-export const countryName = (code: string): string => regionNames.of(code) ?? code;
+/** The name of a country by its ISO 3166 code: `DE` is `Germany`. Anything else stays as it is. */
+export const countryName = (code: string): string =>
+  /^[A-Z]{2}$/.test(code) ? (regionNames.of(code) ?? code) : code;
 
 const operationNames: Readonly<Record<string, string>> = { 'refund.create': 'Refund' };
 

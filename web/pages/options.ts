@@ -1,36 +1,14 @@
 import { countryName } from '../lib/words.ts';
-import type { Option } from '../table/filters.ts';
+import type { FacetOptions, Option } from '../table/filters.ts';
 
-// The values that filters offer. Any other value of Stripe's still works in the address bar.
+/** The currencies that occur, for exact filters. */
+export const currencies: FacetOptions = {
+  facet: 'currencies',
+  label: (value) => value.toUpperCase(),
+};
 
-const currencyCodes = ['usd', 'eur', 'gbp', 'jpy', 'cad', 'aud', 'chf', 'sek', 'dkk', 'nok', 'pln'];
-
-/** Currencies for exact filters. */
-export const currencies: readonly Option[] = currencyCodes.map((value) => ({
-  value,
-  label: value.toUpperCase(),
-}));
-
-/** Currencies for amounts, whose decimals depend on them. */
-export const amountCurrencies = currencyCodes;
-
-/** The countries that the platform's accounts are likely to be in. */
-export const countries: readonly Option[] = [
-  'US',
-  'CA',
-  'GB',
-  'IE',
-  'DE',
-  'FR',
-  'ES',
-  'IT',
-  'NL',
-  'AT',
-  'CH',
-  'SE',
-  'JP',
-  'AU',
-].map((value) => ({ value, label: countryName(value) }));
+/** The countries that accounts are in. */
+export const countries: FacetOptions = { facet: 'countries', label: countryName };
 
 export const yesNo: readonly Option[] = [
   { value: 'true', label: 'Yes' },

@@ -1,7 +1,8 @@
 import { Button, CloseButton, Popover, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { usePrefetchQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
-import type { ListParams } from '../client/queries.ts';
+import { facets, type ListParams } from '../client/queries.ts';
 import { useNow } from '../lib/now.ts';
 import { PlusIcon, SearchIcon } from '../ui/icons.tsx';
 import styles from './filter-bar.module.css';
@@ -21,6 +22,7 @@ interface Props {
 
 /** The search box, a chip for each filter set, and the button that adds one. */
 export function FilterBar({ list, params, change, except = [] }: Props) {
+  usePrefetchQuery(facets);
   const chips = chipsOf(params, list, useNow(), except);
   const offered = list.filters.filter(({ name }) => !except.includes(name));
   return (

@@ -1,6 +1,7 @@
-import { Button, Checkbox, NativeSelect, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { money, parseAmount, toDecimal } from '../../api/kit/money.ts';
+import { tell } from '../client/errors.ts';
 import type { ListParams } from '../client/queries.ts';
 import { dayAfter, dayOf, startOfDay } from '../lib/days.ts';
 import {
@@ -11,6 +12,7 @@ import {
   isWhole,
   type TextFilter,
 } from './filters.ts';
+import { useChoices } from './use-choices.ts';
 
 type Changes = Record<string, string | null>;
 
@@ -59,8 +61,10 @@ const ApplyButton = () => (
 );
 
 function ChoiceEditor({ filter, params, onApply }: Props<ChoiceFilter>) {
-  const [values, setValues] = useState(params[filter.name]?.split(',') ?? []);
-  const options = filter.options.map(({ value, label }) => ({ value, label }));
+  const inAddress = params[filter.name]?.split(',') ?? [];
+  const [values, setValues] = useState(inAddress);
+  const { choices, isPending, error } = useChoices(filter.options, inAddress);
+  const options = choices.map(({ value, label }) => ({ value, label }));
   return (
     <form onSubmit={onSubmit(() => onApply({ [filter.name]: values.join(',') || null }))}>
       <Stack gap="sm">
@@ -85,6 +89,8 @@ function ChoiceEditor({ filter, params, onApply }: Props<ChoiceFilter>) {
             </Stack>
           </Radio.Group>
         )}
+        {isPending ? <Text size="xs">Looking up what there is …</Text> : null}
+        {error ? <Text size="xs">{tell(error).message}</Text> : null}
         <ApplyButton />
       </Stack>
     </form>
@@ -145,7 +151,10 @@ function DaysEditor({ filter, params, onApply }: Props<DaysFilter>) {
 }
 
 function AmountEditor({ filter, params, onApply }: Props<AmountFilter>) {
-  const [currency, setCurrency] = useState(params.currency ?? filter.currencies[0] ?? 'usd');
+  const [inAddress] = params.currency?.split(',') ?? [];
+  const [chosen, setChosen] = useState(inAddress);
+  const { choices } = useChoices(filter.currencies, inAddress ? [inAddress] : []);
+  const currency = chosen ?? choices[0]?.value ?? 'usd';
   const kept = (name: string) => {
     const amount = params[name];
     return amount && isWhole(amount) ? toDecimal(money(Number(amount), currency)) : '';
@@ -168,9 +177,9 @@ function AmountEditor({ filter, params, onApply }: Props<AmountFilter>) {
         <NativeSelect
           size="xs"
           label="Currency"
-          data={filter.currencies.map((value) => ({ value, label: value.toUpperCase() }))}
+          data={[...choices]}
           value={currency}
-          onChange={(event) => setCurrency(event.currentTarget.value)}
+          onChange={(event) => setChosen(event.currentTarget.value)}
         />
         <TextInput
           size="xs"

@@ -1,6 +1,7 @@
 import { formatAmount, money } from '../../api/kit/money.ts';
 import { shortDate } from '../../api/kit/time.ts';
 import type { ListParams } from '../client/queries.ts';
+import type { Facets } from '../client/types.ts';
 
 interface Named {
   /** The API's parameter. */
@@ -13,10 +14,17 @@ export interface Option {
   label: string;
 }
 
+/** Options that are asked of the API, as only what occurs is worth choosing. */
+export interface FacetOptions {
+  facet: keyof Facets;
+  /** What a value is called. */
+  label: (value: string) => string;
+}
+
 /** One of several values, or several at once where the API takes a list. */
 export interface ChoiceFilter extends Named {
   kind: 'choice';
-  options: readonly Option[];
+  options: readonly Option[] | FacetOptions;
   many?: boolean;
 }
 
@@ -34,7 +42,7 @@ export interface DaysFilter extends Named {
 /** From one amount to another, both included, in one currency, which it filters by as well. */
 export interface AmountFilter extends Named {
   kind: 'amount';
-  currencies: readonly string[];
+  currencies: FacetOptions;
 }
 
 export type Filter = ChoiceFilter | TextFilter | DaysFilter | AmountFilter;
@@ -131,7 +139,7 @@ function textOf(filter: Filter, params: ListParams, now: number): string {
     case 'choice':
       return exact
         .split(',')
-        .map((value) => filter.options.find((option) => option.value === value)?.label ?? value)
+        .map((value) => labelOf(filter.options, value))
         .join(', ');
     case 'days': {
       const day = (at: string, back = 0) => (isWhole(at) ? shortDate(Number(at) - back, now) : at);
@@ -150,6 +158,11 @@ function textOf(filter: Filter, params: ListParams, now: number): string {
 /** Addresses are also typed by hand; what the API will refuse is told as it stands. */
 export const isWhole = (text: string): boolean =>
   Number.isSafeInteger(Number(text)) && Math.abs(Number(text)) < 1e12;
+
+function labelOf(options: ChoiceFilter['options'], value: string): string {
+  if ('facet' in options) return options.label(value);
+  return options.find((option) => option.value === value)?.label ?? value;
+}
 
 function between(from: string | undefined, to: string | undefined): string {
   if (from && to) return from === to ? from : `${from} to ${to}`;

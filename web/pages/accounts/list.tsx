@@ -31,8 +31,8 @@ export const list: ListDeclaration = {
   defaultSort: '-created',
   filters: [
     { kind: 'choice', name: 'status', label: 'Status', options: statuses, many: true },
-    { kind: 'choice', name: 'country', label: 'Country', options: countries },
-    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
+    { kind: 'choice', name: 'country', label: 'Country', options: countries, many: true },
+    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
     { kind: 'choice', name: 'charges_enabled', label: 'Charges', options: yesNo },
     { kind: 'choice', name: 'payouts_enabled', label: 'Payouts', options: yesNo },
     { kind: 'choice', name: 'details_submitted', label: 'Details submitted', options: yesNo },

@@ -24,8 +24,8 @@ export const list: ListDeclaration = {
   defaultSort: 'available',
   filters: [
     { kind: 'choice', name: 'negative', label: 'Negative', options: negativeOnly },
-    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
-    { kind: 'choice', name: 'country', label: 'Country', options: countries },
+    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
+    { kind: 'choice', name: 'country', label: 'Country', options: countries, many: true },
   ],
 };
 

@@ -45,7 +45,7 @@ export const list: ListDeclaration = {
     { kind: 'choice', name: 'status', label: 'Status', options: turns },
     { kind: 'days', name: 'due_by', label: 'Answer due' },
     { kind: 'choice', name: 'reason', label: 'Reason', options: reasons },
-    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
+    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
     { kind: 'days', name: 'created', label: 'Opened' },
   ],
 };

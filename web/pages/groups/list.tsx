@@ -7,7 +7,7 @@ import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
-import { amountCurrencies, currencies } from '../options.ts';
+import { currencies } from '../options.ts';
 
 const empty = (
   <EmptyState title="No transfer groups yet">
@@ -19,8 +19,8 @@ export const list: ListDeclaration = {
   search: 'Search transfer group',
   defaultSort: '-last',
   filters: [
-    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
-    { kind: 'amount', name: 'kept', label: 'Kept', currencies: amountCurrencies },
+    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
+    { kind: 'amount', name: 'kept', label: 'Kept', currencies },
     { kind: 'days', name: 'first', label: 'Begun' },
   ],
 };

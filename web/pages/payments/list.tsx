@@ -10,7 +10,7 @@ import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
-import { amountCurrencies, currencies } from '../options.ts';
+import { currencies } from '../options.ts';
 import { paymentMethod } from './method.ts';
 
 const empty = (
@@ -34,8 +34,8 @@ export const list: ListDeclaration = {
   defaultSort: '-created',
   filters: [
     { kind: 'choice', name: 'outcome', label: 'Outcome', options: outcomes, many: true },
-    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
-    { kind: 'amount', name: 'amount', label: 'Amount', currencies: amountCurrencies },
+    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
+    { kind: 'amount', name: 'amount', label: 'Amount', currencies },
     { kind: 'days', name: 'created', label: 'Created' },
     { kind: 'text', name: 'last4', label: 'Card ends in', placeholder: '4242' },
     { kind: 'text', name: 'transfer_group', label: 'Transfer group', placeholder: 'order_1042' },
