@@ -14,7 +14,7 @@ import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
-import { amountCurrencies, currencies } from '../options.ts';
+import { currencies } from '../options.ts';
 
 const empty = (
   <EmptyState title="No transfers yet">
@@ -29,8 +29,8 @@ export const list: ListDeclaration = {
   defaultSort: '-created',
   filters: [
     { kind: 'choice', name: 'state', label: 'State', options: states, many: true },
-    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies },
-    { kind: 'amount', name: 'amount', label: 'Amount', currencies: amountCurrencies },
+    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
+    { kind: 'amount', name: 'amount', label: 'Amount', currencies },
     { kind: 'days', name: 'created', label: 'Created' },
     { kind: 'text', name: 'destination', label: 'Seller', placeholder: 'acct_…' },
     { kind: 'text', name: 'transfer_group', label: 'Transfer group', placeholder: 'order_1042' },
