@@ -17,8 +17,11 @@ import type { Operations } from './operations/pipeline.ts';
 import { operationRoutes } from './operations/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { payoutRoutes } from './payouts/routes.ts';
+import { memberRoutes } from './staff/member-routes.ts';
+import { linkRoutes, ownRoutes } from './staff/own-routes.ts';
 import { type AppEnv, open } from './staff/permission.ts';
-import { type StaffServices, staffRoutes } from './staff/routes.ts';
+import { staffRoutes } from './staff/routes.ts';
+import type { StaffServices } from './staff/services.ts';
 import { asAppError } from './stripe/errors.ts';
 import { liveRoutes, statusRoutes, syncRoutes } from './sync/routes.ts';
 import { webhookRoutes } from './sync/webhooks.ts';
@@ -45,11 +48,16 @@ export function createApp(options: AppOptions) {
     .use(requestId(), logRequests(log), browserSecurity(publicUrl))
     .use('/api/*', sameOrigin(origins), limitBody(1))
     .use('/api/*', async (c, next) => {
-      c.set('staff', await staff.sessions.of(c.req.raw.headers));
+      const session = await staff.sessions.of(c.req.raw.headers);
+      c.set('staff', session?.staff);
+      c.set('session', session?.id);
       await next();
     })
     .get('/api/health', open(), (c) => c.json({ status: 'ok' as const }))
     .route('/api', staffRoutes(staff))
+    .route('/api', linkRoutes(staff))
+    .route('/api/me', ownRoutes(staff))
+    .route('/api/staff', memberRoutes(staff))
     .route('/api/accounts', accountRoutes(services))
     .route('/api/balances', balanceRoutes(services))
     .route('/api/groups', groupRoutes(services))

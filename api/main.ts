@@ -68,7 +68,7 @@ async function greet({ stripe, demoStaff: withDemo, publicUrl }: Environment, st
     say(`Sign in with one click there, or by e-mail with the password "${demoPassword}":`);
     say(`  ${emails}`);
   }
-  const link = await firstAdminLink(started.auth, publicUrl);
+  const link = await firstAdminLink(started.store, publicUrl);
   if (link) say(`There is no admin yet. Make the first one here, once, within a day:\n  ${link}`);
 }
 

@@ -16,14 +16,21 @@ import { payoutMigrations } from './payouts/tables.ts';
 import { launchSandbox } from './sandbox/launch.ts';
 import { openServices } from './services.ts';
 import { processAttempts } from './staff/attempts.ts';
-import { type Auth, openAuth } from './staff/auth.ts';
+import { openAuth } from './staff/auth.ts';
 import { ensureDemoStaff, removeDemoStaff } from './staff/demo.ts';
 import { keptSecret } from './staff/secret.ts';
 import { rememberedSessions } from './staff/sessions.ts';
+import { staffMigrations } from './staff/tables.ts';
+import type { Store } from './store/database.ts';
 import { asAppError } from './stripe/errors.ts';
 
 /** The tables of the areas that keep more than snapshots. */
-export const areaMigrations = { ...auditMigrations, ...operationMigrations, ...payoutMigrations };
+export const areaMigrations = {
+  ...auditMigrations,
+  ...operationMigrations,
+  ...payoutMigrations,
+  ...staffMigrations,
+};
 
 export interface StartOptions {
   readonly environment: Environment;
@@ -36,7 +43,7 @@ export interface StartOptions {
 
 /** A running installation. */
 export interface Started {
-  readonly auth: Auth;
+  readonly store: Store;
   /** Where the local Stripe that was started with it answers. */
   readonly sandboxUrl: string | undefined;
   stop(): Promise<void>;
@@ -91,7 +98,9 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
   const { services } = running;
   const secret = environment.authSecret ?? keptSecret(join(modeFolder(environment), 'auth-secret'));
   const auth = await openAuth(services.store, { secret, publicUrl, log });
-  await (environment.demoStaff ? ensureDemoStaff(auth) : removeDemoStaff(auth));
+  await (environment.demoStaff
+    ? ensureDemoStaff(auth, services.store)
+    : removeDemoStaff(services.store));
   const operations = createOperations(services, actions);
   undo.push(() => operations.stop());
 
@@ -102,11 +111,12 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
     staff: {
       auth,
       store: services.store,
-      locks: services.locks,
-      sessions: rememberedSessions(auth),
+      live: services.live,
+      sessions: rememberedSessions(auth, services.store, log),
       attempts: processAttempts(),
       mode: stripe.mode,
       hasDemoStaff: environment.demoStaff,
+      publicUrl,
       platform: () => running.platform() ?? null,
     },
     isBound: () => bound,
@@ -128,7 +138,7 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
     .catch((error: unknown) => {
       if (!stopping) onFatal(refusedKey(error) ?? error);
     });
-  return { auth, sandboxUrl: stripe.sandboxUrl };
+  return { store: services.store, sandboxUrl: stripe.sandboxUrl };
 }
 
 /** Whose Stripe this is, started first where it is one of its own. */

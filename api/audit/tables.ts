@@ -64,7 +64,14 @@ const auditTrail: Migration = {
   },
 };
 
+const byActor: Migration = {
+  async up(db) {
+    await db.schema.createIndex('audit_entry_by_actor').on('audit_entry').column('actor').execute();
+  },
+};
+
 /** The audit trail's table, by migration name. */
 export const auditMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-audit-trail': auditTrail,
+  '2026-11-21-audit-trail-by-actor': byActor,
 };

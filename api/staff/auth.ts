@@ -5,8 +5,9 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import { AppError } from '../kit/errors.ts';
 import type { Store } from '../store/database.ts';
+import { asStaff, memberById } from './members.ts';
 import type { Staff } from './permission.ts';
-import { isRole, type Role } from './rules.ts';
+import type { Role } from './rules.ts';
 
 export interface AuthOptions {
   /** Signs cookies; at least 32 characters. */
@@ -21,6 +22,9 @@ const sessionSeconds = 12 * 60 * 60;
 
 export const shortestPassword = 12;
 
+/** An instant in Unix seconds that only our own code writes. */
+const ours = { type: 'number', required: false, input: false } as const;
+
 const settings = (db: Kysely<unknown>, { secret, publicUrl, log }: AuthOptions) =>
   ({
     appName: 'Countinghouse',
@@ -29,9 +33,19 @@ const settings = (db: Kysely<unknown>, { secret, publicUrl, log }: AuthOptions) 
     secret,
     database: { db, type: 'sqlite', transaction: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: shortestPassword },
-    user: { additionalFields: { role: { type: 'string', required: true, input: false } } },
-    session: { expiresIn: sessionSeconds, disableSessionRefresh: true },
-    verification: { storeIdentifier: 'hashed' },
+    user: {
+      additionalFields: {
+        role: { type: 'string', required: true, input: false },
+        disabledAt: ours,
+        invitedAt: ours,
+        lastSeenAt: ours,
+      },
+    },
+    session: {
+      expiresIn: sessionSeconds,
+      disableSessionRefresh: true,
+      additionalFields: { lastSeenAt: ours },
+    },
     // Attempts are counted in attempts.ts, which knows the e-mail and the real address.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
@@ -51,31 +65,32 @@ function tell(log: Logger, level: 'debug' | 'info' | 'warn' | 'error', said: rea
   log[level]({ from: 'better-auth', ...(err ? { err } : {}) }, String(said[0]));
 }
 
+/** A session that stands. */
+export interface AuthSession {
+  readonly id: string;
+  readonly staff: Staff;
+  /** Unix seconds; null when it was never used. */
+  readonly lastSeenAt: number | null;
+}
+
 /** Sign-in by e-mail and password, and the sessions it opens; kept in the store's database. */
 export interface Auth {
-  /** Whose session these cookies are, or undefined. */
-  session(headers: Headers): Promise<Staff | undefined>;
+  /** The session of these cookies, or undefined. */
+  session(headers: Headers): Promise<AuthSession | undefined>;
   /**
    * Opens a session.
-   * @returns the headers that set its cookie.
-   * @throws AppError `wrong_credentials`
+   * @returns its token, and the headers that set its cookie.
+   * @throws AppError `wrong_credentials`; `disabled`, to whoever knows the password.
    */
-  signIn(email: string, password: string): Promise<{ staff: Staff; headers: Headers }>;
+  signIn(
+    email: string,
+    password: string,
+  ): Promise<{ staff: Staff; token: string; headers: Headers }>;
   /** Ends the session of these cookies. @returns the headers that clear them. */
   signOut(headers: Headers): Promise<Headers>;
-  /** All of it or nothing. @throws AppError `email_taken` */
-  create(person: Omit<Staff, 'id'>, passwordHash: string): Promise<Staff>;
-  /** Ends all of this person's sessions and forgets them; nothing happens where nobody is known. */
-  remove(email: string): Promise<void>;
   hashPassword(password: string): Promise<string>;
-  knows(email: string): Promise<boolean>;
-  /** Whether anyone has this role. */
-  hasAny(role: Role): Promise<boolean>;
-  /** Makes a token that `redeem` takes once, until it expires; only its hash is kept. */
-  issue(token: string, purpose: string, seconds: number): Promise<void>;
-  redeem(token: string, purpose: string): Promise<boolean>;
-  /** Whether `redeem` would take this token now; leaves it as it is. */
-  accepts(token: string, purpose: string): Promise<boolean>;
+  /** Whether this is somebody's password. */
+  isPassword(member: string, password: string): Promise<boolean>;
 }
 
 /** Opens sign-in on the store, creating or migrating its tables. */
@@ -87,12 +102,15 @@ export async function openAuth(store: Store, options: AuthOptions): Promise<Auth
   // Before it is made: it looks at its tables at once, and complains of those that are missing.
   await (await getMigrations(configuration)).runMigrations();
   const auth = betterAuth(configuration);
-  const { adapter, internalAdapter, password: passwords } = await auth.$context;
+  const { internalAdapter, password: passwords } = await auth.$context;
 
   return {
     async session(headers) {
       const found = await auth.api.getSession({ headers });
-      return found ? asStaff(found.user) : undefined;
+      // Whoever was disabled has no session left; this is for one that was opened in between.
+      if (!found || found.user.disabledAt) return undefined;
+      const { id, lastSeenAt } = found.session;
+      return { id, lastSeenAt: lastSeenAt ?? null, staff: staffOf(found.user) };
     },
     async signIn(email, password) {
       try {
@@ -100,8 +118,13 @@ export async function openAuth(store: Store, options: AuthOptions): Promise<Auth
           body: { email, password },
           returnHeaders: true,
         });
-        const record = await internalAdapter.findUserById(response.user.id);
-        return { staff: asStaff(record), headers };
+        const { token, user } = response;
+        const record = await memberById(store.read, user.id);
+        if (!record || record.disabledAt !== null) {
+          await internalAdapter.deleteSession(token);
+          throw new AppError(403, 'disabled', 'Your access was disabled. Ask an admin.');
+        }
+        return { staff: asStaff(record), token, headers };
       } catch (error) {
         if (!(error instanceof APIError) || error.statusCode >= 500) throw error;
         throw new AppError(401, 'wrong_credentials', 'The e-mail or the password is wrong.', {
@@ -113,59 +136,14 @@ export async function openAuth(store: Store, options: AuthOptions): Promise<Auth
       const out = await auth.api.signOut({ headers, returnHeaders: true });
       return out.headers;
     },
-    async create(person, passwordHash) {
-      const email = person.email.toLowerCase();
-      if (await internalAdapter.findUserByEmail(email))
-        throw new AppError(409, 'email_taken', `${email} is on the staff already.`, {
-          field: 'email',
-        });
-      const now = { createdAt: new Date(), updatedAt: new Date() };
-      return adapter.transaction(async (transaction) => {
-        const user = await transaction.create({
-          model: 'user',
-          data: { ...person, ...now, email, emailVerified: true },
-        });
-        const { id } = user as { id: string };
-        await transaction.create({
-          model: 'account',
-          data: {
-            ...now,
-            userId: id,
-            providerId: 'credential',
-            accountId: id,
-            password: passwordHash,
-          },
-        });
-        return { ...person, id, email };
-      });
-    },
-    async remove(email) {
-      const found = await internalAdapter.findUserByEmail(email);
-      if (found) await internalAdapter.deleteUser(found.user.id);
-    },
     hashPassword: (password) => passwords.hash(password),
-    knows: async (email) => (await internalAdapter.findUserByEmail(email)) !== null,
-    hasAny: async (role) =>
-      (await internalAdapter.countTotalUsers([{ field: 'role', value: role }])) > 0,
-    async issue(token, purpose, seconds) {
-      await internalAdapter.createVerificationValue({
-        identifier: `${purpose}:${token}`,
-        value: purpose,
-        expiresAt: new Date(Date.now() + seconds * 1000),
-      });
-    },
-    redeem: async (token, purpose) =>
-      (await internalAdapter.consumeVerificationValue(`${purpose}:${token}`)) !== null,
-    async accepts(token, purpose) {
-      const kept = await internalAdapter.findVerificationValue(`${purpose}:${token}`);
-      return kept !== null && kept.expiresAt.getTime() > Date.now();
+    async isPassword(member, password) {
+      const { password: hash } = (await internalAdapter.findCredentialAccount(member)) ?? {};
+      return hash ? passwords.verify({ hash, password }) : false;
     },
   };
 }
 
-/** @throws RangeError when the database holds a role that the code does not know. */
-function asStaff(user: unknown): Staff {
-  const { id, name, email, role } = user as Record<keyof Staff, string>;
-  if (!isRole(role)) throw new RangeError(`${email} has the unknown role "${role}"`);
-  return { id, name, email, role };
-}
+/** The library gives our own fields without their types. */
+const staffOf = ({ id, name, email, role }: { [Key in keyof Staff]: string }) =>
+  asStaff({ id, name, email, role: role as Role });

@@ -1,36 +1,36 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { AppError } from '../kit/errors.ts';
-import type { Locks } from '../kit/locks.ts';
-import { type Auth, shortestPassword } from './auth.ts';
+import { audit } from '../audit/audit.ts';
+import type { Store } from '../store/database.ts';
+import type { Auth } from './auth.ts';
+import { emailAddress, linkToken, newPassword, personName } from './inputs.ts';
+import { issueLink, linkNotValid, linkOf, spendLink } from './links.ts';
+import { addMember, countActive } from './members.ts';
 import type { Staff } from './permission.ts';
 
-const purpose = 'first-admin';
-const lifetimeSeconds = 24 * 60 * 60;
+/** Whose link it is: nobody's yet. */
+const nobody = '';
 
 /** What the page behind the link asks for. */
 export const firstAdminInput = z.object({
-  token: z.string().min(1, 'The link is not complete. Copy all of it.'),
-  name: z.string().trim().min(1, 'Write your name.').max(200, 'At most 200 characters.'),
-  email: z.email('This is not an e-mail address.'),
-  password: z
-    .string()
-    .min(shortestPassword, `At least ${shortestPassword} characters.`)
-    .max(128, 'At most 128 characters.'),
+  token: linkToken,
+  name: personName,
+  email: emailAddress,
+  password: newPassword,
 });
 
 /**
- * While there is no admin, makes the link through which the first one signs up; it works once and
- * for a day, and every start without an admin makes another.
+ * While nobody can sign in as admin, makes the link through which the first one signs up; it works
+ * once and for a day, and every start without an admin makes another.
  * @returns undefined when there is an admin.
  */
-export async function firstAdminLink(auth: Auth, publicUrl: URL): Promise<URL | undefined> {
-  if (await auth.hasAny('admin')) return undefined;
-  const token = randomBytes(24).toString('base64url');
-  await auth.issue(token, purpose, lifetimeSeconds);
-  const link = new URL('/setup', publicUrl);
-  link.searchParams.set('token', token);
-  return link;
+export async function firstAdminLink(store: Store, publicUrl: URL): Promise<URL | undefined> {
+  return store.write(async (write) => {
+    if ((await countActive(write.db, 'admin')) > 0) return undefined;
+    const { token } = await issueLink(write, 'first-admin', nobody);
+    const link = new URL('/setup', publicUrl);
+    link.searchParams.set('token', token);
+    return link;
+  });
 }
 
 /**
@@ -38,21 +38,23 @@ export async function firstAdminLink(auth: Auth, publicUrl: URL): Promise<URL | 
  * @throws AppError `link_not_valid` when the link was used or is too old; `email_taken`.
  */
 export async function createFirstAdmin(
-  { auth, locks }: { readonly auth: Auth; readonly locks: Locks },
+  { auth, store }: { readonly auth: Auth; readonly store: Store },
   { token, name, email, password }: z.infer<typeof firstAdminInput>,
+  address: string | undefined,
 ): Promise<Staff> {
+  // Before the password is hashed, which takes its time by design.
+  await linkOf(store.read, 'first-admin', token);
   const hash = await auth.hashPassword(password);
-  // One at a time, since the link is used up only once there is an admin.
-  return locks.with(['staff:first-admin'], async () => {
-    if ((await auth.hasAny('admin')) || !(await auth.accepts(token, purpose)))
-      throw new AppError(
-        403,
-        'link_not_valid',
-        'This link was used already, or is older than a day. Restart Countinghouse to get another, or sign in.',
-      );
-    const admin = await auth.create({ name, email, role: 'admin' }, hash);
-    // A crash before this leaves an admin, and thereby a link that opens nothing.
-    await auth.redeem(token, purpose);
+  return store.write(async (write) => {
+    await spendLink(write, 'first-admin', token);
+    if ((await countActive(write.db, 'admin')) > 0) throw linkNotValid('first-admin');
+    const admin = await addMember(write, { name, email, role: 'admin', password: hash });
+    await audit(write, {
+      action: 'staff.first_admin_created',
+      actor: { ...admin, address },
+      subject: admin.id,
+      after: { email: admin.email },
+    });
     return admin;
   });
 }

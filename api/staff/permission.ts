@@ -16,12 +16,14 @@ export interface AppEnv extends Env {
     requestId: string;
     /** Undefined when nobody is signed in; behind `need` and `signedIn` there always is someone. */
     staff: Staff | undefined;
+    /** The id of their session. */
+    session: string | undefined;
   };
 }
 
 /** The same behind `need` or `signedIn`: someone is signed in. */
 export interface StaffEnv extends Env {
-  Variables: { requestId: string; staff: Staff };
+  Variables: { requestId: string; staff: Staff; session: string };
 }
 
 /** What a route asks of its caller. */

@@ -3,41 +3,22 @@ import { z } from 'zod';
 import { type AuditEntry, audit } from '../audit/audit.ts';
 import { clientAddress } from '../kit/address.ts';
 import { AppError } from '../kit/errors.ts';
-import type { Locks } from '../kit/locks.ts';
 import { validate } from '../kit/validate.ts';
-import type { Store } from '../store/database.ts';
-import type { Mode } from '../stripe/gateway.ts';
-import type { Attempts } from './attempts.ts';
-import type { Auth } from './auth.ts';
-import { demoStaff } from './demo.ts';
+import { demoStaffNow } from './demo.ts';
 import { createFirstAdmin, firstAdminInput } from './first-admin.ts';
+import { emailAddress } from './inputs.ts';
 import { type AppEnv, open, signedIn } from './permission.ts';
 import { permissionsOf } from './rules.ts';
-import type { Sessions } from './sessions.ts';
-
-/** What sign-in works with, and what everyone who is signed in is told. */
-export interface StaffServices {
-  readonly auth: Auth;
-  readonly store: Store;
-  readonly locks: Locks;
-  readonly sessions: Sessions;
-  readonly attempts: Attempts;
-  readonly mode: Mode;
-  readonly hasDemoStaff: boolean;
-  /** The platform whose store this is; null until Stripe has answered for the first time. */
-  platform(): { id: string; name: string | null } | null;
-}
+import type { StaffServices } from './services.ts';
 
 const credentials = z.object({
   email: z.string('Write your e-mail.').min(1, 'Write your e-mail.').max(254),
   password: z.string('Write your password.').min(1, 'Write your password.').max(128),
 });
 
-const emailAddress = z.email();
-
 /** Sign-in, sign-out, who am I. What opens or ends a session is put on record. */
 export function staffRoutes(services: StaffServices) {
-  const { auth, store, sessions, attempts, mode, hasDemoStaff, platform } = services;
+  const { auth, store, sessions, live, attempts, mode, hasDemoStaff, platform } = services;
 
   const record = (entry: AuditEntry) => store.write((write) => audit(write, entry));
 
@@ -62,21 +43,30 @@ export function staffRoutes(services: StaffServices) {
         demoStaff: hasDemoStaff,
       });
     })
-    .get('/session-options', open(), (c) =>
-      c.json({ mode, demoStaff: hasDemoStaff ? demoStaff : [] }),
+    .get('/session-options', open(), async (c) =>
+      c.json({ mode, demoStaff: hasDemoStaff ? await demoStaffNow(store) : [] }),
     )
     .post('/auth/sign-in/email', open(), validate('json', credentials), async (c) => {
       const { email, password } = c.req.valid('json');
       const address = clientAddress(c);
       const attempt = await attempts.begin(address, email);
-      const { staff, headers } = await auth
+      const { staff, token, headers } = await auth
         .signIn(email, password)
         .catch(async (error: unknown) => {
           if (error instanceof AppError) await recordFailure(email, address);
           throw error;
         });
       await attempt.succeeded();
-      await record({ action: 'staff.signed_in', actor: { ...staff, address } });
+      const userAgent = c.req.header('user-agent')?.slice(0, 500) ?? null;
+      await store.write(async (write) => {
+        await write.db
+          .updateTable('session')
+          .set({ ipAddress: address, userAgent })
+          .where('token', '=', token)
+          .execute();
+        await audit(write, { action: 'staff.signed_in', actor: { ...staff, address } });
+      });
+      live.announce({ kind: 'staff', area: 'staff', id: staff.id });
       for (const cookie of headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
       const { role, ...user } = staff;
       return c.json({ user, role });
@@ -97,14 +87,8 @@ export function staffRoutes(services: StaffServices) {
       const input = c.req.valid('json');
       const address = clientAddress(c);
       const attempt = await attempts.begin(address, input.email);
-      const admin = await createFirstAdmin(services, input);
+      await createFirstAdmin(services, input, address);
       await attempt.succeeded();
-      await record({
-        action: 'staff.first_admin_created',
-        actor: { ...admin, address },
-        subject: admin.id,
-        after: { email: admin.email },
-      });
       return c.json({ email: input.email }, 201);
     });
 }

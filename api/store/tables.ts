@@ -16,6 +16,7 @@ import type {
 } from '../payments/snapshot.ts';
 import type { BankAccountTable, PayoutCardTable, PayoutTable } from '../payouts/snapshot.ts';
 import type { PayoutCompositionTable, PayoutLineTable } from '../payouts/tables.ts';
+import type { CredentialTable, SessionTable, StaffLinkTable, UserTable } from '../staff/tables.ts';
 import type { EventState } from '../sync/rules.ts';
 import type { TransferReversalTable, TransferTable } from '../transfers/snapshot.ts';
 
@@ -162,4 +163,8 @@ export interface Tables {
   operation: OperationTable;
   operation_step: OperationStepTable;
   audit_entry: AuditEntryTable;
+  user: UserTable;
+  session: SessionTable;
+  account: CredentialTable;
+  staff_link: StaffLinkTable;
 }

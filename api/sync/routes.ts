@@ -40,7 +40,7 @@ export function liveRoutes({ live }: Pick<Services, 'live'>, sessions: Sessions)
           live,
           lastId: c.req.header('last-event-id'),
           isAllowed: async () => {
-            const staff = await sessions.of(headers);
+            const staff = (await sessions.of(headers))?.staff;
             return staff?.id === id && roleCan(staff.role, 'live:read');
           },
           pingMilliseconds: pingEvery,

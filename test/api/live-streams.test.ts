@@ -38,7 +38,10 @@ function serve() {
     },
   };
   const session: { of: Staff | undefined } = { of: fiona };
-  const sessions = { of: async () => session.of, forget() {} };
+  const sessions = {
+    of: async () => session.of && { id: 'session_1', staff: session.of, lastSeenAt: null },
+    forget() {},
+  };
   const app = new Hono<AppEnv>()
     .onError(answerError(createLog('silent'), () => undefined))
     .use(async (c, next) => {

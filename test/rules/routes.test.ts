@@ -41,19 +41,37 @@ const openRoutes = [
   'GET /api/session-options',
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
+  'POST /api/invitation/accept',
+  'POST /api/invitation/read',
+  'POST /api/password-link/read',
+  'POST /api/password-link/use',
   'POST /api/setup',
   'POST /webhooks/stripe',
 ];
 
 const isRefresh = ({ path }: Route) => /^\/api\/\w+\/:?\w+\/refresh$/.test(path);
 
-/** What changes something without being an operation: sign-in, what only asks, and upkeep. */
+/** What changes something without being an operation: who may sign in, what only asks, and upkeep. */
 const orders = [
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
+  'POST /api/invitation/accept',
+  'POST /api/invitation/read',
+  'POST /api/me/password',
+  'POST /api/me/sessions/end',
   'POST /api/operations',
   'POST /api/operations/preview',
+  'POST /api/password-link/read',
+  'POST /api/password-link/use',
   'POST /api/setup',
+  'POST /api/staff/:id',
+  'POST /api/staff/:id/disable',
+  'POST /api/staff/:id/enable',
+  'POST /api/staff/:id/invitation',
+  'POST /api/staff/:id/password-link',
+  'POST /api/staff/:id/revoke',
+  'POST /api/staff/:id/sessions/end',
+  'POST /api/staff/invitations',
   'POST /api/sync/events/:id/ignore',
   'POST /api/sync/events/:id/replay',
   'POST /api/sync/events/replay-failed',
