@@ -6,7 +6,6 @@ import {
   expandableId,
   flag,
   integer,
-  type Mention,
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
@@ -97,12 +96,6 @@ export const charge = defineSnapshot<Stripe.Charge>()({
     tabs: 'outcome',
   },
 });
-
-/** What the events of payment intents tell: they are not kept themselves, their charge is. */
-export const chargeOfIntent = (intent: Pick<Stripe.PaymentIntent, 'latest_charge'>): Mention[] => {
-  const id = expandableId(intent.latest_charge);
-  return id ? [{ kind: 'charge', id, account: null, when: 'missing' }] : [];
-};
 
 /** Refunds of those charges: https://docs.stripe.com/api/refunds/object */
 export const refund = defineSnapshot<Stripe.Refund>()({

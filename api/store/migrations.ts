@@ -214,8 +214,20 @@ const listedEvents: Migration = {
   },
 };
 
+/** What happened to an object, by its events. */
+const eventsOfObjects: Migration = {
+  async up(db) {
+    await db.schema
+      .createIndex('stripe_event_by_object')
+      .on('stripe_event')
+      .columns(['object', 'created'])
+      .execute();
+  },
+};
+
 /** The store's own tables, by migration name; areas with tables of their own add theirs. */
 export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-foundation': foundation,
   '2026-11-21-stripe-events': listedEvents,
+  '2026-11-21-stripe-events-of-objects': eventsOfObjects,
 };

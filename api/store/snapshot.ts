@@ -72,6 +72,8 @@ export interface Snapshot<T extends object = object, C extends Columns<T> = Colu
    * `mentioned`: no list gives it, so backfill reads what others mention.
    */
   readonly backfill?: 'platform' | 'mentioned';
+  /** What is kept of it, where it holds a secret that is only for its customer. */
+  kept?(object: T): T;
   /** The id it is kept under, where Stripe gives none (balances). */
   idOf?(object: T, owner: Owner): string;
   /** Reads one from Stripe. Absent for objects that come only inside others. */

@@ -8,6 +8,7 @@ import type {
 } from '../balances/snapshot.ts';
 import type { DisputeTable } from '../disputes/snapshot.ts';
 import type { OperationStepTable, OperationTable } from '../operations/tables.ts';
+import type { PaymentIntentTable } from '../payments/intent-snapshot.ts';
 import type {
   ApplicationFeeTable,
   ChargeTable,
@@ -141,6 +142,7 @@ export interface Tables {
   stripe_balance_settings: BalanceSettingsTable;
   stripe_balance_transaction: BalanceTransactionTable;
   stripe_charge: ChargeTable;
+  stripe_payment_intent: PaymentIntentTable;
   stripe_refund: RefundTable;
   stripe_application_fee: ApplicationFeeTable;
   stripe_fee_refund: FeeRefundTable;

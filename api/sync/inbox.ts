@@ -7,8 +7,9 @@ import { expandableId, type Reference } from '../store/snapshot.ts';
 import type { Tables } from '../store/tables.ts';
 import { apiVersion, type Gateway } from '../stripe/gateway.ts';
 import { type Kept, keep, markDeleted, type Seen } from './keep.ts';
+import { tolerance } from './order.ts';
 import { ask, askAfter } from './refetch.ts';
-import { mentionsOf, snapshotOf } from './registry.ts';
+import { snapshotOf } from './registry.ts';
 
 const batch = 200;
 const rowsAStatement = 20;
@@ -24,10 +25,24 @@ const backOff = (attempts: number) => Math.min(5 * 2 ** attempts, 3600);
 const aboutTheAccount =
   /^(capability\.|person\.|account\.external_account\.|account\.application\.authorized$)/;
 
+/**
+ * Of when an event shows its object, Unix seconds. One that tells of the making shows the first
+ * state there was: whatever else was seen in those seconds is newer, and nobody has to ask.
+ */
+const shownAt = ({ type, created }: Stripe.Event): number =>
+  type.endsWith('.created') ? created - tolerance - 1 : created;
+
 interface EventRow {
   pk: number;
   payload: string;
   attempts: number;
+}
+
+/** The event without what only the customer of a payment intent may know. */
+function withoutSecret(event: Stripe.Event): Stripe.Event {
+  const { client_secret, ...object } = event.data.object as { client_secret?: string | null };
+  if (client_secret === undefined) return event;
+  return { ...event, data: { ...event.data, object } } as Stripe.Event;
 }
 
 /** What handling an event has come to. */
@@ -78,7 +93,7 @@ export function createInbox(
     settled_at: null,
     error: null,
     note: null,
-    payload: JSON.stringify(event),
+    payload: JSON.stringify(withoutSecret(event)),
   });
 
   /** Group commit: whatever has arrived by the time it is this transaction's turn goes with it. */
@@ -99,7 +114,7 @@ export function createInbox(
   async function handle(write: Write, event: Stripe.Event): Promise<Exclude<Outcome, 'failed'>> {
     const account = event.account ?? null;
     const object = event.data.object as { object?: string; id?: string };
-    const observation = { by: 'event' as const, at: event.created, seq: gateway.nextSeq() };
+    const observation = { by: 'event' as const, at: shownAt(event), seq: gateway.nextSeq() };
     // A live Connect endpoint is sent test-mode events too, about accounts of the same ids:
     // https://docs.stripe.com/connect/webhooks
     if (event.livemode !== (gateway.mode === 'live')) return 'ignored';
@@ -110,11 +125,6 @@ export function createInbox(
     }
     if (aboutTheAccount.test(event.type) && account) {
       await askNow(write, [{ kind: 'account', id: account, account: null }]);
-      return 'handled';
-    }
-    const mentioned = account === null ? mentionsOf(object) : undefined;
-    if (mentioned) {
-      await askAfter(write, { unclear: [], mentioned, written: [] }, gateway);
       return 'handled';
     }
     const snapshot = snapshotOf(object.object ?? '');

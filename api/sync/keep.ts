@@ -116,8 +116,9 @@ const observe = ({ db }: Write, { table }: Snapshot, id: string, { at, seq, by }
     set observed_at = ${at}, observed_seq = ${seq}, observed_by = ${by}
     where id = ${id}`.execute(db);
 
-async function keepOne(write: Write, seen: Seen, keeper: Keeper, kept: Keeping): Promise<void> {
-  const snapshot = declared(seen.kind);
+async function keepOne(write: Write, given: Seen, keeper: Keeper, kept: Keeping): Promise<void> {
+  const snapshot = declared(given.kind);
+  const seen = snapshot.kept ? { ...given, object: snapshot.kept(given.object) } : given;
   const id = snapshotId(snapshot, seen.object, seen.account);
   // The platform is an account too, but not one of its own connected ones.
   if (seen.kind === 'account' && id === keeper.platform) return;

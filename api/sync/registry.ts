@@ -1,13 +1,13 @@
-import type Stripe from 'stripe';
 import { account } from '../accounts/snapshot.ts';
 import { balanceLines } from '../balances/lines.ts';
 import { balance, balanceSettings, balanceTransaction } from '../balances/snapshot.ts';
 import { dispute } from '../disputes/snapshot.ts';
 import { groupLedgers } from '../groups/ledger.ts';
-import { applicationFee, charge, chargeOfIntent, feeRefund, refund } from '../payments/snapshot.ts';
+import { paymentIntent } from '../payments/intent-snapshot.ts';
+import { applicationFee, charge, feeRefund, refund } from '../payments/snapshot.ts';
 import { bankAccount, payout, payoutCard } from '../payouts/snapshot.ts';
 import type { Derivation } from '../store/derive.ts';
-import type { Mention, Snapshot } from '../store/snapshot.ts';
+import type { Snapshot } from '../store/snapshot.ts';
 import { transfer, transferReversal } from '../transfers/snapshot.ts';
 import { accountSchedule } from './sweep-schedule.ts';
 
@@ -27,16 +27,8 @@ export const snapshots: readonly Snapshot[] = [
   payout,
   bankAccount,
   payoutCard,
+  paymentIntent,
 ];
-
-/** Objects that are not kept, whose events name ones that are. */
-const carriers: Readonly<Record<string, { mentions(object: object): readonly Mention[] }>> = {
-  payment_intent: { mentions: (object) => chargeOfIntent(object as Stripe.PaymentIntent) },
-};
-
-/** What an object that is not kept says of those that are; undefined for a kind that says nothing. */
-export const mentionsOf = (object: { object?: string }): readonly Mention[] | undefined =>
-  carriers[object.object ?? '']?.mentions(object);
 
 /** Every derived table, each fed after the ones before it. */
 export const derivations: readonly Derivation[] = [balanceLines, groupLedgers, accountSchedule];

@@ -90,3 +90,32 @@ test('the history of a payment says which event told of a change, and who had or
     changes: [{ path: 'amount_refunded', before: 0, after: 700 }],
   });
 });
+
+test('an intent is kept from its events alone, without its secret', async () => {
+  const { sandbox } = app;
+  const asked = async () =>
+    (await sandbox.requests({ method: 'GET' })).filter(({ path }) =>
+      path.startsWith('/v1/payment_intents/'),
+    ).length;
+  const before = await asked();
+  const { payment_intent } = await pay(sandbox, { capture_method: 'automatic' });
+  const support = await app.as('support');
+  await eventually(async () => {
+    const { data } = await support.read<{ data: { charge: object } }>(
+      `/api/payments/${payment_intent}?source=snapshot`,
+    );
+    expect(data.charge).toMatchObject({ status: 'succeeded' });
+  });
+  const manager = await app.as('manager');
+  const secrets = await eventually(async () => {
+    const { data } = await manager.read<{ data: { id: string; state: string }[] }>(
+      `/api/sync/events?q=${payment_intent}`,
+    );
+    expect(data.map(({ state }) => state)).toEqual(['handled', 'handled']);
+    return Promise.all(
+      data.map(async ({ id }) => (await manager.fetch(`/api/sync/events/${id}`)).text()),
+    );
+  });
+  for (const body of secrets) expect(body).not.toContain('_secret_');
+  expect(await asked()).toBe(before);
+});

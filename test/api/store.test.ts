@@ -165,3 +165,22 @@ test('a changed declaration keeps the objects, and asks for its columns until th
   await store.close();
   expect(await open()).toEqual([]);
 });
+
+test('the secret that opens a payment to its customer is not kept', async () => {
+  const intent = {
+    id: 'pi_1',
+    object: 'payment_intent',
+    status: 'requires_payment_method',
+    client_secret: 'pi_1_secret_x',
+  };
+  const told = { ...seen(intent, fetchedAt(noon, 1)), kind: 'payment_intent' };
+  const write = () => store.write((each) => keep(each, [told], keeper));
+  expect((await write()).written).toHaveLength(1);
+  expect((await write()).written).toEqual([]);
+  const kept = await store.read.selectFrom('stripe_payment_intent').select('json').execute();
+  expect(JSON.parse(kept[0]?.json ?? '')).toEqual({
+    id: 'pi_1',
+    object: 'payment_intent',
+    status: 'requires_payment_method',
+  });
+});
