@@ -2,119 +2,123 @@ import type Stripe from 'stripe';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
 import { parse } from '../store/snapshot.ts';
-import { type AccountStatus, accountName, accountStatus, nextDeadline } from './rules.ts';
-import { disabledReasonText, requirementText } from './words.ts';
+import { requirementLines } from './requirements.ts';
+import { accountName, accountStatus } from './rules.ts';
+import { blockedOf, waitingOn } from './standing.ts';
+import { capabilityText, controllerText, scheduleText } from './terms.ts';
+import {
+  capabilityReasonText,
+  disabledReasonText,
+  externalStatusText,
+  requirementText,
+} from './words.ts';
 
-/** A piece of information that is missing or being checked. */
-export interface RequirementLine {
-  requirement: string;
+/** Something an account asked to do, and what stands in the way. */
+export interface CapabilityLine {
+  name: string;
   text: string;
-  group: 'past_due' | 'currently_due' | 'pending_verification' | 'eventually_due' | 'future';
-  errors: { code: string; reason: string }[];
+  status: string;
+  /** Null while nobody has looked, or nothing stands in the way. */
+  disabledReason: { code: string; text: string } | null;
+  /** What it needs now, as the account's own requirements name it. */
+  needs: { requirement: string; text: string }[];
 }
 
-/** Whose turn it is, until when. */
-export interface WaitingOn {
-  who: 'account holder' | 'platform' | 'Stripe' | 'nobody';
-  text: string;
-  /** Unix seconds. */
-  by: number | null;
-}
-
-/** The account's requirements, most pressing first, each once. */
-export function requirementLines(account: Stripe.Account): RequirementLine[] {
-  const { requirements, future_requirements: future } = account;
-  const lines = new Map<string, RequirementLine>();
-  const errors = [...(requirements?.errors ?? []), ...(future?.errors ?? [])];
-  const add = (list: readonly string[] | null | undefined, group: RequirementLine['group']) => {
-    for (const requirement of list ?? [])
-      if (!lines.has(requirement))
-        lines.set(requirement, {
+/** The account's capabilities, those that do not work first. */
+function capabilityLines(
+  account: Stripe.Account,
+  read: readonly Stripe.Capability[],
+): CapabilityLine[] {
+  const order = ['inactive', 'pending', 'active'];
+  return Object.entries(account.capabilities ?? {})
+    .map(([name, status]) => {
+      const requirements = read.find(({ id }) => id === name)?.requirements;
+      const reason = requirements?.disabled_reason ?? null;
+      const needed = [
+        ...(requirements?.past_due ?? []),
+        ...(requirements?.currently_due ?? []),
+        ...(requirements?.pending_verification ?? []),
+      ];
+      return {
+        name,
+        text: capabilityText(name),
+        status: String(status),
+        disabledReason: reason ? { code: reason, text: capabilityReasonText(reason) } : null,
+        needs: [...new Set(needed)].map((requirement) => ({
           requirement,
           text: requirementText(requirement),
-          group,
-          errors: errors
-            .filter((error) => error.requirement === requirement)
-            .map(({ code, reason }) => ({ code, reason })),
-        });
-  };
-  add(requirements?.past_due, 'past_due');
-  add(requirements?.currently_due, 'currently_due');
-  add(requirements?.pending_verification, 'pending_verification');
-  add(requirements?.eventually_due, 'eventually_due');
-  add(future?.currently_due, 'future');
-  add(future?.eventually_due, 'future');
-  return [...lines.values()];
-}
-
-/** Who must act next on the account. */
-export function waitingOn(account: Stripe.Account, now: number): WaitingOn {
-  const status: AccountStatus = accountStatus(account, now);
-  const reason = account.requirements?.disabled_reason ?? null;
-  const by = nextDeadline(account);
-  // Where Stripe collects, only the account holder can answer; else the platform hands it in.
-  const collector =
-    account.controller?.requirement_collection === 'application' ? 'platform' : 'account holder';
-  switch (status) {
-    case 'rejected':
-      return { who: 'nobody', text: 'The account is closed to business.', by: null };
-    case 'onboarding':
-      return { who: 'account holder', text: 'The onboarding has not been finished.', by };
-    case 'in_review':
-      return { who: 'Stripe', text: 'Stripe is checking the account.', by: null };
-    case 'enabled':
-      return { who: 'nobody', text: 'Nothing is missing.', by: null };
-    case 'restricted_soon':
-      return { who: collector, text: 'Information is due, or the account will be restricted.', by };
-    case 'restricted':
-      return reason === 'platform_paused'
-        ? { who: 'platform', text: 'The pause must be lifted at Stripe.', by: null }
-        : { who: collector, text: 'What is overdue must be handed in.', by };
-  }
+        })),
+      };
+    })
+    .sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
 }
 
 const schedule = (settings: Stripe.BalanceSettings) => {
   const { payouts, debit_negative_balances, settlement_timing } = settings.payments;
   return {
+    text: scheduleText(payouts),
     status: payouts?.status ?? null,
     interval: payouts?.schedule?.interval ?? null,
     weekly_payout_days: payouts?.schedule?.weekly_payout_days ?? [],
     monthly_payout_days: payouts?.schedule?.monthly_payout_days ?? [],
     minimum_balance_by_currency: payouts?.minimum_balance_by_currency ?? {},
+    statement_descriptor: payouts?.statement_descriptor ?? null,
     delay_days: settlement_timing.delay_days,
     debit_negative_balances,
   };
 };
+
+/** The bank accounts and cards of an account, with their states in words. */
+const externalLines = (account: Stripe.Account) =>
+  (account.external_accounts?.data ?? []).map((external) => ({
+    id: external.id,
+    object: external.object,
+    name: (external.object === 'bank_account' ? external.bank_name : external.brand) ?? null,
+    holder:
+      external.object === 'bank_account' ? external.account_holder_name : (external.name ?? null),
+    last4: external.last4,
+    currency: external.currency ?? null,
+    country: external.country ?? null,
+    default_for_currency: external.default_for_currency ?? false,
+    available_payout_methods: external.available_payout_methods ?? [],
+    status: external.status ?? null,
+    statusText: external.status ? externalStatusText(external.status) : null,
+  }));
 
 /**
  * All that an account's page shows, from the snapshots; undefined for an unknown account.
  * @param now Stripe's time, Unix seconds.
  */
 export async function accountDetail(store: Store, id: string, now: number) {
-  const row = await store.read
+  const { read } = store;
+  const row = await read
     .selectFrom('stripe_account')
     .select(['json', 'deleted', 'observed_at'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) return undefined;
   const account = parse<Stripe.Account>(row);
-  const [lines, settings, balance, history] = await Promise.all([
-    store.read
+  const [lines, settings, balance, capabilities, coming, history] = await Promise.all([
+    read
       .selectFrom('balance_line')
       .select(['currency', 'available', 'pending', 'reserved', 'total'])
       .where('holder', '=', id)
       .orderBy('currency')
       .execute(),
-    store.read
+    read
       .selectFrom('stripe_balance_settings')
       .select('json')
       .where('id', '=', id)
       .executeTakeFirst(),
-    store.read
-      .selectFrom('stripe_balance')
-      .select('observed_at')
-      .where('id', '=', id)
-      .executeTakeFirst(),
+    read.selectFrom('stripe_balance').select('observed_at').where('id', '=', id).executeTakeFirst(),
+    read.selectFrom('stripe_capability').select('json').where('holder', '=', id).execute(),
+    read
+      .selectFrom('stripe_payout')
+      .select(['id', 'amount', 'currency', 'arrival_date', 'status'])
+      .where('account', '=', id)
+      .where('status', 'in', ['pending', 'in_transit'])
+      .orderBy('arrival_date')
+      .execute(),
     historyOf(store, 'account', id),
   ]);
   const reason = account.requirements?.disabled_reason ?? null;
@@ -125,16 +129,20 @@ export async function accountDetail(store: Store, id: string, now: number) {
     deauthorized: row.deleted === 1,
     observedAt: row.observed_at,
     waitingOn: waitingOn(account, now),
+    blocked: blockedOf(account),
     requirements: requirementLines(account),
     disabledReason: reason ? { code: reason, text: disabledReasonText(reason) } : null,
-    capabilities: Object.entries(account.capabilities ?? {}).map(([name, status]) => ({
-      name,
-      status,
-    })),
+    capabilities: capabilityLines(
+      account,
+      capabilities.map((each) => parse<Stripe.Capability>(each)),
+    ),
+    controller: controllerText(account),
     balances: lines,
     balancesObservedAt: balance?.observed_at ?? null,
     schedule: settings ? schedule(parse<Stripe.BalanceSettings>(settings)) : null,
-    externalAccounts: account.external_accounts?.data ?? [],
+    /** Payouts that have not arrived yet, the next one first. */
+    coming,
+    externalAccounts: externalLines(account),
     history,
   };
 }

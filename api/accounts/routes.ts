@@ -7,14 +7,15 @@ import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf } from '../store/snapshot.ts';
 import { summaryOf } from '../store/summary.ts';
+import { isRefusal } from '../stripe/errors.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
 import { accountDetail } from './detail.ts';
 import { accountRow, accountsSource, type StoredAccountRow } from './list.ts';
-import { account } from './snapshot.ts';
+import { account, capability } from './snapshot.ts';
 
 /** `/api/accounts`: connected accounts, where they stand and what they hold. */
 export const accountRoutes = (services: Services) => {
-  const { store, stripe, sync } = services;
+  const { log, store, stripe, sync } = services;
 
   async function detail(id: string, freshness: Freshness) {
     const data = await accountDetail(store, id, stripe.now());
@@ -22,12 +23,25 @@ export const accountRoutes = (services: Services) => {
     return { data, asOf: data.observedAt, ...freshness };
   }
 
+  /** What its capabilities need; not every key may read that, and a gone account has none. */
+  const readCapabilities = (id: string) =>
+    sync
+      .refresh([{ kind: capability.kind, id, account: null }], 'interactive')
+      .catch((error: unknown) => {
+        if (!isRefusal(error)) throw error;
+        log.warn({ account: id, err: error }, 'Stripe does not give the capabilities');
+      });
+
   const ask = (id: string) =>
-    readThrough(services, [
-      { kind: account.kind, id, account: null },
-      { kind: balance.kind, id, account: id },
-      { kind: balanceSettings.kind, id, account: id },
-    ]);
+    readThrough(services, async () => {
+      const own = [
+        { kind: account.kind, id, account: null },
+        { kind: balance.kind, id, account: id },
+        { kind: balanceSettings.kind, id, account: id },
+      ];
+      await Promise.all([sync.refresh(own, 'interactive'), readCapabilities(id)]);
+      return [];
+    });
 
   return new Hono()
     .get('/', need('account:read'), textQuery, async (c) => {

@@ -1,5 +1,12 @@
 import type Stripe from 'stripe';
-import { defineSnapshot, flag, integer, type SnapshotTable, text } from '../store/snapshot.ts';
+import {
+  defineSnapshot,
+  expandableId,
+  flag,
+  integer,
+  type SnapshotTable,
+  text,
+} from '../store/snapshot.ts';
 import { accountName, accountStatus, accountStatuses, nextDeadline, statusUntil } from './rules.ts';
 
 // Sorts need a value on every row: accounts without a deadline come last.
@@ -64,4 +71,24 @@ export const account = defineSnapshot<Stripe.Account>()({
   },
 });
 
+/**
+ * What an account asked to do and what that takes: https://docs.stripe.com/api/capabilities/object.
+ * The account itself tells the states; these are read when somebody looks at it.
+ */
+export const capability = defineSnapshot<Stripe.Capability>()({
+  kind: 'capability',
+  area: 'accounts',
+  table: 'stripe_capability',
+  columns: { holder: text((c) => expandableId(c.account)) },
+  indexes: [['holder']],
+  owners: 'platform',
+  idOf: (c) => `${expandableId(c.account)}/${c.id}`,
+  part: {
+    parent: (c) => expandableId(c.account),
+    list: (client, account, _page, options) =>
+      client.accounts.listCapabilities(account, {}, options),
+  },
+});
+
 export type AccountTable = SnapshotTable<typeof account>;
+export type CapabilityTable = SnapshotTable<typeof capability>;

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { AccountTable } from '../accounts/snapshot.ts';
+import type { AccountTable, CapabilityTable } from '../accounts/snapshot.ts';
 import type { AuditEntryTable } from '../audit/tables.ts';
 import type {
   BalanceSettingsTable,
@@ -138,6 +138,7 @@ export interface GroupLedgerTable {
 /** Every table of the database, by name. */
 export interface Tables {
   stripe_account: AccountTable;
+  stripe_capability: CapabilityTable;
   stripe_balance: BalanceTable;
   stripe_balance_settings: BalanceSettingsTable;
   stripe_balance_transaction: BalanceTransactionTable;

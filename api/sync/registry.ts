@@ -1,4 +1,4 @@
-import { account } from '../accounts/snapshot.ts';
+import { account, capability } from '../accounts/snapshot.ts';
 import { balanceLines } from '../balances/lines.ts';
 import { balance, balanceSettings, balanceTransaction } from '../balances/snapshot.ts';
 import { dispute } from '../disputes/snapshot.ts';
@@ -14,6 +14,7 @@ import { accountSchedule } from './sweep-schedule.ts';
 /** Every Stripe object that is kept, in the order in which backfill takes them up. */
 export const snapshots: readonly Snapshot[] = [
   account,
+  capability,
   balance,
   balanceSettings,
   charge,

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { requirementLines, waitingOn } from '../../api/accounts/detail.ts';
+import { requirementLines } from '../../api/accounts/requirements.ts';
 import { accountStatus, statusUntil } from '../../api/accounts/rules.ts';
-import { disabledReasonText, requirementText } from '../../api/accounts/words.ts';
+import { blockedOf, waitingOn } from '../../api/accounts/standing.ts';
 
 const now = 1_795_000_000;
 const tomorrow = now + 86_400;
@@ -112,7 +112,11 @@ test('requirements stand once, under the most pressing heading, with their error
     ['individual.dob.day', 'eventually_due'],
   ]);
   expect(requirementLines(subject)[0]?.errors).toEqual([
-    { code: 'verification_failed_tax_id_match', reason: 'The number does not match.' },
+    {
+      code: 'verification_failed_tax_id_match',
+      text: expect.stringContaining('Correct them'),
+      reason: 'The number does not match.',
+    },
   ]);
 });
 
@@ -127,10 +131,41 @@ test('it says whose turn it is: the holder where Stripe collects, else the platf
   expect(waitingOn(account(), now).who).toBe('nobody');
 });
 
-test('words are found for what is known, and the unknown is shown as Stripe writes it', () => {
-  expect(requirementText('individual.dob.day')).toBe('Date of birth of the account holder');
-  expect(requirementText('person_1NfS.address.city')).toBe('Address of a person');
-  expect(requirementText('brand.new_field')).toBe('brand.new_field');
-  expect(disabledReasonText('requirements.past_due')).toBe('Required information is overdue.');
-  expect(disabledReasonText('brand.new')).toBe('brand.new');
+test('what is blocked is said, a bank account that is not paid to included', () => {
+  expect(blockedOf(account())).toEqual([]);
+  const bank = { object: 'bank_account', id: 'ba_1', last4: '6789', status: 'errored' };
+  const stuck = account({
+    payouts_enabled: false,
+    capabilities: { card_payments: 'active', sepa_debit_payments: 'inactive' },
+    external_accounts: {
+      object: 'list',
+      data: [bank as Stripe.BankAccount],
+      has_more: false,
+      url: '',
+    },
+  });
+  expect(blockedOf(stuck)).toEqual([
+    'Nothing is paid out to its bank.',
+    'Not active: SEPA debit payments.',
+    expect.stringMatching(/^Account ····6789: A payout to it failed/),
+  ]);
+});
+
+test('a requirement says until when, and what may be handed in instead', () => {
+  const [line] = requirementLines(
+    account(
+      {},
+      {
+        currently_due: ['company.tax_id'],
+        current_deadline: tomorrow,
+        alternatives: [
+          {
+            original_fields_due: ['company.tax_id'],
+            alternative_fields_due: ['documents.company_tax_id_verification.files'],
+          },
+        ],
+      },
+    ),
+  );
+  expect(line).toMatchObject({ by: tomorrow, instead: ['Document of the company’s tax number'] });
 });

@@ -5,7 +5,9 @@ const asked = (requirement: string, text: string, reason?: string) => ({
   requirement,
   text,
   group: 'currently_due' as const,
-  errors: reason ? [{ code: 'invalid_address', reason }] : [],
+  by: null,
+  instead: ['Proof of address'],
+  errors: reason ? [{ code: 'invalid_address', text: null, reason }] : [],
 });
 
 it('asks once for what Stripe asks for in parts, and keeps the names of the parts', () => {
@@ -18,7 +20,8 @@ it('asks once for what Stripe asks for in parts, and keeps the names of the part
     ['Address', ['individual.address.city', 'individual.address.line1']],
     ['Date of birth', ['individual.dob.day']],
   ]);
-  expect(rows[0]?.errors).toHaveLength(1);
+  expect(rows[0]).toMatchObject({ errors: [{ reason: 'No such street.' }] });
+  expect(rows[0]?.instead).toEqual(['Proof of address']);
 });
 
 it('keeps apart what is due at different times', () => {

@@ -28,7 +28,7 @@ interface Props {
 /** What changed on an object, when, and what did it; newest first. */
 export function History({ history, currency }: Props) {
   return (
-    <Section title="History">
+    <Section id="history" title="History">
       {history.length === 0 ? (
         <Nothing>Nothing has changed since it was first read.</Nothing>
       ) : (

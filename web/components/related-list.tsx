@@ -23,6 +23,8 @@ export const prefetchRelated = <Row,>(query: ListOf<Row>, params: ListParams): v
   void queryClient.prefetchInfiniteQuery(request(query, params));
 
 interface Props<Row> {
+  /** Where a link of the page leads to it. */
+  id?: string;
   /** What they are called, such as `Transfers`; also names the table. */
   title: string;
   /** The area's own list, such as `transferList`. */
@@ -38,12 +40,22 @@ interface Props<Row> {
 }
 
 /** The newest rows of another area that belong to the object of the page, and the way to all. */
-export function RelatedList<Row>({ title, query, params, columns, rowKey, all, none }: Props<Row>) {
+export function RelatedList<Row>({
+  id,
+  title,
+  query,
+  params,
+  columns,
+  rowKey,
+  all,
+  none,
+}: Props<Row>) {
   const { data, error, isPending, refetch } = useInfiniteQuery(request(query, params));
   const rows = data?.pages[0]?.data ?? [];
   const more = data?.pages[0]?.next != null;
   return (
     <Section
+      id={id}
       title={title}
       note={
         rows.length === 0 ? null : (

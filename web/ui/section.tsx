@@ -3,18 +3,20 @@ import styles from './section.module.css';
 
 interface Props {
   title: string;
+  /** Where a link of the page leads to it. */
+  id?: string | undefined;
   /** A word beside the title, such as a count. */
   note?: ReactNode;
   children: ReactNode;
 }
 
 /** A titled part of a detail page, a landmark for those who jump by headings. */
-export function Section({ title, note, children }: Props) {
-  const id = useId();
+export function Section({ title, id, note, children }: Props) {
+  const heading = useId();
   return (
-    <section className={styles.section} aria-labelledby={id}>
+    <section id={id} className={styles.section} aria-labelledby={heading}>
       <div className={styles.head}>
-        <h2 id={id}>{title}</h2>
+        <h2 id={heading}>{title}</h2>
         {note ? <span className={styles.note}>{note}</span> : null}
       </div>
       {children}

@@ -3,10 +3,11 @@ import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
-import { countryName, words } from '../../lib/words.ts';
+import { count, countryName, words } from '../../lib/words.ts';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
+import styles from './money-parts.module.css';
 
 /** What the account holds, a line per currency. */
 export function AccountBalances({
@@ -15,6 +16,7 @@ export function AccountBalances({
 }: Pick<AccountDetail, 'balances' | 'balancesObservedAt'>) {
   return (
     <Section
+      id="balance"
       title="Balance"
       note={
         at === null ? null : (
@@ -59,31 +61,32 @@ export function AccountBalances({
   );
 }
 
-/** When Stripe pays the account out, and what it keeps back. */
-export function Schedule({ schedule }: Pick<AccountDetail, 'schedule'>) {
+/** When Stripe pays the account out, what it keeps back, and what is on its way. */
+export function Schedule({ schedule, coming }: Pick<AccountDetail, 'schedule' | 'coming'>) {
   if (!schedule)
     return (
-      <Section title="Payout schedule">
+      <Section id="schedule" title="Payout schedule">
         <Nothing>Not read yet.</Nothing>
       </Section>
     );
-  const days = [
-    ...(schedule.weekly_payout_days ?? []).map(words),
-    ...(schedule.monthly_payout_days ?? []).map(String),
-  ];
   const minimums = Object.entries(schedule.minimum_balance_by_currency ?? {});
   return (
-    <Section title="Payout schedule">
+    <Section id="schedule" title="Payout schedule">
       <KeyValue
         facts={[
-          ['Interval', schedule.interval ? words(schedule.interval) : null],
-          ['On', days.length > 0 ? days.join(', ') : null],
-          ['Delay', schedule.delay_days === 1 ? '1 day' : `${schedule.delay_days} days`],
+          ['Payouts', schedule.status === 'disabled' ? 'Switched off' : schedule.text],
+          [
+            'Money is held',
+            `${count(schedule.delay_days, 'day')} after a payment before it is available`,
+          ],
           [
             'Keeps back',
             minimums.length > 0
-              ? minimums.map(([currency, amount]) => (
-                  <Money key={currency} amount={amount} currency={currency} />
+              ? minimums.map(([currency, amount], at) => (
+                  <span key={currency}>
+                    {at > 0 ? ', ' : ''}
+                    <Money amount={amount} currency={currency} />
+                  </span>
                 ))
               : null,
           ],
@@ -95,7 +98,22 @@ export function Schedule({ schedule }: Pick<AccountDetail, 'schedule'>) {
                 ? 'Debited from the bank account'
                 : 'Not debited',
           ],
-          ['State', schedule.status ? words(schedule.status) : null],
+          ['On bank statements', schedule.statement_descriptor],
+          [
+            'On its way',
+            coming.length === 0 ? (
+              'No payout'
+            ) : (
+              <ul key="coming" className={styles.coming}>
+                {coming.map((payout) => (
+                  <li key={payout.id}>
+                    <Money amount={payout.amount} currency={payout.currency} /> arrives{' '}
+                    <Time at={payout.arrival_date} due /> <ObjectId id={payout.id} />
+                  </li>
+                ))}
+              </ul>
+            ),
+          ],
         ]}
       />
     </Section>
@@ -105,7 +123,11 @@ export function Schedule({ schedule }: Pick<AccountDetail, 'schedule'>) {
 /** The bank accounts and cards that payouts go to. */
 export function ExternalAccounts({ accounts }: { accounts: AccountDetail['externalAccounts'] }) {
   return (
-    <Section title="External accounts">
+    <Section
+      id="external-accounts"
+      title="External accounts"
+      note={accounts.length > 0 ? accounts.length : null}
+    >
       {accounts.length === 0 ? (
         <Nothing>None yet: nothing can be paid out.</Nothing>
       ) : (
@@ -116,44 +138,38 @@ export function ExternalAccounts({ accounts }: { accounts: AccountDetail['extern
           columns={[
             {
               header: 'Account',
-              cell: (external) =>
-                external.object === 'bank_account'
-                  ? `${external.bank_name ?? 'Bank account'} ····${external.last4}`
-                  : `${external.brand} ····${external.last4}`,
+              wrap: true,
+              cell: ({ object, name, holder, last4 }) => (
+                <>
+                  {name ?? (object === 'card' ? 'Card' : 'Bank account')} ····{last4}
+                  {holder ? <span className={styles.soft}> {holder}</span> : null}
+                </>
+              ),
             },
             {
               header: 'State',
-              cell: ({ status }) => (status ? <StatusBadge status={status} /> : null),
+              wrap: true,
+              cell: ({ status, statusText }) =>
+                status ? (
+                  <>
+                    <StatusBadge status={status} />
+                    {statusText === status ? null : <div className={styles.soft}>{statusText}</div>}
+                  </>
+                ) : null,
             },
             {
               header: 'Currency',
-              cell: ({ currency, default_for_currency }) =>
-                `${currency?.toUpperCase() ?? ''}${default_for_currency ? ', default' : ''}`,
+              cell: ({ currency, default_for_currency: first }) =>
+                currency ? `${currency.toUpperCase()}${first ? ', the default' : ''}` : null,
             },
+            { header: 'Country', cell: ({ country }) => (country ? countryName(country) : null) },
             {
-              header: 'Country',
-              cell: ({ country }) => (country ? countryName(country) : null),
+              header: 'Payouts',
+              cell: ({ available_payout_methods: methods }) =>
+                methods.length > 0 ? words(methods.join(', ')) : null,
             },
             { header: 'Id', align: 'end', cell: ({ id }) => <ObjectId id={id} /> },
           ]}
-        />
-      )}
-    </Section>
-  );
-}
-
-/** What the account may do, by Stripe's capability names. */
-export function Capabilities({ capabilities }: Pick<AccountDetail, 'capabilities'>) {
-  return (
-    <Section title="Capabilities">
-      {capabilities.length === 0 ? (
-        <Nothing>None were asked for.</Nothing>
-      ) : (
-        <KeyValue
-          facts={capabilities.map(({ name, status }) => [
-            words(name),
-            <StatusBadge key={name} status={status} />,
-          ])}
         />
       )}
     </Section>

@@ -1,9 +1,10 @@
 import type { Requirement } from '../../client/types.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { CellTime } from '../../components/time.tsx';
 import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import styles from './requirements.module.css';
-import { sameWordsOnce } from './same-words.ts';
+import { requirementAnchor, sameWordsOnce } from './same-words.ts';
 
 const groupNames: Record<Requirement['group'], string> = {
   past_due: 'Past due',
@@ -22,7 +23,7 @@ export function Requirements({ requirements }: { requirements: readonly Requirem
     requirements.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group)),
   );
   return (
-    <Section title="Requirements" note={sorted.length > 0 ? sorted.length : null}>
+    <Section id="requirements" title="Requirements" note={sorted.length > 0 ? sorted.length : null}>
       {sorted.length === 0 ? (
         <Nothing>Stripe asks nothing of this account.</Nothing>
       ) : (
@@ -38,21 +39,42 @@ export function Requirements({ requirements }: { requirements: readonly Requirem
             {
               header: 'What',
               wrap: true,
-              cell: ({ text, names, errors }) => (
+              cell: ({ text, names, errors, instead }) => (
                 <div className={styles.what}>
                   <span>{text}</span>
-                  <code className={styles.names}>{names.join(', ')}</code>
-                  {errors.map(({ code, reason }) => (
-                    <span key={code} className={styles.error}>
-                      {reason}
-                    </span>
+                  {instead.map((each) => (
+                    <span key={each}>or instead: {each}</span>
                   ))}
+                  {errors.map((error) => (
+                    <Mistake key={error.reason} error={error} />
+                  ))}
+                  <span className={styles.names}>
+                    {names.map((name) => (
+                      <code key={name} id={requirementAnchor(name)}>
+                        {name}
+                      </code>
+                    ))}
+                  </span>
                 </div>
               ),
             },
+            { header: 'By', align: 'end', cell: ({ by }) => <CellTime at={by} due /> },
           ]}
         />
       )}
     </Section>
+  );
+}
+
+/** What was wrong in words, then Stripe's own message; of an unknown code that alone. */
+function Mistake({ error: { code, text, reason } }: { error: Requirement['errors'][number] }) {
+  return (
+    <span className={styles.mistake}>
+      <span className={styles.error}>{text ?? reason}</span>
+      <span className={styles.said}>
+        {text ? `Stripe says: ${reason} ` : null}
+        <code>{code}</code>
+      </span>
+    </span>
   );
 }

@@ -2,6 +2,7 @@ import type { AccountDetail } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { Time } from '../../components/time.tsx';
 import { Answer } from '../../ui/answer.tsx';
+import styles from './standing.module.css';
 
 type Tone = 'good' | 'waiting' | 'bad' | 'neutral';
 
@@ -14,26 +15,41 @@ const tones: Record<AccountDetail['status'], Tone> = {
   rejected: 'neutral',
 };
 
-type Props = Pick<AccountDetail, 'status' | 'waitingOn' | 'disabledReason' | 'balances'>;
+type Props = Pick<
+  AccountDetail,
+  'status' | 'waitingOn' | 'blocked' | 'disabledReason' | 'balances' | 'controller' | 'deauthorized'
+>;
 
-/** What matters most about an account: money it owes, then whose turn it is and why. */
-export function Standing({ status, waitingOn, disabledReason, balances }: Props) {
+/** What matters most about an account: money it owes, whose turn it is and why, what is blocked. */
+export function Standing(props: Props) {
+  const { status, waitingOn, balances, blocked, deauthorized } = props;
+  if (deauthorized)
+    return (
+      <Answer tone="neutral" title="This account has left the platform">
+        <p>Stripe gives nothing of it any more; this is the last that was known.</p>
+      </Answer>
+    );
   const owed = balances.filter(({ available, total }) => available < 0 || total < 0);
   const turn = waitingOn.who === 'nobody' ? 'Nobody has to act' : `Waiting on ${waitingOn.who}`;
+  const quiet = status === 'enabled' && blocked.length === 0;
   const why = (
-    <p>
-      {reasonOf(waitingOn.text, disabledReason)}
-      {waitingOn.by === null ? null : (
-        <>
-          {' '}
-          Due <Time at={waitingOn.by} due />.
-        </>
-      )}
-    </p>
+    <>
+      <Why {...props} />
+      {blocked.length > 0 ? (
+        <ul className={styles.blocked} aria-label="What is blocked">
+          {blocked.map((each) => (
+            <li key={each}>{each}</li>
+          ))}
+        </ul>
+      ) : null}
+    </>
   );
   if (owed.length === 0)
     return (
-      <Answer tone={tones[status]} title={turn}>
+      <Answer
+        tone={blocked.length > 0 && status === 'enabled' ? 'bad' : tones[status]}
+        title={turn}
+      >
         {why}
       </Answer>
     );
@@ -52,14 +68,31 @@ export function Standing({ status, waitingOn, disabledReason, balances }: Props)
         </>
       }
     >
-      <p>New payments, or a debit of the account holder’s bank account, have to make up for it.</p>
-      {status === 'enabled' ? null : (
+      <p>
+        New payments, or a debit of the account holder’s bank account, have to make up for it.
+        {props.controller ? ` ${props.controller.losses}.` : ''}
+      </p>
+      {quiet ? null : (
         <>
           <p>{turn}.</p>
           {why}
         </>
       )}
     </Answer>
+  );
+}
+
+function Why({ waitingOn, disabledReason }: Props) {
+  return (
+    <p>
+      {reasonOf(waitingOn.text, disabledReason)}
+      {waitingOn.by === null ? null : (
+        <>
+          {' '}
+          Due <Time at={waitingOn.by} due />.
+        </>
+      )}
+    </p>
   );
 }
 
@@ -71,5 +104,7 @@ function reasonOf(text: string, reason: AccountDetail['disabledReason']): string
   if (!reason || saidAlready.has(reason.code)) return text;
   if (reason.code === 'under_review' || reason.code === 'requirements.pending_verification')
     return reason.text;
-  return `${text} ${reason.text}`;
+  // A reason that there are no words for is shown as Stripe writes it.
+  const told = reason.text === reason.code ? `Stripe’s reason: ${reason.code}.` : reason.text;
+  return `${text} ${told}`;
 }
