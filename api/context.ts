@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Locks } from './kit/locks.ts';
+import type { Compositions } from './payouts/composition.ts';
 import type { Store } from './store/database.ts';
 import type { Gateway } from './stripe/gateway.ts';
 import type { LiveHub } from './sync/live.ts';
@@ -11,6 +12,8 @@ export interface Services {
   readonly stripe: Gateway;
   readonly sync: Sync;
   readonly live: LiveHub;
+  /** What payouts consist of. */
+  readonly compositions: Compositions;
   /** The signing secrets of our webhook endpoints; empty until they are known. */
   readonly webhookSecrets: () => readonly string[];
   readonly locks: Locks;

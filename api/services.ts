@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import type { Logger } from 'pino';
 import type { Services } from './context.ts';
 import { processLocks } from './kit/locks.ts';
+import { createCompositions } from './payouts/composition.ts';
 import { openStore } from './store/open.ts';
 import { isPassing } from './stripe/errors.ts';
 import { type Mode, openGateway } from './stripe/gateway.ts';
@@ -60,10 +61,12 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
   if (platform) stripe.belongsTo(platform.id);
   const stopping = new AbortController();
 
+  const sync = createSync(store, stripe, log, options.pace);
   const services: Services = {
     store,
     stripe,
-    sync: createSync(store, stripe, log, options.pace),
+    sync,
+    compositions: createCompositions({ store, sync }),
     live: createLiveHub(store),
     locks: processLocks(),
     log,

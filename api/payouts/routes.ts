@@ -7,7 +7,6 @@ import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf, type Owner } from '../store/snapshot.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
-import { createCompositions } from './composition.ts';
 import { bookingsNotKept, payoutDetail } from './detail.ts';
 import { linesOf } from './lines.ts';
 import { payoutRow, payoutsSource, type StoredRow } from './list.ts';
@@ -15,8 +14,7 @@ import { payout } from './snapshot.ts';
 
 /** `/api/payouts`: what leaves Stripe for a bank, of the platform and of connected accounts. */
 export const payoutRoutes = (services: Services) => {
-  const { store, sync } = services;
-  const compositions = createCompositions(services);
+  const { store, sync, compositions } = services;
 
   /** Whose payout it is, by the snapshots; undefined for one that is not known. */
   async function ownerOf(id: string): Promise<Owner | undefined> {

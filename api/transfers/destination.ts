@@ -3,11 +3,24 @@ import type { Store } from '../store/database.ts';
 import { expandableId, parse } from '../store/snapshot.ts';
 import { unknownReasons, whereIsIt } from './rules.ts';
 
-/** How the destination's account booked what a transfer brought it; undefined until it is read. */
-export async function bookedAtDestination(
+/** What a transfer brought the account it went to, and whose that is. */
+export interface Received {
+  /** The payment that Stripe made there, `py_…`. */
+  readonly payment: string;
+  readonly account: string;
+}
+
+/** The payment that a transfer made at its destination; null where Stripe names none. */
+export function receivedBy(transfer: Stripe.Transfer): Received | null {
+  const payment = expandableId(transfer.destination_payment);
+  const account = expandableId(transfer.destination);
+  return payment === null || account === null ? null : { payment, account };
+}
+
+/** How the account booked it; undefined until that has been read. */
+export async function bookingOf(
   { read }: Store,
-  payment: string,
-  account: string,
+  { payment, account }: Received,
 ): Promise<Stripe.BalanceTransaction | undefined> {
   const row = await read
     .selectFrom('stripe_balance_transaction')
@@ -19,6 +32,42 @@ export async function bookedAtDestination(
   return row && parse<Stripe.BalanceTransaction>(row);
 }
 
+const failed = ['failed', 'canceled'];
+
+/** The payout that took a booking, the newest where one failed; undefined where none is known. */
+export const payoutOf = ({ read }: Store, booking: string) =>
+  read
+    .selectFrom('payout_line as l')
+    .innerJoin('stripe_payout as p', 'p.id', 'l.payout')
+    .select(['p.id', 'p.status', 'p.amount', 'p.currency', 'p.arrival_date', 'p.automatic'])
+    .select(['p.method', 'p.failure_code', 'p.created'])
+    .where('l.balance_transaction', '=', booking)
+    .orderBy('p.created', 'desc')
+    .executeTakeFirst();
+
+/**
+ * The payouts that the account has had in that currency since a moment, oldest first, and whether
+ * all is known of what they consist of. Those that failed gave back what they took.
+ */
+export const payoutsSince = ({ read }: Store, account: string, currency: string, since: number) =>
+  read
+    .selectFrom('stripe_payout as p')
+    .leftJoin('payout_composition as c', 'c.payout', 'p.id')
+    .select(['p.id', 'p.automatic', 'c.complete'])
+    .where('p.account', '=', account)
+    .where('p.currency', '=', currency)
+    .where('p.created', '>=', since)
+    .where('p.status', 'not in', failed)
+    .where('p.amount', '>', 0)
+    .orderBy('p.created')
+    .execute();
+
+interface Circumstances {
+  readonly accountLeft: boolean;
+  /** In Stripe's time, Unix seconds. */
+  readonly now: number;
+}
+
 /**
  * The payment that a transfer made at its destination, and where that money is now, as far as the
  * snapshots tell; null where Stripe names none.
@@ -26,21 +75,26 @@ export async function bookedAtDestination(
 export async function destinationPayment(
   store: Store,
   transfer: Stripe.Transfer,
-  { accountLeft, now }: { accountLeft: boolean; now: number },
+  { accountLeft, now }: Circumstances,
 ) {
-  const id = expandableId(transfer.destination_payment);
-  const account = expandableId(transfer.destination);
-  if (id === null || account === null) return null;
-  const booked = (await bookedAtDestination(store, id, account)) ?? null;
-  const payout = null;
-  const otherPayouts = { unclear: 0, manual: 0 };
+  const received = receivedBy(transfer);
+  if (!received) return null;
+  const booked = (await bookingOf(store, received)) ?? null;
+  const payout = (booked && (await payoutOf(store, booked.id))) ?? null;
+  const since = Math.max(booked?.available_on ?? 0, payout ? payout.created + 1 : 0);
+  const others = booked ? await payoutsSince(store, received.account, booked.currency, since) : [];
+  const otherPayouts = {
+    // After a failed payout the next one takes the failure's booking, not the payment's.
+    unclear: others.filter(({ automatic, complete }) => automatic && (payout || !complete)).length,
+    manual: others.filter(({ automatic }) => !automatic).length,
+  };
   const { where, why } = whereIsIt({ transfer, booked, payout, otherPayouts, accountLeft, now });
   return {
-    id,
-    account,
+    id: received.payment,
+    account: received.account,
     where,
     why: why && { code: why, text: unknownReasons[why] },
     booked,
-    payout,
+    payout: payout && { ...payout, automatic: payout.automatic === 1 },
   };
 }

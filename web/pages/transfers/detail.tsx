@@ -12,7 +12,8 @@ import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
 import { Orders } from '../payments/orders.tsx';
 import { Bookings } from './bookings.tsx';
-import { AtDestination, Whereabouts } from './destination.tsx';
+import { AtDestination } from './destination.tsx';
+import { Headline } from './headline.tsx';
 import { Reversals } from './reversals.tsx';
 import { Source } from './source.tsx';
 
@@ -34,9 +35,9 @@ export function Component() {
       asOf={<AsOf {...asOf} />}
       object={{ id }}
     >
-      <Whereabouts transfer={data} />
+      <Headline transfer={data} />
       <Source transfer={data} />
-      <AtDestination transfer={data} />
+      <AtDestination payment={data.payment} />
       <Reversals transfer={data} />
       <Bookings transfer={data} />
       <Orders operations={data.operations} currency={currency} />

@@ -2,10 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { transferStates } from '../../../api/transfers/rules.ts';
 import { transferList, transferSummary } from '../../client/queries.ts';
 import type { TransferRow } from '../../client/types.ts';
-import { Money } from '../../components/money.tsx';
-import { CellId } from '../../components/object-id.tsx';
-import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
-import { CellTime } from '../../components/time.tsx';
+import { statusLabel } from '../../components/status-badge.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
@@ -43,63 +40,29 @@ export const handle = pageHandle('Transfers');
 
 const column = columnsOf<TransferRow>();
 export const columns = column.columns([
-  column.accessor('destinationName', {
+  column.lead('destination', {
     header: 'Seller',
-    size: 200,
-    cell: ({ row: { original } }) =>
-      original.destinationName ?? original.destination ?? shortId(original.id),
+    size: 190,
+    text: ({ destinationName, destination, id }) => destinationName ?? destination ?? id,
+    short: ({ destinationName, destination, id }) => destinationName ?? shortId(destination ?? id),
+    id: ({ id }) => id,
   }),
-  column.accessor('amount', {
-    header: 'Amount',
-    size: 130,
-    enableSorting: true,
-    sortDescFirst: true,
-    meta: { align: 'end', card: 'aside' },
-    cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} />
-    ),
-  }),
-  column.accessor('state', {
-    header: 'State',
-    size: 150,
-    cell: ({ getValue }) => <StatusBadge status={getValue()} />,
-  }),
-  column.accessor('amount_reversed', {
+  column.money('amount', { header: 'Amount', size: 126, sorts: true, card: 'aside' }),
+  column.status('state', { header: 'State', size: 146 }),
+  column.money('amount_reversed', {
     header: 'Reversed',
     size: 110,
-    enableSorting: true,
-    sortDescFirst: true,
-    meta: { align: 'end', card: 'nonzero' },
-    cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} dash />
-    ),
+    sorts: true,
+    dash: true,
+    card: 'nonzero',
   }),
-  column.accessor('left', {
-    header: 'Left',
-    size: 120,
-    meta: { align: 'end' },
-    cell: ({ getValue, row: { original } }) => (
-      <Money amount={getValue()} currency={original.currency} dash />
-    ),
-  }),
-  column.accessor('description', { header: 'Description', size: 190 }),
-  column.accessor('transfer_group', { header: 'Group', size: 120 }),
-  column.accessor('source_transaction', {
-    header: 'Source',
-    size: 120,
-    cell: ({ getValue }) => {
-      const charge = getValue();
-      return charge ? <CellId id={charge} /> : 'Balance';
-    },
-  }),
-  column.accessor('created', {
-    header: 'Created',
-    size: 110,
-    enableSorting: true,
-    sortDescFirst: true,
-    meta: { align: 'end' },
-    cell: ({ getValue }) => <CellTime at={getValue()} />,
-  }),
+  column.money('left', { header: 'Left', size: 120, total: true, dash: true }),
+  column.text('description', { header: 'Description', size: 160 }),
+  column.text('transfer_group', { header: 'Group', size: 112 }),
+  column.id('source_transaction', { header: 'Source', size: 120 }),
+  column.time('created', { header: 'Created', sorts: true }),
+  column.id('id', { header: 'Transfer', hidden: true }),
+  column.time('observedAt', { header: 'As of', hidden: true }),
 ]);
 
 export function Component() {
