@@ -53,6 +53,8 @@ export const routes: RouteObject[] = [
           },
           { path: 'transfers', lazy: () => import('./pages/transfers/list.tsx') },
           { path: 'transfers/:transfer', lazy: () => import('./pages/transfers/detail.tsx') },
+          { path: 'payouts', lazy: () => import('./pages/payouts/list.tsx') },
+          { path: 'payouts/:payout', lazy: () => import('./pages/payouts/detail.tsx') },
           { path: 'disputes', lazy: () => import('./pages/disputes/list.tsx') },
           { path: 'disputes/:dispute', lazy: () => import('./pages/disputes/detail.tsx') },
           { path: 'sync', lazy: () => import('./pages/sync.tsx') },

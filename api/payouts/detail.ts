@@ -5,6 +5,7 @@ import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
 import { expandableId, type Owner, parse, type Reference } from '../store/snapshot.ts';
 import { totalsOf } from './lines.ts';
+import { payoutState } from './rules.ts';
 import { failureWords } from './words.ts';
 
 /**
@@ -177,6 +178,7 @@ export async function payoutDetail(store: Store, id: string) {
   const { failure_code } = payout;
   return {
     payout,
+    state: payoutState(payout.status, expandableId(payout.reversed_by)),
     account: ownerOf(row.account, owner),
     observedAt: row.observed_at,
     destination,

@@ -34,10 +34,10 @@ export interface CategoryTotal {
   net: number;
 }
 
-/** The balance transactions under a payout, but for the one that is the payout itself. */
+/** The balance transactions under a payout, but for the payout's own. */
 const linesUnder = (payout: string) => sql`
   payout_line l cross join stripe_balance_transaction b on b.id = l.balance_transaction
-  where l.payout = ${payout} and b.source is not ${payout}`;
+  where l.payout = ${payout} and (b.type <> 'payout' or b.source is not ${payout})`;
 
 /** What lies behind a line of the platform's: its charge, transfer or fee, and who is concerned. */
 const platformSources = sql`
@@ -53,6 +53,7 @@ const platformSources = sql`
 const platformAbout = sql`case
   when r.id is not null then t.id
   when f.id is not null then c.id
+  when b.type like 'payout_minimum%' then null
   else b.source end`;
 const platformParty = sql`coalesce(a.name, c.customer, c.customer_email)`;
 
@@ -64,7 +65,7 @@ const connectedSources = sql`
   left join stripe_charge c on c.id = t.source_transaction`;
 const connectedAbout = sql`case
   when t.id is not null then t.id
-  when b.source like 'po\\_%' escape '\\' then b.source end`;
+  when b.type in ('payout_cancel', 'payout_failure') then b.source end`;
 const connectedParty = sql`coalesce(c.customer, c.customer_email)`;
 
 /**

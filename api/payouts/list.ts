@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ListSource } from '../store/listing.ts';
+import { payoutState } from './rules.ts';
 import { failureWords } from './words.ts';
 
 /** A line of the payouts list. Amounts in minor units of `currency`. */
@@ -12,6 +13,8 @@ export interface PayoutRow {
   amount: number;
   currency: string;
   status: string;
+  /** Stripe's status, or `reversed`. */
+  state: string;
   method: string;
   /** `bank_account` or `card`. */
   type: string;
@@ -32,7 +35,7 @@ export interface PayoutRow {
 }
 
 /** A row as the store gives it. */
-export type StoredRow = Omit<PayoutRow, 'automatic' | 'failure'> & { automatic: 0 | 1 };
+export type StoredRow = Omit<PayoutRow, 'automatic' | 'failure' | 'state'> & { automatic: 0 | 1 };
 
 /** Payouts, with the names of their accounts and of the banks they go to. */
 export const payoutsSource: ListSource = {
@@ -52,6 +55,7 @@ export const payoutsSource: ListSource = {
 /** The row as the API gives it. */
 export const payoutRow = (row: StoredRow): PayoutRow => ({
   ...row,
+  state: payoutState(row.status, row.reversed_by),
   automatic: row.automatic === 1,
   failure: row.failure_code ? failureWords(row.failure_code).what : null,
 });

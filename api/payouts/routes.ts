@@ -6,6 +6,7 @@ import { sourceQuery, textQuery } from '../kit/query.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf, type Owner } from '../store/snapshot.ts';
+import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
 import { bookingsNotKept, payoutDetail } from './detail.ts';
 import { linesOf } from './lines.ts';
@@ -47,6 +48,11 @@ export const payoutRoutes = (services: Services) => {
       const query = parseListQuery(listingOf(payout), c.req.valid('query'));
       const page = await listRows<StoredRow>(store, payoutsSource, query);
       return c.json({ ...page, data: page.data.map(payoutRow), asOf: sync.asOf() });
+    })
+    .get('/summary', need('payout:read'), textQuery, async (c) => {
+      const query = c.req.valid('query');
+      const data = await summaryOf(store, payoutsSource, listingOf(payout), query);
+      return c.json({ data, asOf: sync.asOf() });
     })
     .get('/:id', need('payout:read'), sourceQuery, async (c) => {
       const id = c.req.param('id');

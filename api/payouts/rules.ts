@@ -2,6 +2,16 @@
 export const payoutStatuses = ['pending', 'in_transit', 'paid', 'failed', 'canceled'] as const;
 export type PayoutStatus = (typeof payoutStatuses)[number];
 
+/**
+ * The one word for a payout: Stripe's status, but for one that was taken back from the bank, whose
+ * status stays what it was.
+ */
+export const payoutState = (status: string, reversedBy: string | null): string =>
+  reversedBy === null ? status : 'reversed';
+
+/** Whether the money came back to the balance, so that it has nowhere to arrive any more. */
+export const cameBack = (status: string): boolean => status === 'failed' || status === 'canceled';
+
 /** How fast a payout goes: https://docs.stripe.com/api/payouts/object#payout_object-method */
 export const payoutMethods = ['standard', 'instant'] as const;
 

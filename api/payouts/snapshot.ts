@@ -94,6 +94,8 @@ export const payout = defineSnapshot<Stripe.Payout>()({
     },
     sorts: ['created', 'arrival_date', 'amount'],
     defaultSort: '-created',
+    totals: { currency: 'currency', sums: ['amount'] },
+    tabs: 'status',
   },
 });
 

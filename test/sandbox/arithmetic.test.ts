@@ -351,6 +351,11 @@ describe('time', () => {
     expect(data).toMatchObject([{ amount: 5500, automatic: true, status: 'paid' }]);
     expect(await balanceOf(stripe, account)).toEqual({ available: 1500, pending: 0 });
     const settled = await stripe.balanceTransactions.list({ payout: data[0]!.id }, as);
-    expect(settled.data.map((one) => one.type)).toEqual(['payout', 'payment']);
+    // What is held back is out of the payout, and at once back in the balance.
+    expect(settled.data.map(({ type, net }) => [type, net])).toEqual([
+      ['payout_minimum_balance_hold', -1500],
+      ['payout', -5500],
+      ['payment', 7000],
+    ]);
   });
 });

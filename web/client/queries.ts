@@ -8,7 +8,7 @@ import type { Summary } from './types.ts';
  * The areas of the API. Each query's key begins with its area, which is how a live update says
  * what became stale.
  */
-type Area = 'accounts' | 'balances' | 'payments' | 'groups' | 'transfers' | 'disputes';
+type Area = 'accounts' | 'balances' | 'payments' | 'groups' | 'transfers' | 'payouts' | 'disputes';
 
 /** Filters and sort of a list, exactly as they stand in the address bar and go to the API. */
 export type ListParams = Readonly<Record<string, string>>;
@@ -54,6 +54,7 @@ export const balanceList = list('balances', api.balances.$get);
 export const groupList = list('groups', api.groups.$get);
 export const paymentList = list('payments', api.payments.$get);
 export const transferList = list('transfers', api.transfers.$get);
+export const payoutList = list('payouts', api.payouts.$get);
 export const disputeList = list('disputes', api.disputes.$get);
 
 /** What a list's filters find, over all its pages. */
@@ -84,6 +85,7 @@ export const balanceSummary = summary('balances', api.balances.summary.$get);
 export const groupSummary = summary('groups', api.groups.summary.$get);
 export const paymentSummary = summary('payments', api.payments.summary.$get);
 export const transferSummary = summary('transfers', api.transfers.summary.$get);
+export const payoutSummary = summary('payouts', api.payouts.summary.$get);
 export const disputeSummary = summary('disputes', api.disputes.summary.$get);
 
 /** An object as the API gives it, and how old that is. */
@@ -136,6 +138,7 @@ export type DetailQuery<Data> = ReturnType<ReturnType<typeof detail<Data>>>;
 export const accountDetail = detail('accounts', api.accounts[':id']);
 export const paymentDetail = detail('payments', api.payments[':id']);
 export const transferDetail = detail('transfers', api.transfers[':id']);
+export const payoutDetail = detail('payouts', api.payouts[':id']);
 export const disputeDetail = detail('disputes', api.disputes[':id']);
 
 /** A group is derived from snapshots, so there is nothing to read through to. */
@@ -149,6 +152,27 @@ export const groupDetail = (group: string) =>
           { init: { signal } },
         ),
       ),
+  });
+
+/**
+ * What a payout consists of, page by page.
+ * @param readAt when Stripe was last asked for it: once that changes, it is asked anew
+ */
+export const payoutLines = (id: string, readAt: number | null) =>
+  infiniteQueryOptions({
+    queryKey: ['payouts', 'lines', id, readAt],
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.payouts[':id'].lines.$get(
+          {
+            param: { id: encodeURIComponent(id) },
+            query: { limit: PAGE_SIZE, ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+          { init: { signal } },
+        ),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
   });
 
 /** The platform's own balances and what is on its way to its bank. */

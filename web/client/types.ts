@@ -9,6 +9,8 @@ export type { DisputeRow } from '../../api/disputes/list.ts';
 export type { Facets } from '../../api/facets/routes.ts';
 export type { GroupRow } from '../../api/groups/list.ts';
 export type { PaymentRow } from '../../api/payments/list.ts';
+export type { PayoutLine } from '../../api/payouts/lines.ts';
+export type { PayoutRow } from '../../api/payouts/list.ts';
 export type { CurrencyTotal, Summary } from '../../api/store/summary.ts';
 export type { TransferRow } from '../../api/transfers/list.ts';
 
@@ -22,6 +24,7 @@ export type GroupLedger = InferResponseType<
 export type GroupEntry = GroupLedger['entries'][number];
 export type DisputeDetail = InferResponseType<(typeof api.disputes)[':id']['$get']>['data'];
 export type TransferDetail = InferResponseType<(typeof api.transfers)[':id']['$get']>['data'];
+export type PayoutDetail = InferResponseType<(typeof api.payouts)[':id']['$get']>['data'];
 export type SyncState = InferResponseType<typeof api.sync.$get>['data'];
 
 export type PaymentDetail = InferResponseType<(typeof api.payments)[':id']['$get']>['data'];

@@ -27,6 +27,7 @@ const tones: Record<string, Tone> = {
   unknown: 'waiting',
   partly_done: 'waiting',
   currently_due: 'waiting',
+  in_transit: 'busy',
   in_review: 'busy',
   pending_verification: 'busy',
   under_review: 'busy',

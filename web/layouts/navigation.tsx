@@ -8,6 +8,7 @@ import {
   DisputesIcon,
   GroupsIcon,
   PaymentsIcon,
+  PayoutsIcon,
   SyncIcon,
   TransfersIcon,
 } from '../ui/icons.tsx';
@@ -26,6 +27,7 @@ const places: readonly Place[] = [
   { label: 'Payments', to: paths.payments(), Icon: PaymentsIcon, permission: 'payment:read' },
   { label: 'Groups', to: paths.groups(), Icon: GroupsIcon, permission: 'group:read' },
   { label: 'Transfers', to: paths.transfers(), Icon: TransfersIcon, permission: 'transfer:read' },
+  { label: 'Payouts', to: paths.payouts(), Icon: PayoutsIcon, permission: 'payout:read' },
   { label: 'Disputes', to: paths.openDisputes(), Icon: DisputesIcon, permission: 'dispute:read' },
   { label: 'Sync', to: paths.sync(), Icon: SyncIcon, permission: 'sync:read' },
 ];

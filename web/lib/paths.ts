@@ -22,6 +22,10 @@ export const paths = {
   refund: (payment: string) => `/payments/${encodeURIComponent(payment)}/refund`,
   transfers: () => '/transfers',
   transfer: (transfer: string) => `/transfers/${encodeURIComponent(transfer)}`,
+  payouts: () => '/payouts',
+  /** @param holder a connected account's id, or `platform` for the platform's own. */
+  payoutsOf: (holder: string) => `/payouts?account=${encodeURIComponent(holder)}`,
+  payout: (payout: string) => `/payouts/${encodeURIComponent(payout)}`,
   disputes: () => '/disputes',
   /** Those that wait for an answer, which is what people come for. */
   openDisputes: () => `/disputes?status=${disputesToAnswer}`,
@@ -47,6 +51,8 @@ export function pathOfObject(id: string): string | null {
       return paths.payment(id);
     case 'tr':
       return paths.transfer(id);
+    case 'po':
+      return paths.payout(id);
     case 'dp':
     case 'du':
       return paths.dispute(id);

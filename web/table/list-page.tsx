@@ -14,6 +14,7 @@ import type { Columns } from './columns.ts';
 import { DataTable } from './data-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type ListDeclaration, readSort, writeParams, writeSort } from './filters.ts';
+import { Segments } from './segments.tsx';
 import { announcement } from './steady-rows.ts';
 import { Tabs, type TabsDeclaration } from './tabs.tsx';
 import { useListParams } from './use-list-params.ts';
@@ -30,13 +31,15 @@ interface Props<Row extends RowData> {
   empty: ReactNode;
   /** A filter that stands above the list as tabs. */
   tabs?: TabsDeclaration;
+  /** A second filter with few values, above the tabs. */
+  segments?: TabsDeclaration;
   /** What the page shows between its title and its list. */
   children?: ReactNode;
 }
 
 /** The shape of every list: title and age, tabs, filters, the table in each of its states. */
 export function ListPage<Row extends RowData>(props: Props<Row>) {
-  const { list, query, columns, rowId, rowPath, empty, tabs, children } = props;
+  const { list, query, columns, rowId, rowPath, empty, tabs, segments, children } = props;
   const { title } = usePage();
   const { params, change, search } = useListParams(list);
   const { result, rows, asOf, next, showFresh, added, gone } = useSteadyRows(query(params), rowId);
@@ -76,8 +79,16 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
         }
       />
       {children}
+      {segments ? (
+        <Segments segments={segments} list={list} params={params} search={search} />
+      ) : null}
       {tabs ? <Tabs tabs={tabs} list={list} params={params} search={search} /> : null}
-      <FilterBar list={list} params={params} change={change} except={tabs ? [tabs.name] : []} />
+      <FilterBar
+        list={list}
+        params={params}
+        change={change}
+        except={[tabs, segments].flatMap((each) => each?.name ?? [])}
+      />
       <div className={styles.rows}>
         {/* On a phone it stays in sight; else it stands where it covers nothing. */}
         {narrow ? newsLine : null}

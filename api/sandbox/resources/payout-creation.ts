@@ -25,6 +25,8 @@ export function makePayout(
     metadata?: Record<string, string>;
     statementDescriptor?: string | null;
     originalPayout?: string;
+    /** What the account's settings keep back from it, in minor units. */
+    heldBack?: number;
   },
 ): Payout {
   const { amount, currency, bank, automatic } = order;
@@ -71,10 +73,31 @@ export function makePayout(
     type: 'bank_account',
   };
   context.insert('payout', account, payout);
-  if (automatic) context.ledger.assignPayout(account, currency, id);
+  if (automatic) assignAll(context, account, payout, order.heldBack ?? 0);
   context.emit('payout.created', account, payout);
   context.due.schedule(instant ? now : addBusinessDays(now, 1), 'payout_departure', id);
   return payout;
+}
+
+/**
+ * Puts all that is available under an automatic payout, but for what is held back: that is taken
+ * out of the payout and given back to the balance, so that the rest comes to its amount.
+ * @see https://docs.stripe.com/changelog/acacia/2024-12-18/payout-minimum-balance
+ */
+function assignAll(context: Context, account: string, payout: Payout, heldBack: number): void {
+  const { id: source, currency } = payout;
+  const move = (type: 'payout_minimum_balance_hold' | 'payout_minimum_balance_release') =>
+    post(context, {
+      account,
+      type,
+      reportingCategory: type,
+      amount: type === 'payout_minimum_balance_hold' ? -heldBack : heldBack,
+      currency,
+      source,
+    });
+  if (heldBack > 0) move('payout_minimum_balance_hold');
+  context.ledger.assignPayout(account, currency, source);
+  if (heldBack > 0) move('payout_minimum_balance_release');
 }
 
 /** Due work: the schedule of an account has come round; each currency is paid out by itself. */
@@ -84,7 +107,8 @@ export function payOutAutomatically(context: Context, account: string): void {
   const { payouts } = context.store.internal('account', account);
   if (payouts.interval === 'manual' || !owner.payouts_enabled) return;
   for (const { currency, available } of context.ledger.sums(account)) {
-    const amount = available - (payouts.minimumBalanceByCurrency[currency] ?? 0);
+    const heldBack = payouts.minimumBalanceByCurrency[currency] ?? 0;
+    const amount = available - heldBack;
     const bank = payoutDestination(context, account, currency);
     // A bank account that failed stops scheduled payouts until it is changed.
     if (amount <= 0 || !bank || bank.status === 'errored') continue;
@@ -93,6 +117,7 @@ export function payOutAutomatically(context: Context, account: string): void {
       currency,
       bank,
       automatic: true,
+      heldBack,
       statementDescriptor: payouts.statementDescriptor,
     });
   }

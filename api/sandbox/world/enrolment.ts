@@ -24,9 +24,16 @@ export interface Enrolled {
   closes: number;
 }
 
-/** Test bank account numbers: one that takes payouts, and one that the bank does not know. */
+/**
+ * Test bank account numbers: one that takes payouts, and for each trade one that does not, because
+ * it is closed, not known to the bank, or does not allow debits.
+ */
 const goodNumber = '000123456789';
-const unknownNumber = '000111111116';
+const badNumbers = {
+  home: '000111111113',
+  restaurant: '000111111116',
+  driver: '000333333335',
+};
 /** Members whose bank details went wrong changed them so many days before the end. */
 const bankChangedDaysAgo = 25;
 const rejectedDaysAgo = 12;
@@ -128,7 +135,7 @@ export class Enrolment {
       case 'errored bank account':
         daysAgo(bankChangedDaysAgo, () =>
           this.#program.post(`${path()}/external_accounts`, {
-            external_account: bank(enrolled, unknownNumber),
+            external_account: bank(enrolled, badNumbers[member.trade]),
             default_for_currency: true,
           }),
         );

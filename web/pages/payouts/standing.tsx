@@ -1,0 +1,161 @@
+import type { ReactNode } from 'react';
+import type { PayoutDetail } from '../../client/types.ts';
+import { ObjectId } from '../../components/object-id.tsx';
+import { Time } from '../../components/time.tsx';
+import { useNow } from '../../lib/now.ts';
+import { Answer } from '../../ui/answer.tsx';
+import { bankName } from './bank.ts';
+
+/** Banks return what they do not take within about five business days. */
+const returnsWithin = 7 * 86_400;
+
+interface Props {
+  payout: PayoutDetail;
+}
+
+/** The first thing to know of a payout: where the money is, and whose turn it is. */
+export function Standing({ payout }: Props) {
+  const { payout: object, original } = payout;
+  if (payout.state === 'reversed' && payout.reversedBy)
+    return (
+      <Answer tone="neutral" title="Reversed: the amount is taken back from the bank">
+        <p>
+          By payout <ObjectId id={payout.reversedBy.id} />.
+        </p>
+      </Answer>
+    );
+  switch (object.status) {
+    case 'pending':
+      return (
+        <Answer tone="waiting" title={<Arrival payout={payout} />}>
+          <p>
+            It waits to leave for the bank.
+            {object.automatic || original
+              ? null
+              : ' Until it leaves, it can be canceled at Stripe.'}
+          </p>
+          {original ? <TakesBack id={original.id} /> : null}
+        </Answer>
+      );
+    case 'in_transit':
+      return (
+        <Answer tone="waiting" title={<Arrival payout={payout} />}>
+          <p>It is on its way to the bank.</p>
+          {original ? <TakesBack id={original.id} /> : null}
+        </Answer>
+      );
+    case 'paid':
+      return <Paid payout={payout} />;
+    case 'failed':
+      return <Failed payout={payout} />;
+    case 'canceled':
+      return (
+        <Answer tone="neutral" title="Canceled before it left">
+          <Returned payout={payout} />
+        </Answer>
+      );
+    default:
+      return null;
+  }
+}
+
+/** When it arrives, arrived or should have, and where. */
+function Arrival({ payout: { payout, destination } }: Props) {
+  const now = useNow();
+  const bank = destination && bankName({ ...destination, destination: destination.id });
+  const verb =
+    payout.arrival_date > now ? 'Arrives' : payout.status === 'paid' ? 'Arrived' : 'Was to arrive';
+  return (
+    <>
+      {verb} <Time at={payout.arrival_date} due />
+      {bank ? ` at ${bank}` : null}
+    </>
+  );
+}
+
+const TakesBack = ({ id }: { id: string }) => (
+  <p>
+    It takes back payout <ObjectId id={id} />.
+  </p>
+);
+
+/** Stripe says "paid" when it expects a payout to have arrived; the bank may yet return it. */
+function Paid({ payout }: Props) {
+  const now = useNow();
+  const { original, payout: object } = payout;
+  return (
+    <Answer tone="good" title={<Arrival payout={payout} />}>
+      {object.arrival_date + returnsWithin > now ? (
+        <p>By Stripe’s reckoning. A bank can still return it within five business days.</p>
+      ) : null}
+      {original ? <TakesBack id={original.id} /> : null}
+    </Answer>
+  );
+}
+
+/** Who can change where the money goes: https://docs.stripe.com/connect/payouts-bank-accounts */
+function whoMends({ account }: PayoutDetail): string {
+  if (account === null) return 'The platform';
+  return account.collects === 'application'
+    ? 'The platform, for the account holder,'
+    : 'The account holder';
+}
+
+function Failed({ payout }: Props) {
+  const { failure, payout: object, destination } = payout;
+  return (
+    <Answer tone="bad" title={failure ? `Failed: ${lowerFirst(failure.what)}` : 'Failed'}>
+      {failure?.mend ? (
+        <p>
+          {whoMends(payout)} must {failure.mend}.
+        </p>
+      ) : object.failure_message ? (
+        <p>{object.failure_message}</p>
+      ) : null}
+      <Returned payout={payout} />
+      {destination ? <BankNow destination={destination} /> : null}
+    </Answer>
+  );
+}
+
+/** A code that stands for itself is left as Stripe writes it. */
+const lowerFirst = (text: string) =>
+  text.startsWith('The ') || text.startsWith('There ')
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text;
+
+/** That the money came back, and when. */
+function Returned({ payout: { bookings, account } }: Props): ReactNode {
+  const back = bookings.find(({ type }) => type === 'payout_failure' || type === 'payout_cancel');
+  const whose = account === null ? 'the platform’s' : `${account.name ?? 'the account'}’s`;
+  return (
+    <p>
+      The amount went back to {whose} balance
+      {back ? (
+        <>
+          {' '}
+          <Time at={back.created} />
+        </>
+      ) : null}
+      .
+    </p>
+  );
+}
+
+/** What Stripe does with a bank account that a payout came back from. */
+function BankNow({ destination }: { destination: NonNullable<PayoutDetail['destination']> }) {
+  if (destination.removed) return <p>This bank account has been removed since.</p>;
+  switch (destination.status) {
+    case 'errored':
+      return (
+        <p>
+          Stripe has marked the bank account as errored: nothing is paid out to it by schedule until
+          its details are updated.
+        </p>
+      );
+    case null:
+      return null;
+    default:
+      return <p>The bank account is not marked as errored any more: its details were updated.</p>;
+  }
+}
