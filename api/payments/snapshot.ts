@@ -94,6 +94,7 @@ export const charge = defineSnapshot<Stripe.Charge>()({
     defaultSort: '-created',
     totals: { currency: 'currency', sums: ['amount', 'amount_refunded'] },
     tabs: 'outcome',
+    summaryIndex: ['currency', 'outcome', 'created', 'amount', 'amount_refunded'],
   },
 });
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import type { Snapshot } from './snapshot.ts';
+import { indexesOf, type Snapshot } from './snapshot.ts';
 
 /** Creates the table and indexes of a declaration where they do not exist. */
 async function createSnapshotTable(db: Kysely<unknown>, snapshot: Snapshot) {
@@ -18,7 +18,7 @@ async function createSnapshotTable(db: Kysely<unknown>, snapshot: Snapshot) {
     table = table.addColumn(name, type);
   // JSON stands last: SQLite reads a row from its start, and lists need only the plain columns.
   await table.addColumn('json', 'text', (c) => c.notNull()).execute();
-  for (const columns of snapshot.indexes)
+  for (const columns of indexesOf(snapshot))
     await db.schema
       .createIndex(`${snapshot.table}_by_${columns.join('_')}`)
       .ifNotExists()
@@ -31,7 +31,7 @@ async function createSnapshotTable(db: Kysely<unknown>, snapshot: Snapshot) {
 const shapeOf = (snapshot: Snapshot): string =>
   JSON.stringify([
     Object.entries(snapshot.columns).map(([name, { type }]) => [name, type]),
-    snapshot.indexes,
+    indexesOf(snapshot),
   ]);
 
 /** Says, until it is done, that the plain columns of a kind must be written anew. */

@@ -155,6 +155,10 @@ export function snapshotId(snapshot: Snapshot, object: object, owner: Owner): st
   throw new TypeError(`A ${snapshot.kind} came without an id`);
 }
 
+/** The column lists of all its indexes. */
+export const indexesOf = ({ indexes, listing }: Snapshot): readonly (readonly string[])[] =>
+  listing?.summaryIndex ? [...indexes, listing.summaryIndex] : indexes;
+
 /** How staff list this snapshot. @throws TypeError when its declaration has no listing. */
 export function listingOf(snapshot: Snapshot): Listing {
   if (!snapshot.listing) throw new TypeError(`${snapshot.kind} is not listed`);

@@ -1,6 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Store } from './database.ts';
-import { type Listing, type ListSource, parseFilters, whereAll } from './listing.ts';
+import {
+  byName,
+  type Condition,
+  type Naming,
+  parseFilters,
+  whereAll,
+  withoutIndex,
+} from './filters.ts';
+import type { Listing, ListSource } from './listing.ts';
 import type { LongValue } from './reader-thread.ts';
 
 /** What the found rows of one currency come to. */
@@ -46,8 +54,14 @@ function tabsOf({ tabs, filters }: Listing) {
   throw new TypeError(`The tabs "${tabs}" are no choice of this list`);
 }
 
+/** Those that fit, and the others. */
+function split(all: readonly Condition[], fits: (each: Condition) => boolean) {
+  return [all.filter(fits), all.filter((each) => !fits(each))] as const;
+}
+
 /**
- * The one statement of a summary, so that totals and tabs tell of the same moment.
+ * The one statement of a summary: one walk that counts each tab of each currency, from which both
+ * are added up, so that they tell of the same moment.
  * @throws AppError `invalid_input` naming the filter that is not possible.
  */
 export function summaryStatement(
@@ -57,19 +71,36 @@ export function summaryStatement(
 ): RawBuilder<SummaryRow> {
   // A page asks for its summary with the parameters that stand in its address.
   const { sort: _sort, cursor: _cursor, limit: _limit, ...filters } = query;
-  const where = parseFilters(listing, filters);
+  const where = parseFilters(listing.filters, filters);
   const { currency, sums = [] } = listing.totals ?? {};
-  const by = (column: string | undefined) => (column ? sql.ref(column) : sql`null`);
-  const summed = sums.map((name) => sql`, sum(${sql.ref(name)}) as ${sql.ref(name)}`);
-  const grouped = currency ? sql`group by ${sql.ref(currency)}` : sql``;
-  const totals = sql`select 'total' as part, ${by(currency)} as value, count(*) as count
-    ${sql.join(summed, sql``)} from ${from} ${whereAll(where.map(({ is }) => is))} ${grouped}`;
   const tabs = tabsOf(listing);
-  if (!tabs) return sql`${totals}`;
-  const others = where.filter(({ filter }) => filter !== tabs.filter).map(({ is }) => is);
-  return sql`select * from (${totals}) union all
-    select 'tab', ${sql.ref(tabs.column)}, count(*) ${sql.raw(', null'.repeat(sums.length))}
-    from ${from} ${whereAll(others)} group by ${sql.ref(tabs.column)}`;
+  const [beside, ofTabs] = split(where, ({ filter }) => filter !== tabs?.filter);
+  const { summaryIndex = [] } = listing;
+  const covered = where.every(({ columns }) =>
+    columns.every((name) => summaryIndex.includes(name)),
+  );
+  // Walked in the order of the index the groups need no sorting; where the index does not do, its
+  // order would cost a look at every row.
+  const grouping = covered ? byName : withoutIndex;
+  const conditions = beside.map(({ is, filter }) => {
+    // A narrower index would need the rows themselves for what it does not hold.
+    return is(covered && filter !== currency ? withoutIndex : byName);
+  });
+  const groups = [currency, tabs?.column].filter((column) => column !== undefined);
+  const cell = (column: string | undefined, named: Naming) => (column ? named(column) : sql`null`);
+  const sum = (name: string) => sql`, sum(${sql.ref(name)}) as ${sql.ref(name)}`;
+  const figures = sql.join(sums.map(sum), sql``);
+  const grouped = groups.length > 0 ? sql`group by ${sql.join(groups.map(grouping))}` : sql``;
+  const total = sql`select 'total' as part, in_currency as value, sum(found) as count ${figures}
+    from cell ${whereAll(ofTabs.map(({ is }) => is(() => sql`in_tab`)))} group by in_currency`;
+  const tab = sql`union all select 'tab', in_tab, sum(found) ${sql.raw(', null'.repeat(sums.length))}
+    from cell group by in_tab`;
+  return sql`with cell as materialized (
+      select ${cell(currency, byName)} as in_currency, ${cell(tabs?.column, byName)} as in_tab,
+        count(*) as found ${figures}
+      from ${from} ${whereAll(conditions)} ${grouped}
+    )
+    ${total} ${tabs ? tab : sql``}`;
 }
 
 /**

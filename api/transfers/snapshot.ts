@@ -86,6 +86,7 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
     defaultSort: '-created',
     totals: { currency: 'currency', sums: ['amount', 'amount_reversed', 'left'] },
     tabs: 'state',
+    summaryIndex: ['currency', 'state', 'created', 'amount', 'amount_reversed', 'left'],
   },
 });
 

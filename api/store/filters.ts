@@ -1,0 +1,154 @@
+import { type RawBuilder, sql } from 'kysely';
+import { badInput } from '../kit/errors.ts';
+
+/** One filter of a list; `column` is a plain column of the table. */
+export type Filter =
+  | { readonly by: 'choice'; readonly column: string; readonly values?: readonly string[] }
+  | { readonly by: 'yes_no'; readonly column: string }
+  /** `name[gte]`, `name[gt]`, `name[lte]`, `name[lt]`, as in Stripe's own lists. */
+  | { readonly by: 'range'; readonly column: string }
+  /** The value itself or, ending in a dot, all that begins with it: `charge.`. */
+  | { readonly by: 'dotted'; readonly column: string }
+  /** Part of any of these columns, case ignored, or of what another table calls one of them. */
+  | { readonly by: 'words'; readonly columns: readonly string[]; readonly named?: Named }
+  /** Rows whose column is among what a selection over other tables finds for the value. */
+  | {
+      readonly by: 'relation';
+      readonly column: string;
+      readonly among: (value: string) => RawBuilder<unknown>;
+    };
+
+/** A column that holds the id of a row of another table, which is known by these columns. */
+interface Named {
+  readonly column: string;
+  readonly in: string;
+  readonly by: readonly string[];
+}
+
+/** How a condition names its columns. */
+export type Naming = (column: string) => RawBuilder<unknown>;
+
+/** As they are: an index of the column may be taken. */
+export const byName: Naming = (column) => sql.ref(column);
+
+/** So that no index is taken to answer the condition: https://www.sqlite.org/optoverview.html */
+export const withoutIndex: Naming = (column) => sql`+${sql.ref(column)}`;
+
+/** A condition of a request, and the filter that asks for it. */
+export interface Condition {
+  readonly filter: string;
+  readonly by: Filter['by'];
+  readonly columns: readonly string[];
+  is(named?: Naming): RawBuilder<unknown>;
+}
+
+const comparisons = new Map([
+  ['gte', '>='],
+  ['gt', '>'],
+  ['lte', '<='],
+  ['lt', '<'],
+]);
+
+function chosenOf(name: string, value: string, allowed?: readonly string[]) {
+  const chosen = value.split(',').filter((part) => part !== '');
+  const odd = allowed && chosen.find((part) => !allowed.includes(part));
+  if (chosen.length === 0 || odd !== undefined)
+    throw badInput(
+      allowed
+        ? `"${odd ?? value}" is not a ${name}. Use one or more of: ${allowed.join(', ')}.`
+        : `Give at least one value for ${name}.`,
+      name,
+    );
+  return chosen;
+}
+
+/** The columns of a filter, and what they must be. */
+function condition(name: string, bound: string | undefined, filter: Filter, value: string) {
+  const { by } = filter;
+  switch (by) {
+    case 'choice': {
+      const chosen = chosenOf(name, value, filter.values);
+      return on([filter.column], (named) => sql`${named(filter.column)} in (${sql.join(chosen)})`);
+    }
+    case 'yes_no': {
+      if (value !== 'true' && value !== 'false')
+        throw badInput(`${name} is either true or false.`, name);
+      const stored = value === 'true' ? 1 : 0;
+      return on([filter.column], (named) => sql`${named(filter.column)} = ${stored}`);
+    }
+    case 'range': {
+      const operator = comparisons.get(bound ?? '');
+      if (!operator || !/^-?\d{1,15}$/.test(value))
+        throw badInput(
+          `Write ${name} as ${name}[gte], [gt], [lte] or [lt] with a whole number.`,
+          name,
+        );
+      const limit = sql`${sql.raw(operator)} ${Number(value)}`;
+      return on([filter.column], (named) => sql`${named(filter.column)} ${limit}`);
+    }
+    case 'dotted': {
+      const { column } = filter;
+      // The character after the dot is the slash: a range, which an index can answer.
+      const end = `${value.slice(0, -1)}/`;
+      return on([column], (named) =>
+        value.endsWith('.')
+          ? sql`${named(column)} >= ${value} and ${named(column)} < ${end}`
+          : sql`${named(column)} = ${value}`,
+      );
+    }
+    case 'words':
+      return words(filter, value);
+    case 'relation': {
+      const { column, among } = filter;
+      return on([column], (named) => sql`${named(column)} in (${among(value)})`);
+    }
+  }
+}
+
+const on = (columns: readonly string[], is: (named: Naming) => RawBuilder<unknown>) => ({
+  columns,
+  is: (named: Naming = byName) => is(named),
+});
+
+function words({ columns, named: known }: Filter & { by: 'words' }, value: string) {
+  const pattern = `%${value.replace(/[\\%_]/g, '\\$&')}%`;
+  const any = (each: readonly string[], named: Naming) =>
+    sql.join(
+      each.map((column) => sql`${named(column)} like ${pattern} escape '\\'`),
+      sql` or `,
+    );
+  if (!known) return on(columns, (named) => sql`(${any(columns, named)})`);
+  // The names are looked through once, not once a row of the list.
+  return on(
+    [...columns, known.column],
+    (named) => sql`(${any(columns, named)} or ${named(known.column)} in
+      (select id from ${sql.table(known.in)} where ${any(known.by, byName)}))`,
+  );
+}
+
+/**
+ * Reads the filters of a request by what the list declares.
+ * @throws AppError `invalid_input` naming the filter that there is not, or whose value is wrong.
+ */
+export function parseFilters(
+  declared: Readonly<Record<string, Filter>>,
+  filters: Readonly<Record<string, string>>,
+): Condition[] {
+  const where: Condition[] = [];
+  for (const [key, value] of Object.entries(filters)) {
+    if (value === '') continue;
+    const [, name = key, bound] = /^([^[]+)\[(\w+)\]$/.exec(key) ?? [];
+    const filter = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    if (!filter || (bound !== undefined && filter.by !== 'range'))
+      throw badInput(
+        `There is no filter "${key}" here. Use: ${Object.keys(declared).join(', ')}.`,
+        key,
+      );
+    where.push({ filter: name, by: filter.by, ...condition(name, bound, filter, value) });
+  }
+  return where;
+}
+
+/** `where …` of all the conditions, or nothing. */
+export const whereAll = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+  conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``;
