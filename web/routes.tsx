@@ -22,6 +22,18 @@ export const routes: RouteObject[] = [
     HydrateFallback: Starting,
   },
   {
+    path: '/invite',
+    lazy: () => import('./pages/invite.tsx'),
+    ErrorBoundary: PageError,
+    HydrateFallback: Starting,
+  },
+  {
+    path: '/reset-password',
+    lazy: () => import('./pages/reset-password.tsx'),
+    ErrorBoundary: PageError,
+    HydrateFallback: Starting,
+  },
+  {
     path: '/',
     loader: requireSession,
     // Whether somebody is signed in does not change with the address.
@@ -58,6 +70,39 @@ export const routes: RouteObject[] = [
           { path: 'disputes', lazy: () => import('./pages/disputes/list.tsx') },
           { path: 'disputes/:dispute', lazy: () => import('./pages/disputes/detail.tsx') },
           { path: 'sync', lazy: () => import('./pages/sync.tsx') },
+          {
+            path: 'staff',
+            lazy: () => import('./pages/staff/list.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [{ path: 'invite', lazy: () => import('./forms/staff-invite.tsx') }],
+              },
+            ],
+          },
+          {
+            path: 'staff/:member',
+            lazy: () => import('./pages/staff/detail.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [
+                  { path: 'edit', lazy: () => import('./forms/staff-edit.tsx') },
+                  { path: ':act', lazy: () => import('./forms/staff-act.tsx') },
+                ],
+              },
+            ],
+          },
+          {
+            path: 'me',
+            lazy: () => import('./pages/own-account.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [{ path: 'password', lazy: () => import('./forms/own-password.tsx') }],
+              },
+            ],
+          },
           { path: '*', lazy: () => import('./pages/not-found.tsx') },
         ],
       },

@@ -1,5 +1,6 @@
 import { AppError } from '../kit/errors.ts';
-import { type Member, type MemberState, stateOf } from './members.ts';
+import { type Member, stateOf } from './members.ts';
+import type { MemberState } from './rules.ts';
 
 /** What an admin does about a member of staff. */
 export const memberActs = [

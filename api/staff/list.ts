@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Listing, ListSource } from '../store/listing.ts';
 import { isDemo } from './demo.ts';
-import { type MemberState, memberStates } from './members.ts';
-import { type Role, roles } from './rules.ts';
+import { type MemberState, memberStates, type Role, roles } from './rules.ts';
 
 /** A line of the staff list. */
 export interface StaffRow {
@@ -31,6 +30,7 @@ export const staffListing: Listing = {
   },
   sorts: ['name', 'lastSeen', 'created'],
   defaultSort: 'name',
+  tabs: 'state',
 };
 
 /** The staff, with how they stand and where they are signed in. */

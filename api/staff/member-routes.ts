@@ -5,6 +5,7 @@ import { textQuery } from '../kit/query.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import { validate } from '../kit/validate.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
+import { summaryOf } from '../store/summary.ts';
 import { memberDetail } from './detail.ts';
 import { emailAddress, personName, roleName } from './inputs.ts';
 import { asStaffRow, type StaffRow, staffListing, staffSource } from './list.ts';
@@ -52,6 +53,10 @@ export function memberRoutes(services: StaffServices) {
         next,
         asOf: nowInSeconds(),
       });
+    })
+    .get('/summary', need('staff:manage'), textQuery, async (c) => {
+      const data = await summaryOf(store, staffSource, staffListing, c.req.valid('query'));
+      return c.json({ data, asOf: nowInSeconds() });
     })
     .post('/invitations', need('staff:manage'), validate('json', invitation), async (c) => {
       const link = await invite(services, actorOf(c), c.req.valid('json'));

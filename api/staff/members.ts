@@ -5,12 +5,8 @@ import { nowInSeconds } from '../kit/time.ts';
 import type { Write } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Staff } from './permission.ts';
-import { isRole, type Role } from './rules.ts';
+import { isRole, type MemberState, type Role } from './rules.ts';
 import type { UserTable } from './tables.ts';
-
-/** Whether somebody may sign in, may no longer, or has not accepted their invitation yet. */
-export const memberStates = ['active', 'invited', 'disabled'] as const;
-export type MemberState = (typeof memberStates)[number];
 
 /** A member of staff as the store holds them. */
 export type Member = Selectable<UserTable>;

@@ -2,6 +2,19 @@
 export const roles = ['viewer', 'support', 'finance', 'manager', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
+/** Whether somebody may sign in, has not accepted their invitation yet, or may no longer. */
+export const memberStates = ['active', 'invited', 'disabled'] as const;
+export type MemberState = (typeof memberStates)[number];
+
+/** What each role may do beyond the roles before it, in a few words. */
+export const roleMeanings: Readonly<Record<Role, string>> = {
+  viewer: 'sees everything but the running of this product',
+  support: 'refunds payments',
+  finance: 'transfers, answers disputes, exports',
+  manager: 'sees sync and the audit trail, approves',
+  admin: 'manages staff, limits and settings',
+};
+
 /** What each role may do beyond the roles before it. */
 const granted = {
   viewer: [

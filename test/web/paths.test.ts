@@ -24,6 +24,15 @@ const examples: Record<keyof typeof paths, string> = {
   openDisputes: paths.openDisputes(),
   dispute: paths.dispute('dp_1Example'),
   sync: paths.sync(),
+  staff: paths.staff(),
+  inviteStaff: paths.inviteStaff(),
+  staffMember: paths.staffMember('a1b2'),
+  staffEdit: paths.staffEdit('a1b2'),
+  staffAct: paths.staffAct('a1b2', 'disable'),
+  invite: paths.invite('a-token'),
+  resetPassword: paths.resetPassword('a-token'),
+  ownAccount: paths.ownAccount(),
+  ownPassword: paths.ownPassword(),
 };
 
 /** The page at an address: its handle, with its parameters, when its file has been loaded. */

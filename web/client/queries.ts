@@ -8,7 +8,15 @@ import type { Summary } from './types.ts';
  * The areas of the API. Each query's key begins with its area, which is how a live update says
  * what became stale.
  */
-type Area = 'accounts' | 'balances' | 'payments' | 'groups' | 'transfers' | 'payouts' | 'disputes';
+type Area =
+  | 'accounts'
+  | 'balances'
+  | 'payments'
+  | 'groups'
+  | 'transfers'
+  | 'payouts'
+  | 'disputes'
+  | 'staff';
 
 /** Filters and sort of a list, exactly as they stand in the address bar and go to the API. */
 export type ListParams = Readonly<Record<string, string>>;
@@ -56,6 +64,7 @@ export const paymentList = list('payments', api.payments.$get);
 export const transferList = list('transfers', api.transfers.$get);
 export const payoutList = list('payouts', api.payouts.$get);
 export const disputeList = list('disputes', api.disputes.$get);
+export const staffList = list('staff', api.staff.$get);
 
 /** What a list's filters find, over all its pages. */
 export interface Summarized {
@@ -86,6 +95,7 @@ export const groupSummary = summary('groups', api.groups.summary.$get);
 export const paymentSummary = summary('payments', api.payments.summary.$get);
 export const transferSummary = summary('transfers', api.transfers.summary.$get);
 export const payoutSummary = summary('payouts', api.payouts.summary.$get);
+export const staffSummary = summary('staff', api.staff.summary.$get);
 export const disputeSummary = summary('disputes', api.disputes.summary.$get);
 
 /** An object as the API gives it, and how old that is. */

@@ -11,9 +11,12 @@ export type { GroupRow } from '../../api/groups/list.ts';
 export type { PaymentRow } from '../../api/payments/list.ts';
 export type { PayoutLine } from '../../api/payouts/lines.ts';
 export type { PayoutRow } from '../../api/payouts/list.ts';
+export type { StaffRow } from '../../api/staff/list.ts';
 export type { CurrencyTotal, Summary } from '../../api/store/summary.ts';
 export type { TransferRow } from '../../api/transfers/list.ts';
 
+export type StaffDetail = InferResponseType<(typeof api.staff)[':id']['$get']>['data'];
+export type StaffSession = StaffDetail['sessions'][number];
 export type Session = InferResponseType<typeof api.me.$get>;
 export type AccountDetail = InferResponseType<(typeof api.accounts)[':id']['$get']>['data'];
 export type Requirement = AccountDetail['requirements'][number];

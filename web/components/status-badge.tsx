@@ -14,6 +14,7 @@ const tones: Record<string, Tone> = {
   validated: 'good',
   done: 'good',
   paid: 'good',
+  invited: 'waiting',
   restricted_soon: 'waiting',
   partially_refunded: 'waiting',
   partially_reversed: 'waiting',

@@ -6,7 +6,7 @@ import { whyNot } from '../../api/staff/rules.ts';
 import { tell } from '../client/errors.ts';
 import type { PaymentDetail, RefundInput } from '../client/types.ts';
 import { useSession } from '../layouts/use-session.ts';
-import { pageHandle } from '../lib/handle.ts';
+import { formHandle } from '../lib/handle.ts';
 import { shortId } from '../lib/ids.ts';
 import { paths } from '../lib/paths.ts';
 import { Answer } from '../ui/answer.tsx';
@@ -16,7 +16,7 @@ import { OperationProgress } from './operation-progress.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
 import { useOrder } from './use-order.ts';
 
-export const handle = pageHandle(
+export const handle = formHandle(
   ({ payment = '' }) => `Refund payment ${shortId(payment)}`,
   ({ payment = '' }) => [
     { label: 'Payments', to: paths.payments() },

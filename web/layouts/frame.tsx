@@ -44,7 +44,7 @@ export function Frame() {
 
 /** The mode, the way about, who is signed in, and the page. */
 function SignedIn({ session }: { session: Session }) {
-  const { title } = usePage();
+  const { title } = usePage({ forms: true });
   const { pathname } = useLocation();
   const waiting = useNavigation().state !== 'idle';
   const live = useLive();

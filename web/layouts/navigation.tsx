@@ -9,6 +9,7 @@ import {
   GroupsIcon,
   PaymentsIcon,
   PayoutsIcon,
+  StaffIcon,
   SyncIcon,
   TransfersIcon,
 } from '../ui/icons.tsx';
@@ -30,6 +31,7 @@ const places: readonly Place[] = [
   { label: 'Payouts', to: paths.payouts(), Icon: PayoutsIcon, permission: 'payout:read' },
   { label: 'Disputes', to: paths.openDisputes(), Icon: DisputesIcon, permission: 'dispute:read' },
   { label: 'Sync', to: paths.sync(), Icon: SyncIcon, permission: 'sync:read' },
+  { label: 'Staff', to: paths.staff(), Icon: StaffIcon, permission: 'staff:manage' },
 ];
 
 /** The areas that this person may read; the address of another one says who may. */

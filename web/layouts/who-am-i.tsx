@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { signOut } from '../client/session.ts';
 import type { Session } from '../client/types.ts';
 import { paths } from '../lib/paths.ts';
@@ -17,7 +18,9 @@ export function WhoAmI({ session }: { session: Session }) {
   return (
     <div className={styles.who}>
       <div className={styles.whoText}>
-        <span className={styles.whoName}>{session.user.name}</span>
+        <Link to={paths.ownAccount()} className={styles.whoName} title="Your account">
+          {session.user.name}
+        </Link>
         <span className={styles.whoRole}>{words(session.role)}</span>
       </div>
       <ThemeSwitch />

@@ -10,6 +10,8 @@ export interface Crumb {
 export interface PageHandle {
   title: (params: Params) => string;
   breadcrumbs: (params: Params) => Crumb[];
+  /** It is a form that stands over a page, whose head stays. */
+  over?: true;
 }
 
 /**
@@ -26,6 +28,15 @@ export function pageHandle(
     breadcrumbs: typeof under === 'function' ? under : () => (under ? [under] : []),
   };
 }
+
+/**
+ * Makes a form's handle.
+ * @param under the page it stands over, and the ones above that
+ */
+export const formHandle = (
+  title: string | ((params: Params) => string),
+  under: Crumb | ((params: Params) => Crumb[]),
+): PageHandle => ({ ...pageHandle(title, under), over: true });
 
 /** Whether a route's handle is a page's. */
 export const isPageHandle = (handle: unknown): handle is PageHandle =>

@@ -31,6 +31,18 @@ export const paths = {
   openDisputes: () => `/disputes?status=${disputesToAnswer}`,
   dispute: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}`,
   sync: () => '/sync',
+  staff: () => '/staff',
+  inviteStaff: () => '/staff/invite',
+  staffMember: (member: string) => `/staff/${encodeURIComponent(member)}`,
+  staffEdit: (member: string) => `/staff/${encodeURIComponent(member)}/edit`,
+  /** @param act as `staffActs` in forms/staff-acts.ts names it */
+  staffAct: (member: string, act: string) => `/staff/${encodeURIComponent(member)}/${act}`,
+  /** @param token of a one-time link that an admin made. */
+  invite: (token: string) => `/invite?token=${encodeURIComponent(token)}`,
+  resetPassword: (token: string) => `/reset-password?token=${encodeURIComponent(token)}`,
+  /** Whoever is signed in: their account, sessions and password. */
+  ownAccount: () => '/me',
+  ownPassword: () => '/me/password',
 } as const;
 
 /** Where signing in leads when nothing else was asked for. */

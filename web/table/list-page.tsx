@@ -33,13 +33,15 @@ interface Props<Row extends RowData> {
   tabs?: TabsDeclaration;
   /** A second filter with few values, above the tabs. */
   segments?: TabsDeclaration;
+  /** The one thing a person would do here. */
+  action?: ReactNode;
   /** What the page shows between its title and its list. */
   children?: ReactNode;
 }
 
 /** The shape of every list: title and age, tabs, filters, the table in each of its states. */
 export function ListPage<Row extends RowData>(props: Props<Row>) {
-  const { list, query, columns, rowId, rowPath, empty, tabs, segments, children } = props;
+  const { list, query, columns, rowId, rowPath, empty, tabs, segments, action, children } = props;
   const { title } = usePage();
   const { params, change, search } = useListParams(list);
   const { result, rows, asOf, next, showFresh, added, gone } = useSteadyRows(query(params), rowId);
@@ -63,6 +65,7 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
     <div className={styles.listPage}>
       <PageHeader
         title={title}
+        action={action}
         asOf={
           <div className={styles.asOfLine}>
             <AsOf

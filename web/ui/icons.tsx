@@ -91,6 +91,13 @@ export const DisputesIcon = icon(<path d="M3.5 14V2.5h8.5l-1.5 3 1.5 3H3.5" />);
 export const SyncIcon = icon(
   <path d="M2.8 7a5.3 5.3 0 0 1 9.5-2.2l1 1.2m0-3.2V6h-3.2M13.2 9a5.3 5.3 0 0 1-9.5 2.2l-1-1.2m0 3.2V10h3.2" />,
 );
+export const StaffIcon = icon(
+  <>
+    <rect x="2.5" y="2.5" width="11" height="11" rx="1.5" />
+    <circle cx="8" cy="6.6" r="1.7" />
+    <path d="M5 11.2c.5-1.3 1.6-2 3-2s2.5.7 3 2" />
+  </>,
+);
 export const SignOutIcon = icon(
   <path d="M6.5 2.5h-3a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h3M10.5 11l3-3-3-3M13.5 8h-7" />,
 );
