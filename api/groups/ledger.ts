@@ -17,10 +17,14 @@ export interface LedgerEntry {
     | 'application_fee'
     | 'fee_refund';
   readonly object: string;
+  /** The object whose page tells of it: a reversal's transfer, a refund's or a fee's charge. */
+  readonly about: string;
   /** Unix seconds: when it was booked, or created when it is not booked yet. */
   readonly at: number;
   /** The connected account it went to or came from, if any. */
   readonly account: string | null;
+  /** The customer who paid or was paid back, by name or e-mail. */
+  readonly customer: string | null;
   readonly currency: string;
   /** Null until Stripe books it. */
   readonly balance_transaction: string | null;
@@ -47,7 +51,8 @@ export async function ledgerEntries(db: Database, group: string): Promise<Ledger
  */
 export const ledgerStatement = (group: string): RawBuilder<LedgerEntry> => sql`
     with charge as materialized (
-      select id, currency, created, status, outcome from stripe_charge where transfer_group = ${group}
+      select id, currency, created, status, outcome, coalesce(customer, customer_email) as customer
+        from stripe_charge where transfer_group = ${group}
     ), transfer as materialized (
       select id, currency, created, destination from stripe_transfer
         where transfer_group = ${group}
@@ -55,30 +60,33 @@ export const ledgerStatement = (group: string): RawBuilder<LedgerEntry> => sql`
       select t.id, t.currency, t.created, t.destination
         from charge cross join stripe_transfer t on t.source_transaction = charge.id
     ), fee as materialized (
-      select f.id, f.currency, f.created, f.payer
+      select f.id, f.currency, f.created, f.payer, charge.id as charge
         from charge cross join stripe_application_fee f on f.originating_transaction = charge.id
     ), member as (
-      select 'charge' as kind, id, currency, created, null as account, 1 as books from charge
+      select 'charge' as kind, id, id as about, customer, currency, created, null as account,
+        1 as books from charge
         where status <> 'failed' and outcome <> 'uncaptured'
       union all
-      select 'transfer', id, currency, created, destination, 1 from transfer
+      select 'transfer', id, id, null, currency, created, destination, 1 from transfer
       union all
-      select 'refund', r.id, r.currency, r.created, null, r.status not in ('failed', 'canceled')
+      select 'refund', r.id, charge.id, charge.customer, r.currency, r.created, null,
+        r.status not in ('failed', 'canceled')
         from charge cross join stripe_refund r on r.charge = charge.id
       union all
-      select 'transfer_reversal', v.id, v.currency, v.created, transfer.destination, 1
+      select 'transfer_reversal', v.id, transfer.id, null, v.currency, v.created,
+        transfer.destination, 1
         from transfer cross join stripe_transfer_reversal v on v.transfer = transfer.id
       union all
-      select 'dispute', d.id, d.currency, d.created, null, 0
+      select 'dispute', d.id, d.id, charge.customer, d.currency, d.created, null, 0
         from charge cross join stripe_dispute d on d.charge = charge.id
       union all
-      select 'application_fee', id, currency, created, payer, 1 from fee
+      select 'application_fee', id, charge, null, currency, created, payer, 1 from fee
       union all
-      select 'fee_refund', b.id, b.currency, b.created, fee.payer, 1
+      select 'fee_refund', b.id, fee.charge, null, b.currency, b.created, fee.payer, 1
         from fee cross join stripe_fee_refund b on b.fee = fee.id
     )
-    select m.kind, m.id as object, coalesce(b.created, m.created) as at, m.account,
-      coalesce(b.currency, m.currency) as currency, b.id as balance_transaction, b.type,
+    select m.kind, m.id as object, m.about, m.customer, m.account,
+      coalesce(b.created, m.created) as at, coalesce(b.currency, m.currency) as currency, b.id as balance_transaction, b.type,
       b.amount, b.fee, b.net, coalesce(b.status, 'unbooked') as status
     from member m
       left join stripe_balance_transaction b on b.source = m.id and b.account is null

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Listing, ListSource } from '../store/listing.ts';
 
 /** A line of the groups list: a transfer group's ledger in one currency. */
@@ -21,19 +21,42 @@ export interface GroupRow {
   kept: number;
 }
 
+/** The groups out of which a connected account was sent something. */
+const groupsReaching = (account: string): RawBuilder<unknown> => sql`
+  select transfer_group from stripe_transfer
+  where destination = ${account} and transfer_group is not null
+  union
+  select c.transfer_group from stripe_transfer t
+  cross join stripe_charge c on c.id = t.source_transaction
+  where t.destination = ${account} and c.transfer_group is not null`;
+
 /** How staff list groups. */
 export const groupListing: Listing = {
   filters: {
     currency: { by: 'choice', column: 'currency' },
     group: { by: 'choice', column: 'transfer_group' },
+    account: { by: 'relation', column: 'transfer_group', among: groupsReaching },
     kept: { by: 'range', column: 'kept' },
     collected: { by: 'range', column: 'collected' },
+    transferred: { by: 'range', column: 'transferred' },
     refunded: { by: 'range', column: 'refunded' },
+    unbooked: { by: 'range', column: 'unbooked' },
     first: { by: 'range', column: 'first' },
     last: { by: 'range', column: 'last' },
     q: { by: 'words', columns: ['transfer_group'] },
   },
-  sorts: ['last', 'first', 'kept', 'collected', 'refunded'],
+  sorts: [
+    'last',
+    'first',
+    'kept',
+    'collected',
+    'fees',
+    'transferred',
+    'reversed',
+    'refunded',
+    'disputed',
+    'applicationFees',
+  ],
   defaultSort: '-last',
   totals: {
     currency: 'currency',

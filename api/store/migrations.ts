@@ -225,9 +225,22 @@ const eventsOfObjects: Migration = {
   },
 };
 
+/** Groups can be sorted by each of their figures. */
+const sortedGroups: Migration = {
+  async up(db) {
+    for (const figure of ['fees', 'transferred', 'reversed', 'disputed', 'application_fees'])
+      await db.schema
+        .createIndex(`group_ledger_by_${figure}`)
+        .on('group_ledger')
+        .columns([figure])
+        .execute();
+  },
+};
+
 /** The store's own tables, by migration name; areas with tables of their own add theirs. */
 export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-foundation': foundation,
   '2026-11-21-stripe-events': listedEvents,
   '2026-11-21-stripe-events-of-objects': eventsOfObjects,
+  '2026-11-21-stripe-groups-sorted': sortedGroups,
 };

@@ -53,7 +53,7 @@ test('what became available reads so in the groups', async () => {
   await eventually(async () => {
     const detail = await finance.read<{
       data: { ledgers: { entries: { status: string; at: number }[] }[] };
-    }>(`/api/groups/${encodeURIComponent(group?.group ?? '')}`);
+    }>(`/api/groups/${encodeURIComponent(group?.group ?? '')}?source=snapshot`);
     const due = (await app.sandbox.now()) - 5 * day;
     const entries = detail.data.ledgers.flatMap((ledger) => ledger.entries);
     const old = entries.filter(({ at }) => at < due);

@@ -82,7 +82,7 @@ describe('the demo world', () => {
             entries: { balance_transaction: string; running: number }[];
           }[];
         };
-      }>(`/api/groups/${encodeURIComponent(row.group)}`);
+      }>(`/api/groups/${encodeURIComponent(row.group)}?source=snapshot`);
       const ledger = body.data.ledgers.find(({ currency }) => currency === row.currency);
       const sum = ledger?.entries.reduce(
         (total, entry) => total + (net.get(entry.balance_transaction) ?? 0),

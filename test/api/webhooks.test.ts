@@ -61,7 +61,7 @@ describe('with webhooks', () => {
         source_transaction: charge,
       });
     const kept = async () => {
-      const { body } = await finance.get<GroupDetail>(`/api/groups/${group}`);
+      const { body } = await finance.get<GroupDetail>(`/api/groups/${group}?source=snapshot`);
       return body.data?.ledgers[0]?.entries.map(({ running }) => running);
     };
     await eventually(async () => expect(await kept()).toEqual([9680, 2680, 680]));
@@ -87,7 +87,9 @@ describe('with webhooks', () => {
       transfer_data: { destination: seller.id },
     });
     await eventually(async () => {
-      const { body } = await finance.get<GroupDetail>(`/api/groups/group_${intent.id}`);
+      const { body } = await finance.get<GroupDetail>(
+        `/api/groups/group_${intent.id}?source=snapshot`,
+      );
       expect(body.data?.ledgers[0]?.kept).toBe(-197);
     });
   });

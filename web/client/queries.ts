@@ -146,23 +146,11 @@ function detail<Data>(area: Area, route: DetailRoute<Data>) {
 export type DetailQuery<Data> = ReturnType<ReturnType<typeof detail<Data>>>;
 
 export const accountDetail = detail('accounts', api.accounts[':id']);
+export const groupDetail = detail('groups', api.groups[':id']);
 export const paymentDetail = detail('payments', api.payments[':id']);
 export const transferDetail = detail('transfers', api.transfers[':id']);
 export const payoutDetail = detail('payouts', api.payouts[':id']);
 export const disputeDetail = detail('disputes', api.disputes[':id']);
-
-/** A group is derived from snapshots, so there is nothing to read through to. */
-export const groupDetail = (group: string) =>
-  queryOptions({
-    queryKey: ['groups', 'detail', group],
-    queryFn: ({ signal }) =>
-      answer(
-        api.groups[':group'].$get(
-          { param: { group: encodeURIComponent(group) } },
-          { init: { signal } },
-        ),
-      ),
-  });
 
 /**
  * What a payout consists of, page by page.

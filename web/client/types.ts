@@ -22,7 +22,7 @@ export type AccountDetail = InferResponseType<(typeof api.accounts)[':id']['$get
 export type Requirement = AccountDetail['requirements'][number];
 export type HistoryEntry = AccountDetail['history'][number];
 export type GroupLedger = InferResponseType<
-  (typeof api.groups)[':group']['$get']
+  (typeof api.groups)[':id']['$get']
 >['data']['ledgers'][number];
 export type GroupEntry = GroupLedger['entries'][number];
 export type DisputeDetail = InferResponseType<(typeof api.disputes)[':id']['$get']>['data'];

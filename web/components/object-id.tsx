@@ -11,11 +11,13 @@ interface Props {
   name?: string | null | undefined;
   /** It is what this page is about, so it leads nowhere. */
   here?: boolean;
+  /** The object whose page tells of it, where it has none of its own. */
+  about?: string;
 }
 
 /** A Stripe id: leads to the object's page where there is one, and copies itself by a click. */
-export function ObjectId({ id, name, here = false }: Props) {
-  const path = here ? null : pathOfObject(id);
+export function ObjectId({ id, name, here = false, about = id }: Props) {
+  const path = here ? null : pathOfObject(about);
   const label = name ?? shortId(id);
   return (
     <span className={styles.object}>

@@ -1,18 +1,14 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
-import { type LoaderFunctionArgs, useParams } from 'react-router';
-import { tell } from '../../client/errors.ts';
+import { useParams } from 'react-router';
 import { groupDetail } from '../../client/queries.ts';
-import { queryClient } from '../../client/query-client.ts';
+import { detailLoader, useDetail } from '../../client/use-detail.ts';
 import { AsOf } from '../../components/as-of.tsx';
 import { DetailPage } from '../../layouts/detail-page.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
+import { Answer } from '../../ui/answer.tsx';
 import { Ledger } from './ledger.tsx';
 
-export const loader = async ({ params }: LoaderFunctionArgs) => {
-  await queryClient.ensureQueryData(groupDetail(params.group ?? ''));
-  return null;
-};
+export const loader = detailLoader(groupDetail, 'group');
 export const handle = pageHandle(({ group = '' }) => `Group ${group}`, {
   label: 'Groups',
   to: paths.groups(),
@@ -20,22 +16,15 @@ export const handle = pageHandle(({ group = '' }) => `Group ${group}`, {
 
 export function Component() {
   const { group = '' } = useParams();
-  const { data, error, isFetching, refetch } = useSuspenseQuery(groupDetail(group));
+  const { data, asOf } = useDetail(groupDetail, group);
   return (
-    <DetailPage
-      wide
-      title={group}
-      asOf={
-        <AsOf
-          at={data.asOf}
-          busy={isFetching}
-          onRefresh={() => void refetch()}
-          label="Read the group again"
-          staleBecause={error ? tell(error).message : undefined}
-        />
-      }
-    >
-      {data.data.ledgers.map((ledger) => (
+    <DetailPage wide title={group} asOf={<AsOf {...asOf} />}>
+      {data.ledgers.length === 0 ? (
+        <Answer tone="neutral" title="No money has moved in this group">
+          <p>Its payments failed or have not been captured.</p>
+        </Answer>
+      ) : null}
+      {data.ledgers.map((ledger) => (
         <Ledger key={ledger.currency} ledger={ledger} />
       ))}
     </DetailPage>

@@ -4,36 +4,22 @@ import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
 import { count } from '../../lib/words.ts';
-import { Figures } from '../../ui/answer.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
+import { Headline } from './headline.tsx';
+import { Shares } from './shares.tsx';
 
-/** All that a group did in one currency: what it comes to, then each member as it came. */
+/** All that a group did in one currency: what it comes to, for whom, then each member as it came. */
 export function Ledger({ ledger }: { ledger: GroupLedger }) {
   const { currency, entries } = ledger;
-  const amount = (value: number) => <Money amount={value} currency={currency} dash />;
   return (
     <>
+      <Headline ledger={ledger} />
+      <Shares ledger={ledger} />
       <Section
-        title={currency.toUpperCase()}
-        note={`${count(ledger.members, 'member')}, ${count(ledger.sellers, 'seller')}${
-          ledger.unbooked > 0 ? `, ${ledger.unbooked} not yet booked` : ''
-        }`}
+        title="Members"
+        note={`${count(ledger.members, 'object')} in ${currency.toUpperCase()}, in the order they happened`}
       >
-        <Figures
-          figures={[
-            ['Kept', <Money key="kept" amount={ledger.kept} currency={currency} alarm />],
-            ['Collected', amount(ledger.collected)],
-            ['Stripe fees', amount(ledger.fees)],
-            ['Transferred', amount(ledger.transferred)],
-            ['Reversed', amount(ledger.reversed)],
-            ['Refunded', amount(ledger.refunded)],
-            ['Disputed', amount(ledger.disputed)],
-            ['Application fees', amount(ledger.applicationFees)],
-          ]}
-        />
-      </Section>
-      <Section title="Members" note={`in ${currency.toUpperCase()}, in the order they happened`}>
         <Members entries={entries} currency={currency} />
       </Section>
     </>
@@ -62,11 +48,12 @@ function Members({ entries, currency }: { entries: readonly GroupEntry[]; curren
       columns={[
         { header: 'When', cell: ({ at }) => <Time at={at} /> },
         { header: 'What', cell: ({ kind }) => kindNames[kind] },
-        { header: 'Object', cell: ({ object }) => <ObjectId id={object} /> },
+        { header: 'Object', cell: ({ object, about }) => <ObjectId id={object} about={about} /> },
         {
-          header: 'Seller',
+          header: 'With',
           wrap: true,
-          cell: ({ account, name }) => (account ? <ObjectId id={account} name={name} /> : null),
+          cell: ({ account, name, customer }) =>
+            account ? <ObjectId id={account} name={name} /> : customer,
         },
         {
           header: 'State',

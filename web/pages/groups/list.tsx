@@ -21,7 +21,11 @@ export const list: ListDeclaration = {
   filters: [
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
     { kind: 'amount', name: 'kept', label: 'Kept', currencies },
+    { kind: 'amount', name: 'collected', label: 'Collected', currencies },
+    { kind: 'amount', name: 'refunded', label: 'Refunded', currencies },
+    { kind: 'text', name: 'account', label: 'Seller', placeholder: 'acct_…' },
     { kind: 'days', name: 'first', label: 'Begun' },
+    { kind: 'days', name: 'last', label: 'Last change' },
   ],
 };
 
@@ -46,11 +50,11 @@ type Figure =
  * A column of one of the group's sums, in the row's currency; zero is a dash, and not on the card
  * at all, but for what is kept. Those before it add up to it.
  */
-const figure = (name: Figure, header: string, { sorts = false } = {}) =>
+const figure = (name: Figure, header: string) =>
   column.money(name, {
     header,
     size: 98,
-    sorts,
+    sorts: true,
     alarm: true,
     bare: true,
     ...(name === 'kept' ? { total: true } : { card: 'nonzero', dash: true }),
@@ -59,14 +63,14 @@ const figure = (name: Figure, header: string, { sorts = false } = {}) =>
 export const columns = column.columns([
   column.lead('group', { header: 'Group', size: 134, text: groupOf, id: groupOf }),
   column.currency('currency', { header: 'Currency', card: 'aside' }),
-  figure('collected', 'Collected', { sorts: true }),
+  figure('collected', 'Collected'),
   figure('fees', 'Stripe fees'),
   figure('transferred', 'Transferred'),
   figure('reversed', 'Reversed'),
-  figure('refunded', 'Refunded', { sorts: true }),
+  figure('refunded', 'Refunded'),
   figure('disputed', 'Disputed'),
   figure('applicationFees', 'App fees'),
-  figure('kept', 'Kept', { sorts: true }),
+  figure('kept', 'Kept'),
   column.count('sellers', { header: 'Sellers', size: 68 }),
   column.time('last', { header: 'Last change', sorts: true }),
   column.time('first', { header: 'Begun', sorts: true, hidden: true }),

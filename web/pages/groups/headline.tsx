@@ -1,0 +1,69 @@
+import type { GroupLedger } from '../../client/types.ts';
+import { Money } from '../../components/money.tsx';
+import { count } from '../../lib/words.ts';
+import { Answer, Figures } from '../../ui/answer.tsx';
+
+/** What a group comes to in one currency: what of the collected the platform keeps. */
+export function Headline({ ledger }: { ledger: GroupLedger }) {
+  const { currency, kept, collected } = ledger;
+  const amount = (value: number) => <Money amount={value} currency={currency} dash />;
+  const title =
+    kept < 0 ? (
+      <>
+        The platform is out of pocket by <Money amount={-kept} currency={currency} />
+      </>
+    ) : (
+      <>
+        The platform keeps <Money amount={kept} currency={currency} />
+      </>
+    );
+  return (
+    <>
+      <Answer
+        tone={kept < 0 ? 'bad' : ledger.unbooked > 0 ? 'waiting' : 'neutral'}
+        title={
+          <>
+            {title} of <Money amount={collected} currency={currency} /> collected
+          </>
+        }
+      >
+        <p>
+          <Holders ledger={ledger} /> {unsettled(ledger)}
+        </p>
+      </Answer>
+      <Figures
+        figures={[
+          ['Collected', amount(collected)],
+          ['Stripe fees', amount(ledger.fees)],
+          ['Transferred', amount(ledger.transferred)],
+          ['Reversed', amount(ledger.reversed)],
+          ['Refunded', amount(ledger.refunded)],
+          ['Disputed', amount(ledger.disputed)],
+          ['Application fees', amount(ledger.applicationFees)],
+          ['Kept', <Money key="kept" amount={kept} currency={currency} alarm />],
+        ]}
+      />
+    </>
+  );
+}
+
+/** Who else has part of it. */
+function Holders({ ledger: { shares, currency } }: { ledger: GroupLedger }) {
+  if (shares.length === 0) return 'No seller has been sent anything.';
+  const left = shares.reduce((sum, share) => sum + share.left, 0);
+  return (
+    <>
+      {count(shares.length, 'seller has', 'sellers have')}{' '}
+      <Money amount={left} currency={currency} /> of it.
+    </>
+  );
+}
+
+/** What may still change the figures. */
+function unsettled({ unbooked, entries }: GroupLedger): string {
+  if (unbooked > 0)
+    return `${count(unbooked, 'object is', 'objects are')} not booked by Stripe yet, and not in these figures.`;
+  return entries.some(({ status }) => status === 'pending')
+    ? 'Not all of it is available yet.'
+    : 'All of it is booked and available.';
+}
