@@ -6,11 +6,13 @@ import { groupListing } from '../../api/groups/list.ts';
 import { charge } from '../../api/payments/snapshot.ts';
 import type { Listing } from '../../api/store/listing.ts';
 import { listingOf } from '../../api/store/snapshot.ts';
+import { transfer } from '../../api/transfers/snapshot.ts';
 import * as accounts from '../../web/pages/accounts/list.tsx';
 import * as balances from '../../web/pages/balances/list.tsx';
 import * as disputes from '../../web/pages/disputes/list.tsx';
 import * as groups from '../../web/pages/groups/list.tsx';
 import * as payments from '../../web/pages/payments/list.tsx';
+import * as transfers from '../../web/pages/transfers/list.tsx';
 import type { Filter, ListDeclaration } from '../../web/table/filters.ts';
 
 interface ListPageModule {
@@ -24,11 +26,12 @@ const pages: [string, ListPageModule, Listing][] = [
   ['disputes', disputes, listingOf(dispute)],
   ['groups', groups, groupListing],
   ['payments', payments, listingOf(charge)],
+  ['transfers', transfers, listingOf(transfer)],
 ];
 
 const understoodAs: Record<Filter['kind'], readonly string[]> = {
   choice: ['choice', 'yes_no'],
-  text: ['choice'],
+  text: ['choice', 'relation'],
   days: ['range'],
   amount: ['range'],
 };

@@ -7,26 +7,21 @@ import { Answer, Figures } from '../../ui/answer.tsx';
 export function Headline({ ledger }: { ledger: GroupLedger }) {
   const { currency, kept, collected } = ledger;
   const amount = (value: number) => <Money amount={value} currency={currency} dash />;
+  const whole = <Money amount={collected} currency={currency} />;
   const title =
     kept < 0 ? (
       <>
-        The platform is out of pocket by <Money amount={-kept} currency={currency} />
+        The platform is out of pocket by <Money amount={-kept} currency={currency} />, having
+        collected {whole}
       </>
     ) : (
       <>
-        The platform keeps <Money amount={kept} currency={currency} />
+        The platform keeps <Money amount={kept} currency={currency} /> of {whole} collected
       </>
     );
   return (
     <>
-      <Answer
-        tone={kept < 0 ? 'bad' : ledger.unbooked > 0 ? 'waiting' : 'neutral'}
-        title={
-          <>
-            {title} of <Money amount={collected} currency={currency} /> collected
-          </>
-        }
-      >
+      <Answer tone={kept < 0 ? 'bad' : ledger.unbooked > 0 ? 'waiting' : 'neutral'} title={title}>
         <p>
           <Holders ledger={ledger} /> {unsettled(ledger)}
         </p>

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { TransferDetail } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
-import { ObjectId } from '../../components/object-id.tsx';
 import { Time } from '../../components/time.tsx';
+import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
 import { Answer, Figures } from '../../ui/answer.tsx';
 
@@ -44,7 +44,7 @@ function Whereabouts({ transfer: { payment, destination, destinationName } }: Pr
       return payout ? (
         <Answer tone="waiting" title={<>Back in the balance of {seller}</>}>
           <p>
-            The payout <ObjectId id={payout.id} /> failed, so it can be paid out again.
+            The payout <PayoutLink id={payout.id} /> failed, so it can be paid out again.
           </p>
         </Answer>
       ) : (
@@ -67,21 +67,28 @@ function Whereabouts({ transfer: { payment, destination, destinationName } }: Pr
   }
 }
 
+const PayoutLink = ({ id }: { id: string }) => (
+  <Link to={paths.payout(id)} title={id}>
+    {shortId(id)}
+  </Link>
+);
+
 type Payout = NonNullable<TransferDetail['payment']>['payout'];
 
 function PaidOut({ seller, payout }: { seller: ReactNode; payout: Payout }) {
   if (!payout) return null;
   const arrival = <Time at={payout.arrival_date} due />;
+  const link = <PayoutLink id={payout.id} />;
   return payout.status === 'paid' ? (
     <Answer tone="good" title={<>Paid out to {seller}</>}>
       <p>
-        In the payout <ObjectId id={payout.id} />, which arrived {arrival}.
+        In the payout {link}, which arrived {arrival}.
       </p>
     </Answer>
   ) : (
     <Answer tone="good" title={<>On its way to the bank of {seller}</>}>
       <p>
-        In the payout <ObjectId id={payout.id} />, expected {arrival}.
+        In the payout {link}, expected {arrival}.
       </p>
     </Answer>
   );

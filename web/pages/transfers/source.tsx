@@ -36,12 +36,10 @@ export function Source({ transfer: { transfer, source, group, ...data } }: Props
           [
             'Payment',
             source ? (
-              <span key="payment">
-                <Money amount={source.amount} currency={source.currency} />{' '}
-                <StatusBadge status={source.outcome} />
-              </span>
+              <Money key="payment" amount={source.amount} currency={source.currency} />
             ) : null,
           ],
+          ['Outcome', source ? <StatusBadge key="outcome" status={source.outcome} /> : null],
           [
             'Transfer group',
             group ? (
