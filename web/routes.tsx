@@ -69,7 +69,6 @@ export const routes: RouteObject[] = [
           { path: 'payouts/:payout', lazy: () => import('./pages/payouts/detail.tsx') },
           { path: 'disputes', lazy: () => import('./pages/disputes/list.tsx') },
           { path: 'disputes/:dispute', lazy: () => import('./pages/disputes/detail.tsx') },
-          { path: 'sync', lazy: () => import('./pages/sync.tsx') },
           {
             path: 'staff',
             lazy: () => import('./pages/staff/list.tsx'),
@@ -103,6 +102,9 @@ export const routes: RouteObject[] = [
               },
             ],
           },
+          { path: 'sync', lazy: () => import('./pages/sync/overview.tsx') },
+          { path: 'sync/events', lazy: () => import('./pages/sync/event-list.tsx') },
+          { path: 'sync/events/:event', lazy: () => import('./pages/sync/event-detail.tsx') },
           { path: '*', lazy: () => import('./pages/not-found.tsx') },
         ],
       },

@@ -78,11 +78,14 @@ interface BackfillRangeTable {
   since: number;
   until: number;
   cursor: string | null;
-  /** `refused`: Stripe does not let this key read it; tried again at the next start. */
-  state: 'waiting' | 'done' | 'refused';
+  /**
+   * `refused`: Stripe does not let this key read it; `failed`: it could not be kept. Both are tried
+   * again at the next start.
+   */
+  state: 'waiting' | 'done' | 'refused' | 'failed';
   pages: number;
   objects: number;
-  /** Why Stripe refused. */
+  /** Why it was refused or failed. */
   error: string | null;
 }
 

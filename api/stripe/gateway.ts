@@ -58,6 +58,8 @@ export interface Gateway {
   readonly platform: string | undefined;
   /** Remembers whose key it is. */
   belongsTo(platform: string): void;
+  /** Seconds that Stripe's clock is ahead of ours; null before its first answer. */
+  readonly clockAhead: number | null;
   /** Stripe's time, Unix seconds: our clock corrected by what its answers say. */
   now(): number;
   /** The next number in the order of observations; grows over restarts. */
@@ -127,6 +129,7 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
   });
   const limiter = processLimiter(rates[mode]);
   let offset = 0;
+  let clockRead = false;
   let seq = firstSeq;
 
   let closed = false;
@@ -142,6 +145,13 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
     const changed = reachability.reachable !== reachable;
     reachability = { reachable, since: Math.floor(localTime()) };
     if (changed) for (const listener of reachabilityListeners) listener();
+  }
+
+  /** Stripe tells whole seconds, so half of one is added. */
+  function readClock(answeredAt: number | undefined) {
+    if (answeredAt === undefined) return;
+    offset = answeredAt + 0.5 - localTime();
+    clockRead = true;
   }
 
   async function turn(priority: Priority) {
@@ -160,7 +170,7 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
       );
       const ended = localTime();
       noteReachable(true);
-      if (answeredAt !== undefined) offset = answeredAt + 0.5 - ended;
+      readClock(answeredAt);
       const at = Math.floor(
         answeredAt === undefined ? started + offset : answeredAt - (ended - started),
       );
@@ -168,8 +178,7 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
     } catch (error) {
       if (error instanceof Stripe.errors.StripeError) {
         noteReachable(error.statusCode !== undefined && error.statusCode < 500);
-        const answeredAt = serverTime(error.headers as Record<string, string> | undefined);
-        if (answeredAt !== undefined) offset = answeredAt + 0.5 - localTime();
+        readClock(serverTime(error.headers as Record<string, string> | undefined));
         if (error instanceof Stripe.errors.StripeRateLimitError) limiter.slowDown();
       }
       throw error;
@@ -188,6 +197,9 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
     },
     belongsTo(account) {
       platform = account;
+    },
+    get clockAhead() {
+      return clockRead ? Math.round(offset) : null;
     },
     now: () => Math.floor(localTime() + offset),
     nextSeq: () => seq++,

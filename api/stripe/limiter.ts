@@ -13,11 +13,16 @@ export interface Limiter {
 
 /** What the Sync page shows of the limiter. */
 export interface LimiterState {
-  /** Calls allowed a second right now. */
+  /** Calls allowed a second right now; less than `full` for a while after a 429. */
   readonly limit: number;
+  readonly full: number;
   /** Calls that left in the last whole second. */
   readonly perSecond: number;
-  readonly waiting: number;
+  readonly waiting: Readonly<Record<Priority, number>>;
+  /** How often Stripe has answered 429 since the start, those of one second counted once. */
+  readonly slowdowns: number;
+  /** Seconds since the last of them; null when there was none. */
+  readonly sinceSlowdown: number | null;
 }
 
 /**
@@ -36,6 +41,7 @@ export function processLimiter(rate: number): Limiter {
   let timer: NodeJS.Timeout | undefined;
   let left: number[] = [];
   let slowedAt = Number.NEGATIVE_INFINITY;
+  let slowdowns = 0;
 
   function refill() {
     const now = performance.now();
@@ -71,6 +77,7 @@ export function processLimiter(rate: number): Limiter {
       refill();
       if (filledAt - slowedAt < 1000) return;
       slowedAt = filledAt;
+      slowdowns += 1;
       limit = Math.max(1, limit / 2);
       tokens = Math.min(tokens, 0);
     },
@@ -78,8 +85,13 @@ export function processLimiter(rate: number): Limiter {
       refill();
       return {
         limit: Math.round(limit * 10) / 10,
+        full: rate,
         perSecond: left.length,
-        waiting: queues.reduce((total, queue) => total + queue.length, 0),
+        waiting: Object.fromEntries(
+          priorities.map((priority, at) => [priority, queues[at]?.length ?? 0]),
+        ) as Record<Priority, number>,
+        slowdowns,
+        sinceSlowdown: slowdowns === 0 ? null : Math.floor((filledAt - slowedAt) / 1000),
       };
     },
   };

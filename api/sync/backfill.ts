@@ -1,9 +1,10 @@
 import { inPasses } from '../kit/passes.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { ListPage, Owner } from '../store/snapshot.ts';
-import { isAccountGone, isCursorGone, isPassing } from '../stripe/errors.ts';
+import { isAccountGone, isCursorGone, isPassing, isRefusal } from '../stripe/errors.ts';
 import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
 import { keep } from './keep.ts';
+import type { RateMeter } from './rate.ts';
 import { askAfter } from './refetch.ts';
 import { declared, snapshots } from './registry.ts';
 
@@ -31,7 +32,7 @@ export interface Backfill {
    * @throws Stripe.errors.StripeError when Stripe does not answer; the plan stands where it was.
    */
   work(): Promise<void>;
-  /** Puts refused lists back on the plan: the key may have been given what it lacked. */
+  /** Puts lists that could not be read or kept back on the plan: what was in the way may be gone. */
   retryRefused(): Promise<void>;
 }
 
@@ -44,10 +45,11 @@ export function cutAt(since: number, oldest: number, newest: number): number | u
   return cut > since ? cut : undefined;
 }
 
-/** Makes the backfill of a store. `onRefused` hears of lists that Stripe does not give. */
+/** Makes the backfill of a store. `onRefused` hears of lists that Stripe does not give, or that cannot be kept. */
 export function createBackfill(
   store: Store,
   gateway: Gateway,
+  meter: RateMeter,
   onRefused: (kind: string, account: Owner, error: unknown) => void,
 ): Backfill {
   /** Ranges under way. */
@@ -78,6 +80,7 @@ export function createBackfill(
     const { value, begun } = await gateway.read('backfill', account, (client, options) =>
       list(client, page, options),
     );
+    meter.note(value.data.length);
     return { objects: value.data, more: value.has_more, begun, account };
   }
 
@@ -149,7 +152,7 @@ export function createBackfill(
 
   const change = (
     { pk, kind }: Range,
-    values: { state?: 'done' | 'refused'; cursor?: null; error?: string },
+    values: { state?: 'done' | 'refused' | 'failed'; cursor?: null; error?: string },
   ) =>
     store.write(async ({ db, changed }) => {
       await db.updateTable('backfill_range').set(values).where('pk', '=', pk).execute();
@@ -164,7 +167,7 @@ export function createBackfill(
     if (range.account !== '' && isAccountGone(error)) return change(range, { state: 'done' });
     onRefused(range.kind, range.account || null, error);
     const message = error instanceof Error ? error.message : String(error);
-    return change(range, { state: 'refused', error: message });
+    return change(range, { state: isRefusal(error) ? 'refused' : 'failed', error: message });
   }
 
   async function worker(): Promise<void> {
@@ -190,6 +193,10 @@ export function createBackfill(
 
   return {
     async plan({ db }) {
+      const { last } = await db
+        .selectFrom('backfill_range')
+        .select((column) => column.fn.max('pk').as('last'))
+        .executeTakeFirstOrThrow();
       await db.deleteFrom('backfill_range').execute();
       const accounts = await db
         .selectFrom('stripe_account')
@@ -203,10 +210,12 @@ export function createBackfill(
           ...(backfill === 'both' ? accounts.map(({ id }) => ({ kind, account: id })) : []),
         ]);
       const until = gateway.now() + 60;
-      for (const list of lists)
+      for (const [at, list] of lists.entries())
         await db
           .insertInto('backfill_range')
           .values({
+            // Never a key of before: a page of the old plan may still be on its way.
+            pk: (last ?? 0) + 1 + at,
             ...list,
             since: 0,
             until,
@@ -227,7 +236,7 @@ export function createBackfill(
         await db
           .updateTable('backfill_range')
           .set({ state: 'waiting', error: null })
-          .where('state', '=', 'refused')
+          .where('state', 'in', ['refused', 'failed'])
           .execute();
       });
     },

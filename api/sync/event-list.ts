@@ -31,6 +31,7 @@ export const eventListing: Listing = {
   },
   sorts: ['created', 'received'],
   defaultSort: '-created',
+  tabs: 'state',
 };
 
 /** The stored events, without their payloads. */

@@ -69,6 +69,6 @@ export async function ignoreEvent(
       before: event,
       after: { state: 'ignored' },
     });
-    write.changed({ kind: 'event', area: 'sync', id });
+    write.changed({ kind: 'event', area: 'events', id });
   });
 }

@@ -8,6 +8,7 @@ import { textQuery } from '../kit/query.ts';
 import { validate } from '../kit/validate.ts';
 import { need, type StaffEnv } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
+import { summaryOf } from '../store/summary.ts';
 import { eventDetail } from './event-detail.ts';
 import { type EventRow, eventListing, eventsSource } from './event-list.ts';
 import { ignoreEvent, replayEvent, replayFailed } from './event-orders.ts';
@@ -42,6 +43,10 @@ export const eventRoutes = (services: Services) => {
       const query = parseListQuery(eventListing, c.req.valid('query'));
       const page = await listRows<EventRow>(store, eventsSource, query);
       return c.json({ ...page, asOf: sync.asOf() });
+    })
+    .get('/summary', need('sync:read'), textQuery, async (c) => {
+      const data = await summaryOf(store, eventsSource, eventListing, c.req.valid('query'));
+      return c.json({ data, asOf: sync.asOf() });
     })
     .get('/:id', need('sync:read'), async (c) => c.json(await detail(c.req.param('id'))))
     .post('/replay-failed', need('sync:manage'), async (c) =>

@@ -167,7 +167,7 @@ export function createInbox(
       .$if(record === undefined, (update) => update.where('state', '!=', 'ignored'))
       .execute();
     await record?.(write, outcome.state);
-    write.changed({ kind: 'event', area: 'sync', id });
+    write.changed({ kind: 'event', area: 'events', id });
   }
 
   async function handleAll(rows: readonly EventRow[], record?: Recorder) {

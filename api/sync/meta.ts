@@ -10,7 +10,14 @@ interface Registered {
 /** The facts about an installation, by key. */
 interface Meta {
   /** When the last backfill began and, unless it is under way, ended, in Stripe's time. */
-  backfill: { startedAt: number; finishedAt: number | null };
+  backfill: {
+    startedAt: number;
+    finishedAt: number | null;
+    /** Who of the staff began it; absent where it began by itself. */
+    startedBy?: string;
+    /** How many objects of each kind were kept when it began; absent at the first. */
+    known?: Readonly<Record<string, number>>;
+  };
   /** Until when, in Stripe's time, every event of the platform's list has been taken up. */
   caughtUp: { until: number };
   /** Until when, in Stripe's time, the lists of kinds that have no events were read whole. */

@@ -5,7 +5,9 @@ import type { Services } from '../context.ts';
 import { need, type StaffEnv, signedIn } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
 import type { Sessions } from '../staff/sessions.ts';
-import { eventRoutes } from './event-routes.ts';
+import { backfillCost, startBackfill } from './backfill-orders.ts';
+import { backfillStatus } from './backfill-status.ts';
+import { actorOf, eventRoutes } from './event-routes.ts';
 import { follow, processPlaces } from './live-stream.ts';
 import { syncStatus } from './status.ts';
 
@@ -15,6 +17,13 @@ export const syncRoutes = (services: Services) =>
     .get('/', need('sync:read'), async (c) => {
       const { asOf, ...data } = await syncStatus(services);
       return c.json({ data, asOf });
+    })
+    .get('/backfill/cost', need('sync:read'), async (c) =>
+      c.json({ data: await backfillCost(services) }),
+    )
+    .post('/backfill', need('sync:manage'), async (c) => {
+      await startBackfill(services, actorOf(c));
+      return c.json({ data: await backfillStatus(services) }, 202);
     })
     .route('/events', eventRoutes(services));
 

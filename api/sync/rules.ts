@@ -2,12 +2,21 @@
 export const eventStates = ['failed', 'received', 'handled', 'unknown', 'ignored'] as const;
 export type EventState = (typeof eventStates)[number];
 
+/** What each state is called, in badges, tabs and filters alike. */
+export const eventStateLabels: Readonly<Record<EventState, string>> = {
+  failed: 'Failed',
+  received: 'Waiting',
+  handled: 'Handled',
+  unknown: 'Not kept here',
+  ignored: 'Ignored',
+};
+
 /** What each state means, as the pages say it. */
 export const eventStateText: Readonly<Record<EventState, string>> = {
   failed: 'It could not be handled, and is tried again by itself.',
   received: 'It is stored, and will be handled in a moment.',
   handled: 'What it says is in the snapshots, unless they were newer.',
-  unknown: 'It is about nothing that is kept here. It is stored all the same.',
+  unknown: 'It is about nothing that is kept here, and is only stored.',
   ignored: 'It is stored, and left alone.',
 };
 

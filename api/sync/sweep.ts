@@ -5,6 +5,7 @@ import type { Store, Write } from '../store/database.ts';
 import type { Owner } from '../store/snapshot.ts';
 import { isRefusal } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
+import type { RateMeter } from './rate.ts';
 import type { Refetcher } from './refetch.ts';
 
 const concurrency = 6;
@@ -15,6 +16,9 @@ const quietInterval = 6 * 3600;
 const payoutsChangeFor = 14 * 86_400;
 /** An account that was paid within this time is busy. Seconds. */
 const busyWithin = 3 * 86_400;
+
+/** Requests that sweeping one account takes: its balance, and its payout settings. */
+export const requestsAnAccount = 2;
 
 interface Due {
   account: string;
@@ -41,6 +45,7 @@ export function createSweep(
   store: Store,
   gateway: Gateway,
   refetcher: Refetcher,
+  meter: RateMeter,
   onError: (account: string, error: unknown) => void,
 ): Sweep {
   async function lastPaid(account: string): Promise<number> {
@@ -83,8 +88,10 @@ export function createSweep(
   async function sweepOne({ account, missed_since }: Due) {
     const owner = account === platformId ? null : account;
     if (missed_since !== null && owner !== null) await readMissed(account, missed_since);
-    for (const reference of own(account, owner))
+    for (const reference of own(account, owner)) {
       await readPart(account, () => refetcher.now([reference], 'sweep'));
+      meter.note(1);
+    }
     const busy = owner === null || (await lastPaid(account)) > gateway.now() - busyWithin;
     const now = gateway.now();
     await store.write(async ({ db, changed }) => {

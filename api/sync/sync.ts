@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import { bookedSince } from '../balances/snapshot.ts';
-import type { Store } from '../store/database.ts';
+import { inPasses } from '../kit/passes.ts';
+import type { Store, Write } from '../store/database.ts';
 import { newest, type Reference } from '../store/snapshot.ts';
 import { isPassing } from '../stripe/errors.ts';
 import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
@@ -10,7 +11,9 @@ import { createBackfill } from './backfill.ts';
 import { createCatchUp } from './catch-up.ts';
 import { createDueWork } from './due.ts';
 import { createInbox, type Recorder } from './inbox.ts';
+import { keptObjects } from './kept-objects.ts';
 import { readMeta, setMeta } from './meta.ts';
+import { createRateMeter, type Rate } from './rate.ts';
 import { ask, createRefetcher, type ListRead, type ListReading } from './refetch.ts';
 import { createSweep } from './sweep.ts';
 
@@ -38,6 +41,14 @@ export interface Sync {
   replay(id: string, record: Recorder): Promise<boolean>;
   /** Has stored events that are due handled now, without waiting for it. */
   handleReceived(): void;
+  /**
+   * Begins to read everything anew beside the daily work, which goes on.
+   * @param startedBy who of the staff wants it.
+   * @param record runs in the transaction that plans it; what it throws calls it off.
+   */
+  startBackfill(startedBy: string, record: (write: Write) => Promise<void>): Promise<void>;
+  /** How fast it reads; null while that is not known. */
+  readonly rate: Rate | null;
   /** As of when the snapshots are complete, in Stripe's time; null before the first backfill. */
   asOf(): number | null;
   /** Begins: backfill where none was done, catch-up, sweeps; goes on until `stop`. */
@@ -71,11 +82,12 @@ export function createSync(
     log.warn({ reference, err: error }, what);
   const refetcher = createRefetcher(store, gateway, failed('could not read an object again'));
   const inbox = createInbox(store, gateway, onHandled, failed('could not handle an event'));
-  const backfill = createBackfill(store, gateway, (kind, account, error) =>
-    log.warn({ kind, account, err: error }, 'Stripe does not give this list'),
+  const meter = createRateMeter();
+  const backfill = createBackfill(store, gateway, meter, (kind, account, error) =>
+    log.warn({ kind, account, err: error }, 'this list could not be read'),
   );
   const catchUp = createCatchUp(store, gateway, inbox);
-  const sweep = createSweep(store, gateway, refetcher, failed('could not sweep an account'));
+  const sweep = createSweep(store, gateway, refetcher, meter, failed('could not sweep an account'));
   const due = createDueWork(store, gateway);
   const timers: NodeJS.Timeout[] = [];
   const running = new Set<Promise<void>>();
@@ -112,28 +124,54 @@ export function createSync(
   }
 
   /** Begins to read everything; what happens from here on is caught up with after. */
-  async function planBackfill(): Promise<number> {
+  async function planBackfill(
+    startedBy?: string,
+    record?: (write: Write) => Promise<void>,
+  ): Promise<number> {
     const startedAt = gateway.now();
+    const [last, rows] = await Promise.all([readMeta(store, 'backfill'), keptObjects(store)]);
     await store.write(async (write) => {
-      await setMeta(write, 'backfill', { startedAt, finishedAt: null });
+      await record?.(write);
+      meter.restart();
+      await setMeta(write, 'backfill', {
+        startedAt,
+        finishedAt: null,
+        ...(startedBy === undefined ? {} : { startedBy }),
+        ...(last?.finishedAt == null ? {} : { known: rows }),
+      });
       await backfill.plan(write);
       await sweep.allDue(write, null);
+      write.changed({ kind: 'backfill', area: 'sync', id: 'plan' });
     });
     return startedAt;
   }
 
-  /** Reads everything, beginning or going on where an earlier run broke off. */
-  async function readEverything(brokenOff: number | undefined) {
-    const startedAt = brokenOff ?? (await planBackfill());
+  /** Reads whatever is on the plan, to its end. */
+  async function readPlan(missedSince?: number) {
+    meter.restart();
     await Promise.all([backfill.work(), sweep.work()]);
     // Accounts that the backfill found have become due, and their payouts, meanwhile.
     await Promise.all([backfill.work(), sweep.work()]);
     await store.write(async (write) => {
-      await setMeta(write, 'backfill', { startedAt, finishedAt: gateway.now() });
-      // What connected accounts did while nothing ran is in no list that is caught up with.
-      if (brokenOff !== undefined) await sweep.allDue(write, brokenOff);
+      const state = await readMeta(store, 'backfill');
+      if (state) await setMeta(write, 'backfill', { ...state, finishedAt: gateway.now() });
+      if (missedSince !== undefined) await sweep.allDue(write, missedSince);
+      write.changed({ kind: 'backfill', area: 'sync', id: 'plan' });
     });
   }
+
+  /** Reads everything, beginning or going on where an earlier run broke off. */
+  async function readEverything(brokenOff: number | undefined) {
+    await (brokenOff === undefined ? planBackfill() : backfill.retryRefused());
+    // What connected accounts did while nothing ran is in no list that is caught up with.
+    await readPlan(brokenOff);
+  }
+
+  /** Beside the rounds: lists of accounts found since, or all of them where staff want that. */
+  const workPlan = inPasses(async () => {
+    const state = await readMeta(store, 'backfill');
+    await (state?.finishedAt === null ? readPlan() : backfill.work());
+  });
 
   /** The first round of a run: whatever was missed while it was down. */
   async function mendGap() {
@@ -146,8 +184,10 @@ export function createSync(
   /** Brings the snapshots up to date, from whatever state they are in. */
   async function round(): Promise<void> {
     const state = await readMeta(store, 'backfill');
-    if (state?.finishedAt == null) await readEverything(state?.startedAt);
-    else if (!upToDate) await mendGap();
+    if (!upToDate) {
+      if (state?.finishedAt == null) await readEverything(state?.startedAt);
+      else await mendGap();
+    }
     const { startedAt } = (await readMeta(store, 'backfill')) ?? { startedAt: 0 };
     if ((await catchUp.run(startedAt)) === 'too_old') {
       upToDate = false;
@@ -158,7 +198,7 @@ export function createSync(
     asOf = gateway.now();
     await store.write((write) => ask(write, madeWithoutEvents, gateway));
     wakeRefetches();
-    background('backfill', () => backfill.work());
+    background('backfill', workPlan);
     background('sweep', () => sweep.work());
   }
 
@@ -183,6 +223,13 @@ export function createSync(
     },
     replay: (id, record) => inbox.replay(id, record),
     handleReceived,
+    async startBackfill(startedBy, record) {
+      await planBackfill(startedBy, record);
+      background('backfill', workPlan);
+    },
+    get rate() {
+      return meter.rate;
+    },
     asOf: () => asOf,
     get started() {
       return started;

@@ -31,11 +31,19 @@ test('what is asked in a burst leaves at the rate', async () => {
   expect(gone).toHaveLength(2);
   await pass(1);
   expect(gone).toHaveLength(12);
-  expect(limiter.state).toEqual({ limit: 10, perSecond: 10, waiting: 18 });
+  const quiet = { webhook: 0, sweep: 0, backfill: 0 };
+  expect(limiter.state).toEqual({
+    limit: 10,
+    full: 10,
+    perSecond: 10,
+    waiting: { interactive: 18, ...quiet },
+    slowdowns: 0,
+    sinceSlowdown: null,
+  });
   await pass(1.8);
   expect(gone).toHaveLength(30);
   await pass(2);
-  expect(limiter.state).toEqual({ limit: 10, perSecond: 0, waiting: 0 });
+  expect(limiter.state).toMatchObject({ perSecond: 0, waiting: { interactive: 0, ...quiet } });
 });
 
 test('the most urgent go first, and those of equal urgency as they came', async () => {
@@ -71,7 +79,7 @@ test('however long nothing was asked, no more than a fifth of a second’s calls
 test('calls that are refused together slow everybody down once', async () => {
   const limiter = processLimiter(80);
   for (let i = 0; i < 8; i += 1) limiter.slowDown();
-  expect(limiter.state.limit).toBe(40);
+  expect(limiter.state).toMatchObject({ limit: 40, full: 80, slowdowns: 1, sinceSlowdown: 0 });
   await pass(0.5);
   limiter.slowDown();
   expect(limiter.state.limit).toBeGreaterThan(40);

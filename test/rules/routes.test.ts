@@ -72,6 +72,7 @@ const orders = [
   'POST /api/staff/:id/revoke',
   'POST /api/staff/:id/sessions/end',
   'POST /api/staff/invitations',
+  'POST /api/sync/backfill',
   'POST /api/sync/events/:id/ignore',
   'POST /api/sync/events/:id/replay',
   'POST /api/sync/events/replay-failed',

@@ -33,6 +33,8 @@ const examples: Record<keyof typeof paths, string> = {
   resetPassword: paths.resetPassword('a-token'),
   ownAccount: paths.ownAccount(),
   ownPassword: paths.ownPassword(),
+  syncEvents: paths.syncEvents('failed'),
+  syncEvent: paths.syncEvent('evt_1Example'),
 };
 
 /** The page at an address: its handle, with its parameters, when its file has been loaded. */
@@ -76,6 +78,7 @@ it('knows the page of an object by its id', () => {
   expect(pathOfObject('tr_1')).toBe('/transfers/tr_1');
   expect(pathOfObject('trr_1')).toBeNull();
   expect(pathOfObject('du_1')).toBe('/disputes/du_1');
+  expect(pathOfObject('evt_1')).toBe('/sync/events/evt_1');
   expect(pathOfObject('txn_1')).toBeNull();
 });
 

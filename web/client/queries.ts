@@ -16,7 +16,8 @@ type Area =
   | 'transfers'
   | 'payouts'
   | 'disputes'
-  | 'staff';
+  | 'staff'
+  | 'events';
 
 /** Filters and sort of a list, exactly as they stand in the address bar and go to the API. */
 export type ListParams = Readonly<Record<string, string>>;
@@ -65,6 +66,7 @@ export const transferList = list('transfers', api.transfers.$get);
 export const payoutList = list('payouts', api.payouts.$get);
 export const disputeList = list('disputes', api.disputes.$get);
 export const staffList = list('staff', api.staff.$get);
+export const eventList = list('events', api.sync.events.$get);
 
 /** What a list's filters find, over all its pages. */
 export interface Summarized {
@@ -97,6 +99,7 @@ export const transferSummary = summary('transfers', api.transfers.summary.$get);
 export const payoutSummary = summary('payouts', api.payouts.summary.$get);
 export const staffSummary = summary('staff', api.staff.summary.$get);
 export const disputeSummary = summary('disputes', api.disputes.summary.$get);
+export const eventSummary = summary('events', api.sync.events.summary.$get);
 
 /** An object as the API gives it, and how old that is. */
 export interface Detail<Data> {

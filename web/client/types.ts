@@ -28,6 +28,8 @@ export type GroupEntry = GroupLedger['entries'][number];
 export type DisputeDetail = InferResponseType<(typeof api.disputes)[':id']['$get']>['data'];
 export type TransferDetail = InferResponseType<(typeof api.transfers)[':id']['$get']>['data'];
 export type PayoutDetail = InferResponseType<(typeof api.payouts)[':id']['$get']>['data'];
+export type { EventRow } from '../../api/sync/event-list.ts';
+export type EventDetail = InferResponseType<(typeof api.sync.events)[':id']['$get']>['data'];
 export type SyncState = InferResponseType<typeof api.sync.$get>['data'];
 
 export type PaymentDetail = InferResponseType<(typeof api.payments)[':id']['$get']>['data'];

@@ -75,10 +75,10 @@ function Cause({ entry: { event, operation } }: { entry: HistoryEntry }) {
 }
 
 /** The fields that changed: those that have a name in words first, the many others folded. */
-function Changes({
+export function Changes({
   changes,
   currency,
-}: Pick<HistoryEntry, 'changes'> & { currency: string | undefined }) {
+}: Pick<HistoryEntry, 'changes'> & { currency?: string | undefined }) {
   const [open, setOpen] = useState(false);
   const sorted = changes.toSorted(
     (one, other) => Number(!fieldName(one.path)) - Number(!fieldName(other.path)),

@@ -1,3 +1,5 @@
+import type { EventState } from '../../api/sync/rules.ts';
+
 /** The statuses in which a dispute waits for the platform, as the disputes list filters by them. */
 export const disputesToAnswer = 'needs_response,warning_needs_response,appeal_needs_response';
 
@@ -43,6 +45,9 @@ export const paths = {
   /** Whoever is signed in: their account, sessions and password. */
   ownAccount: () => '/me',
   ownPassword: () => '/me/password',
+  /** @param state only those of this state */
+  syncEvents: (state?: EventState) => (state ? `/sync/events?state=${state}` : '/sync/events'),
+  syncEvent: (event: string) => `/sync/events/${encodeURIComponent(event)}`,
 } as const;
 
 /** Where signing in leads when nothing else was asked for. */
@@ -68,6 +73,8 @@ export function pathOfObject(id: string): string | null {
     case 'dp':
     case 'du':
       return paths.dispute(id);
+    case 'evt':
+      return paths.syncEvent(id);
     default:
       return null;
   }

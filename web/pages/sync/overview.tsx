@@ -1,0 +1,48 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { tell } from '../../client/errors.ts';
+import { syncState } from '../../client/queries.ts';
+import { queryClient } from '../../client/query-client.ts';
+import { AsOf } from '../../components/as-of.tsx';
+import { DetailPage } from '../../layouts/detail-page.tsx';
+import { pageHandle } from '../../lib/handle.ts';
+import { Backfill } from './backfill.tsx';
+import { Calls } from './calls.tsx';
+import { Completeness } from './completeness.tsx';
+import { Events } from './events.tsx';
+import { RefetchQueue } from './refetch-queue.tsx';
+import { Standing } from './standing.tsx';
+import { StartBackfill } from './start-backfill.tsx';
+
+export const loader = async () => {
+  await queryClient.ensureQueryData(syncState);
+  return null;
+};
+export const handle = pageHandle('Sync');
+
+/** How true the snapshots are, and what is being done about it. */
+export function Component() {
+  const { data: answer, error, isFetching, refetch } = useSuspenseQuery(syncState);
+  const { data, asOf } = answer;
+  return (
+    <DetailPage
+      title="Sync"
+      asOf={
+        <AsOf
+          at={asOf}
+          busy={isFetching}
+          onRefresh={() => void refetch()}
+          label="Read the state again"
+          staleBecause={error ? tell(error).message : undefined}
+        />
+      }
+      action={<StartBackfill running={data.backfill.state === 'running'} />}
+    >
+      <Standing sync={data} asOf={asOf} />
+      <Backfill backfill={data.backfill} />
+      <Events events={data.events} failed={data.failed} />
+      <RefetchQueue refetches={data.refetches} />
+      <Completeness sync={data} />
+      <Calls sync={data} />
+    </DetailPage>
+  );
+}

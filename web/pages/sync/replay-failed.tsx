@@ -1,0 +1,33 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { whyNot } from '../../../api/staff/rules.ts';
+import { tell } from '../../client/errors.ts';
+import { replayFailedEvents } from '../../client/sync.ts';
+import { ActionButton } from '../../components/action-button.tsx';
+import { useSession } from '../../layouts/use-session.ts';
+import { count } from '../../lib/words.ts';
+import styles from './sync.module.css';
+
+/** Another try for all that failed; absent when none did. */
+export function ReplayFailed({ failed }: { failed: number }) {
+  const { role } = useSession();
+  const client = useQueryClient();
+  const replaying = useMutation({
+    mutationFn: replayFailedEvents,
+    onSuccess: () => client.invalidateQueries({ queryKey: ['sync'] }),
+  });
+  if (failed === 0) return null;
+  return (
+    <div className={styles.below}>
+      <ActionButton
+        label={
+          failed === 1 ? 'Replay the failed event' : `Replay all ${count(failed, 'failed event')}`
+        }
+        quiet
+        why={whyNot(role, 'sync:manage') ?? null}
+        busy={replaying.isPending}
+        onClick={() => replaying.mutate()}
+      />
+      {replaying.error ? <p role="alert">{tell(replaying.error).message}</p> : null}
+    </div>
+  );
+}

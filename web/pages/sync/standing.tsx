@@ -1,0 +1,46 @@
+import { Link } from 'react-router';
+import type { SyncState } from '../../client/types.ts';
+import { Time } from '../../components/time.tsx';
+import { paths } from '../../lib/paths.ts';
+import { count } from '../../lib/words.ts';
+import { Answer } from '../../ui/answer.tsx';
+
+/** Whether what the pages show can be relied on, in one sentence. */
+export function Standing({ sync, asOf }: { sync: SyncState; asOf: number | null }) {
+  const { stripe, backfill, events } = sync;
+  if (!stripe.reachable)
+    return (
+      <Answer tone="bad" title="Stripe does not answer">
+        <p>
+          {stripe.since === null ? (
+            'It has not answered since the start.'
+          ) : (
+            <>
+              It stopped <Time at={stripe.since} />.
+            </>
+          )}{' '}
+          The pages show what was read before; it is tried again all the time.
+        </p>
+      </Answer>
+    );
+  if (asOf === null)
+    return (
+      <Answer tone="waiting" title="Not everything has been read yet">
+        <p>The pages show what has come so far.</p>
+      </Answer>
+    );
+  if (events.failed > 0)
+    return (
+      <Answer tone="bad" title={`${count(events.failed, 'event')} could not be handled`}>
+        <p>
+          What they say may be missing on the pages. They are tried again by themselves;{' '}
+          <Link to={paths.syncEvents('failed')}>look at them</Link>, replay or ignore them.
+        </p>
+      </Answer>
+    );
+  return (
+    <Answer tone="good" title="The pages show what Stripe holds">
+      {backfill.state === 'running' ? <p>A backfill reads everything anew beside that.</p> : null}
+    </Answer>
+  );
+}
