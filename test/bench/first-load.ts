@@ -1,30 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { firstLoads, kilobytes, pageOf, type Script } from '../../web/first-load.ts';
 import type { Row } from './measure.ts';
 
 interface Chunk {
   file: string;
+  src?: string;
   isEntry?: boolean;
   imports?: string[];
 }
 
-/** Compressed script that a browser loads before the first page can show. Needs a built web. */
-export function firstLoad(dist: string): Row {
+/**
+ * Compressed script that a browser loads before each list can show: the entry, the list's own
+ * code, and all that both import. The build holds every page to its budget; this says by how much.
+ * @param dist where the built web stands
+ */
+export function listFirstLoads(dist: string): Row[] {
   const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Record<
     string,
     Chunk
   >;
-  const files = new Set<string>();
-  const follow = (name: string) => {
-    const chunk = manifest[name];
-    if (!chunk || files.has(chunk.file)) return;
-    files.add(chunk.file);
-    for (const imported of chunk.imports ?? []) follow(imported);
-  };
-  for (const [name, chunk] of Object.entries(manifest)) if (chunk.isEntry) follow(name);
-  let bytes = 0;
-  for (const file of files)
-    if (file.endsWith('.js')) bytes += gzipSync(readFileSync(join(dist, file))).length;
-  return { what: 'first-load script, compressed', figure: `${(bytes / 1000).toFixed(0)} kB` };
+  const scripts = new Map<string, Script>();
+  for (const [name, { file, src, imports = [], isEntry = false }] of Object.entries(manifest))
+    if (file.endsWith('.js'))
+      scripts.set(name, {
+        imports,
+        isEntry,
+        page: src ? pageOf(src) : null,
+        code: readFileSync(join(dist, file), 'utf8'),
+      });
+  return firstLoads(scripts)
+    .filter(({ page }) => page.endsWith('/list.tsx'))
+    .map(({ page, bytes }) => ({
+      what: `first load of ${page}, compressed script`,
+      figure: kilobytes(bytes),
+    }));
 }

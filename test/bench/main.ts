@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
-import { firstLoad } from './first-load.ts';
+import { listFirstLoads } from './first-load.ts';
 import { ingest } from './ingest.ts';
 import { groupTimes, listTimes } from './lists.ts';
 import { printTable, type Row } from './measure.ts';
+import { besideSummaries, summaryTimes } from './summaries.ts';
 import { enlarge } from './world.ts';
 
 const payments = 50_000;
@@ -42,6 +43,8 @@ async function reads(): Promise<Row[]> {
       ...demo,
       ...(await listTimes(finance, '200 k more')),
       await groupTimes(finance, '200 k more'),
+      ...(await summaryTimes(finance, '200 k more')),
+      await besideSummaries(finance, '200 k more'),
       {
         what: 'snapshots kept, groups included',
         figure: `${Math.round(kept).toLocaleString('en')} a second`,
@@ -54,6 +57,6 @@ async function reads(): Promise<Row[]> {
 
 const started = performance.now();
 const rows = [...(await reads()), ...(await ingest())];
-rows.push(firstLoad(fileURLToPath(new URL('../../dist', import.meta.url))));
+rows.push(...listFirstLoads(fileURLToPath(new URL('../../dist', import.meta.url))));
 printTable(rows);
 console.log(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);
