@@ -7,6 +7,7 @@ import type { PayoutDetail, PayoutLine } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { Time } from '../../components/time.tsx';
+import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
 import { count, words } from '../../lib/words.ts';
 import { Nothing, Section } from '../../ui/section.tsx';
@@ -26,7 +27,11 @@ export function Composition({ payout, busy }: Props) {
   return (
     <Section
       title="What it consists of"
-      note={composition.count > 0 ? count(composition.count, 'transaction') : null}
+      note={
+        composition.count > 0
+          ? `${count(composition.count, 'transaction')} in ${payout.payout.currency.toUpperCase()}`
+          : null
+      }
     >
       {composition.count === 0 ? (
         <Nothing>{whyNothing(payout, busy)}</Nothing>
@@ -74,10 +79,20 @@ function Sum({ payout: { composition, payout } }: { payout: PayoutDetail }) {
 /** What the lines of each kind come to, by Stripe's reporting category. */
 function Totals({ payout: { composition, payout } }: { payout: PayoutDetail }) {
   const { currency } = payout;
+  const { totals } = composition;
+  const together = (figure: 'count' | 'amount' | 'fee' | 'net') =>
+    totals.reduce((sum, total) => sum + total[figure], 0);
+  const all = {
+    reporting_category: 'together',
+    count: together('count'),
+    amount: together('amount'),
+    fee: together('fee'),
+    net: together('net'),
+  };
   return (
     <SmallTable
       label="Totals by type"
-      rows={composition.totals}
+      rows={totals.length > 1 ? [...totals, all] : totals}
       rowKey={({ reporting_category }) => reporting_category}
       columns={[
         { header: 'Type', cell: ({ reporting_category }) => words(reporting_category) },
@@ -161,7 +176,11 @@ const columnsIn = (currency: string) => {
       header: 'Group',
       wrap: true,
       cell: ({ transfer_group }: PayoutLine) =>
-        transfer_group && <Link to={paths.group(transfer_group)}>{transfer_group}</Link>,
+        transfer_group && (
+          <Link to={paths.group(transfer_group)} title={transfer_group}>
+            {shortId(transfer_group)}
+          </Link>
+        ),
     },
     figure('Amount', ({ amount }) => amount),
     figure('Fee', ({ fee }) => -fee, true),

@@ -82,12 +82,6 @@ function Facts({ payout: { payout, account, destination, ...data } }: { payout: 
             ),
           ],
           [
-            'Others',
-            <Link key="others" to={paths.payoutsOf(account?.id ?? platformHolder)}>
-              All its payouts
-            </Link>,
-          ],
-          [
             destination?.type === 'card' ? 'Card' : 'Bank account',
             destination ? <Bank key="bank" destination={destination} /> : null,
           ],
@@ -106,6 +100,12 @@ function Facts({ payout: { payout, account, destination, ...data } }: { payout: 
           ['Description', payout.description],
           ['Id', <ObjectId key="id" id={payout.id} here />],
           ['Created', <Time key="created" at={payout.created} />],
+          [
+            'See also',
+            <Link key="others" to={paths.payoutsOf(account?.id ?? platformHolder)}>
+              {account ? 'All payouts of this account' : 'All payouts of the platform'}
+            </Link>,
+          ],
         ]}
       />
     </Section>

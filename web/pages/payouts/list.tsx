@@ -63,6 +63,8 @@ export const handle = pageHandle('Payouts');
 
 const arrivalOf = ({ status, arrival_date }: PayoutRow) => (cameBack(status) ? null : arrival_date);
 
+const byWhom = (automatic: boolean) => (automatic ? 'by schedule' : 'by hand');
+
 const holderOf = ({ account, accountName }: PayoutRow) =>
   account === null ? 'The platform' : (accountName ?? account);
 
@@ -88,7 +90,7 @@ export const columns = column.columns([
     header: 'Made',
     size: 112,
     show: (method, { automatic }) =>
-      `${method === 'standard' ? '' : `${words(method)}, `}${automatic ? 'by schedule' : 'by hand'}`,
+      method === 'standard' ? words(byWhom(automatic)) : `${words(method)}, ${byWhom(automatic)}`,
   }),
   column.time('created', { header: 'Created', size: 106, sorts: true }),
   column.id('id', { header: 'Payout', hidden: true }),

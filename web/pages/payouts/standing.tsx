@@ -86,7 +86,10 @@ function Paid({ payout }: Props) {
   return (
     <Answer tone="good" title={<Arrival payout={payout} />}>
       {object.arrival_date + returnsWithin > now ? (
-        <p>By Stripe’s reckoning. A bank can still return it within five business days.</p>
+        <p>
+          That is when Stripe expected it there. A bank can still return it within five business
+          days.
+        </p>
       ) : null}
       {original ? <TakesBack id={original.id} /> : null}
     </Answer>
@@ -118,11 +121,8 @@ function Failed({ payout }: Props) {
   );
 }
 
-/** A code that stands for itself is left as Stripe writes it. */
-const lowerFirst = (text: string) =>
-  text.startsWith('The ') || text.startsWith('There ')
-    ? text.charAt(0).toLowerCase() + text.slice(1)
-    : text;
+/** Words after a colon; a code that stands for itself is left as Stripe writes it. */
+const lowerFirst = (text: string) => text.replace(/^The /, 'the ');
 
 /** That the money came back, and when. */
 function Returned({ payout: { bookings, account } }: Props): ReactNode {
