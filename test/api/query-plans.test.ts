@@ -13,6 +13,10 @@ import { groupListing, groupsSource } from '../../api/groups/list.ts';
 import { operationMigrations } from '../../api/operations/tables.ts';
 import { paymentsSource } from '../../api/payments/list.ts';
 import { charge } from '../../api/payments/snapshot.ts';
+import { linesStatement } from '../../api/payouts/lines.ts';
+import { payoutsSource } from '../../api/payouts/list.ts';
+import { payout } from '../../api/payouts/snapshot.ts';
+import { payoutMigrations } from '../../api/payouts/tables.ts';
 import type { Store } from '../../api/store/database.ts';
 import { historyStatement } from '../../api/store/history.ts';
 import {
@@ -33,7 +37,10 @@ const folder = mkdtempSync(join(tmpdir(), 'countinghouse-plans-'));
 let store: Store;
 
 beforeAll(async () => {
-  ({ store } = await openStore(join(folder, 'store.db'), snapshots, operationMigrations));
+  ({ store } = await openStore(join(folder, 'store.db'), snapshots, {
+    ...operationMigrations,
+    ...payoutMigrations,
+  }));
 });
 
 afterAll(async () => {
@@ -47,6 +54,7 @@ const lists: [name: string, source: ListSource, listing: Listing][] = [
   ['groups', groupsSource, groupListing],
   ['payments', paymentsSource, listingOf(charge)],
   ['transfers', transfersSource, listingOf(transfer)],
+  ['payouts', payoutsSource, listingOf(payout)],
   ['disputes', disputesSource, listingOf(dispute)],
   ['events', eventsSource, eventListing],
 ];
@@ -94,6 +102,13 @@ test.each([
   ['transfers', { transfer_group: 'order_1' }, /SEARCH stripe_transfer USING INDEX/],
   ['transfers', { source_transaction: 'ch_1' }, /SEARCH stripe_transfer USING INDEX/],
   ['transfers', { destination_payment: 'py_1' }, /SEARCH stripe_transfer USING INDEX/],
+  ['payouts', { status: 'failed' }, /SEARCH p USING INDEX/],
+  ['payouts', { status: 'failed', sort: 'arrival_date' }, /SEARCH p USING INDEX/],
+  ['payouts', { account: 'platform' }, /SEARCH p USING INDEX/],
+  ['payouts', { account: 'acct_1', sort: '-arrival_date' }, /SEARCH p USING INDEX/],
+  ['payouts', { whose: 'platform' }, /SEARCH p USING INDEX/],
+  ['payouts', { failure_code: 'no_account' }, /SEARCH p USING INDEX/],
+  ['payouts', { 'arrival_date[gte]': '1700000000', sort: 'arrival_date' }, /SEARCH p USING INDEX/],
   ['disputes', { status: 'needs_response' }, /SEARCH d USING INDEX/],
   ['disputes', { account: 'acct_1' }, /SEARCH d USING INDEX/],
   ['disputes', { charge: 'ch_1' }, /SEARCH d USING INDEX/],
@@ -112,6 +127,8 @@ test.each([
   ['a group finds its members', () => ledgerStatement('order_1')],
   ['the inbox finds what waits', () => waitingEvents(1_795_000_000)],
   ['a history finds what did it', () => historyStatement('charge', 'ch_1')],
+  ['a payout finds its lines', () => linesStatement('po_1', null, null, 50)],
+  ['an account’s payout finds its lines', () => linesStatement('po_1', 'acct_1', null, 50)],
   ['members find their groups', () => memberGroupsStatement(['ch_1', 'tr_1'])],
 ])('%s by indexes', async (_what, statement) => {
   const { rows } = await sql<{ detail: string }>`explain query plan ${statement()}`.execute(
@@ -120,7 +137,7 @@ test.each([
   const details = rows.map(({ detail }) => detail);
   // The named intermediate results are small; every stored table must be searched.
   const scanned = details.filter((detail) =>
-    /^SCAN (?!(charge|transfer|fee|given|m)$|json_each)/.test(detail),
+    /^SCAN (?!(charge|transfer|fee|given|m|line|b|\(subquery-\d+\))$|json_each)/.test(detail),
   );
   expect(scanned).toEqual([]);
   expect(details.filter((detail) => detail.includes('AUTOMATIC'))).toEqual([]);
