@@ -15,6 +15,7 @@ const lists = {
   Payments: '/payments?outcome=succeeded',
   Groups: '/groups',
   Transfers: '/transfers?state=partially_reversed',
+  Payouts: '/payouts?status=failed',
   Disputes: '/disputes',
 };
 
