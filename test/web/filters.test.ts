@@ -18,6 +18,7 @@ const currencies: FacetOptions = { facet: 'currencies', label: (value) => value.
 const list: ListDeclaration = {
   search: 'Search',
   defaultSort: '-created',
+  noun: 'payment',
   filters: [
     {
       kind: 'choice',
@@ -102,6 +103,7 @@ describe('chips', () => {
       { currency: 'usd,eur' },
       {
         defaultSort: '-created',
+        noun: 'payment',
         filters: [{ kind: 'choice', name: 'currency', label: 'Currency', options: currencies }],
       },
       now,

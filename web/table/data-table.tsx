@@ -1,19 +1,27 @@
-import { useHotkeys } from '@mantine/hooks';
 import { type RowData, useTable } from '@tanstack/react-table';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useNarrow } from '../lib/narrow.ts';
+import type { Arranged } from './arrange.ts';
 import { CardRows } from './card-rows.tsx';
-import type { Columns } from './columns.ts';
 import styles from './data-table.module.css';
 import { features } from './features.ts';
 import { SortSelect } from './sort-select.tsx';
 import { TableRows } from './table-rows.tsx';
+import { useRowKeys } from './use-row-keys.ts';
+import { useRowLinks } from './use-row-links.ts';
+import type { SelectionControl } from './use-selection.ts';
+import type { View } from './view.ts';
+import { WholeTexts } from './whole-texts.tsx';
 
 interface Props<Row extends RowData> {
   /** What the table holds, for those who hear it. */
   label: string;
   rows: readonly Row[];
-  columns: Columns<Row>;
+  /** All columns in the reader's order. */
+  columns: readonly Arranged<Row>[];
+  view: View;
+  onView: (view: View) => void;
+  selection: SelectionControl<Row>;
   rowId: (row: Row) => string;
   /** The page that a row leads to. */
   rowPath: (row: Row) => string;
@@ -27,12 +35,16 @@ interface Props<Row extends RowData> {
 
 /** The one table: rows when there is room, cards on narrow screens, from the same columns. */
 export function DataTable<Row extends RowData>(props: Props<Row>) {
-  const { rows, columns, rowId, sort, onSort } = props;
+  const { rows, columns, rowId, sort, onSort, selection } = props;
   const narrow = useNarrow();
   const frame = useRef<HTMLDivElement>(null);
+  const shown = useMemo(
+    () => columns.flatMap((each) => (each.shown ? [each.column] : [])),
+    [columns],
+  );
   const table = useTable({
     features,
-    columns,
+    columns: shown,
     data: rows,
     getRowId: rowId,
     manualSorting: true,
@@ -44,26 +56,25 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
       if (next) onSort(next);
     },
   });
-  const step = (by: 1 | -1) => {
-    const links = [...(frame.current?.querySelectorAll<HTMLElement>('a[data-row]') ?? [])];
-    const at =
-      document.activeElement instanceof HTMLElement ? links.indexOf(document.activeElement) : -1;
-    // Rows around the one in focus are always drawn, so the next one is there to be focused.
-    links[at === -1 ? 0 : at + by]?.focus();
-  };
-  useHotkeys([
-    ['j', () => step(1)],
-    ['k', () => step(-1)],
-  ]);
-  const sortable = table
-    .getAllLeafColumns()
-    .filter((column) => column.getCanSort())
-    .map(({ id, columnDef }) => ({ id, header: String(columnDef.header) }));
+  useRowLinks(frame);
+  useRowKeys(frame, { onPick: selection.pick, onClear: selection.clear });
   const Rows = narrow ? CardRows : TableRows;
   return (
-    <div ref={frame} className={narrow ? styles.cards : styles.table}>
-      {narrow ? <SortSelect columns={sortable} sort={sort} onSort={onSort} /> : null}
-      <Rows {...props} table={table} />
+    <div
+      ref={frame}
+      className={narrow ? styles.cards : styles.table}
+      data-density={props.view.density}
+    >
+      {narrow ? (
+        <SortSelect
+          columns={columns.filter(({ column }) => column.enableSorting)}
+          sort={sort}
+          onSort={onSort}
+        />
+      ) : null}
+      {/* Rows of another height are laid out anew. */}
+      <Rows key={props.view.density} {...props} table={table} />
+      <WholeTexts frame={frame} />
     </div>
   );
 }

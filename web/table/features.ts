@@ -1,9 +1,6 @@
 import {
   type CellData,
-  columnOrderingFeature,
-  columnResizingFeature,
   columnSizingFeature,
-  columnVisibilityFeature,
   type RowData,
   rowSortingFeature,
   type TableFeatures,
@@ -43,13 +40,7 @@ declare module '@tanstack/react-table' {
 }
 
 /**
- * What the table does by itself: which columns are shown, in which order and how wide, and the
- * sort mark. Sorting and filtering are the API's.
+ * What the table does by itself: declared sizes and the sort mark. Sorting and filtering are the
+ * API's, and which columns there are, in which order, is the reader's (`arrange.ts`).
  */
-export const features = tableFeatures({
-  rowSortingFeature,
-  columnVisibilityFeature,
-  columnOrderingFeature,
-  columnSizingFeature,
-  columnResizingFeature,
-});
+export const features = tableFeatures({ rowSortingFeature, columnSizingFeature });

@@ -18,10 +18,12 @@ interface Props {
   change: ChangeParams;
   /** Filters that stand elsewhere on the page, such as the status in its tabs. */
   except?: readonly string[];
+  /** What stands at the bar's end. */
+  children?: ReactNode;
 }
 
 /** The search box, a chip for each filter set, and the button that adds one. */
-export function FilterBar({ list, params, change, except = [] }: Props) {
+export function FilterBar({ list, params, change, except = [], children }: Props) {
   usePrefetchQuery(facets);
   const chips = chipsOf(params, list, useNow(), except);
   const offered = list.filters.filter(({ name }) => !except.includes(name));
@@ -53,6 +55,7 @@ export function FilterBar({ list, params, change, except = [] }: Props) {
       {offered.length > 0 ? (
         <FilterPopover filters={offered} params={params} change={change} />
       ) : null}
+      {children}
     </search>
   );
 }

@@ -54,6 +54,8 @@ export interface ListDeclaration {
   search?: string;
   /** The column name, with `-` before it for descending. */
   defaultSort: string;
+  /** What one row is called, such as `payment`. */
+  noun: string;
 }
 
 /** One removable chip: what it says, and the parameters that go with it. */

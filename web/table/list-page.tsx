@@ -1,29 +1,44 @@
-import { Button } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import type { RowData } from '@tanstack/react-table';
-import { type ReactNode, useCallback } from 'react';
-import { Link } from 'react-router';
+import { lazy, type ReactNode, Suspense, useCallback, useMemo } from 'react';
+import { useLocation } from 'react-router';
 import { isRefusal, tell } from '../client/errors.ts';
-import type { ListParams, ListQuery } from '../client/queries.ts';
+import type { ListParams, ListQuery, SummaryQuery } from '../client/queries.ts';
 import { AsOf } from '../components/as-of.tsx';
 import styles from '../layouts/page.module.css';
 import { PageHeader } from '../layouts/page-header.tsx';
 import { usePage } from '../layouts/use-page.ts';
 import { useNarrow } from '../lib/narrow.ts';
+import { count } from '../lib/words.ts';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
+import { arrange } from './arrange.ts';
+import type { BulkBarProps } from './bulk-bar.tsx';
 import type { Columns } from './columns.ts';
 import { DataTable } from './data-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type ListDeclaration, readSort, writeParams, writeSort } from './filters.ts';
+import { Foot } from './foot.tsx';
+import { Found, useFound } from './found.tsx';
 import { Segments } from './segments.tsx';
 import { announcement } from './steady-rows.ts';
 import { Tabs, type TabsDeclaration } from './tabs.tsx';
 import { useListParams } from './use-list-params.ts';
+import { useSelection } from './use-selection.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
+import { useView } from './use-view.ts';
+import { ViewButton } from './view-button.tsx';
+
+// Only once something is selected.
+const BulkBar = lazy(() => import('./bulk-bar.tsx')) as <Row extends RowData>(
+  props: BulkBarProps<Row> & { key: string },
+) => ReactNode;
 
 interface Props<Row extends RowData> {
   /** The list's declaration, at module level. */
   list: ListDeclaration;
   query: (params: ListParams) => ListQuery<Row>;
+  /** Counts and sums up what the filters find, above the table and in its tabs. */
+  summary: (params: ListParams) => SummaryQuery;
   columns: Columns<Row>;
   rowId: (row: Row) => string;
   rowPath: (row: Row) => string;
@@ -41,19 +56,27 @@ interface Props<Row extends RowData> {
 
 /** The shape of every list: title and age, tabs, filters, the table in each of its states. */
 export function ListPage<Row extends RowData>(props: Props<Row>) {
-  const { list, query, columns, rowId, rowPath, empty, tabs, segments, action, children } = props;
+  const { list, query, summary, columns, rowId, rowPath, empty } = props;
+  const { tabs, segments, action, children } = props;
   const { title } = usePage();
+  const { pathname } = useLocation();
+  const narrow = useNarrow();
   const { params, change, search } = useListParams(list);
   const { result, rows, asOf, next, showFresh, added, gone } = useSteadyRows(query(params), rowId);
   const { fetchNextPage } = result;
   const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
-  const filtered = Object.keys(params).some((name) => name !== 'sort' && name !== 'cursor');
+  const found = useFound(summary, params);
+  const [view, onView] = useView(`${pathname}${narrow ? ' cards' : ''}`);
+  const arranged = useMemo(() => arrange(columns, view, narrow), [columns, view, narrow]);
+  const { sort: _sort, cursor: _cursor, ...filters } = params;
+  const filtersKey = JSON.stringify(filters);
+  const selection = useSelection(rows, rowId, filtersKey);
+  const filtered = Object.keys(filters).length > 0;
   const address = (cursor: string | null) => `?${writeParams(search, { cursor }, list)}`;
   const clear = () => change(cleared(params));
-  const narrow = useNarrow();
   const news = announcement({ added, gone });
   const newsLine = (
-    <div role="status">
+    <div role="status" className={styles.newsLine}>
       {news ? (
         <Button className={styles.news} radius="xl" onClick={showFresh}>
           {news}
@@ -77,7 +100,7 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
                 result.isError && rows.length > 0 ? tell(result.error).message : undefined
               }
             />
-            {narrow ? null : newsLine}
+            {newsLine}
           </div>
         }
       />
@@ -85,16 +108,25 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
       {segments ? (
         <Segments segments={segments} list={list} params={params} search={search} />
       ) : null}
-      {tabs ? <Tabs tabs={tabs} list={list} params={params} search={search} /> : null}
+      {tabs ? (
+        <Tabs
+          tabs={tabs}
+          counts={found.summary?.tabs}
+          list={list}
+          params={params}
+          search={search}
+        />
+      ) : null}
       <FilterBar
         list={list}
         params={params}
         change={change}
         except={[tabs, segments].flatMap((each) => each?.name ?? [])}
-      />
+      >
+        <ViewButton columns={arranged} view={view} onView={onView} />
+      </FilterBar>
+      <Found {...found} columns={arranged} noun={list.noun} />
       <div className={styles.rows}>
-        {/* On a phone it stays in sight; else it stands where it covers nothing. */}
-        {narrow ? newsLine : null}
         {result.isError && rows.length === 0 ? (
           <ErrorState error={result.error} onRetry={() => void result.refetch()}>
             {filtered && isRefusal(result.error) ? <ClearButton onClear={clear} /> : null}
@@ -112,7 +144,10 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
             <DataTable
               label={title}
               rows={rows}
-              columns={columns}
+              columns={arranged}
+              view={view}
+              onView={onView}
+              selection={selection}
               rowId={rowId}
               rowPath={rowPath}
               sort={readSort(params)}
@@ -131,37 +166,37 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
             />
           </>
         )}
+        {selection.selection.rows.size > 0 ? (
+          <Suspense>
+            <BulkBar
+              key={filtersKey}
+              title={title}
+              columns={arranged}
+              selection={selection}
+              query={query}
+              params={params}
+              rowId={rowId}
+              partial={result.hasNextPage || params.cursor !== undefined}
+              found={found.old ? undefined : found.summary?.count}
+            />
+          </Suspense>
+        ) : null}
+        <Dropped rows={selection.dropped} onKnown={selection.clear} />
       </div>
     </div>
   );
 }
 
-interface FootProps {
-  rows: number;
-  pending: boolean;
-  loading: boolean;
-  /** Null at the end of the list. */
-  onMore: (() => void) | null;
-  /** Where the list goes on, as a page of its own that can be opened or sent; null at its end. */
-  nextPage: string | null;
-  /** Where the list begins; null when these rows are its beginning. */
-  firstPage: string | null;
-}
-
-/** How much of the list is here. Scrolling loads more by itself; the button is for when it failed. */
-function Foot({ rows, pending, loading, onMore, nextPage, firstPage }: FootProps) {
-  const shown = rows.toLocaleString('en-US');
-  if (pending) return <div className={styles.foot} />;
+/** Says that a change of the filters let the selection go, until that is known. */
+function Dropped({ rows, onKnown }: { rows: number; onKnown: () => void }) {
   return (
-    <div className={styles.foot}>
-      {firstPage ? <Link to={firstPage}>Start of the list</Link> : null}
-      {onMore ? `${shown} loaded` : firstPage ? `${shown} up to the end` : `${shown} in all`}
-      {onMore ? (
-        <Button variant="subtle" size="compact-xs" loading={loading} onClick={onMore}>
-          Load more
-        </Button>
+    <div role="status">
+      {rows > 0 ? (
+        <span className={styles.dropped}>
+          The filters changed, so {count(rows, 'row is', 'rows are')} no longer selected
+          <CloseButton size={24} iconSize={14} aria-label="Close this note" onClick={onKnown} />
+        </span>
       ) : null}
-      {nextPage ? <Link to={nextPage}>Next page</Link> : null}
     </div>
   );
 }

@@ -1,11 +1,16 @@
 import type { ReactTable, RowData } from '@tanstack/react-table';
 import type { features } from './features.ts';
+import type { SelectionControl } from './use-selection.ts';
+import type { View } from './view.ts';
 
 /** What both forms of the table draw from. */
 export interface RowsProps<Row extends RowData> {
   table: ReactTable<typeof features, Row>;
   label: string;
   rowPath: (row: Row) => string;
+  view: View;
+  onView: (view: View) => void;
+  selection: SelectionControl<Row>;
   loading: boolean;
   hasMore: boolean;
   onMore: () => void;

@@ -3,7 +3,7 @@ import type { ListParams } from '../client/queries.ts';
 import styles from '../layouts/page.module.css';
 import { type ListDeclaration, type Option, writeParams } from './filters.ts';
 
-/** A filter shown as tabs: the values in reading order, and how many rows each has. */
+/** A filter shown as tabs: its values in reading order. */
 export interface TabsDeclaration {
   /** The API's parameter that they set. */
   name: string;
@@ -11,18 +11,19 @@ export interface TabsDeclaration {
   /** What the tab without this filter is called. */
   all: string;
   options: readonly Option[];
-  counts?: Readonly<Record<string, number>> | undefined;
 }
 
 interface Props {
   tabs: TabsDeclaration;
+  /** How many rows each value of the filter would find; undefined: not counted yet. */
+  counts: Readonly<Record<string, number>> | undefined;
   list: ListDeclaration;
   params: ListParams;
   search: URLSearchParams;
 }
 
 /** Links, not buttons: each tab has its own address. */
-export function Tabs({ tabs: { name, label, all, options, counts }, list, params, search }: Props) {
+export function Tabs({ tabs: { name, label, all, options }, counts, list, params, search }: Props) {
   const current = params[name];
   const to = (value: string | null) => ({
     search: String(writeParams(search, { [name]: value }, list)),
@@ -42,12 +43,16 @@ export function Tabs({ tabs: { name, label, all, options, counts }, list, params
           aria-current={current === option.value ? 'page' : undefined}
         >
           {option.label}
-          <Count n={counts && (counts[option.value] ?? 0)} />
+          <Count n={counts && sumOf(counts, option.value)} />
         </Link>
       ))}
     </nav>
   );
 }
+
+/** A tab may stand for several values at once. */
+const sumOf = (counts: Readonly<Record<string, number>>, values: string) =>
+  values.split(',').reduce((sum, value) => sum + (counts[value] ?? 0), 0);
 
 function Count({ n }: { n: number | undefined }) {
   return n === undefined ? null : <span className={styles.count}>{n.toLocaleString('en-US')}</span>;

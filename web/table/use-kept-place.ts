@@ -36,7 +36,10 @@ export function useKeptPlace(list: RefObject<HTMLElement | null>) {
 
   return {
     /** What the list's virtualizer begins with. */
-    start: place ? { initialOffset: place.offset, initialMeasurementsCache: place.measured } : {},
+    start: {
+      initialOffset: place?.offset ?? 0,
+      initialMeasurementsCache: place?.measured ?? [],
+    },
     /** Remembers the row in focus; for the list's `onFocus`. */
     noteRow: useCallback(({ target }: FocusEvent) => {
       row.current = target.closest('a[data-row]')?.getAttribute('href') ?? row.current;

@@ -49,6 +49,7 @@ export const DownIcon = icon(<path d="M8 3.5v9M4.5 9 8 12.5 11.5 9" />);
 export const ExternalIcon = icon(
   <path d="M9.5 2.5h4v4M13.5 2.5 7.5 8.5M11.5 9.5v3a1 1 0 0 1-1 1h-7a1 1 0 0 1-1-1v-7a1 1 0 0 1 1-1h3" />,
 );
+export const ViewIcon = icon(<path d="M2.5 3.5h11v9h-11ZM6.2 3.5v9M9.8 3.5v9" />);
 export const WarningIcon = icon(
   <>
     <path d="M8 2.2 14.2 13H1.8L8 2.2Z" />

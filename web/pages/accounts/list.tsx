@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import type { AccountStatus } from '../../../api/accounts/rules.ts';
 import { formatMoney, money } from '../../../api/kit/money.ts';
 import { accountList, accountSummary } from '../../client/queries.ts';
@@ -29,6 +28,7 @@ const statuses = (
 export const list: ListDeclaration = {
   search: 'Search name, e-mail or id',
   defaultSort: '-created',
+  noun: 'account',
   filters: [
     { kind: 'choice', name: 'status', label: 'Status', options: statuses, many: true },
     { kind: 'choice', name: 'country', label: 'Country', options: countries, many: true },
@@ -91,16 +91,16 @@ export const columns = column.columns([
 ]);
 
 export function Component() {
-  const counts = useQuery(accountSummary({})).data?.data.tabs;
   return (
     <ListPage
       list={list}
       query={accountList}
+      summary={accountSummary}
       columns={columns}
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.account(id)}
       empty={empty}
-      tabs={{ name: 'status', label: 'Status', all: 'All', options: statuses, counts }}
+      tabs={{ name: 'status', label: 'Status', all: 'All', options: statuses }}
     />
   );
 }

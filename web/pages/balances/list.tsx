@@ -1,4 +1,4 @@
-import { balanceList, platformBalance } from '../../client/queries.ts';
+import { balanceList, balanceSummary, platformBalance } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
 import type { BalanceRow } from '../../client/types.ts';
 import { pageHandle } from '../../lib/handle.ts';
@@ -22,6 +22,7 @@ const empty = (
 export const list: ListDeclaration = {
   search: 'Search account name or id',
   defaultSort: 'available',
+  noun: 'balance',
   filters: [
     { kind: 'choice', name: 'negative', label: 'Negative', options: negativeOnly },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
@@ -73,6 +74,7 @@ export function Component() {
     <ListPage
       list={list}
       query={balanceList}
+      summary={balanceSummary}
       columns={columns}
       rowId={({ account, currency }) => `${account} ${currency}`}
       rowPath={({ account }) => paths.account(account)}

@@ -1,4 +1,4 @@
-import { disputeList } from '../../client/queries.ts';
+import { disputeList, disputeSummary } from '../../client/queries.ts';
 import type { DisputeRow } from '../../client/types.ts';
 import { statusLabel } from '../../components/status-badge.tsx';
 import { pageHandle } from '../../lib/handle.ts';
@@ -41,6 +41,7 @@ const reasons = [
 export const list: ListDeclaration = {
   search: 'Search id, charge or reason',
   defaultSort: 'due_by',
+  noun: 'dispute',
   filters: [
     { kind: 'choice', name: 'status', label: 'Status', options: turns },
     { kind: 'days', name: 'due_by', label: 'Answer due' },
@@ -82,6 +83,7 @@ export function Component() {
     <ListPage
       list={list}
       query={disputeList}
+      summary={disputeSummary}
       columns={columns}
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.dispute(id)}

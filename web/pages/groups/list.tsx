@@ -1,4 +1,4 @@
-import { groupList } from '../../client/queries.ts';
+import { groupList, groupSummary } from '../../client/queries.ts';
 import type { GroupRow } from '../../client/types.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
@@ -18,6 +18,7 @@ const empty = (
 export const list: ListDeclaration = {
   search: 'Search transfer group',
   defaultSort: '-last',
+  noun: 'group',
   filters: [
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
     { kind: 'amount', name: 'kept', label: 'Kept', currencies },
@@ -83,6 +84,7 @@ export function Component() {
     <ListPage
       list={list}
       query={groupList}
+      summary={groupSummary}
       columns={columns}
       rowId={({ group, currency }) => `${group} ${currency}`}
       rowPath={({ group }) => paths.group(group)}

@@ -1,4 +1,4 @@
-import { paymentList } from '../../client/queries.ts';
+import { paymentList, paymentSummary } from '../../client/queries.ts';
 import type { PaymentRow } from '../../client/types.ts';
 import { statusLabel } from '../../components/status-badge.tsx';
 import { pageHandle } from '../../lib/handle.ts';
@@ -32,6 +32,7 @@ const outcomes = [
 export const list: ListDeclaration = {
   search: 'Search customer, description or id',
   defaultSort: '-created',
+  noun: 'payment',
   filters: [
     { kind: 'choice', name: 'outcome', label: 'Outcome', options: outcomes, many: true },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
@@ -79,6 +80,7 @@ export function Component() {
     <ListPage
       list={list}
       query={paymentList}
+      summary={paymentSummary}
       columns={columns}
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.payment(id)}

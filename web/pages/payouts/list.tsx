@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import {
   cameBack,
   payoutFailureCodes,
@@ -16,7 +15,6 @@ import { columnsOf } from '../../table/columns.ts';
 import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
-import { useListParams } from '../../table/use-list-params.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { currencies, yesNo } from '../options.ts';
 import { bankLine } from './bank.ts';
@@ -38,6 +36,7 @@ const whose = [
 export const list: ListDeclaration = {
   search: 'Search account, bank, trace or id',
   defaultSort: '-created',
+  noun: 'payout',
   filters: [
     { kind: 'choice', name: 'status', label: 'Status', options: statuses, many: true },
     { kind: 'choice', name: 'whose', label: 'Whose', options: whose },
@@ -99,17 +98,16 @@ export const columns = column.columns([
 ]);
 
 export function Component() {
-  const { params } = useListParams(list);
-  const counts = useQuery(payoutSummary(params)).data?.data.tabs;
   return (
     <ListPage
       list={list}
       query={payoutList}
+      summary={payoutSummary}
       columns={columns}
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.payout(id)}
       empty={empty}
-      tabs={{ name: 'status', label: 'Status', all: 'All', options: statuses, counts }}
+      tabs={{ name: 'status', label: 'Status', all: 'All', options: statuses }}
       segments={{ name: 'whose', label: 'Whose payouts', all: 'All', options: whose }}
     />
   );

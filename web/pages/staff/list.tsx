@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Outlet } from 'react-router';
 import { memberStates, roles } from '../../../api/staff/rules.ts';
 import { staffList, staffSummary } from '../../client/queries.ts';
@@ -23,6 +22,7 @@ const states = memberStates.map((value) => ({ value, label: statusLabel(value) }
 export const list: ListDeclaration = {
   search: 'Search name or e-mail',
   defaultSort: 'name',
+  noun: 'member',
   filters: [
     { kind: 'choice', name: 'state', label: 'State', options: states },
     {
@@ -60,16 +60,16 @@ export const columns = column.columns([
 ]);
 
 export function Component() {
-  const counts = useQuery(staffSummary({})).data?.data.tabs;
   return (
     <ListPage
       list={list}
       query={staffList}
+      summary={staffSummary}
       columns={columns}
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.staffMember(id)}
       empty={empty}
-      tabs={{ name: 'state', label: 'State', all: 'All', options: states, counts }}
+      tabs={{ name: 'state', label: 'State', all: 'All', options: states }}
       action={<ActionLink label="Invite" link={paths.inviteStaff()} why={null} />}
     >
       <Outlet />

@@ -23,6 +23,7 @@ const states = eventStates.map((value) => ({ value, label: eventStateLabels[valu
 export const list: ListDeclaration = {
   search: 'Search id, type or object',
   defaultSort: '-created',
+  noun: 'event',
   filters: [
     { kind: 'choice', name: 'state', label: 'State', options: states, many: true },
     { kind: 'text', name: 'type', label: 'Type', placeholder: 'charge.refunded, or charge.' },
@@ -63,11 +64,12 @@ export function Component() {
     <ListPage
       list={list}
       query={eventList}
+      summary={eventSummary}
       columns={columns}
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.syncEvent(id)}
       empty={empty}
-      tabs={{ name: 'state', label: 'State', all: 'All', options: states, counts }}
+      tabs={{ name: 'state', label: 'State', all: 'All', options: states }}
     >
       <ReplayFailed failed={counts?.failed ?? 0} />
     </ListPage>

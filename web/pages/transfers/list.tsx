@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { transferStates } from '../../../api/transfers/rules.ts';
 import { transferList, transferSummary } from '../../client/queries.ts';
 import type { TransferRow } from '../../client/types.ts';
@@ -24,6 +23,7 @@ const states = transferStates.map((value) => ({ value, label: statusLabel(value)
 export const list: ListDeclaration = {
   search: 'Search seller, group, description or id',
   defaultSort: '-created',
+  noun: 'transfer',
   filters: [
     { kind: 'choice', name: 'state', label: 'State', options: states, many: true },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
@@ -66,16 +66,16 @@ export const columns = column.columns([
 ]);
 
 export function Component() {
-  const counts = useQuery(transferSummary({})).data?.data.tabs;
   return (
     <ListPage
       list={list}
       query={transferList}
+      summary={transferSummary}
       columns={columns}
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.transfer(id)}
       empty={empty}
-      tabs={{ name: 'state', label: 'State', all: 'All', options: states, counts }}
+      tabs={{ name: 'state', label: 'State', all: 'All', options: states }}
     />
   );
 }

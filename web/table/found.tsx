@@ -1,0 +1,56 @@
+import { Skeleton } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { RowData } from '@tanstack/react-table';
+import type { ListParams, SummaryQuery } from '../client/queries.ts';
+import type { Summary } from '../client/types.ts';
+import { count } from '../lib/words.ts';
+import type { Arranged } from './arrange.ts';
+import styles from './found.module.css';
+import { Part, Totals } from './totals.tsx';
+
+/** What a list's filters find. Until a new figure is there the one before stays. */
+export function useFound(summary: (params: ListParams) => SummaryQuery, params: ListParams) {
+  const { data, isPlaceholderData, isError } = useQuery({
+    ...summary(params),
+    placeholderData: keepPreviousData,
+  });
+  return { summary: data?.data, old: isPlaceholderData, failed: isError };
+}
+
+interface Props<Row extends RowData> {
+  summary: Summary | undefined;
+  /** It is of the filters before. */
+  old: boolean;
+  failed: boolean;
+  columns: readonly Arranged<Row>[];
+  /** What one row is called, such as `payment`. */
+  noun: string;
+}
+
+/** How many rows the filters found, and what they come to; its room is kept while it is counted. */
+export function Found<Row extends RowData>({ summary, old, failed, columns, noun }: Props<Row>) {
+  const summed = columns.find(({ column }) => column.meta?.total);
+  return (
+    <div className={styles.found} role="status" aria-busy={old} data-old={old || undefined}>
+      {summary ? (
+        <>
+          <Part>{count(summary.count, noun)}</Part>
+          {summed ? (
+            <Totals
+              label={summed.id === 'amount' ? undefined : summed.header}
+              totals={summary.totals.map(({ currency, count: rows, [summed.id]: amount }) => ({
+                currency,
+                count: rows,
+                amount: typeof amount === 'number' ? amount : null,
+              }))}
+            />
+          ) : null}
+        </>
+      ) : failed ? (
+        'Not counted'
+      ) : (
+        <Skeleton height={10} width={220} />
+      )}
+    </div>
+  );
+}
