@@ -65,8 +65,9 @@ export function whereIsIt(
   | { readonly where: 'unknown'; readonly why: UnknownReason } {
   const { transfer, booked, payout, otherPayouts, accountLeft, now } = facts;
   const isReturned = payout !== null && ['failed', 'canceled'].includes(payout.status);
-  if (payout && !isReturned) return { where: 'paid_out', why: null };
+  // Whether it had been paid out by then or not: it is with the platform again.
   if (leftOf(transfer) === 0) return { where: 'taken_back', why: null };
+  if (payout && !isReturned) return { where: 'paid_out', why: null };
   if (!booked) return { where: 'unknown', why: accountLeft ? 'account_left' : 'not_read' };
   if (booked.available_on > now) return { where: 'pending', why: null };
   if (accountLeft) return { where: 'unknown', why: 'account_left' };

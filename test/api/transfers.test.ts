@@ -135,6 +135,19 @@ describe('where the money is', () => {
     expect((await open(id)).data.payment.payout?.status).toBe('paid');
   });
 
+  test('is with the platform again once all is reversed, though it had been paid out', async () => {
+    const destination = await payable('Paid and Reversed');
+    const { id } = await send(destination);
+    await app.sandbox.advance(2 * day);
+    expect((await open(id)).data.payment.where).toBe('paid_out');
+    // The reversal comes off what the seller has been sent since.
+    await send(destination);
+    await stripe.transfers.createReversal(id);
+    const { where, payout } = (await open(id)).data.payment;
+    expect(where).toBe('taken_back');
+    expect(payout?.automatic).toBe(true);
+  });
+
   test('comes back when the bank refuses the payout', async () => {
     const destination = await payable('Closed Account');
     const { id } = await send(destination);

@@ -46,7 +46,14 @@ export function Headline({ ledger }: { ledger: GroupLedger }) {
 function Holders({ ledger: { shares, currency } }: { ledger: GroupLedger }) {
   if (shares.length === 0) return 'No seller has been sent anything.';
   const left = shares.reduce((sum, share) => sum + share.left, 0);
-  return (
+  if (left === 0)
+    return `${count(shares.length, 'seller has', 'sellers have')} nothing left of it.`;
+  return left < 0 ? (
+    <>
+      {count(shares.length, 'seller is', 'sellers are')} out of pocket by{' '}
+      <Money amount={-left} currency={currency} />.
+    </>
+  ) : (
     <>
       {count(shares.length, 'seller has', 'sellers have')}{' '}
       <Money amount={left} currency={currency} /> of it.

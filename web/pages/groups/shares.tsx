@@ -27,7 +27,11 @@ export function Shares({ ledger: { shares, currency } }: { ledger: GroupLedger }
             align: 'end',
             cell: ({ applicationFees }) => amount(applicationFees),
           },
-          { header: 'Left', align: 'end', cell: ({ left }) => amount(left) },
+          {
+            header: 'Left',
+            align: 'end',
+            cell: ({ left }) => <Money amount={left} currency={currency} dash alarm bare />,
+          },
         ]}
       />
     </Section>

@@ -28,8 +28,10 @@ export function Headline({ transfer }: Props) {
   );
 }
 
-function Whereabouts({ transfer: { payment, destination, destinationName } }: Props) {
+function Whereabouts({ transfer }: Props) {
+  const { payment, destination, destinationName, reversals } = transfer;
   if (!payment || !destination) return null;
+  const lastReversal = reversals[0]?.created ?? 0;
   const seller = <Link to={paths.account(destination)}>{destinationName ?? destination}</Link>;
   const { booked, payout, why } = payment;
   const available = booked ? <Time at={booked.available_on} due /> : null;
@@ -56,7 +58,14 @@ function Whereabouts({ transfer: { payment, destination, destinationName } }: Pr
       return <PaidOut seller={seller} payout={payout} />;
     case 'taken_back':
       return (
-        <Answer tone="neutral" title={<>Reversed in full: {seller} has nothing left of it</>} />
+        <Answer tone="neutral" title={<>Reversed in full: {seller} has nothing left of it</>}>
+          {payout && payout.created < lastReversal ? (
+            <p>
+              It had been paid out in <PayoutLink id={payout.id} />, so the reversal came off what
+              else the seller had.
+            </p>
+          ) : null}
+        </Answer>
       );
     case 'unknown':
       return (
