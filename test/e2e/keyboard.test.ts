@@ -69,3 +69,61 @@ it('reaches the search with a slash and the page itself past the menu', async ()
   await page.keyboard.press('Enter');
   expect(await hasFocus(page.getByRole('main'))).toBe(true);
 });
+
+it('goes anywhere by the palette, by g and a letter, and asks for help, without the mouse', async () => {
+  const { page, opens, sees } = await somebody(browser);
+  await opens('/payments?outcome=succeeded');
+  await tabTo(page, page.getByRole('button', { name: /viewer/i }));
+  await page.keyboard.press('Enter');
+  const rows = page.getByRole('table', { name: 'Payments' }).getByRole('rowheader');
+  await rows.first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  const heading = page.getByRole('heading', { level: 1 });
+  await page.waitForURL('**/payments/*');
+  const payment = new URL(page.url()).pathname;
+  const amount = await heading.innerText();
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await page.waitForURL('**/accounts');
+  await page.getByRole('searchbox').waitFor();
+
+  // Last visited, by what stood above it.
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox').waitFor();
+  await page.keyboard.type(amount);
+  await page.getByRole('option', { selected: true }).getByText(amount).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**${payment}`);
+
+  // By a whole id, and by a text to be searched for.
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type(payment.split('/')[2] ?? '');
+  await page.getByRole('option', { selected: true }).getByText('by its id').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('lake');
+  for (let presses = 0; presses < 2; presses += 1) {
+    const chosen = await page.getByRole('option', { selected: true }).innerText();
+    if (chosen.includes('in accounts')) break;
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/accounts?q=lake');
+
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keyboard' });
+  await help.getByText('Next row').waitFor();
+  // In a dialog, and where somebody types, letters are letters.
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'detached' });
+  await page.keyboard.press('/');
+  await page.keyboard.type(' gp?');
+  await page.waitForURL(/q=lake(\+|%20)gp/);
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await sees('Nothing matches');
+});

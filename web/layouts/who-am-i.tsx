@@ -1,20 +1,15 @@
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { signOut } from '../client/session.ts';
 import type { Session } from '../client/types.ts';
 import { paths } from '../lib/paths.ts';
 import { words } from '../lib/words.ts';
 import { MoonIcon, SignOutIcon, SunIcon } from '../ui/icons.tsx';
 import styles from './frame.module.css';
+import { useSignOut } from './use-sign-out.ts';
 
 /** Who is signed in and as what, the theme, and the way out. */
 export function WhoAmI({ session }: { session: Session }) {
-  const leave = useMutation({
-    mutationFn: signOut,
-    // A new document: what this person could see must not be left in memory for the next one.
-    onSuccess: () => window.location.assign(paths.signIn()),
-  });
+  const leave = useSignOut();
   return (
     <div className={styles.who}>
       <div className={styles.whoText}>

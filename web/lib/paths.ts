@@ -50,6 +50,9 @@ export const paths = {
   syncEvent: (event: string) => `/sync/events/${encodeURIComponent(event)}`,
 } as const;
 
+/** A list that is searched for a text. @param list its path */
+export const searchIn = (list: string, text: string) => `${list}?q=${encodeURIComponent(text)}`;
+
 /** Where signing in leads when nothing else was asked for. */
 export const home = paths.accounts;
 

@@ -1,8 +1,9 @@
 import { Button, CloseButton, Popover, TextInput, UnstyledButton } from '@mantine/core';
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { useDebouncedCallback } from '@mantine/hooks';
 import { usePrefetchQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { facets, type ListParams } from '../client/queries.ts';
+import { useKeys } from '../lib/keys.ts';
 import { useNow } from '../lib/now.ts';
 import { PlusIcon, SearchIcon } from '../ui/icons.tsx';
 import styles from './filter-bar.module.css';
@@ -80,7 +81,7 @@ function SearchBox({ label, value, onChange }: SearchBoxProps) {
     setKnown(value);
     if (value !== sent) setText(value);
   }
-  useHotkeys([['/', () => box.current?.focus()]]);
+  useKeys({ '/': () => box.current?.focus() });
   return (
     <TextInput
       ref={box}

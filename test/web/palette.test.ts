@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { permissionsOf } from '../../api/staff/rules.ts';
+import { paletteGroups } from '../../web/layouts/palette-entries.ts';
+import { places, placesFor } from '../../web/layouts/places.ts';
+import { keyReader } from '../../web/lib/keys.ts';
+import { addRecent, type Recent, readRecents } from '../../web/lib/recents.ts';
+
+const viewer = permissionsOf('viewer');
+const titles = (typed: string, recents: Recent[] = []) =>
+  paletteGroups(typed, viewer, recents).map(({ title }) => title);
+const entries = (title: string, typed: string, recents: Recent[] = []) =>
+  paletteGroups(typed, viewer, recents).find((group) => group.title === title)?.entries ?? [];
+
+const lamp = { to: '/payments/ch_1', title: 'Payment ch_1', head: '42.00 USD' };
+
+describe('the palette', () => {
+  it('offers where one was, where one may go and what can be done, before anything is typed', () => {
+    expect(titles('')).toEqual(['Go to', 'Do']);
+    expect(titles('', [lamp])).toEqual(['Last visited', 'Go to', 'Do']);
+    expect(entries('Go to', '').map(({ label }) => label)).not.toContain('Staff');
+  });
+
+  it.each([
+    ['ch_3Px1', '/payments/ch_3Px1'],
+    [' acct_1Seller ', '/accounts/acct_1Seller'],
+    ['tr_1', '/transfers/tr_1'],
+    ['po_1', '/payouts/po_1'],
+    ['dp_1', '/disputes/dp_1'],
+  ])('opens what is pasted by its id: %s', (typed, to) => {
+    expect(paletteGroups(typed, viewer, [])[0]).toMatchObject({ title: 'Open', entries: [{ to }] });
+  });
+
+  it('opens nothing by an id of which there are no pages', () => {
+    for (const typed of ['txn_1', 'ch_1 and more', 'lamp', '../ch_1'])
+      expect(titles(typed)).not.toContain('Open');
+  });
+
+  it('leads what is typed to the lists that find it', () => {
+    expect(entries('Search', ' lake & sons ')).toEqual([
+      { label: '“lake & sons” in payments', to: '/payments?q=lake%20%26%20sons' },
+      { label: '“lake & sons” in accounts', to: '/accounts?q=lake%20%26%20sons' },
+      { label: '“lake & sons” in groups', to: '/groups?q=lake%20%26%20sons' },
+    ]);
+    expect(paletteGroups('x', [], []).map(({ title }) => title)).not.toContain('Search');
+  });
+
+  it('finds areas, acts and what was visited by a part of the name', () => {
+    expect(entries('Go to', 'PAY').map(({ label }) => label)).toEqual(['Payments', 'Payouts']);
+    expect(entries('Do', 'sign')).toEqual([{ label: 'Sign out', act: 'sign out' }]);
+    expect(entries('Last visited', '42.00', [lamp])).toHaveLength(1);
+    expect(entries('Last visited', '43', [lamp])).toEqual([]);
+  });
+});
+
+describe('what was visited last', () => {
+  const storage = () => {
+    const kept = new Map<string, string>();
+    return {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => void kept.set(key, value),
+    };
+  };
+
+  it('comes first, once, and for each person apart', () => {
+    const kept = storage();
+    const other = { ...lamp, to: '/payments/ch_2' };
+    for (const each of [lamp, other, lamp]) addRecent('ada', each, kept);
+    expect(readRecents('ada', kept)).toEqual([lamp, other]);
+    expect(readRecents('eve', kept)).toEqual([]);
+  });
+
+  it('is forgotten after a few, and by text that is not ours', () => {
+    const kept = storage();
+    for (let n = 0; n < 20; n += 1) addRecent('ada', { ...lamp, to: `/payments/ch_${n}` }, kept);
+    expect(readRecents('ada', kept)).toHaveLength(8);
+    for (const text of ['{', '{}', '[{"to":1}]']) {
+      kept.setItem('countinghouse-recents-ada', text);
+      expect(readRecents('ada', kept)).toEqual([]);
+    }
+  });
+});
+
+describe('keys', () => {
+  it('come one by one, but for those after g', () => {
+    const read = keyReader();
+    expect(['j', 'g', 'p', 'p'].map((key) => read(key, 0))).toEqual(['j', 'g', 'g p', 'p']);
+  });
+
+  it('are no pair when too long apart', () => {
+    const read = keyReader();
+    read('g', 0);
+    expect(read('p', 5_000)).toBe('p');
+  });
+
+  it('lead to each area by a letter of its own', () => {
+    expect(new Set(places.map(({ key }) => key)).size).toBe(places.length);
+    expect(placesFor(permissionsOf('admin'))).toEqual(places);
+  });
+});

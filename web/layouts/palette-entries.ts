@@ -1,0 +1,78 @@
+import type { Permission } from '../../api/staff/rules.ts';
+import { shortId } from '../lib/ids.ts';
+import { pathOfObject, paths, searchIn } from '../lib/paths.ts';
+import type { Recent } from '../lib/recents.ts';
+import { placesFor } from './places.ts';
+
+/** What the palette does beside going somewhere. */
+export type PaletteAct = 'light' | 'dark' | 'auto' | 'help' | 'sign out';
+
+/** One line of the palette: somewhere to go, or something to do. */
+export type PaletteEntry = { label: string; hint?: string } & (
+  | { to: string }
+  | { act: PaletteAct }
+);
+
+/** Entries under one heading. */
+export interface PaletteGroup {
+  title: string;
+  entries: PaletteEntry[];
+}
+
+/** The lists that find the text that was typed. */
+const searched = [
+  ['payments', paths.payments(), 'payment:read'],
+  ['accounts', paths.accounts(), 'account:read'],
+  ['groups', paths.groups(), 'group:read'],
+] as const satisfies readonly (readonly [string, string, Permission])[];
+
+const acts: readonly PaletteEntry[] = [
+  { label: 'Your account', to: paths.ownAccount() },
+  { label: 'Light theme', act: 'light' },
+  { label: 'Dark theme', act: 'dark' },
+  { label: 'Theme of the system', act: 'auto' },
+  { label: 'Keyboard help', hint: '?', act: 'help' },
+  { label: 'Sign out', act: 'sign out' },
+];
+
+/**
+ * What the palette offers for what was typed: the object whose id it is, then lists that would find
+ * it, areas and acts by name; where nothing was typed, where one was last.
+ */
+export function paletteGroups(
+  typed: string,
+  permissions: readonly Permission[],
+  recents: readonly Recent[],
+): PaletteGroup[] {
+  const text = typed.trim();
+  const fits = ({ label }: { label: string }) => label.toLowerCase().includes(text.toLowerCase());
+  const object = /^\w+$/.test(text) ? pathOfObject(text) : null;
+  const groups: PaletteGroup[] = [
+    {
+      title: 'Open',
+      entries: object ? [{ label: shortId(text), hint: 'by its id', to: object }] : [],
+    },
+    {
+      title: 'Last visited',
+      entries: recents
+        .map(({ to, title, head }) => ({ label: title, hint: head, to }))
+        .filter((each) => fits(each) || fits({ label: each.hint })),
+    },
+    {
+      title: 'Go to',
+      entries: placesFor(permissions)
+        .map(({ label, to, key }) => ({ label, hint: `g ${key}`, to }))
+        .filter(fits),
+    },
+    {
+      title: 'Search',
+      entries: text
+        ? searched
+            .filter(([, , permission]) => permissions.includes(permission))
+            .map(([name, list]) => ({ label: `“${text}” in ${name}`, to: searchIn(list, text) }))
+        : [],
+    },
+    { title: 'Do', entries: acts.filter(fits) },
+  ];
+  return groups.filter(({ entries }) => entries.length > 0);
+}

@@ -1,0 +1,134 @@
+import { Box, Modal, useMantineColorScheme } from '@mantine/core';
+import { type KeyboardEvent, useId, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { readRecents } from '../lib/recents.ts';
+import styles from './palette.module.css';
+import { type PaletteEntry, paletteGroups } from './palette-entries.ts';
+import { useSession } from './use-session.ts';
+import { useSignOut } from './use-sign-out.ts';
+
+interface Props {
+  onClose: () => void;
+  onHelp: () => void;
+}
+
+/** Goes anywhere and does what the frame can do, by typing a part of its name or a whole id. */
+export default function Palette({ onClose, onHelp }: Props) {
+  const { user, permissions } = useSession();
+  const [recents] = useState(() => readRecents(user.id));
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const navigate = useNavigate();
+  const { setColorScheme } = useMantineColorScheme();
+  const leave = useSignOut();
+  const groups = paletteGroups(text, permissions, recents);
+  const entries = groups.flatMap((group) => group.entries);
+
+  function choose(entry: PaletteEntry) {
+    onClose();
+    if ('to' in entry) void navigate(entry.to);
+    else if (entry.act === 'help') onHelp();
+    else if (entry.act === 'sign out') leave.mutate();
+    else setColorScheme(entry.act);
+  }
+
+  function step(by: number) {
+    const next = (at + by + entries.length) % entries.length;
+    setAt(next);
+    document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  function onKey(event: KeyboardEvent) {
+    const chosen = entries[at];
+    if (event.key === 'Enter' && chosen) choose(chosen);
+    else if (event.key === 'ArrowDown' && entries.length > 0) step(1);
+    else if (event.key === 'ArrowUp' && entries.length > 0) step(-1);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <Modal.Root
+      opened
+      onClose={onClose}
+      size={560}
+      yOffset="12vh"
+      transitionProps={{ duration: 0 }}
+    >
+      <Modal.Overlay backgroundOpacity={0.3} />
+      <Modal.Content aria-label="Go to" className={styles.palette}>
+        <input
+          className={styles.input}
+          role="combobox"
+          aria-label="Area, id or text to search for"
+          aria-expanded={entries.length > 0}
+          aria-controls={`${id}-list`}
+          aria-activedescendant={entries.length > 0 ? `${id}-${at}` : undefined}
+          aria-autocomplete="list"
+          placeholder="Area, id or text to search for"
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setAt(0);
+          }}
+          onKeyDown={onKey}
+        />
+        <div className={styles.list} role="listbox" id={`${id}-list`} aria-label="Where to">
+          {groups.map((group) => (
+            <Box key={group.title} role="group" aria-label={group.title}>
+              <p className={styles.title} aria-hidden="true">
+                {group.title}
+              </p>
+              {group.entries.map((entry) => {
+                const index = entries.indexOf(entry);
+                return (
+                  <Option
+                    key={`${entry.label} ${'to' in entry ? entry.to : ''}`}
+                    id={`${id}-${index}`}
+                    entry={entry}
+                    active={index === at}
+                    onPoint={() => setAt(index)}
+                    onChoose={() => choose(entry)}
+                  />
+                );
+              })}
+            </Box>
+          ))}
+        </div>
+        {entries.length === 0 ? <p className={styles.none}>Nothing is called that.</p> : null}
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  entry: PaletteEntry;
+  active: boolean;
+  onPoint: () => void;
+  onChoose: () => void;
+}
+
+function Option({ id, entry, active, onPoint, onChoose }: OptionProps) {
+  return (
+    // The input keeps the focus and has the keys.
+    <Box
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={active}
+      className={styles.option}
+      data-href={'to' in entry ? entry.to : undefined}
+      onPointerMove={onPoint}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onChoose}
+    >
+      <span>{entry.label}</span>
+      {entry.hint ? <span className={styles.hint}>{entry.hint}</span> : null}
+    </Box>
+  );
+}
