@@ -51,6 +51,16 @@ export function shortDate(at: UnixSeconds, now: UnixSeconds, zone?: string): str
 }
 
 /**
+ * The date and the time of day for what happened one after the other: `12 Sep, 09:14`, with its
+ * year when that is not the year of `now`.
+ * @param zone IANA time zone; the reader's own when left out.
+ */
+export function dayAndTime(at: UnixSeconds, now: UnixSeconds, zone?: string): string {
+  const time = formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, zone);
+  return `${shortDate(at, now, zone)}, ${time.format(at * 1000)}`;
+}
+
+/**
  * The instant to the second with its zone, for who must be sure: `Sat, 21 Nov 2026, 06:07:34 UTC`.
  * @param zone IANA time zone; the reader's own when left out.
  */

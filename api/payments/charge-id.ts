@@ -2,16 +2,24 @@ import type { Store } from '../store/database.ts';
 import { expandableId } from '../store/snapshot.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 
-const isPaymentIntent = (id: string) => id.startsWith('pi_');
+/** Whether an id is a payment intent's. */
+export const isPaymentIntent = (id: string) => id.startsWith('pi_');
 /** Whether an id is a refund's: `re_…`, or `pyr_…` of what was paid by another way than card. */
 export const isRefund = (id: string) => id.startsWith('re_') || id.startsWith('pyr_');
 
 /**
- * The id of the charge that `id` stands for by the snapshots: a charge itself, the newest of a
+ * The id of the charge that `id` stands for by the snapshots: a charge itself, the latest of a
  * payment intent, or the one a refund is of. Undefined where none is known.
  */
 export async function knownChargeId({ read }: Store, id: string): Promise<string | undefined> {
   if (isPaymentIntent(id)) {
+    const intent = await read
+      .selectFrom('stripe_payment_intent')
+      .select('latest_charge')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (intent?.latest_charge) return intent.latest_charge;
+    // Charges may be known before their intent is.
     const row = await read
       .selectFrom('stripe_charge')
       .select('id')

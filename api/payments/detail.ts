@@ -1,99 +1,104 @@
-import { sql } from 'kysely';
 import type Stripe from 'stripe';
-import { noAnswerAwaited } from '../disputes/snapshot.ts';
 import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
-import { parse } from '../store/snapshot.ts';
+import { expandableId, parse } from '../store/snapshot.ts';
+import { readStory } from './read-story.ts';
 import { can, paymentOutcome } from './rules.ts';
+import { standingOfCharge, standingOfIntent } from './standing.ts';
+import { bookingOf } from './story.ts';
+import { paymentTimeline } from './timeline.ts';
 
-/** All that a payment's page shows, from the snapshots; undefined for an unknown charge. */
-export async function paymentDetail(store: Store, id: string) {
+/**
+ * All that the page of a charge shows, from the snapshots; undefined for an unknown one.
+ * @param now Stripe's time, Unix seconds
+ */
+export async function paymentDetail(store: Store, id: string, now: number) {
   const { read } = store;
   const row = await read
     .selectFrom('stripe_charge')
-    .select(['json', 'observed_at', 'balance_transaction', 'transfer_group', 'destination'])
+    .select(['json', 'observed_at', 'destination', 'transfer_group'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) return undefined;
   const charge = parse<Stripe.Charge>(row);
-  const [booked, refunds, transfers, disputes, applicationFees, destination, history, operations] =
-    await Promise.all([
-      read
-        .selectFrom('stripe_balance_transaction')
-        .select('json')
-        .where('id', '=', row.balance_transaction ?? '')
-        .executeTakeFirst(),
-      read
-        .selectFrom('stripe_refund')
-        .select('json')
-        .where('charge', '=', id)
-        .orderBy('created', 'desc')
-        .execute(),
-      read
-        .selectFrom('stripe_transfer as t')
-        .leftJoin('stripe_account as a', 'a.id', 't.destination')
-        .select([
-          't.id',
-          't.destination',
-          'a.name as destinationName',
-          't.amount',
-          't.amount_reversed',
-          't.currency',
-          't.created',
-          't.source_transaction',
-        ])
-        .where((where) =>
-          where.or([
-            where('t.source_transaction', '=', id),
-            ...(row.transfer_group ? [where('t.transfer_group', '=', row.transfer_group)] : []),
-          ]),
-        )
-        .orderBy('t.created')
-        .execute(),
-      read
-        .selectFrom('stripe_dispute')
-        .select(['id', 'status', 'reason', 'amount', 'currency', 'created', 'is_charge_refundable'])
-        .select(
-          sql<number | null>`case when due_by < ${noAnswerAwaited} then due_by end`.as('due_by'),
-        )
-        .where('charge', '=', id)
-        .execute(),
-      read
-        .selectFrom('stripe_application_fee')
-        .select(['id', 'amount', 'amount_refunded', 'currency'])
-        .where('originating_transaction', '=', id)
-        .execute(),
-      read
-        .selectFrom('stripe_account')
-        .select('name')
-        .where('id', '=', row.destination ?? '')
-        .executeTakeFirst(),
-      historyOf(store, 'charge', id),
-      operationsOn(store, id),
-    ]);
-  const balanceTransaction = booked ? parse<Stripe.BalanceTransaction>(booked) : null;
+  const intentId = expandableId(charge.payment_intent);
+  const [story, destination, groupTransfers, history, operations] = await Promise.all([
+    readStory(store, intentId, charge, now),
+    read
+      .selectFrom('stripe_account')
+      .select('name')
+      .where('id', '=', row.destination ?? '')
+      .executeTakeFirst(),
+    row.transfer_group ? transfersBeside(store, row.transfer_group, id) : [],
+    historyOf(store, 'charge', id),
+    operationsOn(store, id),
+  ]);
+  const balanceTransaction = bookingOf(story, expandableId(charge.balance_transaction)) ?? null;
+  const disputes = story.disputes.filter(({ charge: of }) => expandableId(of) === id);
   return {
     charge,
+    intent: story.intent,
     outcome: paymentOutcome(charge),
+    standing: standingOfCharge(story, charge) ?? null,
     destinationName: destination?.name ?? null,
     observedAt: row.observed_at,
     fee: balanceTransaction?.fee ?? null,
     net: balanceTransaction?.net ?? null,
     balanceTransaction,
-    refunds: refunds.map((refund) => parse<Stripe.Refund>(refund)),
-    transfers,
-    disputes,
-    applicationFees,
+    timeline: paymentTimeline(story),
+    groupTransfers,
+    disputes: disputes.map(({ status, amount }) => ({ status: status as string, amount })),
     operations,
-    can: {
-      refund: can.refund({
-        charge,
-        disputes: disputes.map(({ is_charge_refundable }) => ({
-          is_charge_refundable: is_charge_refundable === 1,
-        })),
-      }),
-    },
+    can: { refund: can.refund({ charge, disputes }) },
+    history,
+  };
+}
+
+/** Transfers of the payment's group that are not drawn from it, which its time line has. */
+const transfersBeside = ({ read }: Store, group: string, chargeId: string) =>
+  read
+    .selectFrom('stripe_transfer as t')
+    .leftJoin('stripe_account as a', 'a.id', 't.destination')
+    .select([
+      't.id',
+      't.destination',
+      'a.name as destinationName',
+      't.amount',
+      't.amount_reversed',
+      't.currency',
+      't.created',
+    ])
+    .where('t.transfer_group', '=', group)
+    .where((where) =>
+      where.or([
+        where('t.source_transaction', 'is', null),
+        where('t.source_transaction', '!=', chargeId),
+      ]),
+    )
+    .orderBy('t.created')
+    .execute();
+
+/** What the page of an intent shows that no charge is known of; undefined for an unknown one. */
+export async function intentDetail(store: Store, id: string, now: number) {
+  const row = await store.read
+    .selectFrom('stripe_payment_intent')
+    .select(['json', 'observed_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const intent = parse<Stripe.PaymentIntent>(row);
+  const [story, history] = await Promise.all([
+    readStory(store, id, null, now),
+    historyOf(store, 'payment_intent', id),
+  ]);
+  return {
+    charge: null,
+    intent,
+    outcome: intent.status as string,
+    standing: standingOfIntent(intent),
+    observedAt: row.observed_at,
+    timeline: paymentTimeline(story),
     history,
   };
 }

@@ -7,8 +7,9 @@ import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf, type Reference } from '../store/snapshot.ts';
 import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
-import { isRefund, knownChargeId, latestChargeId } from './charge-id.ts';
-import { paymentDetail } from './detail.ts';
+import { isPaymentIntent, isRefund, knownChargeId } from './charge-id.ts';
+import { intentDetail, paymentDetail } from './detail.ts';
+import { paymentIntent } from './intent-snapshot.ts';
 import { type PaymentRow, paymentsSource } from './list.ts';
 import { charge, refund } from './snapshot.ts';
 
@@ -17,28 +18,48 @@ export const paymentRoutes = (services: Services) => {
   const { store, sync } = services;
 
   async function detail(id: string, freshness: Freshness) {
+    const now = services.stripe.now();
     const known = await knownChargeId(store, id);
-    const data = known && (await paymentDetail(store, known));
+    const data =
+      (known && (await paymentDetail(store, known, now))) ||
+      (isPaymentIntent(id) && (await intentDetail(store, id, now)));
     if (!data) throw notFound(`Payment ${id}`);
     return { data, asOf: data.observedAt, ...freshness };
   }
 
-  /** A charge, and of its refunds the one asked for and those that may yet change. */
+  const read = (kind: string, id: string) =>
+    sync.refresh([{ kind, id, account: null }], 'interactive');
+
+  const keptCharge = (id: string) =>
+    store.read
+      .selectFrom('stripe_charge')
+      .select('payment_intent')
+      .where('id', '=', id)
+      .executeTakeFirst();
+
+  /**
+   * The objects of a page that may have changed: charge, intent, and the refunds that are not done.
+   * What leads from the asked for id to the others is read first, where it is not known.
+   */
   async function onPage(id: string): Promise<Reference[]> {
-    const latest = await latestChargeId(services.stripe, id);
-    if (latest === null) return [];
+    if (isPaymentIntent(id)) await read(paymentIntent.kind, id);
+    else if (isRefund(id)) await read(refund.kind, id);
+    const chargeId = await knownChargeId(store, id);
+    if (!chargeId) return [];
+    const kept = await keptCharge(chargeId);
+    if (!kept) await read(charge.kind, chargeId);
+    const intent = (kept ?? (await keptCharge(chargeId)))?.payment_intent;
     const refunds = await store.read
       .selectFrom('stripe_refund')
       .select('id')
-      .where('charge', '=', latest)
+      .where('charge', '=', chargeId)
       .where('status', 'in', ['pending', 'requires_action'])
       .execute();
-    const changing = new Set(refunds.map((each) => each.id));
-    if (isRefund(id)) changing.add(id);
     return [
-      { kind: charge.kind, id: latest, account: null },
-      ...[...changing].map((each) => ({ kind: refund.kind, id: each, account: null })),
-    ];
+      ...(kept ? [{ kind: charge.kind, id: chargeId }] : []),
+      ...(intent && intent !== id ? [{ kind: paymentIntent.kind, id: intent }] : []),
+      ...refunds.flatMap((each) => (each.id === id ? [] : [{ kind: refund.kind, id: each.id }])),
+    ].map((reference) => ({ ...reference, account: null }));
   }
 
   const ask = (id: string) => readThrough(services, () => onPage(id));

@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ErrorBody } from '../../api/kit/errors.ts';
+import type { TimelineLine } from '../../api/kit/timeline.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
 
 interface Payment {
   data: { charge: { id: string; amount: number; status: string } };
   source: 'stripe' | 'snapshot';
   staleBecause?: string;
+}
+
+interface IntentPage {
+  intent: object;
+  standing: object;
+  timeline: TimelineLine[];
 }
 
 let app: AppForTest;
@@ -66,13 +73,29 @@ test('a second attempt to pay is the one that is shown', async () => {
   expect((await open<Payment>(failing.id)).body.data.charge.status).toBe('succeeded');
 });
 
+test('an intent that nobody has paid is shown with what it waits for', async () => {
+  const { stripe } = app.sandbox;
+  const { id } = await stripe.paymentIntents.create({ amount: 4500, currency: 'usd' });
+  const { data } = (await open<{ data: IntentPage }>(id)).body;
+  expect(data).toMatchObject({
+    charge: null,
+    outcome: 'requires_payment_method',
+    intent: { id, amount: 4500 },
+    standing: { tone: 'waiting', title: 'Waiting on the customer: nobody has paid yet' },
+    timeline: [
+      { text: 'Payment begun', object: id },
+      { ahead: true, text: 'The customer pays, with another card or in another way' },
+    ],
+  });
+  expect(data.intent).not.toHaveProperty('client_secret');
+  await stripe.paymentIntents.cancel(id, { cancellation_reason: 'abandoned' });
+  const after = (await open<{ data: IntentPage }>(id)).body.data;
+  expect(after.standing).toMatchObject({ title: 'Canceled: nothing was collected' });
+  expect(after.timeline.at(-1)).toMatchObject({ notes: ['The customer left.'] });
+});
+
 test.each([
   ['an intent that Stripe does not know', async () => 'pi_unknown1'],
-  [
-    'an intent that nobody has paid',
-    async () =>
-      (await app.sandbox.stripe.paymentIntents.create({ amount: 4500, currency: 'usd' })).id,
-  ],
   ['a charge that Stripe does not know', async () => 'ch_unknown1'],
 ])('%s is not found', async (_, made) => {
   const { status, body } = await open<ErrorBody>(await made());

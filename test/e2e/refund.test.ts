@@ -30,7 +30,7 @@ it('support refunds a part of a payment, and finance sees it arrive without a re
   await support.clicks('button', 'Refund 5.00 USD');
   await support.sees('Refund 5.00 USD: done');
   await support.clicks('link', 'Close');
-  await (await support.rows('Refunds', { Amount: '5.00 USD', State: 'Succeeded' })).waitFor();
+  await support.reads('Refund to the customer', 'Succeeded', '−5.00 USD');
   await (await support.rows('Orders', { What: 'Refund', State: 'Succeeded' })).waitFor();
 
   await (
@@ -65,8 +65,8 @@ it('tells of a refund that somebody else made meanwhile, and shows what is left 
   await other.clicks('button', 'Refund 3.00 USD');
   await other.sees('Refund 3.00 USD: done');
   await other.clicks('link', 'Close');
-  await (await other.rows('Refunds', { Amount: '2.00 USD' })).waitFor();
-  await (await other.rows('Refunds', { Amount: '3.00 USD' })).waitFor();
+  await other.reads('Refund to the customer', '−2.00 USD');
+  await other.reads('Refund to the customer', '−3.00 USD');
 });
 
 it('asks before losing what was typed into a refund, and keeps nothing when told to leave', async () => {

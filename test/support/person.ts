@@ -19,6 +19,8 @@ export interface Person {
   sorts(table: string, column: string): Promise<void>;
   /** The rows of a table that have these words in these columns. */
   rows(table: string, cells?: Readonly<Record<string, string>>): Promise<Locator>;
+  /** Waits for the line of the page's time line that says all of this. */
+  reads(...texts: (string | RegExp)[]): Promise<void>;
   /** Opens the first such row, and gives the path of its page. */
   opensRow(table: string, cells?: Readonly<Record<string, string>>): Promise<string>;
   /** Waits until nothing on the page is on its way any more. */
@@ -77,6 +79,11 @@ export async function somebody(
         rows = rows.filter({ has: cell });
       }
       return rows;
+    },
+    async reads(...texts) {
+      let line = page.getByRole('list', { name: 'Time line' }).locator(':scope > li');
+      for (const text of texts) line = line.filter({ hasText: text });
+      await line.waitFor();
     },
     async opensRow(table, cells) {
       const link = (await person.rows(table, cells)).first().getByRole('link').first();

@@ -14,6 +14,7 @@ const examples: Record<keyof typeof paths, string> = {
   group: paths.group('order 17/b & more'),
   payments: paths.payments(),
   payment: paths.payment('ch_1Example'),
+  paymentsBy: paths.paymentsBy('kim+1@example.com'),
   refund: paths.refund('pi_1Example'),
   transfers: paths.transfers(),
   transfer: paths.transfer('tr_1Example'),

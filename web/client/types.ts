@@ -32,7 +32,12 @@ export type { EventRow } from '../../api/sync/event-list.ts';
 export type EventDetail = InferResponseType<(typeof api.sync.events)[':id']['$get']>['data'];
 export type SyncState = InferResponseType<typeof api.sync.$get>['data'];
 
-export type PaymentDetail = InferResponseType<(typeof api.payments)[':id']['$get']>['data'];
+export type PaymentPage = InferResponseType<(typeof api.payments)[':id']['$get']>['data'];
+/** A payment with the charge that was made for it. */
+export type PaymentDetail = Exclude<PaymentPage, { charge: null }>;
+/** A payment that no charge was made for yet. */
+export type IntentDetail = Extract<PaymentPage, { charge: null }>;
+export type TimelineLine = PaymentPage['timeline'][number];
 export type Preview = InferResponseType<typeof api.operations.preview.$post>;
 export type Effect = Preview['effects'][number];
 export type Operation = InferResponseType<(typeof api.operations)[':id']['$get']>;

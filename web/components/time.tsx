@@ -1,5 +1,6 @@
 import { Box, Tooltip } from '@mantine/core';
 import {
+  dayAndTime,
   exactTime,
   isoTime,
   pastTime,
@@ -21,6 +22,18 @@ export function Time({ at, due = false }: Props) {
     <Tooltip label={exactTime(at)}>
       <Box component="time" dateTime={isoTime(at)} tabIndex={0} display="inline-block">
         {(due ? relativeTime : pastTime)(at, now)}
+      </Box>
+    </Tooltip>
+  );
+}
+
+/** The day and the time of day, for what happened one after the other. */
+export function Moment({ at }: { at: UnixSeconds }) {
+  const now = useNow();
+  return (
+    <Tooltip label={exactTime(at)}>
+      <Box component="time" dateTime={isoTime(at)} tabIndex={0} display="inline-block">
+        {dayAndTime(at, now)}
       </Box>
     </Tooltip>
   );

@@ -21,6 +21,8 @@ export const paths = {
   payments: () => '/payments',
   /** @param payment `ch_…`, `py_…` or `pi_…`, or a refund of it: `re_…`, `pyr_…` */
   payment: (payment: string) => `/payments/${encodeURIComponent(payment)}`,
+  /** All payments of one customer. */
+  paymentsBy: (email: string) => `/payments?customer_email=${encodeURIComponent(email)}`,
   refund: (payment: string) => `/payments/${encodeURIComponent(payment)}/refund`,
   transfers: () => '/transfers',
   transfer: (transfer: string) => `/transfers/${encodeURIComponent(transfer)}`,

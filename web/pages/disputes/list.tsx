@@ -48,6 +48,8 @@ export const list: ListDeclaration = {
     { kind: 'choice', name: 'reason', label: 'Reason', options: reasons },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
     { kind: 'days', name: 'created', label: 'Opened' },
+    { kind: 'text', name: 'account', label: 'Reaches account', placeholder: 'acct_…' },
+    { kind: 'text', name: 'charge', label: 'Charge', placeholder: 'ch_…' },
   ],
 };
 

@@ -1,25 +1,26 @@
-import { Link, Outlet, useParams } from 'react-router';
+import type { ReactNode } from 'react';
+import { Outlet, useParams } from 'react-router';
 import { whyNot } from '../../../api/staff/rules.ts';
 import { paymentDetail } from '../../client/queries.ts';
+import type { IntentDetail, PaymentDetail } from '../../client/types.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
 import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { History } from '../../components/history.tsx';
 import { Money } from '../../components/money.tsx';
-import { ObjectId } from '../../components/object-id.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
-import { Time } from '../../components/time.tsx';
+import { Timeline } from '../../components/timeline.tsx';
 import { DetailPage } from '../../layouts/detail-page.tsx';
 import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
-import { KeyValue } from '../../ui/key-value.tsx';
-import { Section } from '../../ui/section.tsx';
-import { Headline } from './headline.tsx';
-import { paymentMethod } from './method.ts';
-import { Related } from './related.tsx';
+import { Booked } from './booked.tsx';
+import { ChargeFacts, IntentFacts } from './facts.tsx';
+import { Headline, Standing } from './headline.tsx';
+import { Orders } from './orders.tsx';
+import { GroupTransfers } from './related.tsx';
 
 export const loader = detailLoader(paymentDetail, 'payment');
 export const handle = pageHandle(({ payment = '' }) => `Payment ${shortId(payment)}`, {
@@ -30,19 +31,30 @@ export const handle = pageHandle(({ payment = '' }) => `Payment ${shortId(paymen
 export function Component() {
   const { payment: id = '' } = useParams();
   const { data, asOf } = useDetail(paymentDetail, id);
-  const { charge, outcome, can } = data;
+  const stamp = <AsOf {...asOf} />;
+  return data.charge ? (
+    <ChargePage payment={data} asOf={stamp} id={id} />
+  ) : (
+    <IntentPage payment={data} asOf={stamp} />
+  );
+}
+
+interface Props<Payment> {
+  payment: Payment;
+  asOf: ReactNode;
+}
+
+/** A payment that was at least tried. */
+function ChargePage({ payment, asOf, id }: Props<PaymentDetail> & { id: string }) {
+  const { charge, outcome, can } = payment;
   const { role } = useSession();
   const { currency } = charge;
-  const method = charge.payment_method_details;
-  const intent =
-    typeof charge.payment_intent === 'string' ? charge.payment_intent : charge.payment_intent?.id;
-  const to = charge.transfer_data?.destination;
-  const destination = typeof to === 'object' ? to?.id : to;
   return (
     <DetailPage
       title={<Money amount={charge.amount} currency={currency} />}
       status={<StatusBadge status={outcome} />}
-      asOf={<AsOf {...asOf} />}
+      asOf={asOf}
+      object={{ id: charge.id }}
       action={
         <ActionLink
           why={whyNot(role, 'refund:create') ?? (can.refund.ok ? null : can.refund.why)}
@@ -51,44 +63,36 @@ export function Component() {
         />
       }
     >
-      <Headline payment={data} />
-      <Section title="Payment">
-        <KeyValue
-          facts={[
-            ['Customer', charge.billing_details.name ?? charge.billing_details.email],
-            ['Description', charge.description],
-            [
-              'Method',
-              paymentMethod({
-                brand: method?.card?.brand ?? null,
-                last4: method?.card?.last4 ?? null,
-                method: method?.type ?? null,
-              }),
-            ],
-            [
-              'Destination',
-              destination ? (
-                <ObjectId key="destination" id={destination} name={data.destinationName} />
-              ) : null,
-            ],
-            ['Charge', <ObjectId key="charge" id={charge.id} here />],
-            ['Payment intent', intent ? <ObjectId key="intent" id={intent} here /> : null],
-            [
-              'Transfer group',
-              charge.transfer_group ? (
-                <Link key="group" to={paths.group(charge.transfer_group)}>
-                  {charge.transfer_group}
-                </Link>
-              ) : null,
-            ],
-            ['Created', <Time key="created" at={charge.created} />],
-          ]}
-        />
-      </Section>
-      <Related payment={data} />
-      <History history={data.history} currency={currency} />
+      <Standing standing={payment.standing} />
+      <Headline payment={payment} />
+      <ChargeFacts payment={payment} />
+      <Timeline lines={payment.timeline} here={charge.id} />
+      <Orders operations={payment.operations} currency={currency} />
+      <GroupTransfers transfers={payment.groupTransfers} />
+      <Booked booking={payment.balanceTransaction} />
+      <History history={payment.history} currency={currency} />
       <RawObject name="Charge" object={charge} />
-      <Outlet context={data} />
+      {payment.intent ? <RawObject name="Payment intent" object={payment.intent} /> : null}
+      <Outlet context={payment} />
+    </DetailPage>
+  );
+}
+
+/** A payment that no charge was made for: the customer has not come so far, or was turned away. */
+function IntentPage({ payment, asOf }: Props<IntentDetail>) {
+  const { intent } = payment;
+  return (
+    <DetailPage
+      title={<Money amount={intent.amount} currency={intent.currency} />}
+      status={<StatusBadge status={intent.status} />}
+      asOf={asOf}
+      object={{ id: intent.id }}
+    >
+      <Standing standing={payment.standing} />
+      <IntentFacts intent={intent} />
+      <Timeline lines={payment.timeline} here={intent.id} />
+      <History history={payment.history} currency={intent.currency} />
+      <RawObject name="Payment intent" object={intent} />
     </DetailPage>
   );
 }

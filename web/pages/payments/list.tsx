@@ -40,7 +40,14 @@ export const list: ListDeclaration = {
     { kind: 'days', name: 'created', label: 'Created' },
     { kind: 'text', name: 'last4', label: 'Card ends in', placeholder: '4242' },
     { kind: 'text', name: 'transfer_group', label: 'Transfer group', placeholder: 'order_1042' },
+    { kind: 'text', name: 'account', label: 'Reaches account', placeholder: 'acct_…' },
     { kind: 'text', name: 'destination', label: 'Destination', placeholder: 'acct_…' },
+    {
+      kind: 'text',
+      name: 'customer_email',
+      label: 'Customer’s e-mail',
+      placeholder: 'kim@example.com',
+    },
   ],
 };
 

@@ -1,0 +1,55 @@
+import type Stripe from 'stripe';
+
+/** An event about one of a payment's objects. */
+export interface StoryEvent {
+  readonly object: string;
+  readonly type: string;
+  readonly created: number;
+}
+
+/** All that is known of a payment's life: its intent, every attempt, and what became of them. */
+export interface PaymentStory {
+  /** Null for a charge that was made without one. */
+  readonly intent: Stripe.PaymentIntent | null;
+  /** Every charge of the intent, oldest first. */
+  readonly charges: readonly Stripe.Charge[];
+  readonly refunds: readonly Stripe.Refund[];
+  /** Transfers that take their money from one of the charges. */
+  readonly transfers: readonly Stripe.Transfer[];
+  readonly reversals: readonly Stripe.TransferReversal[];
+  readonly applicationFees: readonly Stripe.ApplicationFee[];
+  readonly feeRefunds: readonly Stripe.FeeRefund[];
+  readonly disputes: readonly Stripe.Dispute[];
+  /** The platform's balance transactions of any of these. */
+  readonly bookings: readonly Stripe.BalanceTransaction[];
+  /** Events of the intent, the charges, the refunds and the disputes, oldest first. */
+  readonly events: readonly StoryEvent[];
+  /** Names of the connected accounts, by id. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Stripe's time, Unix seconds. */
+  readonly now: number;
+}
+
+/**
+ * Of the lines of one second: money can only go on or back once it has come, which takes an
+ * attempt, or authentication before it. Disputes come after all of these.
+ */
+export const ranks = {
+  intent: 0,
+  attempt: 1,
+  settled: 2,
+  applicationFee: 3,
+  transfer: 4,
+  refund: 5,
+  reversal: 6,
+  returned: 7,
+  canceled: 8,
+} as const;
+
+/** When the first event of this type told of the object; null where none is known. */
+export const toldAt = (story: PaymentStory, object: string, type: string): number | null =>
+  story.events.find((event) => event.object === object && event.type === type)?.created ?? null;
+
+/** The booking of this id, where Stripe has made it and it is kept. */
+export const bookingOf = (story: PaymentStory, id: string | null) =>
+  story.bookings.find((booking) => booking.id === id);
