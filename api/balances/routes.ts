@@ -1,43 +1,79 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
 import type { Services } from '../context.ts';
+import { notFound } from '../kit/errors.ts';
 import { textQuery } from '../kit/query.ts';
+import { validate } from '../kit/validate.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { summaryOf } from '../store/summary.ts';
-import { readThrough } from '../stripe/read-through.ts';
+import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import { balanceDetail } from './detail.ts';
+import { historyOfBalance, longestHistory } from './history.ts';
 import { type BalanceRow, balanceListing, balancesSource } from './list.ts';
+import { ownerOf, readLate, readTransactions } from './reach.ts';
 import { balance, platformId } from './snapshot.ts';
+import { type TransactionRow, transactionListing, transactionsSource } from './transactions.ts';
 
-/** `/api/balances`: what the platform and its accounts hold. */
+/** As for other details; `further` has the balance transactions before the known ones read too. */
+const readQuery = validate(
+  'query',
+  z.object({
+    source: z.enum(['stripe', 'snapshot'], 'source is stripe or snapshot.').optional(),
+    further: z.literal('true', 'further is true or left out.').optional(),
+  }),
+);
+
+/** How many days of a balance's history are asked for. */
+const daysQuery = validate(
+  'query',
+  z.object({
+    days: z.coerce
+      .number('days is a number.')
+      .int('days is a whole number.')
+      .min(1, 'days is at least 1.')
+      .max(longestHistory, `days is at most ${longestHistory}.`)
+      .default(longestHistory),
+  }),
+);
+
+/** `/api/balances`: what the platform and its accounts hold, and what moved it. */
 export const balanceRoutes = (services: Services) => {
   const { store, sync } = services;
 
-  async function platform() {
-    const [balances, inTransit, row] = await Promise.all([
-      store.read
-        .selectFrom('balance_line')
-        .select(['currency', 'available', 'pending', 'total', 'reserved', 'instant'])
-        .where('holder', '=', platformId)
-        .orderBy('currency')
-        .execute(),
-      store.read
-        .selectFrom('stripe_payout')
-        .select((column) => [
-          'currency',
-          column.fn.sum<number>('amount').as('amount'),
-          column.fn.countAll<number>().as('count'),
-        ])
-        .where('account', 'is', null)
-        .where('status', 'in', ['pending', 'in_transit'])
-        .groupBy('currency')
-        .execute(),
-      store.read
-        .selectFrom('stripe_balance')
-        .select('observed_at')
-        .where('id', '=', platformId)
-        .executeTakeFirst(),
-    ]);
-    return { data: { balances, inTransit }, asOf: row?.observed_at ?? null };
+  async function detail(holder: string, freshness: Freshness) {
+    const data = await balanceDetail(services, holder);
+    if (!data) throw notFound(`A balance of ${holder}`);
+    return { data, asOf: data.observedAt, ...freshness };
+  }
+
+  /** The balance and the newest of its transactions, as Stripe has them. */
+  const ask = (holder: string, further = false) =>
+    readThrough(services, async () => {
+      const account = ownerOf(holder);
+      const own = [
+        { kind: balance.kind, id: holder, account },
+        // Only so can an account that is not known here be told from one that does not exist.
+        ...(account === null ? [] : [{ kind: 'account', id: holder, account: null }]),
+      ];
+      await Promise.all([
+        sync.refresh(own, 'interactive'),
+        readTransactions(services, holder, further),
+      ]);
+      await readLate(services, holder);
+      return [];
+    });
+
+  /** The same holder. @throws AppError `not_found` for one that is not known. */
+  async function known(holder: string): Promise<string> {
+    if (holder === platformId) return holder;
+    const row = await store.read
+      .selectFrom('stripe_account')
+      .select('id')
+      .where('id', '=', holder)
+      .executeTakeFirst();
+    if (!row) throw notFound(`A balance of ${holder}`);
+    return row.id;
   }
 
   return new Hono()
@@ -55,10 +91,31 @@ export const balanceRoutes = (services: Services) => {
       const data = await summaryOf(store, balancesSource, balanceListing, c.req.valid('query'));
       return c.json({ data, asOf: sync.asOf() });
     })
-    .get('/platform', need('balance:read'), async (c) => c.json(await platform()))
-    .post('/platform/refresh', need('balance:read'), async (c) => {
-      const reference = { kind: balance.kind, id: platformId, account: null };
-      const fresh = await readThrough(services, [reference]);
-      return c.json({ ...(await platform()), ...fresh });
+    .get('/:id', need('balance:read'), readQuery, async (c) => {
+      const id = c.req.param('id');
+      const { source, further } = c.req.valid('query');
+      const fresh = source === 'snapshot' ? fromSnapshot : await ask(id, further === 'true');
+      return c.json(await detail(id, fresh));
+    })
+    .post('/:id/refresh', need('balance:read'), async (c) => {
+      const id = c.req.param('id');
+      return c.json(await detail(id, await ask(id)));
+    })
+    .get('/:id/history', need('balance:read'), daysQuery, async (c) => {
+      const holder = await known(c.req.param('id'));
+      const data = await historyOfBalance(services, holder, c.req.valid('query').days);
+      if (!data) throw notFound(`The balance of ${holder}`);
+      return c.json({ data, asOf: data.observedAt });
+    })
+    .get('/:id/transactions', need('balance:read'), textQuery, async (c) => {
+      const source = transactionsSource(await known(c.req.param('id')));
+      const query = parseListQuery(transactionListing, c.req.valid('query'));
+      const page = await listRows<TransactionRow>(store, source, query);
+      return c.json({ ...page, asOf: sync.asOf() });
+    })
+    .get('/:id/transactions/summary', need('balance:read'), textQuery, async (c) => {
+      const source = transactionsSource(await known(c.req.param('id')));
+      const data = await summaryOf(store, source, transactionListing, c.req.valid('query'));
+      return c.json({ data, asOf: sync.asOf() });
     });
 };

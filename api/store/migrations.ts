@@ -237,9 +237,31 @@ const sortedGroups: Migration = {
   },
 };
 
+/** What each day did to a balance, and how far back that is known. */
+const balanceDays: Migration = {
+  async up(db) {
+    let table = db.schema
+      .createTable('balance_day')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('holder', 'text', (c) => c.notNull())
+      .addColumn('currency', 'text', (c) => c.notNull())
+      .addColumn('day', 'integer', (c) => c.notNull());
+    for (const figure of ['booked', 'released', 'held'] as const)
+      table = table.addColumn(figure, 'integer', (c) => c.notNull());
+    await table.addUniqueConstraint('balance_day_once', ['holder', 'currency', 'day']).execute();
+    await db.schema
+      .createTable('balance_reach')
+      .addColumn('holder', 'text', (c) => c.primaryKey())
+      .addColumn('since', 'integer', (c) => c.notNull())
+      .addColumn('until', 'integer', (c) => c.notNull())
+      .execute();
+  },
+};
+
 /** The store's own tables, by migration name; areas with tables of their own add theirs. */
 export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-foundation': foundation,
+  '2026-11-21-balance-days': balanceDays,
   '2026-11-21-stripe-events': listedEvents,
   '2026-11-21-stripe-events-of-objects': eventsOfObjects,
   '2026-11-21-stripe-groups-sorted': sortedGroups,

@@ -117,6 +117,37 @@ export interface BalanceLineTable {
   instant: number;
 }
 
+/**
+ * What the known balance transactions of a day come to, derived from
+ * `stripe_balance_transaction`. Amounts in minor units.
+ */
+export interface BalanceDayTable {
+  pk: Generated<number>;
+  /** `platform`, or the connected account. */
+  holder: string;
+  currency: string;
+  /** Days of UTC since 1970, by which Stripe's reports count as well. */
+  day: number;
+  /** The net of what was booked on that day. */
+  booked: number;
+  /** The net of what became available on that day. */
+  released: number;
+  /** The net of what is pending and becomes available on that day. */
+  held: number;
+}
+
+/**
+ * How far back a connected account's balance transactions are kept without a gap; no row before
+ * they were first read. The platform's are all kept.
+ */
+export interface BalanceReachTable {
+  holder: string;
+  /** All that was booked from this moment on is kept; 0 when nothing lies before. Unix seconds. */
+  since: number;
+  /** Until when, in Stripe's time. */
+  until: number;
+}
+
 /** One row a transfer group and currency, derived from its members' balance transactions. */
 export interface GroupLedgerTable {
   pk: Generated<number>;
@@ -163,6 +194,8 @@ export interface Tables {
   sweep: SweepTable;
   meta: MetaTable;
   balance_line: BalanceLineTable;
+  balance_day: BalanceDayTable;
+  balance_reach: BalanceReachTable;
   group_ledger: GroupLedgerTable;
   payout_line: PayoutLineTable;
   payout_composition: PayoutCompositionTable;

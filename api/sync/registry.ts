@@ -1,4 +1,5 @@
 import { account, capability } from '../accounts/snapshot.ts';
+import { balanceDays } from '../balances/days.ts';
 import { balanceLines } from '../balances/lines.ts';
 import { balance, balanceSettings, balanceTransaction } from '../balances/snapshot.ts';
 import { dispute } from '../disputes/snapshot.ts';
@@ -32,7 +33,12 @@ export const snapshots: readonly Snapshot[] = [
 ];
 
 /** Every derived table, each fed after the ones before it. */
-export const derivations: readonly Derivation[] = [balanceLines, groupLedgers, accountSchedule];
+export const derivations: readonly Derivation[] = [
+  balanceLines,
+  balanceDays,
+  groupLedgers,
+  accountSchedule,
+];
 
 const byKind = new Map(snapshots.map((snapshot) => [snapshot.kind, snapshot]));
 

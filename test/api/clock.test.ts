@@ -35,7 +35,7 @@ test('when Stripe’s clock is days ahead of ours, new payments and balances are
     const { status } = await finance.get(`/api/payments/${intent.id}?source=snapshot`);
     expect(status).toBe(200);
     const held = await stripe.balance.retrieve();
-    const { data } = await finance.read<Platform>('/api/balances/platform');
+    const { data } = await finance.read<Platform>('/api/balances/platform?source=snapshot');
     for (const { currency, amount } of held.available)
       expect(data.balances).toContainEqual(
         expect.objectContaining({ currency, available: amount }),

@@ -106,7 +106,7 @@ test('the platform’s balance follows its payments', async () => {
     const held = await app.sandbox.stripe.balance.retrieve();
     const pending = held.pending.find(({ currency }) => currency === 'usd')?.amount;
     const { data } = await viewer.read<{ data: { balances: { pending: number }[] } }>(
-      '/api/balances/platform',
+      '/api/balances/platform?source=snapshot',
     );
     expect(data.balances[0]?.pending).toBe(pending);
   }, 20_000);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountsSource } from '../../api/accounts/list.ts';
 import { account } from '../../api/accounts/snapshot.ts';
 import { balanceListing, balancesSource } from '../../api/balances/list.ts';
+import { transactionListing, transactionsSource } from '../../api/balances/transactions.ts';
 import { disputesSource } from '../../api/disputes/list.ts';
 import { dispute } from '../../api/disputes/snapshot.ts';
 import { ledgerStatement, memberGroupsStatement } from '../../api/groups/ledger.ts';
@@ -51,6 +52,8 @@ afterAll(async () => {
 const lists: [name: string, source: ListSource, listing: Listing][] = [
   ['accounts', accountsSource, listingOf(account)],
   ['balances', balancesSource, balanceListing],
+  ['platform transactions', transactionsSource('platform'), transactionListing],
+  ['account transactions', transactionsSource('acct_1'), transactionListing],
   ['groups', groupsSource, groupListing],
   ['payments', paymentsSource, listingOf(charge)],
   ['transfers', transfersSource, listingOf(transfer)],

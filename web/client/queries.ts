@@ -39,10 +39,11 @@ type AskPage<Row> = (
 
 const PAGE_SIZE = '50';
 
-function list<Row>(area: Area, ask: AskPage<Row>) {
+/** @param of what the list is of, where an area has more than one. */
+function list<Row>(area: Area, ask: AskPage<Row>, of: readonly string[] = []) {
   return (params: ListParams) =>
     infiniteQueryOptions({
-      queryKey: [area, 'list', params],
+      queryKey: [area, 'list', ...of, params],
       queryFn: ({ pageParam, signal }) =>
         answer(
           ask(
@@ -79,11 +80,11 @@ type AskSummary = (
   options: ClientRequestOptions,
 ) => Answer<Summarized>;
 
-function summary(area: Area, ask: AskSummary) {
+function summary(area: Area, ask: AskSummary, of: readonly string[] = []) {
   // Neither order nor place in a list changes what it comes to.
   return ({ sort: _sort, cursor: _cursor, ...filters }: ListParams) =>
     queryOptions({
-      queryKey: [area, 'summary', filters],
+      queryKey: [area, 'summary', ...of, filters],
       queryFn: ({ signal }) => answer(ask({ query: filters }, { init: { signal } })),
     });
 }
@@ -176,14 +177,50 @@ export const payoutLines = (id: string, readAt: number | null) =>
     getNextPageParam: (page) => page.next,
   });
 
-/** The platform's own balances and what is on its way to its bank. */
-export const platformBalance = queryOptions({
-  queryKey: ['balances', 'platform'],
-  queryFn: ({ signal }) => answer(api.balances.platform.$get({}, { init: { signal } })),
-});
+/** A holder's balance: `platform`, or a connected account's id. */
+export const balanceDetail = detail('balances', api.balances[':id']);
 
-/** Has Stripe asked for the platform's own balances. */
-export const refreshPlatformBalance = () => answer(api.balances.platform.refresh.$post());
+/** Has Stripe asked for the balance transactions before those that are known. */
+export const readFurther = (holder: string) =>
+  answer(
+    api.balances[':id'].$get({
+      param: { id: encodeURIComponent(holder) },
+      query: { further: 'true' },
+    }),
+  );
+
+/** A holder's balance over the last days. */
+export const balanceHistory = (holder: string) =>
+  queryOptions({
+    queryKey: ['balances', 'history', holder],
+    queryFn: ({ signal }) =>
+      answer(
+        api.balances[':id'].history.$get(
+          { param: { id: encodeURIComponent(holder) }, query: {} },
+          { init: { signal } },
+        ),
+      ),
+  });
+
+/** A holder's balance transactions, as far as they are known here. */
+export const transactionList = (holder: string) => {
+  const param = { id: encodeURIComponent(holder) };
+  const route = api.balances[':id'].transactions;
+  return list('balances', ({ query }, options) => route.$get({ param, query }, options), [
+    'transactions',
+    holder,
+  ]);
+};
+
+/** What a list of a holder's balance transactions comes to. */
+export const transactionSummary = (holder: string) => {
+  const param = { id: encodeURIComponent(holder) };
+  const route = api.balances[':id'].transactions.summary;
+  return summary('balances', ({ query }, options) => route.$get({ param, query }, options), [
+    'transactions',
+    holder,
+  ]);
+};
 
 /** The currencies and countries that filters offer. A new one is rare and still works typed. */
 export const facets = queryOptions({

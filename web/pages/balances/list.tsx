@@ -1,4 +1,4 @@
-import { balanceList, balanceSummary, platformBalance } from '../../client/queries.ts';
+import { balanceDetail, balanceList, balanceSummary } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
 import type { BalanceRow } from '../../client/types.ts';
 import { pageHandle } from '../../lib/handle.ts';
@@ -32,7 +32,7 @@ export const list: ListDeclaration = {
 
 const rowsLoader = listLoader(list, balanceList);
 export const loader: typeof rowsLoader = (args) => {
-  void queryClient.prefetchQuery(platformBalance);
+  void queryClient.prefetchQuery(balanceDetail('platform').snapshot);
   return rowsLoader(args);
 };
 export const handle = pageHandle('Balances');

@@ -1,20 +1,22 @@
 import { Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { tell } from '../../client/errors.ts';
-import { platformBalance, refreshPlatformBalance } from '../../client/queries.ts';
+import { balanceDetail } from '../../client/queries.ts';
 import { AsOf } from '../../components/as-of.tsx';
 import { Money } from '../../components/money.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 
+const platform = balanceDetail('platform');
+
 /** The platform's own money, a line per currency, and what is on its way to its bank. */
 export function PlatformBalances() {
   const client = useQueryClient();
-  const { data, error, isFetching, refetch } = useQuery(platformBalance);
+  const { data, error, isFetching, refetch } = useQuery(platform.snapshot);
   const refresh = useMutation({
-    mutationFn: refreshPlatformBalance,
-    onSuccess: (fresh) => client.setQueryData(platformBalance.queryKey, fresh),
+    mutationFn: platform.refresh,
+    onSuccess: (fresh) => client.setQueryData(platform.snapshot.queryKey, fresh),
   });
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
