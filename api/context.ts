@@ -3,6 +3,7 @@ import type { Locks } from './kit/locks.ts';
 import type { Compositions } from './payouts/composition.ts';
 import type { Store } from './store/database.ts';
 import type { Gateway } from './stripe/gateway.ts';
+import type { KeyCheck } from './stripe/key-check.ts';
 import type { LiveHub } from './sync/live.ts';
 import type { Sync } from './sync/sync.ts';
 
@@ -16,6 +17,8 @@ export interface Services {
   readonly compositions: Compositions;
   /** The signing secrets of our webhook endpoints; empty until they are known. */
   readonly webhookSecrets: () => readonly string[];
+  /** What a restricted key may not do. */
+  readonly keyCheck: KeyCheck;
   readonly locks: Locks;
   readonly log: Logger;
 }

@@ -7,6 +7,7 @@ import { createCompositions } from './payouts/composition.ts';
 import { openStore } from './store/open.ts';
 import { isPassing } from './stripe/errors.ts';
 import { type Mode, openGateway } from './stripe/gateway.ts';
+import { createKeyCheck } from './stripe/key-check.ts';
 import { bindStore, firstSequence, type Platform } from './sync/bind.ts';
 import { registerEndpoints } from './sync/endpoints.ts';
 import { createLiveHub } from './sync/live.ts';
@@ -68,6 +69,7 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
     sync,
     compositions: createCompositions({ store, sync }),
     live: createLiveHub(store),
+    keyCheck: createKeyCheck(stripe, secretKey, (line) => log.warn(line)),
     locks: processLocks(),
     log,
     webhookSecrets: () => secrets,
@@ -98,6 +100,10 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
       if (webhookUrl)
         secrets = await untilAnswered(() => registerEndpoints(store, stripe, webhookUrl.href));
       services.sync.start();
+      // Nothing waits for it: what is missing is told wherever it is missed.
+      untilAnswered(() => services.keyCheck.run()).catch((error: unknown) => {
+        if (!stopping.signal.aborted) log.error({ err: error }, 'cannot check the key');
+      });
     },
     async stop() {
       stopping.abort();

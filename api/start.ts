@@ -23,6 +23,7 @@ import { rememberedSessions } from './staff/sessions.ts';
 import { staffMigrations } from './staff/tables.ts';
 import type { Store } from './store/database.ts';
 import { asAppError } from './stripe/errors.ts';
+import { permissionToRead } from './stripe/permissions.ts';
 
 /** The tables of the areas that keep more than snapshots. */
 export const areaMigrations = {
@@ -168,10 +169,12 @@ async function reachStripe({ environment, log }: StartOptions, undo: Undo) {
 function refusedKey(error: unknown): StartError | undefined {
   const known = error instanceof Error ? asAppError(error) : undefined;
   if (known?.code !== 'stripe_refused_key') return undefined;
-  return new StartError(
-    `Stripe does not accept STRIPE_SECRET_KEY: ${known.stripe?.message}`,
-    error,
-  );
+  const { message, statusCode } = known.stripe ?? {};
+  const why =
+    statusCode === 403
+      ? `STRIPE_SECRET_KEY lacks the permission "${permissionToRead('account', 'platform')}", without which nothing can start.`
+      : 'Stripe does not accept STRIPE_SECRET_KEY:';
+  return new StartError(`${why} ${statusCode === 403 ? 'Stripe says: ' : ''}${message}`, error);
 }
 
 /** What is answered between listening and having the store open. */

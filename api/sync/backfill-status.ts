@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Services } from '../context.ts';
 import type { Store } from '../store/database.ts';
+import { permissionToRead } from '../stripe/permissions.ts';
 import { pagesLeft, secondsLeft } from './estimate.ts';
 import { readMeta } from './meta.ts';
 import { snapshots } from './registry.ts';
@@ -17,8 +18,8 @@ export interface ListStatus {
   rangesLeft: number;
   /** Pages that are still to be read, judged by those that are; null while nobody can tell. */
   pagesLeft: number | null;
-  /** What Stripe said where it does not give this list to the key. */
-  refused: string | null;
+  /** Where Stripe does not give this list to the key: the permission it needs, and its words. */
+  refused: { permission: string | null; message: string } | null;
   /** Why it could not be kept here. */
   failed: string | null;
 }
@@ -109,7 +110,15 @@ export async function backfillStatus({
             : { done: whole - list.span, left: list.span },
         known: list.connected === 1 ? null : (backfill?.known?.[list.kind] ?? null),
       }),
-      refused: list.refused,
+      refused:
+        list.refused === null
+          ? null
+          : {
+              permission:
+                permissionToRead(list.kind, list.connected === 1 ? 'connected' : 'platform') ??
+                null,
+              message: list.refused,
+            },
       failed: list.failed,
     };
   });

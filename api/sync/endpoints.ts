@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type Stripe from 'stripe';
 import { ulid } from 'ulid';
 import type { Store } from '../store/database.ts';
 import { apiVersion, type Gateway } from '../stripe/gateway.ts';
+import { connectEventTypes, platformEventTypes } from './event-types.ts';
 import { readMeta, writeMeta } from './meta.ts';
 
 /** What marks the endpoints that this product made, so that it replaces only its own. */
@@ -35,13 +37,18 @@ async function registerOne(
   existing: readonly Stripe.WebhookEndpoint[],
 ): Promise<string> {
   const key = connect ? 'connectWebhook' : 'platformWebhook';
+  const enabled_events = connect ? connectEventTypes : platformEventTypes;
   const known = await readMeta(store, key);
   const alive = known && existing.find(({ id }) => id === known.id);
-  if (known && alive && known.url === url && alive.status === 'enabled') return known.secret;
+  const asWanted =
+    known?.url === url &&
+    alive?.status === 'enabled' &&
+    isDeepStrictEqual(alive.enabled_events, enabled_events);
+  if (known && asWanted) return known.secret;
   if (known && alive) {
     await gateway.write({
       path: `/v1/webhook_endpoints/${alive.id}`,
-      params: { url, disabled: false },
+      params: { url, enabled_events, disabled: false },
       account: null,
       idempotencyKey: `endpoint-${ulid()}`,
     });
@@ -51,7 +58,7 @@ async function registerOne(
   // Stripe shows a secret once: an endpoint whose secret is lost here is left, and another made.
   const { object } = await gateway.write({
     path: '/v1/webhook_endpoints',
-    params: { url, connect, enabled_events: ['*'], api_version: apiVersion, metadata: mark },
+    params: { url, connect, enabled_events, api_version: apiVersion, metadata: mark },
     account: null,
     idempotencyKey: `endpoint-${ulid()}`,
   });

@@ -20,6 +20,7 @@ export async function syncStatus(services: Services) {
   return {
     mode: stripe.mode,
     stripe: stripe.reachability,
+    key: services.keyCheck.state,
     /** Seconds that Stripe's clock is ahead of the server's; null before its first answer. */
     clockAhead: stripe.clockAhead,
     backfill,

@@ -154,11 +154,13 @@ describe('writes to Stripe', () => {
     expect(raw).toEqual(['api/stripe/gateway.ts']);
   });
 
-  test('come from the pipeline and from the registration of endpoints', () => {
+  test('come from the pipeline, the registration of endpoints and the check of the key', () => {
     const writers = app
       .filter((file) => callsOf('(?:gateway|stripe)\\.write', file.text).length > 0)
       .map(({ path }) => path);
     expect(writers.filter((path) => !path.startsWith('api/operations/'))).toEqual([
+      // Without parameters, so that it is refused to everybody.
+      'api/stripe/key-check.ts',
       'api/sync/endpoints.ts',
     ]);
   });

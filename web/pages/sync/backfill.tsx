@@ -57,8 +57,10 @@ export function Backfill({ backfill }: { backfill: BackfillState }) {
       {kinds.map((list) =>
         list.refused ? (
           <p key={nameOf(list)} className={styles.below}>
-            Stripe does not give {nameOf(list).toLowerCase()} to this key: {list.refused} Give the
-            key that permission in Stripe, and start Countinghouse again.
+            Stripe does not give {nameOf(list).toLowerCase()} to this key
+            {list.refused.permission ? `, which needs ${list.refused.permission}` : ''}. Give it
+            that permission in Stripe, and start Countinghouse again. Stripe says:{' '}
+            {list.refused.message}
           </p>
         ) : list.failed ? (
           <p key={nameOf(list)} className={styles.below}>

@@ -9,6 +9,7 @@ import { Backfill } from './backfill.tsx';
 import { Calls } from './calls.tsx';
 import { Completeness } from './completeness.tsx';
 import { Events } from './events.tsx';
+import { Key } from './key.tsx';
 import { RefetchQueue } from './refetch-queue.tsx';
 import { Standing } from './standing.tsx';
 import { StartBackfill } from './start-backfill.tsx';
@@ -42,6 +43,7 @@ export function Component() {
       <Events events={data.events} failed={data.failed} />
       <RefetchQueue refetches={data.refetches} />
       <Completeness sync={data} />
+      <Key state={data.key} />
       <Calls sync={data} />
     </DetailPage>
   );

@@ -1,0 +1,194 @@
+import type Stripe from 'stripe';
+
+/** What a restricted key is probed with for one permission. */
+export type Probe =
+  | { readonly read: (client: Stripe, options: Stripe.RequestOptions) => Promise<object> }
+  /** A write without its parameters: Stripe refuses it as incomplete to whoever may write. */
+  | { readonly write: string };
+
+/** One permission that a restricted key needs, as Stripe's form for such keys asks for it. */
+export interface KeyPermission {
+  /** The row of the form. */
+  readonly resource: string;
+  readonly access: 'read' | 'write';
+  /** Its column: the platform's own data, or the same in each connected account (Connect). */
+  readonly of: 'platform' | 'connected';
+  /** What does not work without it. */
+  readonly without: string;
+  /** The client's resources that are read with it; of a write, the paths. */
+  readonly calls: readonly string[];
+  /** The snapshot kinds that are read with it. */
+  readonly kinds: readonly string[];
+  readonly probe: Probe;
+}
+
+const first = { limit: 1 } as const;
+
+/**
+ * Exactly the permissions that the product uses; a test holds this against every call in the code,
+ * and against the README. Stripe asks for a permission before it looks at the parameters, so a
+ * write that lacks the parameters it cannot do without tells whether it is permitted, and does
+ * nothing: https://docs.stripe.com/keys/restricted-api-keys
+ */
+export const keyPermissions: readonly KeyPermission[] = [
+  {
+    resource: 'Accounts',
+    access: 'read',
+    of: 'platform',
+    without: 'Countinghouse does not start',
+    calls: ['accounts'],
+    kinds: ['account', 'capability'],
+    probe: { read: (client, options) => client.accounts.list(first, options) },
+  },
+  {
+    resource: 'Charges and Refunds',
+    access: 'read',
+    of: 'platform',
+    without: 'there are no payments, and groups are empty',
+    calls: ['charges', 'refunds'],
+    kinds: ['charge', 'refund'],
+    probe: { read: (client, options) => client.charges.list(first, options) },
+  },
+  {
+    resource: 'Charges and Refunds',
+    access: 'write',
+    of: 'platform',
+    without: 'nobody can refund a payment',
+    calls: ['/v1/refunds'],
+    kinds: [],
+    probe: { write: '/v1/refunds' },
+  },
+  {
+    resource: 'PaymentIntents',
+    access: 'read',
+    of: 'platform',
+    without: 'payments lack their earlier attempts, and are not found by pi_ ids',
+    calls: ['paymentIntents'],
+    kinds: ['payment_intent'],
+    probe: { read: (client, options) => client.paymentIntents.list(first, options) },
+  },
+  {
+    resource: 'Disputes',
+    access: 'read',
+    of: 'platform',
+    without: 'there are no disputes',
+    calls: ['disputes'],
+    kinds: ['dispute'],
+    probe: { read: (client, options) => client.disputes.list(first, options) },
+  },
+  {
+    resource: 'Transfers',
+    access: 'read',
+    of: 'platform',
+    without: 'there are no transfers, and groups lack what sellers were sent',
+    calls: ['transfers'],
+    kinds: ['transfer', 'transfer_reversal'],
+    probe: { read: (client, options) => client.transfers.list(first, options) },
+  },
+  {
+    resource: 'Application Fees',
+    access: 'read',
+    of: 'platform',
+    without: 'groups lack the application fees',
+    calls: ['applicationFees'],
+    kinds: ['application_fee', 'fee_refund'],
+    probe: { read: (client, options) => client.applicationFees.list(first, options) },
+  },
+  {
+    resource: 'Balance Transaction Sources',
+    access: 'read',
+    of: 'platform',
+    without: 'fees and nets are unknown, and groups cannot be reckoned',
+    calls: ['balanceTransactions'],
+    kinds: ['balance_transaction'],
+    probe: { read: (client, options) => client.balanceTransactions.list(first, options) },
+  },
+  {
+    resource: 'Payouts',
+    access: 'read',
+    of: 'platform',
+    without: 'the platform’s own payouts are missing',
+    calls: ['payouts'],
+    kinds: ['payout'],
+    probe: { read: (client, options) => client.payouts.list(first, options) },
+  },
+  {
+    resource: 'Balance',
+    access: 'read',
+    of: 'platform',
+    without: 'the platform’s own balance is missing',
+    calls: ['balance'],
+    kinds: ['balance'],
+    probe: { read: (client, options) => client.balance.retrieve({}, options) },
+  },
+  {
+    resource: 'Balance Settings',
+    access: 'read',
+    of: 'platform',
+    without: 'the platform’s own payout schedule is missing',
+    calls: ['balanceSettings'],
+    kinds: ['balance_settings'],
+    probe: { read: (client, options) => client.balanceSettings.retrieve({}, options) },
+  },
+  {
+    resource: 'Events',
+    access: 'read',
+    of: 'platform',
+    without: 'what webhooks miss is never caught up with',
+    calls: ['events'],
+    kinds: [],
+    probe: { read: (client, options) => client.events.list(first, options) },
+  },
+  {
+    resource: 'Payouts',
+    access: 'read',
+    of: 'connected',
+    without: 'the payouts of connected accounts are missing',
+    calls: ['payouts'],
+    kinds: ['payout'],
+    probe: { read: (client, options) => client.payouts.list(first, options) },
+  },
+  {
+    resource: 'Balance',
+    access: 'read',
+    of: 'connected',
+    without: 'the balances of connected accounts are missing',
+    calls: ['balance'],
+    kinds: ['balance'],
+    probe: { read: (client, options) => client.balance.retrieve({}, options) },
+  },
+  {
+    resource: 'Balance Settings',
+    access: 'read',
+    of: 'connected',
+    without: 'the payout schedules of connected accounts are missing',
+    calls: ['balanceSettings'],
+    kinds: ['balance_settings'],
+    probe: { read: (client, options) => client.balanceSettings.retrieve({}, options) },
+  },
+  {
+    resource: 'Balance Transaction Sources',
+    access: 'read',
+    of: 'connected',
+    without: 'what payouts of connected accounts consist of is unknown',
+    calls: ['balanceTransactions'],
+    kinds: ['balance_transaction'],
+    probe: { read: (client, options) => client.balanceTransactions.list(first, options) },
+  },
+];
+
+/** A permission as people say it: `Disputes: read`, `Balance: read, for connected accounts`. */
+export const permissionName = ({
+  resource,
+  access,
+  of,
+}: Pick<KeyPermission, 'resource' | 'access' | 'of'>): string =>
+  `${resource}: ${access}${of === 'connected' ? ', for connected accounts' : ''}`;
+
+/** The permission with which a kind is read; undefined for a kind that none stands for. */
+export const permissionToRead = (kind: string, of: KeyPermission['of']): string | undefined => {
+  const permission = keyPermissions.find(
+    (each) => each.of === of && each.access === 'read' && each.kinds.includes(kind),
+  );
+  return permission && permissionName(permission);
+};
