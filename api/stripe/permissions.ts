@@ -37,7 +37,7 @@ export const keyPermissions: readonly KeyPermission[] = [
     of: 'platform',
     without: 'Countinghouse does not start',
     calls: ['accounts'],
-    kinds: ['account', 'capability'],
+    kinds: ['account', 'capability', 'bank_account', 'card'],
     probe: { read: (client, options) => client.accounts.list(first, options) },
   },
   {
