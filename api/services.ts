@@ -67,7 +67,7 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
     store,
     stripe,
     sync,
-    compositions: createCompositions({ store, sync }),
+    compositions: createCompositions({ store, sync, log }),
     live: createLiveHub(store),
     keyCheck: createKeyCheck(stripe, secretKey, (line) => log.warn(line)),
     locks: processLocks(),

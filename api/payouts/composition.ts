@@ -1,19 +1,33 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type Stripe from 'stripe';
 import { balanceTransaction } from '../balances/snapshot.ts';
 import type { Services } from '../context.ts';
 import type { Store } from '../store/database.ts';
 import { type Owner, parse } from '../store/snapshot.ts';
-import { isNotReconciled } from '../stripe/errors.ts';
+import { isNotReconciled, isRefusal } from '../stripe/errors.ts';
+
+/** How reading a composition stands in this process. */
+export interface Reading {
+  /** Stripe is being asked for it right now. */
+  readonly reading: boolean;
+  /** Why Stripe did not give it when it was last asked; null where it did, or was not asked. */
+  readonly refused: string | null;
+}
 
 /** Reads from Stripe what payouts consist of, and keeps it. */
 export interface Compositions {
   /**
    * Reads the lines of an automatic payout, unless they are known for good. Stripe tells them of
-   * no other payout, and, of one that it has not reconciled yet, perhaps not today.
+   * no other payout, and, of one that it has not reconciled yet, perhaps not today. A payout of
+   * thousands of lines takes a while: it resolves after `patience`, and the reading goes on.
    * @throws Stripe.errors.StripeError when Stripe does not answer; what was known stays.
    */
   read(payout: string): Promise<void>;
+  standing(payout: string): Reading;
 }
+
+/** How long somebody waits for the lines before the page is shown without them. Milliseconds. */
+const patience = 2500;
 
 /** A payout, as far as reading its lines needs to know it. */
 async function unread({ read }: Store, id: string) {
@@ -34,8 +48,10 @@ async function unread({ read }: Store, id: string) {
 export function createCompositions({
   store,
   sync,
-}: Pick<Services, 'store' | 'sync'>): Compositions {
+  log,
+}: Pick<Services, 'store' | 'sync' | 'log'>): Compositions {
   const underWay = new Map<string, Promise<void>>();
+  const refusals = new Map<string, string>();
 
   /** The ids of all balance transactions under a payout, which are kept on the way. */
   async function readLines(payout: string, account: Owner) {
@@ -79,20 +95,40 @@ export function createCompositions({
     });
   }
 
-  async function readUnlessTooEarly(payout: string) {
+  /** The payout's page must not fail for want of its lines; it says why it has none. */
+  async function readUnlessRefused(payout: string) {
+    refusals.delete(payout);
     try {
       await readOnce(payout);
     } catch (error) {
-      if (!isNotReconciled(error)) throw error;
+      if (isNotReconciled(error)) return;
+      if (!isRefusal(error)) throw error;
+      log.warn({ err: error, payout }, 'Stripe does not say what a payout consists of');
+      refusals.set(payout, error instanceof Error ? error.message : String(error));
     }
   }
 
+  function begin(payout: string): Promise<void> {
+    const begun = readUnlessRefused(payout).finally(() => underWay.delete(payout));
+    underWay.set(payout, begun);
+    // Whoever waits hears of an error; once nobody does, the next reading tries again.
+    begun.catch(() => {});
+    return begun;
+  }
+
   return {
-    read(payout) {
-      const begun =
-        underWay.get(payout) ?? readUnlessTooEarly(payout).finally(() => underWay.delete(payout));
-      underWay.set(payout, begun);
-      return begun;
+    async read(payout) {
+      const enough = new AbortController();
+      const waited = wait(patience, undefined, { signal: enough.signal }).catch(() => {});
+      try {
+        await Promise.race([underWay.get(payout) ?? begin(payout), waited]);
+      } finally {
+        enough.abort();
+      }
     },
+    standing: (payout) => ({
+      reading: underWay.has(payout),
+      refused: refusals.get(payout) ?? null,
+    }),
   };
 }

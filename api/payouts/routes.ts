@@ -7,6 +7,7 @@ import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf, type Owner } from '../store/snapshot.ts';
 import { summaryOf } from '../store/summary.ts';
+import { isRefusal } from '../stripe/errors.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
 import { bookingsNotKept, payoutDetail } from './detail.ts';
 import { linesOf } from './lines.ts';
@@ -15,7 +16,7 @@ import { payout } from './snapshot.ts';
 
 /** `/api/payouts`: what leaves Stripe for a bank, of the platform and of connected accounts. */
 export const payoutRoutes = (services: Services) => {
-  const { store, sync, compositions } = services;
+  const { store, sync, compositions, log } = services;
 
   /** Whose payout it is, by the snapshots; undefined for one that is not known. */
   async function ownerOf(id: string): Promise<Owner | undefined> {
@@ -30,7 +31,8 @@ export const payoutRoutes = (services: Services) => {
   async function detail(id: string, freshness: Freshness) {
     const data = await payoutDetail(store, id);
     if (!data) throw notFound(`Payout ${id}`);
-    return { data, asOf: data.observedAt, ...freshness };
+    const composition = { ...data.composition, ...compositions.standing(id) };
+    return { data: { ...data, composition }, asOf: data.observedAt, ...freshness };
   }
 
   /** The payout as Stripe has it, and then what it consists of. One not known is the platform's. */
@@ -38,10 +40,19 @@ export const payoutRoutes = (services: Services) => {
     readThrough(services, async () => {
       const account = (await ownerOf(id)) ?? null;
       await sync.refresh([{ kind: payout.kind, id, account }], 'interactive');
-      const own = bookingsNotKept(store, id);
-      await Promise.all([sync.refresh(await own, 'interactive'), compositions.read(id)]);
+      await Promise.all([readBookings(id), compositions.read(id)]);
       return [];
     });
+
+  /** What Stripe booked for the payout itself; where the key may not read it, the page has none. */
+  async function readBookings(id: string) {
+    try {
+      await sync.refresh(await bookingsNotKept(store, id), 'interactive');
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      log.warn({ err: error, payout: id }, 'Stripe does not show what it booked for a payout');
+    }
+  }
 
   return new Hono()
     .get('/', need('payout:read'), textQuery, async (c) => {

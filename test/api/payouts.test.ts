@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { ErrorBody } from '../../api/kit/errors.ts';
+import type { Reading } from '../../api/payouts/composition.ts';
 import type { payoutDetail } from '../../api/payouts/detail.ts';
 import type { PayoutLine } from '../../api/payouts/lines.ts';
 import type { PayoutRow } from '../../api/payouts/list.ts';
@@ -14,8 +15,10 @@ interface Page<Row> {
   next: string | null;
 }
 
+type Detail = NonNullable<Awaited<ReturnType<typeof payoutDetail>>>;
+
 interface Opened {
-  data: NonNullable<Awaited<ReturnType<typeof payoutDetail>>>;
+  data: Detail & { composition: Reading };
   source: 'stripe' | 'snapshot';
   staleBecause?: string;
 }
@@ -230,6 +233,27 @@ test('what a payout consists of may change until Stripe has reconciled it', asyn
   expect((await open(id)).data.composition).toMatchObject({ state: 'provisional', net: amount });
   await app.sandbox.advance(5 * day);
   expect((await open(id)).data.composition).toMatchObject({ state: 'complete', net: amount });
+});
+
+test('a payout of many lines is shown while they are still being read', async () => {
+  const { id, amount } = await nextPayout(ada, 4200);
+  await app.sandbox.fault({ path: '/v1/balance_transactions', delayMs: 3000 });
+  const { source, data } = await open(id);
+  expect(source).toBe('stripe');
+  expect(data.composition).toMatchObject({ state: 'unread', reading: true });
+  await eventually(async () => {
+    const { composition } = (await read<Opened>(`/${id}?source=snapshot`)).data;
+    expect(composition).toMatchObject({ reading: false, net: amount });
+  });
+});
+
+test('where the key may not read its lines, the payout’s page says so', async () => {
+  const { id } = await nextPayout(ada, 4300);
+  const message = 'This key may not read balance transactions.';
+  await app.sandbox.fault({ path: '/v1/balance_transactions**', status: 403, error: { message } });
+  const { status, body } = await (await app.as('viewer')).get<Opened>(`/api/payouts/${id}`);
+  expect([status, body.source]).toEqual([200, 'stripe']);
+  expect(body.data.composition).toMatchObject({ state: 'unread', refused: message });
 });
 
 test('while Stripe does not answer, what is known is shown', async () => {

@@ -49,6 +49,9 @@ export function Composition({ payout, busy }: Props) {
 function whyNothing({ composition, payout }: PayoutDetail, busy: boolean): string {
   if (composition.state === 'manual')
     return 'It was ordered by hand. Stripe says what a payout consists of only where it made the payout by schedule.';
+  if (composition.reading)
+    return 'Stripe is still being asked which transactions it consists of: there are many.';
+  if (composition.refused) return `Stripe does not say what it consists of: ${composition.refused}`;
   if (busy) return 'Stripe is being asked which transactions it consists of.';
   if (payout.reconciliation_status === 'in_progress')
     return 'Stripe has not finished reconciling this payout, and says only then what it consists of.';

@@ -116,6 +116,11 @@ function Failed({ payout }: Props) {
         <p>{object.failure_message}</p>
       ) : null}
       <Returned payout={payout} />
+      <p>
+        {object.automatic
+          ? 'It goes out again with the next payout by schedule.'
+          : 'It was ordered by hand, and is not tried again by itself.'}
+      </p>
       {destination ? <BankNow destination={destination} /> : null}
     </Answer>
   );
