@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { balanceTransaction } from '../balances/snapshot.ts';
 import type { Services } from '../context.ts';
 import type { Store } from '../store/database.ts';
-import { type Owner, parse } from '../store/snapshot.ts';
+import { expandableId, type Owner, parse } from '../store/snapshot.ts';
 import { isNotReconciled, isRefusal } from '../stripe/errors.ts';
 
 /** How reading a composition stands in this process. */
@@ -29,6 +29,8 @@ export interface Compositions {
 /** How long somebody waits for the lines before the page is shown without them. Milliseconds. */
 const patience = 2500;
 
+const rowsAStatement = 500;
+
 /** A payout, as far as reading its lines needs to know it. */
 async function unread({ read }: Store, id: string) {
   const row = await read
@@ -44,6 +46,44 @@ async function unread({ read }: Store, id: string) {
     : undefined;
 }
 
+/** Whether it is the booking of the payout itself, which stands among its lines. */
+const isOwn = ({ type, source }: Stripe.BalanceTransaction, payout: string) =>
+  type === 'payout' && expandableId(source) === payout;
+
+/** The rows of the lines, each with its place and the sum so far. */
+function inOrder(payout: string, account: Owner, lines: readonly Stripe.BalanceTransaction[]) {
+  let running = 0;
+  return lines.map(({ id, net }, at) => {
+    running += net;
+    return { payout, account, balance_transaction: id, n: at + 1, running };
+  });
+}
+
+/** What the lines of one kind come to, in minor units of the payout's currency. */
+export interface CategoryTotal {
+  reporting_category: string;
+  count: number;
+  amount: number;
+  fee: number;
+  net: number;
+}
+
+/** What the lines come to by Stripe's reporting category, the largest first. */
+function totalsOf(lines: readonly Stripe.BalanceTransaction[]): CategoryTotal[] {
+  const totals = new Map<string, CategoryTotal>();
+  for (const { reporting_category, amount, fee, net } of lines) {
+    const before = totals.get(reporting_category) ?? { count: 0, amount: 0, fee: 0, net: 0 };
+    totals.set(reporting_category, {
+      reporting_category,
+      count: before.count + 1,
+      amount: before.amount + amount,
+      fee: before.fee + fee,
+      net: before.net + net,
+    });
+  }
+  return [...totals.values()].sort((one, other) => Math.abs(other.net) - Math.abs(one.net));
+}
+
 /** Makes the reader of compositions. */
 export function createCompositions({
   store,
@@ -53,39 +93,44 @@ export function createCompositions({
   const underWay = new Map<string, Promise<void>>();
   const refusals = new Map<string, string>();
 
-  /** The ids of all balance transactions under a payout, which are kept on the way. */
+  /** All balance transactions under a payout in the order of booking; they are kept on the way. */
   async function readLines(payout: string, account: Owner) {
-    const ids: string[] = [];
+    const lines = new Map<string, Stripe.BalanceTransaction>();
     const { at } = await sync.readList(
       {
         kind: balanceTransaction.kind,
         account,
         list: async (client, page, options) => {
           const answer = await client.balanceTransactions.list({ ...page, payout }, options);
-          ids.push(...answer.data.map(({ id }) => id));
+          for (const line of answer.data) if (!isOwn(line, payout)) lines.set(line.id, line);
           return answer;
         },
       },
       'interactive',
     );
-    return { ids, at };
+    // Stripe lists the newest first.
+    return { lines: [...lines.values()].reverse(), at };
   }
 
   async function readOnce(payout: string) {
     const known = await unread(store, payout);
     if (!known) return;
     const { account, reconciled } = known;
-    const { ids, at } = await readLines(payout, account);
+    const { lines, at } = await readLines(payout, account);
+    const rows = inOrder(payout, account, lines);
     await store.write(async ({ db, changed }) => {
       // What was read before Stripe had reconciled may have left the payout again.
       await db.deleteFrom('payout_line').where('payout', '=', payout).execute();
-      for (const balance_transaction of ids)
+      for (let from = 0; from < rows.length; from += rowsAStatement)
         await db
           .insertInto('payout_line')
-          .values({ payout, account, balance_transaction })
-          .onConflict((again) => again.doNothing())
+          .values(rows.slice(from, from + rowsAStatement))
           .execute();
-      const composition = { read_at: at, complete: reconciled ? (1 as const) : (0 as const) };
+      const composition = {
+        read_at: at,
+        complete: reconciled ? (1 as const) : (0 as const),
+        totals: JSON.stringify(totalsOf(lines)),
+      };
       await db
         .insertInto('payout_composition')
         .values({ payout, ...composition })

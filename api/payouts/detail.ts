@@ -4,7 +4,7 @@ import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
 import { expandableId, type Owner, parse, type Reference } from '../store/snapshot.ts';
-import { totalsOf } from './lines.ts';
+import type { CategoryTotal } from './composition.ts';
 import { payoutState } from './rules.ts';
 import { failureWords } from './words.ts';
 
@@ -55,15 +55,13 @@ interface OwnerRow {
   json: string;
 }
 
-async function compositionOf(store: Store, payout: Stripe.Payout) {
-  const [row, totals] = await Promise.all([
-    store.read
-      .selectFrom('payout_composition')
-      .select(['read_at', 'complete'])
-      .where('payout', '=', payout.id)
-      .executeTakeFirst(),
-    totalsOf(store, payout.id),
-  ]);
+async function compositionOf({ read }: Store, payout: Stripe.Payout) {
+  const row = await read
+    .selectFrom('payout_composition')
+    .select(['read_at', 'complete', 'totals'])
+    .where('payout', '=', payout.id)
+    .executeTakeFirst();
+  const totals = row ? (JSON.parse(row.totals) as CategoryTotal[]) : [];
   const net = totals.reduce((sum, total) => sum + total.net, 0);
   const state: CompositionState = !payout.automatic
     ? 'manual'

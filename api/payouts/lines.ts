@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely';
-import { badInput } from '../kit/errors.ts';
 import { decodeCursor, encodeCursor } from '../kit/pages.ts';
 import type { Store } from '../store/database.ts';
 import type { Owner } from '../store/snapshot.ts';
@@ -24,20 +23,6 @@ export interface PayoutLine {
   /** The sum of the nets up to and including this one. */
   running: number;
 }
-
-/** What the lines of one kind come to. */
-export interface CategoryTotal {
-  reporting_category: string;
-  count: number;
-  amount: number;
-  fee: number;
-  net: number;
-}
-
-/** The balance transactions under a payout, but for the payout's own. */
-const linesUnder = (payout: string) => sql`
-  payout_line l cross join stripe_balance_transaction b on b.id = l.balance_transaction
-  where l.payout = ${payout} and (b.type <> 'payout' or b.source is not ${payout})`;
 
 /** What lies behind a line of the platform's: its charge, transfer or fee, and who is concerned. */
 const platformSources = sql`
@@ -70,34 +55,25 @@ const connectedParty = sql`coalesce(c.customer, c.customer_email)`;
 
 /**
  * The statement of a page of lines, in the order in which they were booked.
- * @param after the place of the last line of the page before.
+ * @param after the place of the last line of the page before; 0 for the first page.
  * @param limit how many lines are wanted; one more is asked for, which tells whether there is more.
  */
 export function linesStatement(
   payout: string,
   account: Owner,
-  after: { created: number; pk: number } | null,
+  after: number,
   limit: number,
-): RawBuilder<PayoutLine & { pk: number }> {
+): RawBuilder<PayoutLine & { n: number }> {
   const own = account === null;
-  const place = after ? sql`where (created, pk) > (${after.created}, ${after.pk})` : sql``;
   return sql`
-    with line as materialized (
-      select b.pk, b.id, b.created, b.type, b.reporting_category, b.source, b.amount, b.fee, b.net,
-        sum(b.net) over (order by b.created, b.pk) as running
-      from ${linesUnder(payout)}
-    ), page as materialized (
-      select * from line ${place} order by created, pk limit ${limit + 1}
-    )
-    select b.pk, b.id as balance_transaction, b.created, b.type, b.reporting_category, b.source,
+    select l.n, b.id as balance_transaction, b.created, b.type, b.reporting_category, b.source,
       ${own ? platformAbout : connectedAbout} as about,
       ${own ? platformParty : connectedParty} as party,
       coalesce(t.transfer_group, c.transfer_group) as transfer_group,
-      (select json ->> '$.description' from stripe_balance_transaction kept where kept.id = b.id)
-        as description,
-      b.amount, b.fee, b.net, b.running
-    from page b ${own ? platformSources : connectedSources}
-    order by b.created, b.pk`;
+      b.json ->> '$.description' as description, b.amount, b.fee, b.net, l.running
+    from payout_line l cross join stripe_balance_transaction b on b.id = l.balance_transaction
+    ${own ? platformSources : connectedSources}
+    where l.payout = ${payout} and l.n > ${after} order by l.n limit ${limit + 1}`;
 }
 
 /** The name of the order that a cursor among the lines was made for. */
@@ -114,28 +90,12 @@ export async function linesOf(
   account: Owner,
   { cursor, limit }: { cursor: string | undefined; limit: number },
 ): Promise<{ data: PayoutLine[]; next: string | null }> {
-  const after = cursor ? placeOf(cursor) : null;
+  const after = cursor ? decodeCursor(cursor, order).pk : 0;
   const { rows } = await linesStatement(payout, account, after, limit).execute(read);
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {
-    data: page.map(({ pk: _pk, ...line }) => line),
-    next: last ? encodeCursor(order, last.created, last.pk) : null,
+    data: page.map(({ n: _n, ...line }) => line),
+    next: last ? encodeCursor(order, last.n, last.n) : null,
   };
-}
-
-function placeOf(cursor: string) {
-  const { value, pk } = decodeCursor(cursor, order);
-  if (typeof value !== 'number') throw badInput('This cursor does not belong here.', 'cursor');
-  return { created: value, pk };
-}
-
-/** What the lines of a payout come to, by Stripe's reporting category, the largest first. */
-export async function totalsOf({ read }: Store, payout: string): Promise<CategoryTotal[]> {
-  const { rows } = await sql<CategoryTotal>`
-    select b.reporting_category, count(*) as count, sum(b.amount) as amount, sum(b.fee) as fee,
-      sum(b.net) as net
-    from ${linesUnder(payout)}
-    group by b.reporting_category order by abs(sum(b.net)) desc`.execute(read);
-  return rows;
 }
