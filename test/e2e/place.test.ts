@@ -56,3 +56,23 @@ it('a phone can sort', async () => {
   await page.waitForURL(/sort=-amount/);
   await page.getByRole('list', { name: 'Payments' }).getByRole('listitem').first().waitFor();
 });
+
+it('loading the page again leads to the same place, however far it was', async () => {
+  const { page, goesTo, rows } = await staff(browser, 'finance');
+  await goesTo('Payments');
+  await (await rows('Payments')).first().waitFor();
+  const scroller = page.getByRole('region', { name: 'Payments, scrollable' });
+  const far = page.locator('[aria-rowindex="120"] a[data-row]');
+  for (const to of [1_400, 3_200, 4_000]) {
+    await scroller.evaluate((element, top) => element.scrollTo(0, top), to);
+    await page.locator(`[aria-rowindex="${Math.round(to / 36) + 8}"]`).waitFor();
+  }
+  await far.waitFor();
+  const top = await scroller.evaluate((element) => element.scrollTop);
+  await page.reload();
+  await far.waitFor();
+  await page.waitForFunction(
+    (wanted) => document.querySelector('section[aria-label$="scrollable"]')?.scrollTop === wanted,
+    top,
+  );
+});

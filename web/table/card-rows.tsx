@@ -9,6 +9,7 @@ import { coverage } from './selection.ts';
 import { TableCard } from './table-card.tsx';
 import { useKeptPlace } from './use-kept-place.ts';
 import { useMore } from './use-more.ts';
+import { usePlaceAgain } from './use-place-again.ts';
 import type { Density } from './view.ts';
 
 /** Pixels, until a card is measured. */
@@ -32,7 +33,8 @@ export function CardRows<Row extends RowData>(props: RowsProps<Row>) {
     overscan: 6,
     ...start,
   });
-  useEffect(() => () => keep(virtual), [keep, virtual]);
+  useEffect(() => keep(virtual), [keep, virtual]);
+  usePlaceAgain(virtual, { offset: start.initialOffset, loaded: rows.length, hasMore });
   const items = virtual.getVirtualItems();
   useMore(items.at(-1)?.index ?? 0, rows.length, hasMore, onMore);
   const columns = table.getAllLeafColumns();

@@ -10,6 +10,7 @@ import { coverage } from './selection.ts';
 import { TableRow } from './table-row.tsx';
 import { useKeptPlace } from './use-kept-place.ts';
 import { useMore } from './use-more.ts';
+import { usePlaceAgain } from './use-place-again.ts';
 import { useRoom } from './use-room.ts';
 import { type Density, fitWidths, withWidth } from './view.ts';
 
@@ -36,7 +37,8 @@ export function TableRows<Row extends RowData>(props: RowsProps<Row>) {
     scrollPaddingStart: height,
     initialOffset: start.initialOffset,
   });
-  useEffect(() => () => keep(virtual), [keep, virtual]);
+  useEffect(() => keep(virtual), [keep, virtual]);
+  usePlaceAgain(virtual, { offset: start.initialOffset, loaded: rows.length, hasMore });
   const items = virtual.getVirtualItems();
   useMore(items.at(-1)?.index ?? 0, rows.length, hasMore, onMore);
 
