@@ -62,7 +62,7 @@ const figure = (name: Figure, header: string) =>
   });
 
 export const columns = column.columns([
-  column.lead('group', { header: 'Group', size: 134, text: groupOf, id: groupOf }),
+  column.lead('group', { header: 'Group', size: 126, text: groupOf, id: groupOf }),
   column.currency('currency', { header: 'Currency', card: 'aside' }),
   figure('collected', 'Collected'),
   figure('fees', 'Stripe fees'),
@@ -72,7 +72,7 @@ export const columns = column.columns([
   figure('disputed', 'Disputed'),
   figure('applicationFees', 'App fees'),
   figure('kept', 'Kept'),
-  column.count('sellers', { header: 'Sellers', size: 68 }),
+  column.count('sellers', { header: 'Sellers', size: 76 }),
   column.time('last', { header: 'Last change', sorts: true }),
   column.time('first', { header: 'Begun', sorts: true, hidden: true }),
   column.count('members', { header: 'Objects', size: 84, hidden: true }),
