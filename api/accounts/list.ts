@@ -35,9 +35,12 @@ const flags = [
 export type StoredAccountRow = Omit<AccountRow, (typeof flags)[number] | 'balances'> &
   Record<(typeof flags)[number], 0 | 1> & { balances: string };
 
+const accounts = sql.table(account.table);
+
 /** What the list reads of each account, balances included. */
 export const accountsSource: ListSource = {
-  from: sql.table(account.table),
+  from: accounts,
+  probes: { created: accounts, deadline: accounts },
   columns: sql`
   id, name, email, country, type, status, charges_enabled, payouts_enabled, details_submitted,
   disabled_reason, nullif(deadline, 9999999999) as deadline, due_count, created,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ListSource } from '../store/listing.ts';
-import { noAnswerAwaited } from './snapshot.ts';
+import { dispute, noAnswerAwaited } from './snapshot.ts';
 
 /** A line of the disputes list. */
 export interface DisputeRow {
@@ -19,6 +19,8 @@ export interface DisputeRow {
   observedAt: number;
 }
 
+const disputes = sql.table(dispute.table);
+
 /** Disputes, with the customer and the group of their charge. */
 export const disputesSource: ListSource = {
   from: sql`(
@@ -27,6 +29,7 @@ export const disputesSource: ListSource = {
     coalesce(c.customer, c.customer_email) as customer, c.transfer_group
   from stripe_dispute d left join stripe_charge c on c.id = d.charge
 )`,
+  probes: { created: disputes, amount: disputes, due_by: disputes },
   columns: sql`id, charge, status, reason, amount, currency,
   case when due_by < ${noAnswerAwaited} then due_by end as due_by, is_charge_refundable, customer, transfer_group, created,
   observed_at as "observedAt"`,

@@ -73,9 +73,19 @@ export const groupListing: Listing = {
   },
 };
 
+const ledgers = sql`(select *, application_fees as "applicationFees" from group_ledger)`;
+
 /** The derived ledger rows. */
 export const groupsSource: ListSource = {
-  from: sql`(select *, application_fees as "applicationFees" from group_ledger)`,
+  from: ledgers,
+  probes: {
+    first: ledgers,
+    last: ledgers,
+    kept: ledgers,
+    collected: ledgers,
+    transferred: ledgers,
+    refunded: ledgers,
+  },
   columns: sql`transfer_group as "group", currency, first, last, members, sellers, unbooked,
   collected, fees, transferred, reversed, refunded, disputed,
   "applicationFees", kept`,

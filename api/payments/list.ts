@@ -27,9 +27,12 @@ export interface PaymentRow {
   observedAt: number;
 }
 
+const charges = sql.table(charge.table);
+
 /** Charges, with the names of the accounts they are destined for. */
 export const paymentsSource: ListSource = {
-  from: sql.table(charge.table),
+  from: charges,
+  probes: { created: charges, amount: charges, amount_refunded: charges },
   columns: sql`id, payment_intent, status, outcome, amount, amount_refunded, currency,
   description, customer, customer_email, method, brand, last4, transfer_group, destination,
   (select name from stripe_account a where a.id = stripe_charge.destination) as "destinationName",

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ListSource } from '../store/listing.ts';
 import { payoutState } from './rules.ts';
+import { payout } from './snapshot.ts';
 import { failureWords } from './words.ts';
 
 /** A line of the payouts list. Amounts in minor units of `currency`. */
@@ -37,6 +38,8 @@ export interface PayoutRow {
 /** A row as the store gives it. */
 export type StoredRow = Omit<PayoutRow, 'automatic' | 'failure' | 'state'> & { automatic: 0 | 1 };
 
+const payouts = sql.table(payout.table);
+
 /** Payouts, with the names of their accounts and of the banks they go to. */
 export const payoutsSource: ListSource = {
   from: sql`(
@@ -47,6 +50,7 @@ export const payoutsSource: ListSource = {
     left join stripe_bank_account b on b.id = p.destination
     left join stripe_payout_card k on k.id = p.destination
 )`,
+  probes: { created: payouts, amount: payouts, arrival_date: payouts },
   columns: sql`id, account, "accountName", amount, currency, status, method, type, destination,
   bank, last4, automatic, arrival_date, failure_code, reversed_by, original_payout, created,
   observed_at as "observedAt"`,

@@ -37,9 +37,10 @@ export const withoutIndex: Naming = (column) => sql`+${sql.ref(column)}`;
 /** A condition of a request, and the filter that asks for it. */
 export interface Condition {
   readonly filter: string;
-  readonly by: Filter['by'];
   readonly columns: readonly string[];
   is(named?: Naming): RawBuilder<unknown>;
+  /** Where any of several values will do: the condition of each alone. */
+  readonly each?: readonly RawBuilder<unknown>[];
 }
 
 const comparisons = new Map([
@@ -50,7 +51,7 @@ const comparisons = new Map([
 ]);
 
 function chosenOf(name: string, value: string, allowed?: readonly string[]) {
-  const chosen = value.split(',').filter((part) => part !== '');
+  const chosen = [...new Set(value.split(',').filter((part) => part !== ''))];
   const odd = allowed && chosen.find((part) => !allowed.includes(part));
   if (chosen.length === 0 || odd !== undefined)
     throw badInput(
@@ -67,8 +68,11 @@ function condition(name: string, bound: string | undefined, filter: Filter, valu
   const { by } = filter;
   switch (by) {
     case 'choice': {
+      const { column } = filter;
       const chosen = chosenOf(name, value, filter.values);
-      return on([filter.column], (named) => sql`${named(filter.column)} in (${sql.join(chosen)})`);
+      const condition = on([column], (named) => sql`${named(column)} in (${sql.join(chosen)})`);
+      if (chosen.length === 1) return condition;
+      return { ...condition, each: chosen.map((one) => sql`${sql.ref(column)} = ${one}`) };
     }
     case 'yes_no': {
       if (value !== 'true' && value !== 'false')
@@ -144,7 +148,7 @@ export function parseFilters(
         `There is no filter "${key}" here. Use: ${Object.keys(declared).join(', ')}.`,
         key,
       );
-    where.push({ filter: name, by: filter.by, ...condition(name, bound, filter, value) });
+    where.push({ filter: name, ...condition(name, bound, filter, value) });
   }
   return where;
 }

@@ -2,7 +2,15 @@ import { type RawBuilder, sql } from 'kysely';
 import { badInput } from '../kit/errors.ts';
 import { decodeCursor, encodeCursor, readLimit } from '../kit/pages.ts';
 import type { Store } from './database.ts';
-import { type Condition, type Filter, parseFilters, whereAll } from './filters.ts';
+import {
+  byName,
+  type Condition,
+  type Filter,
+  type Naming,
+  parseFilters,
+  whereAll,
+  withoutIndex,
+} from './filters.ts';
 
 /** How staff list a table: what may be filtered and sorted, and where each begins. */
 export interface Listing {
@@ -53,22 +61,105 @@ export function parseListQuery(listing: Listing, query: Readonly<Record<string, 
 export interface ListSource {
   readonly from: RawBuilder<unknown>;
   readonly columns: RawBuilder<unknown>;
+  /**
+   * Columns whose filters may find a few rows or most of them, as ranges do, and the table whose
+   * index tells which of the two.
+   */
+  readonly probes?: Readonly<Record<string, RawBuilder<unknown>>>;
+  /** What to list from instead under a sort whose order another table has. */
+  readonly fromBy?: Readonly<Record<string, RawBuilder<unknown>>>;
 }
 
-/** The one statement of a page: by keyset, so that the last page costs what the first does. */
+type PageRow<Row> = Row & { pk: number; sort_key: string | number };
+
+/** How many alternatives are looked up one by one; more are rather found on the way. */
+const mostAlternatives = 12;
+
+/**
+ * The one statement of a page: by keyset, so that the last page costs what the first does.
+ * @param narrow a column whose range finds few rows: they are looked up and sorted. Without one,
+ *   rows are walked in the order of the list until the page is full.
+ */
 export function listStatement<Row>(
-  { from, columns }: ListSource,
-  { where, sort, after, limit }: ListQuery,
-): RawBuilder<Row & { pk: number; sort_key: string | number }> {
-  const by = sql.ref(sort.column);
-  const conditions = where.map(({ is }) => is());
-  if (after) {
-    const operator = sql.raw(sort.descending ? '<' : '>');
-    conditions.push(sql`(${by}, pk) ${operator} (${after.value}, ${after.pk})`);
-  }
+  source: ListSource,
+  query: ListQuery,
+  narrow?: string,
+): RawBuilder<PageRow<Row>> {
+  const { where } = query;
+  const asNarrow: Naming = (column) => (column === narrow ? byName : withoutIndex)(column);
+  const probed = new Set(where.map((each) => probedBy(source, query, each)));
+  // Looked up by what finds many rows, all of them would have to be sorted.
+  const asWalked: Naming = (column) => (probed.has(column) ? withoutIndex : byName)(column);
+  if (narrow !== undefined)
+    return pageStatement(
+      source,
+      query,
+      asNarrow,
+      where.map(({ is }) => is(asNarrow)),
+    );
+  const several = where.find(
+    ({ each = [], columns }) =>
+      each.length > 0 && each.length <= mostAlternatives && !probed.has(columns[0]),
+  );
+  const others = where.filter((each) => each !== several);
+  const conditions = others.map(({ is }) => is(asWalked));
+  if (!several?.each) return pageStatement(source, query, byName, conditions);
+  // An index has the rows of each value in order, but not those of several together.
+  const pages = several.each.map(
+    (one) => sql`select * from (${pageStatement(source, query, byName, [...conditions, one])})`,
+  );
+  return sql`select * from (${sql.join(pages, sql` union all `)}) ${inOrder(query)}`;
+}
+
+function pageStatement<Row>(
+  { from, fromBy, columns }: ListSource,
+  query: ListQuery,
+  named: Naming,
+  where: readonly RawBuilder<unknown>[],
+): RawBuilder<PageRow<Row>> {
+  const { sort, after } = query;
+  const by = named(sort.column);
+  const operator = sql.raw(sort.descending ? '<' : '>');
+  const place = after ? [sql`(${by}, pk) ${operator} (${after.value}, ${after.pk})`] : [];
+  return sql`select pk, ${by} as sort_key, ${columns} from ${fromBy?.[sort.column] ?? from}
+    ${whereAll([...where, ...place])} ${inOrder(query)}`;
+}
+
+function inOrder({ sort, limit }: ListQuery) {
   const direction = sql.raw(sort.descending ? 'desc' : 'asc');
-  return sql`select pk, ${by} as sort_key, ${columns} from ${from} ${whereAll(conditions)}
-    order by sort_key ${direction}, pk ${direction} limit ${limit + 1}`;
+  return sql`order by sort_key ${direction}, pk ${direction} limit ${limit + 1}`;
+}
+
+/**
+ * Up to how many rows that a filter finds are sorted. Of half a million rows, a page is found among more
+ * than these by walking about as many, so that neither way costs more than this.
+ */
+const fewRows = 5000;
+
+/** The column that tells whether a condition finds few rows; sorting by it needs no telling. */
+const probedBy = (
+  { probes = {} }: ListSource,
+  { sort }: ListQuery,
+  { columns: [column = ''] }: Condition,
+): string | undefined => (column in probes && column !== sort.column ? column : undefined);
+
+/** The column whose filters find the fewest rows, if they are few. */
+async function narrowColumn(
+  { read }: Store,
+  source: ListSource,
+  query: ListQuery,
+): Promise<string | undefined> {
+  const found: { column: string; n: number }[] = [];
+  const asked = Map.groupBy(query.where, (each) => probedBy(source, query, each));
+  for (const [column, of] of asked) {
+    const table = column === undefined ? undefined : source.probes?.[column];
+    if (column === undefined || !table) continue;
+    const some = sql`select 1 from ${table} ${whereAll(of.map(({ is }) => is()))} limit ${fewRows}`;
+    const { rows } = await sql<{ n: number }>`select count(*) as n from (${some})`.execute(read);
+    found.push({ column, n: rows[0]?.n ?? 0 });
+  }
+  const [fewest] = found.sort((a, b) => a.n - b.n);
+  return fewest && fewest.n < fewRows ? fewest.column : undefined;
 }
 
 /**
@@ -80,7 +171,8 @@ export async function listRows<Row extends object>(
   source: ListSource,
   query: ListQuery,
 ): Promise<{ data: Row[]; next: string | null }> {
-  const { rows } = await listStatement<Row>(source, query).execute(store.read);
+  const narrow = await narrowColumn(store, source, query);
+  const { rows } = await listStatement<Row>(source, query, narrow).execute(store.read);
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
   const wanted = `${query.sort.descending ? '-' : ''}${query.sort.column}`;

@@ -258,6 +258,18 @@ const balanceDays: Migration = {
   },
 };
 
+/** Balances of one currency can be sorted by each of their figures, as those of all can. */
+const sortedBalances: Migration = {
+  async up(db) {
+    for (const figure of ['available', 'pending', 'total'])
+      await db.schema
+        .createIndex(`balance_line_by_currency_${figure}`)
+        .on('balance_line')
+        .columns(['currency', figure])
+        .execute();
+  },
+};
+
 /** The store's own tables, by migration name; areas with tables of their own add theirs. */
 export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-foundation': foundation,
@@ -265,4 +277,5 @@ export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-stripe-events': listedEvents,
   '2026-11-21-stripe-events-of-objects': eventsOfObjects,
   '2026-11-21-stripe-groups-sorted': sortedGroups,
+  '2026-11-21-stripe-sorted-balances': sortedBalances,
 };

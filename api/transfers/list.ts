@@ -21,9 +21,12 @@ export interface TransferRow {
   observedAt: number;
 }
 
+const transfers = sql.table(transfer.table);
+
 /** Transfers, with the names of the accounts they went to. */
 export const transfersSource: ListSource = {
-  from: sql.table(transfer.table),
+  from: transfers,
+  probes: { created: transfers, amount: transfers, amount_reversed: transfers },
   columns: sql`id, destination,
   (select name from stripe_account a where a.id = stripe_transfer.destination) as "destinationName",
   amount, amount_reversed, "left", currency, state, description,

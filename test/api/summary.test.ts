@@ -52,12 +52,15 @@ interface ListCase {
   path: string;
   sums: string[];
   tabs?: string;
+  /** Columns that its rows can be in the order of. */
+  sorts: string[];
   filters: Record<string, string[]>;
 }
 
 const lists: ListCase[] = [
   {
     path: 'payments',
+    sorts: ['created', 'amount', 'amount_refunded'],
     sums: ['amount', 'amount_refunded'],
     tabs: 'outcome',
     filters: {
@@ -65,12 +68,16 @@ const lists: ListCase[] = [
       currency: ['usd', 'eur', 'jpy,gbp'],
       'amount[gte]': ['2000', '10000'],
       'amount[lt]': ['5000'],
+      'created[gte]': ['1790000000'],
+      method: ['card', 'us_bank_account'],
+      failure_code: ['card_declined'],
       last4: ['4242'],
       q: ['order', '100%', 'an'],
     },
   },
   {
     path: 'transfers',
+    sorts: ['created', 'amount', 'amount_reversed'],
     sums: ['amount', 'amount_reversed', 'left'],
     tabs: 'state',
     filters: {
@@ -83,6 +90,7 @@ const lists: ListCase[] = [
   },
   {
     path: 'disputes',
+    sorts: ['created', 'amount'],
     sums: ['amount'],
     tabs: 'status',
     filters: {
@@ -94,6 +102,7 @@ const lists: ListCase[] = [
   },
   {
     path: 'balances',
+    sorts: ['available', 'pending', 'total', 'name'],
     sums: ['available', 'pending', 'total'],
     tabs: 'negative',
     filters: {
@@ -105,6 +114,7 @@ const lists: ListCase[] = [
   },
   {
     path: 'groups',
+    sorts: ['last', 'first', 'kept', 'collected', 'fees', 'disputed', 'applicationFees'],
     sums: [
       'collected',
       'fees',
@@ -119,6 +129,7 @@ const lists: ListCase[] = [
   },
   {
     path: 'accounts',
+    sorts: ['created', 'name', 'deadline'],
     sums: [],
     tabs: 'status',
     filters: {
@@ -136,8 +147,8 @@ const queryOf = (filters: Record<string, string | undefined>) =>
   ).toString();
 
 test.each(lists)(
-  'the summary of $path is what all its pages come to, whatever is filtered by',
-  async ({ path, sums, tabs, filters }) => {
+  'the summary of $path is what all its pages come to, whatever is filtered and sorted by',
+  async ({ path, sums, sorts, tabs, filters }) => {
     const chosen = fc.record(
       Object.fromEntries(
         Object.entries(filters).map(([name, values]) => [
@@ -146,15 +157,20 @@ test.each(lists)(
         ]),
       ),
     );
+    const order = fc.tuple(fc.constantFrom(...sorts), fc.constantFrom('', '-'));
     await fc.assert(
-      fc.asyncProperty(chosen, async (filter) => {
+      fc.asyncProperty(chosen, order, async (filter, [sort, turned]) => {
         const { [tabs ?? '']: _tab, ...others } = filter;
         const [found, besideTabs, rows, tabRows] = await Promise.all([
           summary(path, queryOf(filter)),
           summary(path, queryOf(others)),
-          allRows(path, queryOf(filter)),
+          allRows(path, queryOf({ ...filter, sort: `${turned}${sort}` })),
           allRows(path, queryOf(others)),
         ]);
+        const keys = rows.map((row) => row[sort] ?? Number.POSITIVE_INFINITY);
+        const sorted = keys.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+        expect(keys).toEqual(turned ? sorted.reverse() : sorted);
+        expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(rows.length);
         expect(found.count).toBe(rows.length);
         expect(found.totals).toEqual(sums.length > 0 ? addedUp(rows, sums) : []);
         // The tabs say what they would find, whichever of them is chosen.
@@ -169,7 +185,7 @@ test.each(lists)(
             ),
         );
       }),
-      { numRuns: 25, examples: [[{}]] },
+      { numRuns: 25, examples: [[{}, [sorts[0] ?? '', '-']]] },
     );
   },
 );
