@@ -14,8 +14,9 @@ export default defineConfig(({ command }) => {
       manifest: true,
       rolldownOptions: {
         output: {
-          // What most pages need compresses better as one than as a dozen small files.
-          codeSplitting: { groups: [{ name: 'shared', minShareCount: 10 }] },
+          // What most pages need compresses better as one than as a dozen small files. What only the
+          // forms share, which come later, must not get into it.
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 14 }] },
         },
       },
     },

@@ -28,9 +28,15 @@ export const syncRoutes = (services: Services) =>
     .route('/events', eventRoutes(services));
 
 /** `/api/status`: what every page must say about the product as a whole. */
-export const statusRoutes = ({ stripe }: Services) =>
+export const statusRoutes = ({ stripe, sync }: Services) =>
   new Hono<StaffEnv>().get('/', signedIn(), (c) =>
-    c.json({ data: { stripe: stripe.reachability } }),
+    c.json({
+      data: {
+        stripe: stripe.reachability,
+        /** Whether everything was read from Stripe at least once. */
+        complete: sync.asOf() !== null,
+      },
+    }),
   );
 
 /** Milliseconds between signs of life, so that neither proxies nor pages take silence for an end. */

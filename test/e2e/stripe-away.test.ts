@@ -23,6 +23,10 @@ it('every page says that Stripe cannot be reached, until it can', async () => {
   await app.sandbox.fault({ path: '/v1/**', drop: 'before', times: 1_000 });
   await page.getByRole('button', { name: 'Refresh from Stripe' }).click();
   await banner.waitFor();
+  await page
+    .locator('[data-old]')
+    .getByText(/^As of/)
+    .waitFor();
   await goesTo('Groups');
   await banner.waitFor();
 

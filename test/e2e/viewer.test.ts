@@ -31,6 +31,24 @@ it('a viewer who opens Sync by its address is told who may', async () => {
   expect(await viewer.page.getByRole('link', { name: 'Sync' }).count()).toBe(0);
   await viewer.opens('/sync');
   await viewer.sees(/sync:read, which manager and admin have/);
+  await viewer.page.getByRole('definition').getByText('Manager, Admin', { exact: true }).waitFor();
+});
+
+it('what is not there says so, with the way to what is', async () => {
+  const viewer = await staff(browser, 'viewer');
+  await viewer.opens('/payments/ch_nothing');
+  await viewer.page.getByRole('heading', { name: 'Not found' }).waitFor();
+  await viewer.page.getByRole('button', { name: 'Copy the request id' }).waitFor();
+  await viewer.clicks('link', 'Go to Payments');
+  await viewer.page.getByRole('heading', { level: 1, name: 'Payments' }).waitFor();
+});
+
+it('the menu marks the area that a page belongs to', async () => {
+  const viewer = await staff(browser, 'viewer');
+  await viewer.goesTo('Payments');
+  await viewer.opensRow('Payments');
+  const marked = viewer.page.getByRole('navigation', { name: 'Areas' }).locator('[aria-current]');
+  expect(await marked.allInnerTexts()).toEqual(['Payments']);
 });
 
 it('nobody signed in is led to the sign-in page, and from there to where they wanted', async () => {

@@ -17,6 +17,12 @@ describe('what the reader is told', () => {
     expect(told.kind).toBe('forbidden');
     expect(told.message).toContain('sync:read');
     expect(told.message).toContain('manager and admin');
+    expect(told.permission).toEqual({ name: 'sync:read', roles: ['manager', 'admin'] });
+  });
+
+  it('does not take every refusal for a missing permission', async () => {
+    const told = tell(await answer(403, { code: 'own_account', message: 'Another admin can.' }));
+    expect(told).toMatchObject({ kind: 'failed', message: 'Another admin can.' });
   });
 
   it('passes on Stripe’s own words and the request id', async () => {

@@ -249,4 +249,6 @@ export const health = queryOptions({
 export const status = queryOptions({
   queryKey: ['status'],
   queryFn: ({ signal }) => answer(api.status.$get({}, { init: { signal } })),
+  // The end of the first reading is no change of anything, so that nobody announces it.
+  refetchInterval: ({ state }) => (state.data?.data.complete === false ? 2_000 : false),
 });

@@ -1,5 +1,7 @@
 import { Button, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { status } from '../client/queries.ts';
 
 interface Props {
   label: string;
@@ -7,16 +9,30 @@ interface Props {
   link: string;
   /** Why it cannot be done now, or null when it can. */
   why: string | null;
+  /** It orders something of Stripe, which may have to wait. */
+  ofStripe?: boolean;
   /** Beside the page's first action. */
   secondary?: boolean;
 }
+
+const waiting = 'Stripe cannot be reached. What you order now waits until it can.';
 
 /**
  * A page's action. When it cannot be done it stays, can still be focused, and says why; a button
  * that is merely grey says nothing to anybody.
  */
-export function ActionLink({ label, link, why, secondary = false }: Props) {
+export function ActionLink({ label, link, why, ofStripe = false, secondary = false }: Props) {
+  const { data } = useQuery(status);
+  const waits = ofStripe && data?.data.stripe.reachable === false;
   const variant = secondary ? 'default' : 'filled';
+  if (why === null && waits)
+    return (
+      <Tooltip label={waiting} multiline maw={320}>
+        <Button component={Link} to={link} size="sm" variant={variant} aria-description={waiting}>
+          {label}
+        </Button>
+      </Tooltip>
+    );
   if (why === null)
     return (
       <Button component={Link} to={link} size="sm" variant={variant}>

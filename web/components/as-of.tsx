@@ -1,4 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { status } from '../client/queries.ts';
 import { RefreshIcon } from '../ui/icons.tsx';
 import styles from './as-of.module.css';
 import { Time } from './time.tsx';
@@ -12,12 +14,16 @@ interface Props {
   label: string;
   /** Why what is shown is older than it should be. */
   staleBecause?: string | undefined;
+  /** It is kept by this product itself, so that Stripe’s silence does not make it old. */
+  ours?: boolean;
 }
 
 /** How old what is shown is, and the button that makes it new. */
-export function AsOf({ at, busy, onRefresh, label, staleBecause }: Props) {
+export function AsOf({ at, busy, onRefresh, label, staleBecause, ours = false }: Props) {
+  const { data } = useQuery(status);
+  const isOld = !ours && data?.data.stripe.reachable === false;
   return (
-    <div className={styles.asOf}>
+    <div className={styles.asOf} data-old={isOld || undefined}>
       {at === null ? (
         <span>Not read yet</span>
       ) : (

@@ -7,6 +7,7 @@ import { paths } from '../lib/paths.ts';
 import { MenuIcon, SearchIcon } from '../ui/icons.tsx';
 import { Brand } from './brand.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
+import { FirstReading } from './first-reading.tsx';
 import styles from './frame.module.css';
 import { LiveMark, useLive } from './live-mark.tsx';
 import { ModeBanner } from './mode-banner.tsx';
@@ -112,6 +113,7 @@ function SignedIn({ session }: { session: Session }) {
           <ModeBanner mode={session.mode} platform={session.platform} />
           <ConnectionBanner lost={live === 'lost'} />
           <StripeBanner />
+          <FirstReading permissions={session.permissions} />
           <main id="main" tabIndex={-1} className={styles.main} data-waiting={waiting || undefined}>
             {skeleton ? <PageSkeleton of={skeleton} /> : null}
             {/* Kept as it is meanwhile: the person may yet stay. */}

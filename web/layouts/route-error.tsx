@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { isRouteErrorResponse, useRevalidator, useRouteError } from 'react-router';
 import { OfflineError } from '../client/errors.ts';
 import { isPageCodeError, reloadOnce } from '../client/page-code.ts';
@@ -10,7 +10,7 @@ import { ErrorState } from '../ui/states.tsx';
  * What the router could not show, in words. Where only the connection is missing, it is asked for
  * until it is there, and the page then comes by itself.
  */
-export function RouteError() {
+export function RouteError({ children }: { children?: ReactNode }) {
   const error = useRouteError();
   const { revalidate } = useRevalidator();
   const codeIsMissing = isPageCodeError(error);
@@ -29,6 +29,8 @@ export function RouteError() {
     <ErrorState
       error={isRouteErrorResponse(error) ? new Error(error.statusText) : error}
       onRetry={() => (codeIsMissing ? window.location.reload() : void revalidate())}
-    />
+    >
+      {children}
+    </ErrorState>
   );
 }

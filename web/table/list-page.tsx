@@ -48,6 +48,8 @@ interface Props<Row extends RowData> {
   tabs?: TabsDeclaration;
   /** A second filter with few values, above the tabs. */
   segments?: TabsDeclaration;
+  /** It is kept by this product itself, so that Stripe’s silence does not make it old. */
+  ours?: boolean;
   /** The one thing a person would do here. */
   action?: ReactNode;
   /** What the page shows between its title and its list. */
@@ -57,7 +59,7 @@ interface Props<Row extends RowData> {
 /** The shape of every list: title and age, tabs, filters, the table in each of its states. */
 export function ListPage<Row extends RowData>(props: Props<Row>) {
   const { list, query, summary, columns, rowId, rowPath, empty } = props;
-  const { tabs, segments, action, children } = props;
+  const { tabs, segments, action, ours = false, children } = props;
   const { title } = usePage();
   const { pathname } = useLocation();
   const narrow = useNarrow();
@@ -96,6 +98,7 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
               busy={result.isFetching}
               onRefresh={() => void result.refetch().then(showFresh)}
               label="Read the list again"
+              ours={ours}
               staleBecause={
                 result.isError && rows.length > 0 ? tell(result.error).message : undefined
               }

@@ -1,6 +1,9 @@
-import { Button } from '@mantine/core';
+import { Button, CopyButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { isRefusal, tell } from '../client/errors.ts';
+import { words } from '../lib/words.ts';
+import { CheckIcon, CopyIcon } from './icons.tsx';
+import { KeyValue } from './key-value.tsx';
 import styles from './states.module.css';
 
 interface EmptyProps {
@@ -35,11 +38,15 @@ export function ErrorState({ error, onRetry, children }: ErrorProps) {
     <div className={styles.state} role="alert" data-kind={told.kind}>
       <h2>{told.title}</h2>
       <p>{told.message}</p>
-      {told.requestId ? (
-        <p className={styles.request}>
-          Request <code>{told.requestId}</code>
-        </p>
+      {told.permission ? (
+        <KeyValue
+          facts={[
+            ['Missing permission', <code key="permission">{told.permission.name}</code>],
+            ['Who has it', told.permission.roles.map(words).join(', ')],
+          ]}
+        />
       ) : null}
+      {told.requestId ? <RequestId id={told.requestId} /> : null}
       {mayRetry ? (
         <Button variant="default" onClick={onRetry}>
           Try again
@@ -47,5 +54,28 @@ export function ErrorState({ error, onRetry, children }: ErrorProps) {
       ) : null}
       {children}
     </div>
+  );
+}
+
+/** By which whoever runs this finds the request in the log. */
+function RequestId({ id }: { id: string }) {
+  return (
+    <p className={styles.request}>
+      Request <code>{id}</code>
+      <CopyButton value={id}>
+        {({ copied, copy }) => (
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-xs"
+            onClick={copy}
+            leftSection={copied ? <CheckIcon size={12} /> : <CopyIcon size={12} />}
+          >
+            {copied ? 'Copied' : 'Copy'}
+            <span className="visually-hidden"> the request id</span>
+          </Button>
+        )}
+      </CopyButton>
+    </p>
   );
 }

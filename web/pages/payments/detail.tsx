@@ -60,6 +60,7 @@ function ChargePage({ payment, asOf, id }: Props<PaymentDetail> & { id: string }
           why={whyNot(role, 'refund:create') ?? (can.refund.ok ? null : can.refund.why)}
           link={paths.refund(id)}
           label="Refund"
+          ofStripe
         />
       }
     >

@@ -41,6 +41,7 @@ export function Component() {
           busy={isFetching}
           onRefresh={() => void refetch()}
           label="Read this again"
+          ours
           staleBecause={error ? tell(error).message : undefined}
         />
       }

@@ -69,6 +69,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.staffMember(id)}
       empty={empty}
+      ours
       tabs={{ name: 'state', label: 'State', all: 'All', options: states }}
       action={<ActionLink label="Invite" link={paths.inviteStaff()} why={null} />}
     >

@@ -33,6 +33,7 @@ export function Component() {
           busy={isFetching}
           onRefresh={() => void refetch()}
           label="Read the state again"
+          ours
           staleBecause={error ? tell(error).message : undefined}
         />
       }
