@@ -1,8 +1,21 @@
 import { sql } from 'kysely';
 import type Stripe from 'stripe';
+import { inOrder } from '../kit/timeline.ts';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
 import { expandableId, parse } from '../store/snapshot.ts';
+import { disputeFigures } from './figures.ts';
+import { disputeLines } from './timeline.ts';
+import { reasonOf, standingOf } from './words.ts';
+
+/** A transfer that a seller still holds of a disputed payment, wholly or in part. */
+interface Exposure {
+  transfer: string;
+  account: string;
+  name: string | null;
+  amount: number;
+  currency: string;
+}
 
 /** What a dispute's page shows, from the snapshots; undefined for an unknown one. */
 export async function disputeDetail(store: Store, id: string) {
@@ -13,56 +26,61 @@ export async function disputeDetail(store: Store, id: string) {
     .where('id', '=', id)
     .executeTakeFirst();
   if (!row) return undefined;
-  const object = parse<Stripe.Dispute>(row);
-  const chargeOf = expandableId(object.charge) ?? '';
-  const [payment, booked, exposure, history] = await Promise.all([
-    read
-      .selectFrom('stripe_charge')
-      .select([
-        'id',
-        'outcome',
-        'amount',
-        'amount_refunded',
-        'currency',
-        'customer',
-        'customer_email',
-        'brand',
-        'last4',
-        'description',
-        'transfer_group',
-        'created',
-      ])
-      .where('id', '=', chargeOf)
-      .executeTakeFirst(),
+  const dispute = parse<Stripe.Dispute>(row);
+  const chargeOf = expandableId(dispute.charge) ?? '';
+  const payment = await read
+    .selectFrom('stripe_charge')
+    .select([
+      'id',
+      'outcome',
+      'amount',
+      'amount_refunded',
+      'currency',
+      'customer',
+      'customer_email',
+      'description',
+      'transfer_group',
+      'created',
+    ])
+    .where('id', '=', chargeOf)
+    .executeTakeFirst();
+  const [booked, exposure, events, history] = await Promise.all([
     read
       .selectFrom('stripe_balance_transaction')
-      .select(['id', 'amount', 'fee', 'net', 'currency', 'reporting_category', 'created', 'status'])
+      .select('json')
       .where('source', '=', id)
       .where('account', 'is', null)
       .orderBy('created')
       .orderBy('pk')
       .execute(),
-    // What sellers still hold of this charge: it stays with them unless it is reversed.
-    sql<{
-      transfer: string;
-      account: string;
-      name: string | null;
-      amount: number;
-      currency: string;
-    }>`
+    // It stays with them unless it is reversed.
+    sql<Exposure>`
       select t.id as transfer, t.destination as account, a.name,
         t.amount - t.amount_reversed as amount, t.currency
       from stripe_transfer t left join stripe_account a on a.id = t.destination
-      where t.source_transaction = ${chargeOf} and t.amount > t.amount_reversed
+      where (t.source_transaction = ${chargeOf}
+          or (t.source_transaction is null and t.transfer_group = ${payment?.transfer_group ?? null}))
+        and t.amount > t.amount_reversed
       order by t.created`.execute(read),
+    read
+      .selectFrom('stripe_event')
+      .select(['type', 'created'])
+      .where('object', '=', id)
+      .orderBy('created')
+      .orderBy('pk')
+      .execute(),
     historyOf(store, 'dispute', id),
   ]);
+  const bookings = booked.map((each) => parse<Stripe.BalanceTransaction>(each));
   return {
-    dispute: object,
+    dispute,
     observedAt: row.observed_at,
+    reason: reasonOf(dispute.reason),
+    standing: standingOf(dispute),
     payment: payment ?? null,
-    balanceTransactions: booked,
+    figures: disputeFigures(bookings),
     exposure: exposure.rows,
+    timeline: inOrder(disputeLines({ dispute, bookings, events })),
     history,
   };
 }

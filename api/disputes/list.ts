@@ -15,22 +15,35 @@ export interface DisputeRow {
   is_charge_refundable: boolean;
   customer: string | null;
   transfer_group: string | null;
+  /** What sellers still hold of the payment, in minor units of `exposureCurrency`. */
+  exposure: number;
+  exposureCurrency: string;
   created: number;
   observedAt: number;
 }
 
 const disputes = sql.table(dispute.table);
 
-/** Disputes, with the customer and the group of their charge. */
+// Transfers drawn from the payment are all in the currency it was booked in; those of its group
+// that are drawn from none are taken for its own, as a refund does.
+const withSellers = sql`from stripe_transfer t
+    where t.amount > t.amount_reversed
+      and (t.source_transaction = d.charge
+        or (t.source_transaction is null and t.transfer_group = d.transfer_group))`;
+
+/** Disputes, with the customer and the group of their charge, and what its sellers hold. */
 export const disputesSource: ListSource = {
   from: sql`(
   select d.pk, d.id, d.charge, d.payment_intent, d.status, d.reason, d.amount, d.currency, d.due_by,
     d.is_charge_refundable, d.created, d.observed_at,
     coalesce(c.customer, c.customer_email) as customer, c.transfer_group
   from stripe_dispute d left join stripe_charge c on c.id = d.charge
-)`,
+) d`,
   probes: { created: disputes, amount: disputes, due_by: disputes },
   columns: sql`id, charge, status, reason, amount, currency,
-  case when due_by < ${noAnswerAwaited} then due_by end as due_by, is_charge_refundable, customer, transfer_group, created,
-  observed_at as "observedAt"`,
+  case when due_by < ${noAnswerAwaited} then due_by end as due_by, is_charge_refundable, customer,
+  transfer_group,
+  (select coalesce(sum(t.amount - t.amount_reversed), 0) ${withSellers}) as exposure,
+  coalesce((select min(t.currency) ${withSellers}), currency) as "exposureCurrency",
+  created, observed_at as "observedAt"`,
 };

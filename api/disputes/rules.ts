@@ -11,3 +11,22 @@ export const disputeStatuses = [
   'appeal_needs_response',
   'appeal_under_review',
 ] as const;
+
+/** Every reason of this API version, what customers say most first. */
+export const disputeReasons = [
+  'fraudulent',
+  'product_not_received',
+  'product_unacceptable',
+  'duplicate',
+  'credit_not_processed',
+  'subscription_canceled',
+  'unrecognized',
+  'general',
+  'debit_not_authorized',
+  'customer_initiated',
+  'insufficient_funds',
+  'incorrect_account_details',
+  'bank_cannot_process',
+  'check_returned',
+  'noncompliant',
+] as const;

@@ -1,6 +1,8 @@
+import type Stripe from 'stripe';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DisputeRow } from '../../api/disputes/list.ts';
+import type { TimelineLine } from '../../api/kit/timeline.ts';
 import type { Preview } from '../../api/operations/prepare.ts';
 import type { PaymentRow } from '../../api/payments/list.ts';
 import type { HistoryEntry } from '../../api/store/history.ts';
@@ -14,6 +16,34 @@ beforeAll(async () => {
   await app.synced();
 });
 afterAll(() => app.stop());
+
+interface Page {
+  charge: { id: string };
+  outcome: string;
+  standing: { tone: string; title: string; more: string[]; object?: string } | null;
+  timeline: TimelineLine[];
+  groupTransfers: { id: string }[];
+}
+
+/** A payment's page once it says what is awaited. */
+const page = (id: string, awaited: (page: Page) => void) =>
+  eventually(async () => {
+    const support = await app.as('support');
+    const { data } = await support.read<{ data: Page }>(`/api/payments/${id}`);
+    awaited(data);
+    return data;
+  });
+
+const texts = ({ timeline }: Page) => timeline.map(({ text }) => text);
+
+/** A payment that a customer has only begun. */
+const begin = (more: Partial<Stripe.PaymentIntentCreateParams> = {}) =>
+  app.sandbox.stripe.paymentIntents.create({
+    amount: 6000,
+    currency: 'usd',
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    ...more,
+  });
 
 /** The ids of a list, once as many have arrived as are awaited. */
 async function listed(path: string, awaited: number): Promise<string[]> {
@@ -118,4 +148,111 @@ test('an intent is kept from its events alone, without its secret', async () => 
   });
   for (const body of secrets) expect(body).not.toContain('_secret_');
   expect(await asked()).toBe(before);
+});
+
+test('a payment that was declined, authenticated and paid tells it all on one time line', async () => {
+  const { sandbox } = app;
+  const { id } = await begin();
+  const declined = { payment_method: 'pm_card_visa_chargeDeclinedInsufficientFunds' };
+  await expect(sandbox.stripe.paymentIntents.confirm(id, declined)).rejects.toMatchObject({
+    code: 'card_declined',
+  });
+  const failed = await page(id, ({ outcome }) => expect(outcome).toBe('failed'));
+  expect(failed.standing).toEqual({
+    tone: 'bad',
+    title: 'The payment failed: nothing was collected',
+    more: [
+      'There is not enough money on the card or account.',
+      'The customer pays with another card, or tries again once there is.',
+    ],
+  });
+  await sandbox.advance(60);
+  await sandbox.stripe.paymentIntents.confirm(id, {
+    payment_method: 'pm_card_authenticationRequired',
+  });
+  const asked = 'The customer was asked to confirm with their bank (3D Secure)';
+  const waiting = await page(id, (each) => expect(texts(each)).toContain(asked));
+  expect(texts(waiting).at(-1)).toBe('The customer confirms with their bank (3D Secure)');
+  await sandbox.advance(60);
+  await sandbox.simulate('authentication', { payment_intent: id, outcome: 'success' });
+  const paid = await page(id, ({ outcome }) => expect(outcome).toBe('succeeded'));
+  expect(paid.standing).toBeNull();
+  expect(texts(paid).slice(0, 4)).toEqual([
+    'Payment begun',
+    'Attempt with Visa ····9995 failed',
+    asked,
+    'Paid with Visa ····3184',
+  ]);
+  expect(paid.timeline[1]?.notes?.[1]).toContain('Code insufficient_funds.');
+  expect(paid.timeline[3]).toMatchObject({
+    money: { amount: 6000, currency: 'usd' },
+    notes: ['The customer confirmed the payment with their bank (3D Secure).'],
+  });
+  // The page of the attempt that failed leads to the one that did not.
+  const attempt = await page(failed.charge.id, ({ standing }) =>
+    expect(standing?.object).toBe(paid.charge.id),
+  );
+  expect(texts(attempt).slice(0, 4)).toEqual(texts(paid).slice(0, 4));
+});
+
+test('what is suspected of fraud is not for the customer to hear', async () => {
+  const { stripe } = app.sandbox;
+  const { id } = await begin();
+  await expect(
+    stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa_chargeDeclinedStolenCard' }),
+  ).rejects.toMatchObject({ decline_code: 'stolen_card' });
+  const { standing, timeline } = await page(id, ({ outcome }) => expect(outcome).toBe('failed'));
+  expect(standing?.more).toEqual([
+    'The card was reported stolen.',
+    'Tell the customer only that the card was declined, and to ask their bank or pay in another way.',
+  ]);
+  expect(timeline[1]?.notes?.join(' ')).not.toContain('Stripe:');
+});
+
+test('a refund that failed after it had succeeded is told first, and on the time line', async () => {
+  const { sandbox } = app;
+  const { id } = await begin({ payment_method: 'pm_card_refundFail', confirm: true });
+  await page(id, ({ outcome }) => expect(outcome).toBe('succeeded'));
+  await sandbox.stripe.refunds.create({ payment_intent: id, amount: 2500 });
+  await page(id, ({ outcome }) => expect(outcome).toBe('partially_refunded'));
+  await sandbox.advance(86_400);
+  const { standing, timeline } = await page(id, (each) =>
+    expect(each.standing?.title).toBe('A refund of 25.00 USD failed'),
+  );
+  expect(standing?.tone).toBe('bad');
+  const refunds = timeline.filter(({ object }) => object?.startsWith('re_'));
+  expect(refunds).toMatchObject([
+    { text: 'Refund to the customer', money: { amount: -2500 }, status: 'failed' },
+    {
+      text: 'The refund failed, and the money came back to the platform',
+      money: { amount: 2500 },
+    },
+  ]);
+});
+
+test('transfers drawn from a payment stand on its time line, others of its group beside it', async () => {
+  const { sandbox } = app;
+  const account = await seller(sandbox, 'Pottery');
+  const charge = await pay(sandbox, { transfer_group: 'order_2' });
+  const transfer = {
+    amount: 900,
+    currency: 'usd',
+    destination: account,
+    transfer_group: 'order_2',
+  };
+  const beside = await sandbox.stripe.transfers.create(transfer);
+  const drawn = await sandbox.stripe.transfers.create({
+    ...transfer,
+    source_transaction: charge.id,
+  });
+  const reversal = await sandbox.stripe.transfers.createReversal(drawn.id, { amount: 400 });
+  const { timeline, groupTransfers } = await page(charge.id, (each) => {
+    expect(each.groupTransfers).toHaveLength(1);
+    expect(texts(each)).toContain('Taken back from Pottery');
+  });
+  expect(groupTransfers[0]?.id).toBe(beside.id);
+  expect(timeline.filter(({ object }) => object?.startsWith('tr'))).toMatchObject([
+    { object: drawn.id, text: 'Transferred to Pottery', money: { amount: -900 } },
+    { object: reversal.id, money: { amount: 400 } },
+  ]);
 });

@@ -1,3 +1,4 @@
+import { disputeReasons } from '../../../api/disputes/rules.ts';
 import { disputeList, disputeSummary } from '../../client/queries.ts';
 import type { DisputeRow } from '../../client/types.ts';
 import { statusLabel } from '../../components/status-badge.tsx';
@@ -27,16 +28,7 @@ const turns = [
   { value: 'won,lost,prevented,warning_closed', label: 'Closed' },
 ];
 
-const reasons = [
-  'fraudulent',
-  'product_not_received',
-  'product_unacceptable',
-  'duplicate',
-  'credit_not_processed',
-  'subscription_canceled',
-  'unrecognized',
-  'general',
-].map(named);
+const reasons = disputeReasons.map(named);
 
 export const list: ListDeclaration = {
   search: 'Search id, charge or reason',
@@ -45,7 +37,7 @@ export const list: ListDeclaration = {
   filters: [
     { kind: 'choice', name: 'status', label: 'Status', options: turns },
     { kind: 'days', name: 'due_by', label: 'Answer due' },
-    { kind: 'choice', name: 'reason', label: 'Reason', options: reasons },
+    { kind: 'choice', name: 'reason', label: 'Reason', options: reasons, many: true },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
     { kind: 'days', name: 'created', label: 'Opened' },
     { kind: 'text', name: 'account', label: 'Reaches account', placeholder: 'acct_…' },
@@ -72,11 +64,18 @@ export const columns = column.columns([
   column.status('status', { header: 'Status', size: 196 }),
   column.time('due_by', { header: 'Answer due', sorts: true, due: true, of: answerDue }),
   column.text('reason', { header: 'Reason', size: 160, show: words }),
-  column.id('charge', { header: 'Charge' }),
+  column.money('exposure', {
+    header: 'With sellers',
+    size: 120,
+    currency: 'exposureCurrency',
+    dash: true,
+    card: 'nonzero',
+  }),
+  column.id('charge', { header: 'Charge', hidden: true }),
   column.text('transfer_group', { header: 'Group', size: 130 }),
   column.time('created', { header: 'Opened', sorts: true }),
   column.id('id', { header: 'Dispute', hidden: true }),
-  column.yesNo('is_charge_refundable', { header: 'Refundable', size: 100, hidden: true }),
+  column.yesNo('is_charge_refundable', { header: 'Refundable', size: 100 }),
   column.time('observedAt', { header: 'As of', hidden: true }),
 ]);
 
