@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { eventStateLabels, eventStates } from '../../../api/sync/rules.ts';
 import { eventList, eventSummary } from '../../client/queries.ts';
 import type { EventRow } from '../../client/types.ts';
@@ -10,7 +11,9 @@ import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { EventStateBadge } from './event-state.tsx';
-import { ReplayFailed } from './replay-failed.tsx';
+
+// Mostly nothing has failed, and then nobody needs it.
+const ReplayFailed = lazy(() => import('./replay-failed.tsx'));
 
 const empty = (
   <EmptyState title="No events yet">
@@ -71,7 +74,11 @@ export function Component() {
       empty={empty}
       tabs={{ name: 'state', label: 'State', all: 'All', options: states }}
     >
-      <ReplayFailed failed={counts?.failed ?? 0} />
+      {counts?.failed ? (
+        <Suspense>
+          <ReplayFailed failed={counts.failed} />
+        </Suspense>
+      ) : null}
     </ListPage>
   );
 }

@@ -8,7 +8,7 @@ import { count } from '../../lib/words.ts';
 import { Figures } from '../../ui/answer.tsx';
 import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
-import { ReplayFailed } from './replay-failed.tsx';
+import ReplayFailed from './replay-failed.tsx';
 
 /** What Stripe has told of, and whether that was taken in. */
 export function Events({ events, failed }: Pick<SyncState, 'events' | 'failed'>) {

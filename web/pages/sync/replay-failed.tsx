@@ -7,15 +7,14 @@ import { useSession } from '../../layouts/use-session.ts';
 import { count } from '../../lib/words.ts';
 import styles from './sync.module.css';
 
-/** Another try for all that failed; absent when none did. */
-export function ReplayFailed({ failed }: { failed: number }) {
+/** Another try for all that failed. */
+export default function ReplayFailed({ failed }: { failed: number }) {
   const { role } = useSession();
   const client = useQueryClient();
   const replaying = useMutation({
     mutationFn: replayFailedEvents,
     onSuccess: () => client.invalidateQueries({ queryKey: ['sync'] }),
   });
-  if (failed === 0) return null;
   return (
     <div className={styles.below}>
       <ActionButton
