@@ -68,7 +68,7 @@ function Ignore({ id, onClose }: { id: string; onClose: () => void }) {
     ignoring.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title="Ignore this event?" centered>
+    <Modal opened onClose={onClose} title="Ignore this event?" withCloseButton={false} centered>
       <form onSubmit={submit}>
         <p>It is neither handled nor tried again, until somebody replays it.</p>
         <Textarea

@@ -37,7 +37,13 @@ function Question({ onClose }: { onClose: () => void }) {
   });
   const problem = starting.error ?? cost.error;
   return (
-    <Modal opened onClose={onClose} title="Read everything from Stripe anew?" centered>
+    <Modal
+      opened
+      onClose={onClose}
+      title="Read everything from Stripe anew?"
+      withCloseButton={false}
+      centered
+    >
       <p>
         Every list is read from its beginning, and every account’s balance. Nobody has to wait for
         it: pages, events and orders go first, and what is shown stays true meanwhile.
