@@ -71,23 +71,23 @@ const column = columnsOf<PayoutRow>();
 export const columns = column.columns([
   column.lead('account', { header: 'Paid out to', size: 184, text: holderOf, id: ({ id }) => id }),
   column.money('amount', { header: 'Amount', size: 124, sorts: true, total: true, card: 'aside' }),
-  column.status('state', { header: 'Status', size: 112 }),
+  column.status('state', { header: 'Status', size: 108 }),
   column.time('arrival_date', {
     header: 'Arrival',
-    size: 104,
+    size: 96,
     sorts: true,
     due: true,
     of: arrivalOf,
   }),
   column.text('destination', {
     header: 'Bank',
-    size: 164,
+    size: 140,
     show: (_, row) => bankLine(row),
   }),
-  column.text('failure', { header: 'Failure', size: 230 }),
+  column.text('failure', { header: 'Failure', size: 262 }),
   column.text('method', {
     header: 'Made',
-    size: 112,
+    size: 108,
     show: (method, { automatic }) =>
       method === 'standard' ? words(byWhom(automatic)) : `${words(method)}, ${byWhom(automatic)}`,
   }),

@@ -116,14 +116,20 @@ function Failed({ payout }: Props) {
         <p>{object.failure_message}</p>
       ) : null}
       <Returned payout={payout} />
-      <p>
-        {object.automatic
-          ? 'It goes out again with the next payout by schedule.'
-          : 'It was ordered by hand, and is not tried again by itself.'}
-      </p>
       {destination ? <BankNow destination={destination} /> : null}
+      <p>{whatNext(payout)}</p>
     </Answer>
   );
+}
+
+/** What becomes of the amount that came back. */
+function whatNext({ payout, destination, account }: PayoutDetail): string {
+  if (!payout.automatic) return 'It was ordered by hand, and is not tried again by itself.';
+  if (account?.payouts_enabled === false)
+    return 'Stripe pays nothing out to this account at the moment; its page says why.';
+  return destination?.status === 'errored' && !destination.removed
+    ? 'With the next payout after that the amount goes out again.'
+    : 'With the next payout by schedule the amount goes out again.';
 }
 
 /** Words after a colon; a code that stands for itself is left as Stripe writes it. */
