@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type Stripe from 'stripe';
+import { ofPlatform } from '../balances/snapshot.ts';
 import { inOrder } from '../kit/timeline.ts';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
@@ -49,7 +50,7 @@ export async function disputeDetail(store: Store, id: string) {
       .selectFrom('stripe_balance_transaction')
       .select('json')
       .where('source', '=', id)
-      .where('account', 'is', null)
+      .where(ofPlatform)
       .orderBy('created')
       .orderBy('pk')
       .execute(),

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { ofPlatform } from '../balances/snapshot.ts';
 import type { Store } from '../store/database.ts';
 import { expandableId, parse } from '../store/snapshot.ts';
 import type { PaymentStory } from './story.ts';
@@ -25,7 +26,7 @@ export async function readStory(
           .selectFrom(table as 'stripe_refund')
           .select('json')
           .where(column as 'charge', 'in', ids)
-          .where('account', 'is', null)
+          .where(ofPlatform)
           .orderBy('created')
           .orderBy('pk')
           .execute();

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { ofPlatform } from '../balances/snapshot.ts';
 import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
@@ -25,8 +26,8 @@ const sourceOf = ({ read }: Store, charge: string | null) =>
     .where('id', '=', charge ?? '')
     .executeTakeFirst();
 
-/** What the platform's own balance was booked for these objects, oldest first. */
-const bookingsOf = ({ read }: Store, objects: readonly string[]) =>
+/** The statement of what the platform's own balance was booked for these objects, oldest first. */
+export const bookingsQuery = ({ read }: Store, objects: readonly string[]) =>
   read
     .selectFrom('stripe_balance_transaction')
     .select([
@@ -42,10 +43,9 @@ const bookingsOf = ({ read }: Store, objects: readonly string[]) =>
       'created',
     ])
     .where('source', 'in', objects)
-    .where('account', 'is', null)
+    .where(ofPlatform)
     .orderBy('created')
-    .orderBy('pk')
-    .execute();
+    .orderBy('pk');
 
 const reversalsOf = async ({ read }: Store, id: string) => {
   const rows = await read
@@ -76,7 +76,7 @@ export async function transferDetail(store: Store, id: string, now: number) {
   const reversals = await reversalsOf(store, id);
   const [source, bookings, payment, history, operations] = await Promise.all([
     sourceOf(store, row.source_transaction),
-    bookingsOf(store, [id, ...reversals.map((reversal) => reversal.id)]),
+    bookingsQuery(store, [id, ...reversals.map((reversal) => reversal.id)]).execute(),
     destinationPayment(store, transfer, { accountLeft: row.accountLeft === 1, now }),
     historyOf(store, 'transfer', id),
     operationsOn(store, id),

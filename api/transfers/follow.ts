@@ -5,7 +5,13 @@ import { charge } from '../payments/snapshot.ts';
 import { payout } from '../payouts/snapshot.ts';
 import { expandableId, parse, type Reference } from '../store/snapshot.ts';
 import { isRefusal } from '../stripe/errors.ts';
-import { bookingOf, payoutOf, payoutsSince, type Received, receivedBy } from './destination.ts';
+import {
+  bookingOf,
+  payoutOf,
+  payoutsSinceQuery,
+  type Received,
+  receivedBy,
+} from './destination.ts';
 import { transfer } from './snapshot.ts';
 
 type Needed = Pick<Services, 'store' | 'stripe' | 'sync' | 'compositions' | 'log'>;
@@ -62,7 +68,7 @@ async function findPayout(
       client.payouts.list({ ...page, created: { gte: available_on } }, options),
   };
   await sync.readList(reading, 'interactive');
-  const since = await payoutsSince(store, account, currency, available_on);
+  const since = await payoutsSinceQuery(store, account, currency, available_on).execute();
   const candidates = since.filter(({ automatic }) => automatic).slice(0, mostPayouts);
   for (const candidate of candidates) {
     if (candidate.complete) continue;

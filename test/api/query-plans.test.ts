@@ -33,6 +33,8 @@ import { summaryStatement } from '../../api/store/summary.ts';
 import { eventListing, eventsSource } from '../../api/sync/event-list.ts';
 import { waitingEvents } from '../../api/sync/inbox.ts';
 import { snapshots } from '../../api/sync/registry.ts';
+import { bookingQuery, payoutQuery, payoutsSinceQuery } from '../../api/transfers/destination.ts';
+import { bookingsQuery } from '../../api/transfers/detail.ts';
 import { transfersSource } from '../../api/transfers/list.ts';
 import { transfer } from '../../api/transfers/snapshot.ts';
 
@@ -222,4 +224,32 @@ test.each([
   );
   expect(scanned).toEqual([]);
   expect(details.filter((detail) => detail.includes('AUTOMATIC'))).toEqual([]);
+});
+
+test.each([
+  [
+    'what the platform was booked for a transfer',
+    () => bookingsQuery(store, ['tr_1', 'trr_1']),
+    ['stripe_balance_transaction_by_source (source=?)'],
+  ],
+  [
+    'how a seller booked what it was sent',
+    () => bookingQuery(store, { payment: 'py_1', account: 'acct_1' }),
+    ['stripe_balance_transaction_by_source (source=?)'],
+  ],
+  [
+    'the payout that took it',
+    () => payoutQuery(store, 'txn_1'),
+    ['payout_line_by_balance_transaction (balance_transaction=?)', '(id=?)'],
+  ],
+  [
+    'the payouts that may have taken it',
+    () => payoutsSinceQuery(store, 'acct_1', 'usd', 1_795_000_000),
+    ['stripe_payout_by_account_created (account=? AND created>?)', '(payout=?)'],
+  ],
+])('%s is found by an index of few rows', async (_what, query, expected) => {
+  const plan = await query().explain<{ detail: string }>(undefined, sql`query plan`);
+  const searched = plan.filter(({ detail }) => detail.startsWith('SEARCH'));
+  expect(searched).toHaveLength(expected.length);
+  for (const [n, index] of expected.entries()) expect(searched[n]?.detail).toContain(index);
 });
