@@ -66,7 +66,7 @@ export const account = defineSnapshot<Stripe.Account>()({
       payouts_enabled: { by: 'yes_no', column: 'payouts_enabled' },
       details_submitted: { by: 'yes_no', column: 'details_submitted' },
       created: { by: 'range', column: 'created' },
-      deadline: { by: 'range', column: 'deadline' },
+      deadline: { by: 'range', column: 'deadline', none: never },
       q: { by: 'words', columns: ['name', 'email', 'id'] },
     },
     sorts: ['created', 'name', 'deadline'],

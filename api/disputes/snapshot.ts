@@ -66,7 +66,7 @@ export const dispute = defineSnapshot<Stripe.Dispute>()({
       charge: { by: 'choice', column: 'charge' },
       account: { by: 'relation', column: 'charge', among: chargesReaching },
       amount: { by: 'range', column: 'amount' },
-      due_by: { by: 'range', column: 'due_by' },
+      due_by: { by: 'range', column: 'due_by', none: noAnswerAwaited },
       created: { by: 'range', column: 'created' },
       q: { by: 'words', columns: ['id', 'charge', 'payment_intent', 'reason'] },
     },

@@ -9,15 +9,24 @@ export interface Facets {
   currencies: string[];
   /** Two-letter codes of the accounts' countries: `US`. */
   countries: string[];
+  /** Types of payment methods: `card`, `us_bank_account`. */
+  methods: string[];
+  /** Why payments failed: `card_declined`. */
+  failureCodes: string[];
 }
 
-/** One walk of an index each; a balance counts for the accounts that are paid but take no payment. */
+/** One walk of an index each; a balance counts for accounts that are paid but take no payment. */
 export const facetsStatement = (): RawBuilder<{ facet: keyof Facets; value: string }> => sql`
   select facet, value from (
     select 'currencies' as facet, currency as value, count(*) as uses
       from stripe_charge group by currency
     union all
     select 'currencies', currency, count(*) from balance_line group by currency
+    union all
+    select 'methods', method, count(*) from stripe_charge group by method
+    union all
+    select 'failureCodes', failure_code, count(*) from stripe_charge
+      where failure_code is not null group by failure_code
     union all
     select 'countries', country, count(*) from stripe_account group by country
   ) where value is not null group by facet, value order by sum(uses) desc, value`;
@@ -28,6 +37,11 @@ export const facetRoutes = ({ store, sync }: Services) =>
     const rows = await store.readLong(facetsStatement());
     const of = (facet: keyof Facets) =>
       rows.filter((row) => row.facet === facet).map(({ value }) => value);
-    const data: Facets = { currencies: of('currencies'), countries: of('countries') };
+    const data: Facets = {
+      currencies: of('currencies'),
+      countries: of('countries'),
+      methods: of('methods'),
+      failureCodes: of('failureCodes'),
+    };
     return c.json({ data, asOf: sync.asOf() });
   });

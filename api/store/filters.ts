@@ -5,8 +5,11 @@ import { badInput } from '../kit/errors.ts';
 export type Filter =
   | { readonly by: 'choice'; readonly column: string; readonly values?: readonly string[] }
   | { readonly by: 'yes_no'; readonly column: string }
-  /** `name[gte]`, `name[gt]`, `name[lte]`, `name[lt]`, as in Stripe's own lists. */
-  | { readonly by: 'range'; readonly column: string }
+  /**
+   * `name[gte]`, `name[gt]`, `name[lte]`, `name[lt]`, as in Stripe's own lists. Values from `none`
+   * on stand in the column for sorting only, and are in no range.
+   */
+  | { readonly by: 'range'; readonly column: string; readonly none?: number }
   /** The value itself or, ending in a dot, all that begins with it: `charge.`. */
   | { readonly by: 'dotted'; readonly column: string }
   /** Part of any of these columns, case ignored, or of what another table calls one of them. */
@@ -87,8 +90,13 @@ function condition(name: string, bound: string | undefined, filter: Filter, valu
           `Write ${name} as ${name}[gte], [gt], [lte] or [lt] with a whole number.`,
           name,
         );
+      const { column, none } = filter;
       const limit = sql`${sql.raw(operator)} ${Number(value)}`;
-      return on([filter.column], (named) => sql`${named(filter.column)} ${limit}`);
+      return on([column], (named) =>
+        none === undefined
+          ? sql`${named(column)} ${limit}`
+          : sql`${named(column)} ${limit} and ${named(column)} < ${none}`,
+      );
     }
     case 'dotted': {
       const { column } = filter;

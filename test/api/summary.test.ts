@@ -207,6 +207,16 @@ test('a payment that comes in is in the summary', async () => {
   });
 });
 
+test.each([
+  ['accounts', 'deadline'],
+  ['disputes', 'due_by'],
+])('what has no date is in no range of dates: %s by %s', async (path, name) => {
+  const dated = (await allRows(path, '')).filter((row) => row[name] !== null);
+  expect(dated.length).toBeGreaterThan(0);
+  expect(await allRows(path, `${name}[gte]=0`)).toHaveLength(dated.length);
+  expect((await summary(path, `${name}[gte]=0`)).count).toBe(dated.length);
+});
+
 test('what stands in a list’s address is understood: its order and place change nothing', async () => {
   const { next } = await viewer.read<{ next: string }>('/api/payments?limit=5&sort=-amount');
   expect(await summary('payments', `sort=-amount&limit=5&cursor=${next}`)).toEqual(

@@ -1,4 +1,4 @@
-import { countryName } from '../lib/words.ts';
+import { countryName, words } from '../lib/words.ts';
 import type { FacetOptions, Option } from '../table/filters.ts';
 
 /** The currencies that occur, for exact filters. */
@@ -9,6 +9,12 @@ export const currencies: FacetOptions = {
 
 /** The countries that accounts are in. */
 export const countries: FacetOptions = { facet: 'countries', label: countryName };
+
+/** The types of payment methods that were paid with. */
+export const methods: FacetOptions = { facet: 'methods', label: words };
+
+/** Stripe's codes of why payments failed. */
+export const failureCodes: FacetOptions = { facet: 'failureCodes', label: words };
 
 export const yesNo: readonly Option[] = [
   { value: 'true', label: 'Yes' },

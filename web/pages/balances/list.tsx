@@ -26,6 +26,9 @@ export const list: ListDeclaration = {
   filters: [
     { kind: 'choice', name: 'negative', label: 'Negative', options: negativeOnly },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
+    { kind: 'amount', name: 'available', label: 'Available', currencies },
+    { kind: 'amount', name: 'pending', label: 'Pending', currencies },
+    { kind: 'amount', name: 'total', label: 'Total', currencies },
     { kind: 'choice', name: 'country', label: 'Country', options: countries, many: true },
   ],
 };

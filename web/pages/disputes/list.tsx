@@ -39,6 +39,7 @@ export const list: ListDeclaration = {
     { kind: 'days', name: 'due_by', label: 'Answer due' },
     { kind: 'choice', name: 'reason', label: 'Reason', options: reasons, many: true },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
+    { kind: 'amount', name: 'amount', label: 'Amount', currencies },
     { kind: 'days', name: 'created', label: 'Opened' },
     { kind: 'text', name: 'account', label: 'Reaches account', placeholder: 'acct_…' },
     { kind: 'text', name: 'charge', label: 'Charge', placeholder: 'ch_…' },

@@ -10,7 +10,7 @@ import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
-import { currencies } from '../options.ts';
+import { currencies, failureCodes, methods } from '../options.ts';
 import { paymentMethod } from './method.ts';
 
 const empty = (
@@ -37,7 +37,16 @@ export const list: ListDeclaration = {
     { kind: 'choice', name: 'outcome', label: 'Outcome', options: outcomes, many: true },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
     { kind: 'amount', name: 'amount', label: 'Amount', currencies },
+    { kind: 'amount', name: 'amount_refunded', label: 'Refunded', currencies },
     { kind: 'days', name: 'created', label: 'Created' },
+    { kind: 'choice', name: 'method', label: 'Method', options: methods, many: true },
+    {
+      kind: 'choice',
+      name: 'failure_code',
+      label: 'Failure',
+      options: failureCodes,
+      many: true,
+    },
     { kind: 'text', name: 'last4', label: 'Card ends in', placeholder: '4242' },
     { kind: 'text', name: 'transfer_group', label: 'Transfer group', placeholder: 'order_1042' },
     { kind: 'text', name: 'account', label: 'Reaches account', placeholder: 'acct_…' },
@@ -65,7 +74,13 @@ export const columns = column.columns([
   }),
   column.money('amount', { header: 'Amount', sorts: true, total: true, card: 'aside' }),
   column.status('outcome', { header: 'Outcome' }),
-  column.money('amount_refunded', { header: 'Refunded', size: 110, dash: true, card: 'nonzero' }),
+  column.money('amount_refunded', {
+    header: 'Refunded',
+    size: 110,
+    sorts: true,
+    dash: true,
+    card: 'nonzero',
+  }),
   column.text('description', { header: 'Description', size: 140 }),
   column.text('method', { header: 'Method', size: 150, show: (_, row) => paymentMethod(row) }),
   column.text('transfer_group', { header: 'Group', size: 110 }),

@@ -28,6 +28,7 @@ export const list: ListDeclaration = {
     { kind: 'choice', name: 'state', label: 'State', options: states, many: true },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
     { kind: 'amount', name: 'amount', label: 'Amount', currencies },
+    { kind: 'amount', name: 'amount_reversed', label: 'Reversed', currencies },
     { kind: 'days', name: 'created', label: 'Created' },
     { kind: 'text', name: 'destination', label: 'Seller', placeholder: 'acct_…' },
     { kind: 'text', name: 'transfer_group', label: 'Transfer group', placeholder: 'order_1042' },
