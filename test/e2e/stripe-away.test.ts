@@ -26,6 +26,7 @@ it('every page says that Stripe cannot be reached, until it can', async () => {
   await page
     .locator('[data-old]')
     .getByText(/^As of/)
+    .first()
     .waitFor();
   await goesTo('Groups');
   await banner.waitFor();

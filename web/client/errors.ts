@@ -63,8 +63,6 @@ export interface Told {
   title: string;
   message: string;
   requestId?: string;
-  /** What is missing, and the roles that have it, where that is the reason. */
-  permission?: { name: string; roles: readonly string[] };
 }
 
 const UNREACHABLE = 'Countinghouse cannot be reached';
@@ -89,26 +87,11 @@ export function tell(error: unknown): Told {
     message: error.stripe ? `${error.message} Stripe says: ${error.stripe.message}` : error.message,
     ...(error.requestId ? { requestId: error.requestId } : {}),
   };
-  if (error.code === 'forbidden') {
-    const permission = missing(error.details);
-    return {
-      kind: 'forbidden',
-      title: 'Not yours to see',
-      ...told,
-      ...(permission ? { permission } : {}),
-    };
-  }
+  // Its message names the permission and the roles that have it.
+  if (error.code === 'forbidden') return { kind: 'forbidden', title: 'Not yours to see', ...told };
   if (error.status === 404) return { kind: 'missing', title: 'Not found', ...told };
   if (error.status === 503) return { kind: 'failed', title: 'Stripe does not answer', ...told };
   return { kind: 'failed', title: 'That did not work', ...told };
-}
-
-function missing(details: unknown): Told['permission'] {
-  if (typeof details !== 'object' || details === null) return undefined;
-  const { permission, roles } = details as { permission?: unknown; roles?: unknown };
-  return typeof permission === 'string' && Array.isArray(roles)
-    ? { name: permission, roles: roles.map(String) }
-    : undefined;
 }
 
 /** Whether what was asked is itself wrong: the same question gets the same answer. */

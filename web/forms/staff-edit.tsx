@@ -30,8 +30,8 @@ export function Component() {
   });
   const { name, role } = form.values;
   const renamed = name.trim() !== member.name;
-  const act =
-    role === member.role ? 'Rename' : `${renamed ? 'Rename and make' : 'Make'} ${words(role)}`;
+  const raised = role !== member.role;
+  const act = raised ? `${renamed ? 'Rename and make' : 'Make'} ${words(role)}` : 'Rename';
   return (
     <FormDrawer title={`Edit ${member.name}`} back={back} dirty={dirty}>
       <form onSubmit={submit} className={styles.form} noValidate>
@@ -50,7 +50,7 @@ export function Component() {
             {problem}
           </p>
         ) : null}
-        <Button type="submit" size="sm" fullWidth loading={sending} disabled={!form.isDirty()}>
+        <Button type="submit" size="sm" fullWidth loading={sending}>
           {act}
         </Button>
       </form>

@@ -36,8 +36,10 @@ export default function KeyboardHelp({ onClose }: { onClose: () => void }) {
       transitionProps={{ duration: 0 }}
     >
       <div className={styles.columns}>
-        <Keys title="Everywhere" lines={everywhere} />
-        <Keys title="In lists" lines={inLists} />
+        <div className={styles.column}>
+          <Keys title="Everywhere" lines={everywhere} />
+          <Keys title="In lists" lines={inLists} />
+        </div>
         <Keys
           title="Go to"
           lines={placesFor(permissions).map(({ key, label }) => [['g', key], label])}

@@ -49,59 +49,61 @@ export default function Palette({ onClose, onHelp }: Props) {
   }
 
   return (
-    <Modal.Root
+    <Modal
       opened
       onClose={onClose}
+      withCloseButton={false}
       size={560}
+      padding={0}
       yOffset="12vh"
+      overlayProps={{ backgroundOpacity: 0.3 }}
       transitionProps={{ duration: 0 }}
+      classNames={{ body: styles.palette }}
+      attributes={{ content: { 'aria-label': 'Go to' } }}
     >
-      <Modal.Overlay backgroundOpacity={0.3} />
-      <Modal.Content aria-label="Go to" className={styles.palette}>
-        <input
-          className={styles.input}
-          role="combobox"
-          aria-label="Area, id or text to search for"
-          aria-expanded={entries.length > 0}
-          aria-controls={`${id}-list`}
-          aria-activedescendant={entries.length > 0 ? `${id}-${at}` : undefined}
-          aria-autocomplete="list"
-          placeholder="Area, id or text to search for"
-          autoComplete="off"
-          spellCheck={false}
-          data-autofocus
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            setAt(0);
-          }}
-          onKeyDown={onKey}
-        />
-        <div className={styles.list} role="listbox" id={`${id}-list`} aria-label="Where to">
-          {groups.map((group) => (
-            <Box key={group.title} role="group" aria-label={group.title}>
-              <p className={styles.title} aria-hidden="true">
-                {group.title}
-              </p>
-              {group.entries.map((entry) => {
-                const index = entries.indexOf(entry);
-                return (
-                  <Option
-                    key={`${entry.label} ${'to' in entry ? entry.to : ''}`}
-                    id={`${id}-${index}`}
-                    entry={entry}
-                    active={index === at}
-                    onPoint={() => setAt(index)}
-                    onChoose={() => choose(entry)}
-                  />
-                );
-              })}
-            </Box>
-          ))}
-        </div>
-        {entries.length === 0 ? <p className={styles.none}>Nothing is called that.</p> : null}
-      </Modal.Content>
-    </Modal.Root>
+      <input
+        className={styles.input}
+        role="combobox"
+        aria-label="Area, id or text to search for"
+        aria-expanded={entries.length > 0}
+        aria-controls={`${id}-list`}
+        aria-activedescendant={entries.length > 0 ? `${id}-${at}` : undefined}
+        aria-autocomplete="list"
+        placeholder="Area, id or text to search for"
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={onKey}
+      />
+      <div className={styles.list} role="listbox" id={`${id}-list`} aria-label="Where to">
+        {groups.map((group) => (
+          <Box key={group.title} role="group" aria-label={group.title}>
+            <p className={styles.title} aria-hidden="true">
+              {group.title}
+            </p>
+            {group.entries.map((entry) => {
+              const index = entries.indexOf(entry);
+              return (
+                <Option
+                  key={`${entry.label} ${'to' in entry ? entry.to : ''}`}
+                  id={`${id}-${index}`}
+                  entry={entry}
+                  active={index === at}
+                  onPoint={() => setAt(index)}
+                  onChoose={() => choose(entry)}
+                />
+              );
+            })}
+          </Box>
+        ))}
+      </div>
+      {entries.length === 0 ? <p className={styles.none}>Nothing is called that.</p> : null}
+    </Modal>
   );
 }
 

@@ -1,9 +1,7 @@
 import { Button, CopyButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { isRefusal, tell } from '../client/errors.ts';
-import { words } from '../lib/words.ts';
 import { CheckIcon, CopyIcon } from './icons.tsx';
-import { KeyValue } from './key-value.tsx';
 import styles from './states.module.css';
 
 interface EmptyProps {
@@ -38,14 +36,6 @@ export function ErrorState({ error, onRetry, children }: ErrorProps) {
     <div className={styles.state} role="alert" data-kind={told.kind}>
       <h2>{told.title}</h2>
       <p>{told.message}</p>
-      {told.permission ? (
-        <KeyValue
-          facts={[
-            ['Missing permission', <code key="permission">{told.permission.name}</code>],
-            ['Who has it', told.permission.roles.map(words).join(', ')],
-          ]}
-        />
-      ) : null}
       {told.requestId ? <RequestId id={told.requestId} /> : null}
       {mayRetry ? (
         <Button variant="default" onClick={onRetry}>

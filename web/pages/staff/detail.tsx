@@ -61,7 +61,7 @@ export function Component() {
             [
               'Demo staff',
               member.demo
-                ? 'As everybody knows the password, only in a sandbox; each start makes them anew'
+                ? 'The password is known to everybody; each start makes them what they were'
                 : null,
             ],
           ]}
@@ -142,7 +142,7 @@ function Standing({ detail }: { detail: StaffDetail }) {
       title={
         sessions.length === 0
           ? 'May sign in'
-          : `Signed in in ${count(sessions.length, 'browser')}${detail.self ? ', this one among them' : ''}`
+          : `Signed in with ${count(sessions.length, 'browser')}${detail.self ? ', this one among them' : ''}`
       }
     >
       {passwordLinkUntil === null ? null : (
