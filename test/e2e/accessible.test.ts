@@ -75,6 +75,35 @@ describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing on'
     expect(await violations(manager)).toEqual([]);
   });
 
+  it('staff: the list, a page, every form and what everybody has', async () => {
+    const admin = await staff(browser, 'admin', { colorScheme });
+    await admin.opens('/staff');
+    expect(await violations(admin)).toEqual([]);
+    const member = await admin.opensRow('Staff', { Role: 'Viewer' });
+    expect(await violations(admin)).toEqual([]);
+    for (const form of ['/staff/invite', `${member}/edit`, `${member}/disable`, '/me/password']) {
+      await admin.opens(form);
+      await admin.page.getByRole('dialog').waitFor();
+      expect(await violations(admin)).toEqual([]);
+    }
+    await admin.opens('/invite?token=nothing');
+    await admin.page.getByRole('heading', { name: 'This link does not work' }).waitFor();
+    expect(await violations(admin)).toEqual([]);
+  });
+
+  it('the palette and the help', async () => {
+    await manager.opens('/payments');
+    await manager.settled();
+    await manager.page.keyboard.press('ControlOrMeta+k');
+    await manager.page.getByRole('option', { selected: true }).waitFor();
+    expect(await violations(manager)).toEqual([]);
+    await manager.page.keyboard.press('Escape');
+    await manager.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await manager.page.keyboard.press('?');
+    await manager.page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    expect(await violations(manager)).toEqual([]);
+  });
+
   it('a list on a phone, with its menu open', async () => {
     const viewport = { width: 390, height: 844 };
     const viewer = await staff(browser, 'viewer', { colorScheme, viewport });
