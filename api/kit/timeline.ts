@@ -3,6 +3,8 @@ import type { UnixSeconds } from './time.ts';
 
 /** One thing that happened to an object, or that is expected to, in words. */
 export interface TimelineLine {
+  /** Its place, from 1. */
+  readonly n: number;
   /** Null where nobody recorded it. */
   readonly at: UnixSeconds | null;
   /** It lies ahead: planned, due or waited for. */
@@ -21,7 +23,7 @@ export interface TimelineLine {
 }
 
 /** A line before it has its place. */
-export interface TimelineEntry extends TimelineLine {
+export interface TimelineEntry extends Omit<TimelineLine, 'n'> {
   /** Of lines of one second, the one of the lower rank came first. */
   readonly rank: number;
   /** Where nobody recorded when it happened: not before this. */
@@ -42,5 +44,5 @@ export function inOrder(entries: readonly TimelineEntry[]): TimelineLine[] {
         place(one) - place(other) ||
         one.rank - other.rank,
     )
-    .map(({ rank: _rank, after: _after, ...line }) => line);
+    .map(({ rank: _rank, after: _after, ...line }, before) => ({ n: before + 1, ...line }));
 }

@@ -3,6 +3,8 @@ import type { Store } from './database.ts';
 
 /** One change of an object, as its page's history shows it. */
 export interface HistoryEntry {
+  /** Names it among the changes of its object. */
+  n: number;
   /** In Stripe's time, Unix seconds. */
   at: number;
   /** `event evt_…` or `fetch`. */
@@ -23,6 +25,7 @@ export interface HistoryEntry {
 const longest = 50;
 
 interface HistoryRow {
+  pk: number;
   at: number;
   source: string;
   changes: string;
@@ -40,7 +43,7 @@ interface HistoryRow {
  * request Stripe says was the cause: https://docs.stripe.com/api/events/object#event_object-request
  */
 export const historyStatement = (kind: string, id: string): RawBuilder<HistoryRow> => sql`
-  select h.at, h.source, h.changes, e.id as event, e.type, o.id as operation, o.kind, o.subject,
+  select h.pk, h.at, h.source, h.changes, e.id as event, e.type, o.id as operation, o.kind, o.subject,
     o.requested_by, o.requested_by_name
   from snapshot_history h
   left join stripe_event e
@@ -55,6 +58,7 @@ export const historyStatement = (kind: string, id: string): RawBuilder<HistoryRo
 export async function historyOf(store: Store, kind: string, id: string): Promise<HistoryEntry[]> {
   const { rows } = await historyStatement(kind, id).execute(store.read);
   return rows.map((row) => ({
+    n: row.pk,
     at: row.at,
     source: row.source,
     ...(row.event && row.type ? { event: { id: row.event, type: row.type } } : {}),

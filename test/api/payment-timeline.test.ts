@@ -367,5 +367,5 @@ test('lines of one second stand by rank, those without a time after what led to 
     'due later',
     'someday',
   ]);
-  expect(lines[0]).toEqual({ text: 'first', at: 10 });
+  expect(lines[0]).toEqual({ n: 1, text: 'first', at: 10 });
 });

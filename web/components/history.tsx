@@ -34,7 +34,7 @@ export function History({ history, currency }: Props) {
       ) : (
         <ol className={styles.history}>
           {history.map((entry) => (
-            <li key={`${entry.at} ${entry.source}`}>
+            <li key={entry.n}>
               <div className={styles.when}>
                 <Time at={entry.at} />
               </div>

@@ -18,7 +18,7 @@ export function Timeline({ lines, here }: Props) {
     <Section title="Time line">
       <ol className={styles.timeline} aria-label="Time line">
         {lines.map((line) => (
-          <Line key={`${line.at} ${line.text} ${line.object}`} line={line} here={here} />
+          <Line key={line.n} line={line} here={here} />
         ))}
       </ol>
     </Section>

@@ -8,6 +8,7 @@ import { paths } from '../../lib/paths.ts';
 import { words } from '../../lib/words.ts';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
+import styles from './facts.module.css';
 
 /** What the customer says, about which payment, and what belongs to it. */
 export function DisputeFacts({
@@ -20,10 +21,10 @@ export function DisputeFacts({
   const email = payment?.customer_email ?? null;
   return (
     <Section title="Dispute">
+      <p className={styles.reason}>{reason.text}</p>
       <KeyValue
         facts={[
           ['Reason', words(reason.code)],
-          ['Which means', reason.text],
           ['Network’s code', card?.network_reason_code],
           ['Kind', card ? words(card.case_type) : null],
           ['Customer', payment?.customer],

@@ -62,9 +62,9 @@ export const columns = column.columns([
     id: ({ id }) => id,
   }),
   column.money('amount', { header: 'Amount', sorts: true, total: true, card: 'aside' }),
-  column.status('status', { header: 'Status', size: 196 }),
+  column.status('status', { header: 'Status', size: 210 }),
   column.time('due_by', { header: 'Answer due', sorts: true, due: true, of: answerDue }),
-  column.text('reason', { header: 'Reason', size: 160, show: words }),
+  column.text('reason', { header: 'Reason', size: 180, show: words }),
   column.money('exposure', {
     header: 'With sellers',
     size: 120,
@@ -72,11 +72,19 @@ export const columns = column.columns([
     dash: true,
     card: 'nonzero',
   }),
+  // Few are: only inquiries leave the payment refundable.
+  column.accessor('is_charge_refundable', {
+    header: 'Refundable',
+    size: 96,
+    cell: ({ getValue }) => (getValue() ? 'Yes' : null),
+    meta: {
+      csv: [{ header: 'Refundable', text: (row) => (row.is_charge_refundable ? 'Yes' : 'No') }],
+    },
+  }),
   column.id('charge', { header: 'Charge', hidden: true }),
-  column.text('transfer_group', { header: 'Group', size: 130 }),
-  column.time('created', { header: 'Opened', sorts: true }),
+  column.text('transfer_group', { header: 'Group', size: 130, hidden: true }),
+  column.time('created', { header: 'Opened', size: 120, sorts: true }),
   column.id('id', { header: 'Dispute', hidden: true }),
-  column.yesNo('is_charge_refundable', { header: 'Refundable', size: 100 }),
   column.time('observedAt', { header: 'As of', hidden: true }),
 ]);
 

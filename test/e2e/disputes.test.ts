@@ -1,0 +1,63 @@
+import type { Browser } from 'playwright-core';
+import type Stripe from 'stripe';
+import { afterAll, beforeAll, inject, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { pay, seller } from '../support/merchant.ts';
+import { staff } from '../support/person.ts';
+import { stripeClient } from '../support/sandbox.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** A customer who says that their vase never came, after the potter was paid. */
+async function brokenVase(): Promise<Stripe.Dispute> {
+  const { url, secretKey } = inject('stripe');
+  const stripe = stripeClient(url, secretKey);
+  const account = await seller({ stripe }, 'Kiln & Clay');
+  const { id } = await pay({ stripe }, { amount: 9_300, description: 'Vase' });
+  await stripe.transfers.create({
+    amount: 8_000,
+    currency: 'usd',
+    destination: account,
+    source_transaction: id,
+  });
+  const answer = await fetch(`${url}/_sandbox/simulate/dispute`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ charge: id, reason: 'product_not_received' }),
+  });
+  return (await answer.json()) as Stripe.Dispute;
+}
+
+it('finance sees which dispute to answer until when, what it took, and which seller holds the money', async () => {
+  const { id } = await brokenVase();
+  const finance = await staff(browser, 'finance');
+  await finance.goesTo('Disputes');
+  await finance.page.getByRole('link', { name: /^To answer/ }).click();
+  await finance.page.getByRole('searchbox').fill(id);
+  await finance.opensRow('Disputes', {
+    Reason: 'Product not received',
+    Amount: '93.00 USD',
+    'With sellers': '80.00 USD',
+  });
+
+  await finance.sees('Waiting on the platform’s evidence');
+  await finance.sees('The customer says that they did not receive what they paid for.');
+  await finance.reads('The bank took the disputed amount', '−93.00 USD');
+  await finance.reads('Dispute fee', '−15.00 USD');
+  await finance.reads('Evidence is due');
+  await (
+    await finance.rows('Sellers who hold the money', { Seller: 'Kiln & Clay', Holds: '80.00 USD' })
+  ).waitFor();
+
+  await finance.page
+    .getByRole('term')
+    .filter({ hasText: /^Payment$/ })
+    .waitFor();
+  await finance.page.getByRole('link', { name: /^ch_/ }).first().click();
+  await finance.sees('Disputed: the customer’s bank waits for the platform’s answer');
+  await finance.reads('The customer disputed the payment', 'Needs response');
+});

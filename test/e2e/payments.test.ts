@@ -1,0 +1,103 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, inject, it } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { pay, seller } from '../support/merchant.ts';
+import { staff } from '../support/person.ts';
+import { stripeClient } from '../support/sandbox.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const stripe = () => {
+  const { url, secretKey } = inject('stripe');
+  return stripeClient(url, secretKey);
+};
+
+/** What the customer on the phone went through: two cards, a refund, and a seller that was paid. */
+async function rosasDinner() {
+  const client = stripe();
+  const { id } = await client.paymentIntents.create({
+    amount: 8140,
+    currency: 'usd',
+    description: 'Dinner for two',
+    receipt_email: 'rosa@example.com',
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  });
+  await client.paymentIntents
+    .confirm(id, { payment_method: 'pm_card_visa_chargeDeclinedInsufficientFunds' })
+    .catch(() => {});
+  const paid = await client.paymentIntents.confirm(id, { payment_method: 'pm_card_bypassPending' });
+  const charge = String(paid.latest_charge);
+  const account = await seller({ stripe: client }, 'Trattoria Lucca');
+  await client.transfers.create({
+    amount: 7000,
+    currency: 'usd',
+    destination: account,
+    source_transaction: charge,
+  });
+  await client.refunds.create({ charge, amount: 1140, reason: 'requested_by_customer' });
+  return charge;
+}
+
+it('support finds a customer’s payment, reads why it failed at first, and sees where the money went', async () => {
+  await rosasDinner();
+  const support = await staff(browser, 'support');
+  await support.goesTo('Payments');
+  await support.page.getByRole('searchbox').fill('rosa@example.com');
+  await support.opensRow('Payments', { Outcome: 'Partially refunded' });
+
+  await support.reads('Payment begun', '81.40 USD');
+  await support.reads(
+    'Attempt with Visa ····9995 failed',
+    'There is not enough money on the card or account.',
+    'Code insufficient_funds.',
+  );
+  await support.reads('Paid with Visa ····0077', 'Succeeded', '+81.40 USD');
+  await support.reads('Transferred to Trattoria Lucca', '−70.00 USD');
+  await support.reads('Refund to the customer', 'The customer asked for it.', '−11.40 USD');
+
+  await support.clicks('link', 'Their payments');
+  await (await support.rows('Payments', { Outcome: 'Failed' })).waitFor();
+  await support.opensRow('Payments', { Outcome: 'Failed' });
+  await support.sees('This attempt failed; the customer paid with another');
+});
+
+it('support sees what a payment waits for that no card was charged for yet', async () => {
+  const client = stripe();
+  const { id } = await client.paymentIntents.create({
+    amount: 5600,
+    currency: 'usd',
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  });
+  await client.paymentIntents.confirm(id, { payment_method: 'pm_card_authenticationRequired' });
+  const support = await staff(browser, 'support');
+  await support.opens(`/payments/${id}`);
+  await support.sees('Waiting on the customer, who has to confirm with their bank');
+  await support.reads('The customer was asked to confirm with their bank (3D Secure)');
+  await support.reads('next', 'The customer confirms with their bank (3D Secure)');
+});
+
+it('the history of a payment names what staff did to it', async () => {
+  const { id } = await pay({ stripe: stripe() });
+  const support = await staff(browser, 'support');
+  await support.opens(`/payments/${id}`);
+  await support.clicks('link', 'Refund');
+  // Changes within the seconds of the page's own reading could be told apart by nobody.
+  await fetch(`${inject('stripe').url}/_sandbox/clock/advance`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ seconds: 60 }),
+  });
+  await support.fills('Amount', '5');
+  await support.fills('Reason for our books', 'Cold soup');
+  await (await support.rows('Effects', { 'Gets or gives': '+5.00 USD' })).first().waitFor();
+  await support.clicks('button', 'Refund 5.00 USD');
+  await support.sees('Refund 5.00 USD: done');
+  await support.clicks('link', 'Close');
+  const history = support.page.getByRole('region', { name: 'History' });
+  await history.getByText('Refunded: 0.00 USD').waitFor();
+  await history.getByText('Refund ordered by Sam Okafor').waitFor();
+});
