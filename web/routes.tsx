@@ -49,6 +49,11 @@ export const routes: RouteObject[] = [
           { path: 'accounts', lazy: () => import('./pages/accounts/list.tsx') },
           { path: 'accounts/:account', lazy: () => import('./pages/accounts/detail.tsx') },
           { path: 'balances', lazy: () => import('./pages/balances/list.tsx') },
+          { path: 'balances/:holder', lazy: () => import('./pages/balances/detail.tsx') },
+          {
+            path: 'balances/:holder/transactions',
+            lazy: () => import('./pages/balances/transactions.tsx'),
+          },
           { path: 'groups', lazy: () => import('./pages/groups/list.tsx') },
           { path: 'groups/:group', lazy: () => import('./pages/groups/detail.tsx') },
           { path: 'payments', lazy: () => import('./pages/payments/list.tsx') },

@@ -198,7 +198,7 @@ export const capabilityReasonText = (reason: string): string => told(capabilityR
 
 /** @see https://docs.stripe.com/api/external_accounts for `status`, which the SDK leaves open. */
 const externalStatuses: Readonly<Record<string, string>> = {
-  new: 'Nothing was paid out to it yet, and Stripe has not checked it.',
+  new: 'No payout to it has failed.',
   validated: 'It exists, as far as Stripe can tell.',
   verified: 'Stripe has verified it.',
   verification_failed: 'Stripe could not verify whose it is: a bank statement is needed.',

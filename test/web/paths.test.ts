@@ -10,6 +10,8 @@ const examples: Record<keyof typeof paths, string> = {
   accounts: paths.accounts(),
   account: paths.account('acct_1Example'),
   balances: paths.balances(),
+  balance: paths.balance('acct_1Example'),
+  balanceTransactions: paths.balanceTransactions('platform'),
   groups: paths.groups(),
   group: paths.group('order 17/b & more'),
   payments: paths.payments(),

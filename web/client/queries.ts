@@ -189,10 +189,13 @@ export const readFurther = (holder: string) =>
     }),
   );
 
-/** A holder's balance over the last days. */
-export const balanceHistory = (holder: string) =>
+/**
+ * A holder's balance over the last days.
+ * @param asOf the age of the balance that it ends with: a newer one is another history.
+ */
+export const balanceHistory = (holder: string, asOf: number | null) =>
   queryOptions({
-    queryKey: ['balances', 'history', holder],
+    queryKey: ['balances', 'history', holder, asOf],
     queryFn: ({ signal }) =>
       answer(
         api.balances[':id'].history.$get(

@@ -5,6 +5,7 @@ import type { api } from './api.ts';
 
 export type { AccountRow } from '../../api/accounts/list.ts';
 export type { BalanceRow } from '../../api/balances/list.ts';
+export type { TransactionRow } from '../../api/balances/transactions.ts';
 export type { DisputeRow } from '../../api/disputes/list.ts';
 export type { Facets } from '../../api/facets/routes.ts';
 export type { GroupRow } from '../../api/groups/list.ts';
@@ -42,3 +43,7 @@ export type Preview = InferResponseType<typeof api.operations.preview.$post>;
 export type Effect = Preview['effects'][number];
 export type Operation = InferResponseType<(typeof api.operations)[':id']['$get']>;
 export type { RefundInput } from '../../api/payments/rules.ts';
+export type BalanceDetail = InferResponseType<(typeof api.balances)[':id']['$get']>['data'];
+export type BalanceHistory = InferResponseType<
+  (typeof api.balances)[':id']['history']['$get']
+>['data'];

@@ -16,6 +16,9 @@ export const paths = {
   accounts: () => '/accounts',
   account: (account: string) => `/accounts/${encodeURIComponent(account)}`,
   balances: () => '/balances',
+  /** @param holder `platform`, or a connected account. */
+  balance: (holder: string) => `/balances/${encodeURIComponent(holder)}`,
+  balanceTransactions: (holder: string) => `/balances/${encodeURIComponent(holder)}/transactions`,
   groups: () => '/groups',
   group: (group: string) => `/groups/${encodeURIComponent(group)}`,
   payments: () => '/payments',

@@ -1,7 +1,9 @@
 import { useParams } from 'react-router';
-import { accountDetail } from '../../client/queries.ts';
+import { accountDetail, balanceDetail } from '../../client/queries.ts';
+import { queryClient } from '../../client/query-client.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
 import { AsOf } from '../../components/as-of.tsx';
+import { BalanceOverTime } from '../../components/balance-over-time.tsx';
 import { History } from '../../components/history.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -19,7 +21,9 @@ import { Standing } from './standing.tsx';
 
 const load = detailLoader(accountDetail, 'account');
 export const loader: typeof load = (args) => {
-  prefetchRelatedTo(args.params.account ?? '');
+  const account = args.params.account ?? '';
+  prefetchRelatedTo(account);
+  void queryClient.prefetchQuery(balanceDetail(account).snapshot);
   return load(args);
 };
 export const handle = pageHandle(({ account = '' }) => `Account ${shortId(account)}`, {
@@ -56,7 +60,12 @@ export function Component() {
       <SectionNav sections={sections} />
       <Requirements requirements={data.requirements} />
       <Capabilities capabilities={data.capabilities} requirements={data.requirements} />
-      <AccountBalances balances={data.balances} balancesObservedAt={data.balancesObservedAt} />
+      <AccountBalances
+        account={id}
+        balances={data.balances}
+        balancesObservedAt={data.balancesObservedAt}
+      />
+      <BalanceOverTime holder={id} />
       <Schedule schedule={data.schedule} coming={data.coming} />
       <ExternalAccounts accounts={data.externalAccounts} />
       <Related account={id} />

@@ -1,8 +1,10 @@
+import { Link } from 'react-router';
 import type { AccountDetail } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
+import { paths } from '../../lib/paths.ts';
 import { count, countryName, words } from '../../lib/words.ts';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Nothing, Section } from '../../ui/section.tsx';
@@ -11,19 +13,23 @@ import styles from './money-parts.module.css';
 
 /** What the account holds, a line per currency. */
 export function AccountBalances({
+  account,
   balances,
   balancesObservedAt: at,
-}: Pick<AccountDetail, 'balances' | 'balancesObservedAt'>) {
+}: { account: string } & Pick<AccountDetail, 'balances' | 'balancesObservedAt'>) {
   return (
     <Section
       id="balance"
       title="Balance"
       note={
-        at === null ? null : (
-          <>
-            as of <Time at={at} />
-          </>
-        )
+        <span className={styles.note}>
+          {at === null ? null : (
+            <span>
+              as of <Time at={at} />
+            </span>
+          )}
+          <Link to={paths.balance(account)}>The whole balance</Link>
+        </span>
       }
     >
       {balances.length === 0 ? (
@@ -74,7 +80,7 @@ export function Schedule({ schedule, coming }: Pick<AccountDetail, 'schedule' | 
     <Section id="schedule" title="Payout schedule">
       <KeyValue
         facts={[
-          ['Payouts', schedule.status === 'disabled' ? 'Switched off' : schedule.text],
+          ['Payouts', schedule.status === 'disabled' ? `Switched off; else: ${schedule.text}` : schedule.text],
           [
             'Money is held',
             `${count(schedule.delay_days, 'day')} after a payment before it is available`,

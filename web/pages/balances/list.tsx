@@ -80,7 +80,7 @@ export function Component() {
       summary={balanceSummary}
       columns={columns}
       rowId={({ account, currency }) => `${account} ${currency}`}
-      rowPath={({ account }) => paths.account(account)}
+      rowPath={({ account }) => paths.balance(account)}
       empty={empty}
       tabs={{ name: 'negative', label: 'Balances', all: 'All accounts', options: negativeOnly }}
     >
