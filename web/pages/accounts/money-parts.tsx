@@ -80,7 +80,10 @@ export function Schedule({ schedule, coming }: Pick<AccountDetail, 'schedule' | 
     <Section id="schedule" title="Payout schedule">
       <KeyValue
         facts={[
-          ['Payouts', schedule.status === 'disabled' ? `Switched off; else: ${schedule.text}` : schedule.text],
+          [
+            'Payouts',
+            schedule.status === 'disabled' ? `Switched off; else: ${schedule.text}` : schedule.text,
+          ],
           [
             'Money is held',
             `${count(schedule.delay_days, 'day')} after a payment before it is available`,
