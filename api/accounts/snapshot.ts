@@ -51,7 +51,10 @@ export const account = defineSnapshot<Stripe.Account>()({
   fetch: (client, id, options) => client.accounts.retrieve(id, {}, options),
   list: (client, page, options) => client.accounts.list(page, options),
   contains: (a) =>
-    (a.external_accounts?.data ?? []).map((object) => ({ kind: object.object, object })),
+    (a.external_accounts?.data ?? []).map((object) => ({
+      kind: 'external_account',
+      object,
+    })),
   mentions: (a) => [
     { kind: 'balance', id: a.id, account: a.id, when: 'missing' },
     { kind: 'balance_settings', id: a.id, account: a.id, when: 'always' },

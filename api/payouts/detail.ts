@@ -6,6 +6,7 @@ import { historyOf } from '../store/history.ts';
 import { expandableId, type Owner, parse, type Reference } from '../store/snapshot.ts';
 import type { CategoryTotal } from './composition.ts';
 import { payoutState } from './rules.ts';
+import { externalAccount } from './snapshot.ts';
 import { failureWords } from './words.ts';
 
 /**
@@ -31,9 +32,8 @@ export interface Destination {
 async function destinationOf({ read }: Store, payout: Stripe.Payout, owner: OwnerRow | undefined) {
   const id = expandableId(payout.destination);
   if (id === null) return null;
-  const table = payout.type === 'card' ? 'stripe_payout_card' : 'stripe_bank_account';
   const known = await read
-    .selectFrom(table)
+    .selectFrom('stripe_external_account')
     .select(['bank', 'last4', 'status'])
     .where('id', '=', id)
     .executeTakeFirst();
@@ -88,22 +88,31 @@ const bookingIds = (payout: Stripe.Payout): string[] =>
     .map(expandableId)
     .filter((id) => id !== null);
 
-/** The bookings of a payout that have to be asked for: of connected accounts' none come by itself. */
-export async function bookingsNotKept({ read }: Store, id: string): Promise<Reference[]> {
+/**
+ * What is to be read beside a payout that somebody opens: its bookings where they are not kept, as
+ * connected accounts' come only when asked for, and where the platform's own goes to, as nothing
+ * tells when that changes.
+ */
+export async function besides({ read }: Store, id: string): Promise<Reference[]> {
   const row = await read
     .selectFrom('stripe_payout')
-    .select(['account', 'json'])
+    .select(['account', 'destination', 'json'])
     .where('id', '=', id)
     .executeTakeFirst();
-  const ids = row ? bookingIds(parse<Stripe.Payout>(row)) : [];
+  if (!row) return [];
+  const { account, destination } = row;
+  const ids = bookingIds(parse<Stripe.Payout>(row));
   const kept = await read
     .selectFrom('stripe_balance_transaction')
     .select('id')
     .where('id', 'in', ids)
     .execute();
-  return ids
+  const bookings = ids
     .filter((each) => kept.every((known) => known.id !== each))
-    .map((each) => ({ kind: balanceTransaction.kind, id: each, account: row?.account ?? null }));
+    .map((each) => ({ kind: balanceTransaction.kind, id: each, account }));
+  return account === null && destination !== null
+    ? [...bookings, { kind: externalAccount.kind, id: destination, account }]
+    : bookings;
 }
 
 async function bookingsOf({ read }: Store, payout: Stripe.Payout) {

@@ -43,12 +43,10 @@ const payouts = sql.table(payout.table);
 /** Payouts, with the names of their accounts and of the banks they go to. */
 export const payoutsSource: ListSource = {
   from: sql`(
-  select p.*, a.name as "accountName", coalesce(b.bank, k.bank) as bank,
-    coalesce(b.last4, k.last4) as last4
+  select p.*, a.name as "accountName", e.bank, e.last4
   from stripe_payout p
     left join stripe_account a on a.id = p.account
-    left join stripe_bank_account b on b.id = p.destination
-    left join stripe_payout_card k on k.id = p.destination
+    left join stripe_external_account e on e.id = p.destination
 )`,
   probes: { created: payouts, amount: payouts, arrival_date: payouts },
   columns: sql`id, account, "accountName", amount, currency, status, method, type, destination,

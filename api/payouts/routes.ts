@@ -7,9 +7,9 @@ import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf, type Owner } from '../store/snapshot.ts';
 import { summaryOf } from '../store/summary.ts';
-import { isRefusal } from '../stripe/errors.ts';
+import { isPassing } from '../stripe/errors.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
-import { bookingsNotKept, payoutDetail } from './detail.ts';
+import { besides, payoutDetail } from './detail.ts';
 import { linesOf } from './lines.ts';
 import { payoutRow, payoutsSource, type StoredRow } from './list.ts';
 import { payout } from './snapshot.ts';
@@ -40,17 +40,17 @@ export const payoutRoutes = (services: Services) => {
     readThrough(services, async () => {
       const account = (await ownerOf(id)) ?? null;
       await sync.refresh([{ kind: payout.kind, id, account }], 'interactive');
-      await Promise.all([readBookings(id), compositions.read(id)]);
+      await Promise.all([readBesides(id), compositions.read(id)]);
       return [];
     });
 
-  /** What Stripe booked for the payout itself; where the key may not read it, the page has none. */
-  async function readBookings(id: string) {
+  /** What stands beside the payout; where Stripe does not give it, the page is without it. */
+  async function readBesides(id: string) {
     try {
-      await sync.refresh(await bookingsNotKept(store, id), 'interactive');
+      await sync.refresh(await besides(store, id), 'interactive');
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      log.warn({ err: error, payout: id }, 'Stripe does not show what it booked for a payout');
+      if (isPassing(error)) throw error;
+      log.warn({ err: error, payout: id }, 'Stripe does not show all of a payout');
     }
   }
 

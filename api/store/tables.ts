@@ -15,7 +15,7 @@ import type {
   FeeRefundTable,
   RefundTable,
 } from '../payments/snapshot.ts';
-import type { BankAccountTable, PayoutCardTable, PayoutTable } from '../payouts/snapshot.ts';
+import type { ExternalAccountTable, PayoutTable } from '../payouts/snapshot.ts';
 import type { PayoutCompositionTable, PayoutLineTable } from '../payouts/tables.ts';
 import type { CredentialTable, SessionTable, StaffLinkTable, UserTable } from '../staff/tables.ts';
 import type { EventState } from '../sync/rules.ts';
@@ -184,8 +184,7 @@ export interface Tables {
   stripe_transfer: TransferTable;
   stripe_transfer_reversal: TransferReversalTable;
   stripe_payout: PayoutTable;
-  stripe_bank_account: BankAccountTable;
-  stripe_payout_card: PayoutCardTable;
+  stripe_external_account: ExternalAccountTable;
   stripe_dispute: DisputeTable;
   snapshot_history: SnapshotHistoryTable;
   stripe_event: StripeEventTable;

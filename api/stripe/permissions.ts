@@ -37,7 +37,7 @@ export const keyPermissions: readonly KeyPermission[] = [
     of: 'platform',
     without: 'Countinghouse does not start',
     calls: ['accounts'],
-    kinds: ['account', 'capability', 'bank_account', 'card'],
+    kinds: ['account', 'capability'],
     probe: { read: (client, options) => client.accounts.list(first, options) },
   },
   {
@@ -109,7 +109,7 @@ export const keyPermissions: readonly KeyPermission[] = [
     of: 'platform',
     without: 'the platform’s own payouts are missing',
     calls: ['payouts'],
-    kinds: ['payout'],
+    kinds: ['payout', 'external_account'],
     probe: { read: (client, options) => client.payouts.list(first, options) },
   },
   {

@@ -6,7 +6,7 @@ import { dispute } from '../disputes/snapshot.ts';
 import { groupLedgers } from '../groups/ledger.ts';
 import { paymentIntent } from '../payments/intent-snapshot.ts';
 import { applicationFee, charge, feeRefund, refund } from '../payments/snapshot.ts';
-import { bankAccount, payout, payoutCard } from '../payouts/snapshot.ts';
+import { externalAccount, payout } from '../payouts/snapshot.ts';
 import type { Derivation } from '../store/derive.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { transfer, transferReversal } from '../transfers/snapshot.ts';
@@ -27,8 +27,7 @@ export const snapshots: readonly Snapshot[] = [
   feeRefund,
   balanceTransaction,
   payout,
-  bankAccount,
-  payoutCard,
+  externalAccount,
   paymentIntent,
 ];
 
