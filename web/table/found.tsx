@@ -31,7 +31,13 @@ interface Props<Row extends RowData> {
 export function Found<Row extends RowData>({ summary, old, failed, columns, noun }: Props<Row>) {
   const summed = columns.find(({ column }) => column.meta?.total);
   return (
-    <div className={styles.found} role="status" aria-busy={old} data-old={old || undefined}>
+    <div
+      className={styles.found}
+      role="status"
+      aria-busy={old}
+      data-old={old || undefined}
+      data-sums={summed !== undefined || undefined}
+    >
       {summary ? (
         <>
           <Part>{count(summary.count, noun)}</Part>

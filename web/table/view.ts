@@ -107,8 +107,14 @@ export function fitWidths(
   const declared = flexible.reduce((sum, { size }) => sum + size, 0);
   const fixed = columns.reduce((sum, { id }) => sum + (chosen[id] ?? 0), 0);
   const stretch = declared > 0 ? Math.max(GIVES_WAY, (room - fixed) / declared) : 1;
+  // Each ends on the pixel nearest to where it would end, so that no rest is left over.
+  let end = 0;
   return Object.fromEntries(
-    columns.map(({ id, size }) => [id, chosen[id] ?? Math.floor(size * stretch)]),
+    columns.map(({ id, size }) => {
+      const start = Math.round(end);
+      end += chosen[id] ?? size * stretch;
+      return [id, chosen[id] ?? Math.round(end) - start];
+    }),
   );
 }
 
