@@ -104,6 +104,16 @@ describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing on'
     expect(await violations(manager)).toEqual([]);
   });
 
+  it('a list with a selection, and with its view open', async () => {
+    await manager.opens('/payments');
+    await manager.page.getByRole('checkbox', { name: 'Select all loaded' }).click();
+    await manager.page.getByRole('region', { name: 'Selection' }).waitFor();
+    expect(await violations(manager)).toEqual([]);
+    await manager.clicks('button', 'View');
+    await manager.page.getByRole('button', { name: 'Reset' }).waitFor();
+    expect(await violations(manager)).toEqual([]);
+  });
+
   it('a list on a phone, with its menu open', async () => {
     const viewport = { width: 390, height: 844 };
     const viewer = await staff(browser, 'viewer', { colorScheme, viewport });
