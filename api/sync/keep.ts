@@ -103,12 +103,16 @@ async function writeHistory({ db }: Write, seen: Seen, id: string, before: objec
  * seen it first, as it does after each of our own operations. Said only where nothing else changed
  * since the event.
  */
-const nameCause = ({ db }: Write, { kind, source, observation }: Seen, id: string) =>
-  sql`update snapshot_history set source = ${source}
+async function nameCause(write: Write, seen: Seen, { area }: Snapshot, id: string) {
+  const { kind, source, observation } = seen;
+  const { numAffectedRows = 0n } = await sql`
+    update snapshot_history set source = ${source}
     where source = 'fetch' and pk = (
       select max(pk) from snapshot_history
       where kind = ${kind} and id = ${id} and at >= ${observation.at - tolerance}
-      having count(*) = 1)`.execute(db);
+      having count(*) = 1)`.execute(write.db);
+  if (numAffectedRows > 0n) write.changed({ kind, area, id });
+}
 
 /** Notes that the kept state was seen once more. */
 const observe = ({ db }: Write, { table }: Snapshot, id: string, { at, seq, by }: Observation) =>
@@ -129,7 +133,7 @@ async function keepOne(write: Write, given: Seen, keeper: Keeper, kept: Keeping)
   const same = row !== undefined && row.deleted === 0 && row.json === JSON.stringify(seen.object);
   const before = row && { by: row.observed_by, at: row.observed_at, seq: row.observed_seq };
   const verdict = decide(before, seen.observation);
-  if (same && seen.observation.by === 'event') await nameCause(write, seen, id);
+  if (same && seen.observation.by === 'event') await nameCause(write, seen, snapshot, id);
   if (verdict === 'drop') return;
   if (verdict === 'refetch' && before && same) {
     await observe(write, snapshot, id, confirmed(before, seen.observation));
