@@ -51,10 +51,10 @@ type Figure =
  * A column of one of the group's sums, in the row's currency; zero is a dash, and not on the card
  * at all, but for what is kept. Those before it add up to it.
  */
-const figure = (name: Figure, header: string) =>
+const figure = (name: Figure, header: string, size: number) =>
   column.money(name, {
     header,
-    size: 98,
+    size,
     sorts: true,
     alarm: true,
     bare: true,
@@ -62,18 +62,18 @@ const figure = (name: Figure, header: string) =>
   });
 
 export const columns = column.columns([
-  column.lead('group', { header: 'Group', size: 126, text: groupOf, id: groupOf }),
+  column.lead('group', { header: 'Group', size: 122, text: groupOf, id: groupOf }),
   column.currency('currency', { header: 'Currency', card: 'aside' }),
-  figure('collected', 'Collected'),
-  figure('fees', 'Stripe fees'),
-  figure('transferred', 'Transferred'),
-  figure('reversed', 'Reversed'),
-  figure('refunded', 'Refunded'),
-  figure('disputed', 'Disputed'),
-  figure('applicationFees', 'App fees'),
-  figure('kept', 'Kept'),
+  figure('collected', 'Collected', 114),
+  figure('fees', 'Stripe fees', 98),
+  figure('transferred', 'Transferred', 114),
+  figure('reversed', 'Reversed', 92),
+  figure('refunded', 'Refunded', 92),
+  figure('disputed', 'Disputed', 92),
+  figure('applicationFees', 'App fees', 92),
+  figure('kept', 'Kept', 110),
   column.count('sellers', { header: 'Sellers', size: 76 }),
-  column.time('last', { header: 'Last change', sorts: true }),
+  column.time('last', { header: 'Last change', size: 106, sorts: true }),
   column.time('first', { header: 'Begun', sorts: true, hidden: true }),
   column.count('members', { header: 'Objects', size: 84, hidden: true }),
   column.count('unbooked', { header: 'Not booked', size: 96, hidden: true }),
