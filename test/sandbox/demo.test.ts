@@ -119,6 +119,7 @@ describe('accounts', () => {
     expect(statuses).toEqual(expect.arrayContaining(['canceled', 'failed', 'paid']));
     expect(statuses.some((status) => status === 'pending' || status === 'in_transit')).toBe(true);
     expect(distinct(payouts.flat().map(({ automatic }) => automatic))).toEqual([false, true]);
+    expect(payouts.flat().some(({ reversed_by }) => reversed_by !== null)).toBe(true);
     const failures = payouts.flat().flatMap(({ failure_code }) => failure_code ?? []);
     expect(distinct(failures)).toEqual(['account_closed', 'debit_not_authorized', 'no_account']);
   });
