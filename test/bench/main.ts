@@ -55,8 +55,22 @@ async function reads(): Promise<Row[]> {
   }
 }
 
+/** What can be measured, by the name that asks for only that. */
+const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
+  reads,
+  ingest,
+  'first-load': () => listFirstLoads(fileURLToPath(new URL('../../dist', import.meta.url))),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !Object.hasOwn(parts, name));
+if (unknown !== undefined) {
+  console.error(`There is no "${unknown}" to measure. Ask for ${Object.keys(parts).join(', ')}.`);
+  process.exit(1);
+}
 const started = performance.now();
-const rows = [...(await reads()), ...(await ingest())];
-rows.push(...listFirstLoads(fileURLToPath(new URL('../../dist', import.meta.url))));
+const rows: Row[] = [];
+for (const [name, measure] of Object.entries(parts))
+  if (asked.length === 0 || asked.includes(name)) rows.push(...(await measure()));
 printTable(rows);
 console.log(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** A file of the project: its path from the project's root, with `/`, and its text. */
@@ -20,7 +20,7 @@ export interface Import {
 export const filesOf = (...patterns: string[]): SourceFile[] =>
   globSync(patterns, { exclude: (name) => /(^|\/)(node_modules|dist|data)$/.test(name) })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => /\.[a-z]+$/.test(path))
+    .filter((path) => statSync(path).isFile())
     .sort()
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 
