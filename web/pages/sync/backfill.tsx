@@ -1,12 +1,14 @@
 import { Progress } from '@mantine/core';
+import { useState } from 'react';
 import type { SyncState } from '../../client/types.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
 import { duration } from '../../lib/duration.ts';
-import { words } from '../../lib/words.ts';
+import { count } from '../../lib/words.ts';
 import { Figures } from '../../ui/answer.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
+import { nameOfList } from './list-name.ts';
 import styles from './sync.module.css';
 
 type BackfillState = SyncState['backfill'];
@@ -29,12 +31,48 @@ export function Backfill({ backfill }: { backfill: BackfillState }) {
         />
       ) : null}
       {running ? <Pace backfill={backfill} /> : null}
+      <Lists backfill={backfill} />
+      {kinds.map((list) =>
+        list.refused ? (
+          <p key={nameOfList(list)} className={styles.below}>
+            Stripe does not give {nameOfList(list).toLowerCase()} to this key
+            {list.refused.permission ? `, which needs ${list.refused.permission}` : ''}. Give it
+            that permission in Stripe, and start Countinghouse again. Stripe says:{' '}
+            {list.refused.message}
+          </p>
+        ) : list.failed ? (
+          <p key={nameOfList(list)} className={styles.below}>
+            {nameOfList(list)} could not be kept: {list.failed}. They are read again at the next
+            start, or by another backfill.
+          </p>
+        ) : null,
+      )}
+    </Section>
+  );
+}
+
+/** Each list; folded when there is nothing to watch and nothing to mend. */
+function Lists({ backfill: { state, kinds } }: { backfill: BackfillState }) {
+  const running = state === 'running';
+  const inTrouble = kinds.some(({ refused, failed }) => refused ?? failed);
+  // Only once: what somebody watches does not fold when it comes to its end.
+  const [open, setOpen] = useState(running || inTrouble);
+  const objects = kinds.reduce((sum, list) => sum + list.objects, 0);
+  return (
+    <details
+      className={styles.lists}
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary>
+        {count(kinds.length, 'list')}, {count(objects, 'object')}
+      </summary>
       <SmallTable
         label="Backfill by list"
         rows={kinds}
-        rowKey={(list) => nameOf(list)}
+        rowKey={(list) => nameOfList(list)}
         columns={[
-          { header: 'List', cell: nameOf },
+          { header: 'List', cell: nameOfList },
           { header: 'State', cell: (list) => <StatusBadge status={stateOf(list)} /> },
           { header: 'Objects', align: 'end', cell: (list) => figure(list.objects) },
           { header: 'Pages', align: 'end', cell: (list) => figure(list.pages) },
@@ -54,22 +92,7 @@ export function Backfill({ backfill }: { backfill: BackfillState }) {
             : []),
         ]}
       />
-      {kinds.map((list) =>
-        list.refused ? (
-          <p key={nameOf(list)} className={styles.below}>
-            Stripe does not give {nameOf(list).toLowerCase()} to this key
-            {list.refused.permission ? `, which needs ${list.refused.permission}` : ''}. Give it
-            that permission in Stripe, and start Countinghouse again. Stripe says:{' '}
-            {list.refused.message}
-          </p>
-        ) : list.failed ? (
-          <p key={nameOf(list)} className={styles.below}>
-            {nameOf(list)} could not be kept: {list.failed}. They are read again at the next start,
-            or by another backfill.
-          </p>
-        ) : null,
-      )}
-    </Section>
+    </details>
   );
 }
 
@@ -108,9 +131,6 @@ function Pace({ backfill }: { backfill: BackfillState }) {
 }
 
 const figure = (n: number) => n.toLocaleString('en-US');
-
-const nameOf = ({ kind, connected }: List) =>
-  `${words(kind)}s${connected ? ' of connected accounts' : ''}`;
 
 const stateOf = ({ refused, failed, rangesLeft }: List) =>
   refused ? 'refused' : failed ? 'failed' : rangesLeft > 0 ? 'running' : 'done';

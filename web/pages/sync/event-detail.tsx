@@ -20,6 +20,7 @@ import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import { EventOrders } from './event-orders.tsx';
 import { EventStateBadge } from './event-state.tsx';
+import styles from './sync.module.css';
 
 export const loader = async ({ params }: LoaderFunctionArgs) => {
   await queryClient.ensureQueryData(eventDetail(params.event ?? ''));
@@ -81,7 +82,11 @@ export function Component() {
               {
                 header: 'Fields',
                 wrap: true,
-                cell: ({ changes }) => <Changes changes={changes} />,
+                cell: ({ changes }) => (
+                  <div className={styles.fields}>
+                    <Changes changes={changes} />
+                  </div>
+                ),
               },
             ]}
           />

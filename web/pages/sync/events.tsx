@@ -26,11 +26,16 @@ export function Events({ events, failed }: Pick<SyncState, 'events' | 'failed'>)
         ]}
       />
       {last && oldest !== null ? (
-        <p>
-          The last one, {last.type} <ObjectId id={last.id} />, came in <Time at={last.receivedAt} />
-          . The oldest here is of <Time at={oldest} />; what is settled is kept for {eventsKeptDays}{' '}
-          days.
-        </p>
+        <>
+          <p>
+            The last one came in <Time at={last.receivedAt} />: {last.type}{' '}
+            <ObjectId id={last.id} />
+          </p>
+          <p>
+            The oldest here is of <Time at={oldest} />. What is settled is kept for {eventsKeptDays}{' '}
+            days.
+          </p>
+        </>
       ) : (
         <Nothing>No event has come in yet.</Nothing>
       )}

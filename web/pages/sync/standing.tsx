@@ -4,6 +4,7 @@ import { Time } from '../../components/time.tsx';
 import { paths } from '../../lib/paths.ts';
 import { count } from '../../lib/words.ts';
 import { Answer } from '../../ui/answer.tsx';
+import { nameOfList } from './list-name.ts';
 
 /** Whether what the pages show can be relied on, in one sentence. */
 export function Standing({ sync, asOf }: { sync: SyncState; asOf: number | null }) {
@@ -36,6 +37,13 @@ export function Standing({ sync, asOf }: { sync: SyncState; asOf: number | null 
           What they say may be missing on the pages. They are tried again by themselves;{' '}
           <Link to={paths.syncEvents('failed')}>look at them</Link>, replay or ignore them.
         </p>
+      </Answer>
+    );
+  const missing = backfill.kinds.filter(({ refused, failed }) => refused ?? failed);
+  if (missing.length > 0)
+    return (
+      <Answer tone="bad" title={`Not everything is here: ${missing.map(nameOfList).join(', ')}`}>
+        <p>What Stripe or the store says about it stands below.</p>
       </Answer>
     );
   return (
