@@ -184,6 +184,22 @@ describe('with a Stripe that', () => {
   });
 });
 
+test('a restricted key that may not read accounts is told so, and what it lacks', async () => {
+  const sandbox = await startSandbox();
+  cleanups.push(() => sandbox.stop());
+  const message = "Having the 'rak_accounts_kyc_basic_read' permission would allow this request.";
+  await sandbox.fault({ path: '/v1/account', status: 403, error: { message } });
+  const app = await run({
+    STRIPE_API_BASE: sandbox.url,
+    STRIPE_SECRET_KEY: 'rk_test_lacking',
+    LOG_LEVEL: 'silent',
+  });
+  expect(await app.ended).toBe(1);
+  expect(app.output().trimEnd().split('\n').at(-1)).toBe(
+    `STRIPE_SECRET_KEY lacks the permission "Accounts: read", without which nothing can start. Stripe says: ${message}`,
+  );
+});
+
 test('rebuild writes the derived figures anew and ends', async () => {
   const sandbox = await startSandbox({ scale: 'demo' });
   cleanups.push(() => sandbox.stop());

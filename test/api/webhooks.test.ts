@@ -160,6 +160,8 @@ test('with configured secrets, events of unknown types are stored, and each even
       const { body } = await manager.get<{ data: { events: Record<string, number> } }>('/api/sync');
       expect(body.data.events).toMatchObject({ unknown: 1, waiting: 0, failed: 0 });
     });
+    const stored = await manager.read<{ data: object[] }>('/api/sync/events?state=unknown');
+    expect(stored.data).toMatchObject([{ id: 'evt_new', type: 'brand.new', object: 'new_1' }]);
   } finally {
     await app.stop();
   }

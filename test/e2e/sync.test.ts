@@ -90,6 +90,17 @@ it('a manager starts a backfill, knowing what it costs, and sees it end', async 
   await manager.sees(/^started by .*done just now/);
 });
 
+it('the page says since when Stripe does not answer', async () => {
+  await app.sandbox.fault({ path: '/v1/**', drop: 'before' });
+  await manager.goesTo('Balances');
+  await manager.clicks('button', 'Refresh from Stripe');
+  await manager.goesTo('Sync');
+  await manager.sees('Stripe does not answer');
+  await manager.sees(/It stopped just now/);
+  await app.sandbox.clearFaults();
+  await manager.sees('The pages show what Stripe holds');
+});
+
 it('finance is told that Sync is not theirs, and whose it is', async () => {
   const finance = await staff(browser, 'finance', { baseURL: app.url });
   await finance.opens('/sync/events');

@@ -73,12 +73,14 @@ export function Component() {
       rowPath={({ id }) => paths.syncEvent(id)}
       empty={empty}
       tabs={{ name: 'state', label: 'State', all: 'All', options: states }}
-    >
-      {counts?.failed ? (
-        <Suspense>
-          <ReplayFailed failed={counts.failed} />
-        </Suspense>
-      ) : null}
-    </ListPage>
+      ours
+      action={
+        counts?.failed ? (
+          <Suspense>
+            <ReplayFailed failed={counts.failed} />
+          </Suspense>
+        ) : null
+      }
+    />
   );
 }

@@ -9,6 +9,7 @@ import { Figures } from '../../ui/answer.tsx';
 import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import ReplayFailed from './replay-failed.tsx';
+import styles from './sync.module.css';
 
 /** What Stripe has told of, and whether that was taken in. */
 export function Events({ events, failed }: Pick<SyncState, 'events' | 'failed'>) {
@@ -61,7 +62,9 @@ export function Events({ events, failed }: Pick<SyncState, 'events' | 'failed'>)
               },
             ]}
           />
-          <ReplayFailed failed={events.failed} />
+          <div className={styles.below}>
+            <ReplayFailed failed={events.failed} />
+          </div>
           {events.failed > failed.length ? (
             <p>
               These are the newest.{' '}

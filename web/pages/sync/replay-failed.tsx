@@ -5,7 +5,6 @@ import { replayFailedEvents } from '../../client/sync.ts';
 import { ActionButton } from '../../components/action-button.tsx';
 import { useSession } from '../../layouts/use-session.ts';
 import { count } from '../../lib/words.ts';
-import styles from './sync.module.css';
 
 /** Another try for all that failed. */
 export default function ReplayFailed({ failed }: { failed: number }) {
@@ -16,7 +15,7 @@ export default function ReplayFailed({ failed }: { failed: number }) {
     onSuccess: () => client.invalidateQueries({ queryKey: ['sync'] }),
   });
   return (
-    <div className={styles.below}>
+    <div>
       <ActionButton
         label={
           failed === 1 ? 'Replay the failed event' : `Replay all ${count(failed, 'failed event')}`
