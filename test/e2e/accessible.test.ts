@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const lists = {
-  Accounts: '/accounts',
+  Accounts: '/accounts?status=restricted',
+  Balances: '/balances?negative=true',
   Payments: '/payments?outcome=succeeded',
   Groups: '/groups',
   Transfers: '/transfers?state=partially_reversed',
@@ -52,13 +53,18 @@ describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing on'
     expect(await violations(manager)).toEqual([]);
   });
 
-  it.each(['/balances', '/sync', '/nothing/here', '/payments/ch_nothing', '/groups?q=nothing'])(
-    '%s',
-    async (path) => {
-      await manager.opens(path);
-      expect(await violations(manager)).toEqual([]);
-    },
-  );
+  it.each([
+    '/balances',
+    '/balances/platform',
+    '/balances/platform/transactions',
+    '/sync',
+    '/nothing/here',
+    '/payments/ch_nothing',
+    '/groups?q=nothing',
+  ])('%s', async (path) => {
+    await manager.opens(path);
+    expect(await violations(manager)).toEqual([]);
+  });
 
   it('the refund form, with its preview', async () => {
     await manager.opens('/payments?outcome=succeeded&currency=usd');

@@ -14,7 +14,7 @@ import { Time } from './time.tsx';
 const BalanceChart = lazy(() => import('./balance-chart.tsx'));
 
 /** The height of what comes, so that nothing below it moves. */
-const waiting = <Skeleton height={320} mt={12} />;
+const waiting = <Skeleton height={320} mt={12} aria-busy="true" />;
 
 /** @param holder `platform`, or a connected account's id. */
 export function BalanceOverTime({ holder }: { holder: string }) {

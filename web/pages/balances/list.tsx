@@ -10,6 +10,7 @@ import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { countries, currencies, negativeOnly } from '../options.ts';
+import { platformHolder } from './holder.ts';
 import { PlatformBalances } from './platform.tsx';
 
 const empty = (
@@ -35,7 +36,7 @@ export const list: ListDeclaration = {
 
 const rowsLoader = listLoader(list, balanceList);
 export const loader: typeof rowsLoader = (args) => {
-  void queryClient.prefetchQuery(balanceDetail('platform').snapshot);
+  void queryClient.prefetchQuery(balanceDetail(platformHolder).snapshot);
   return rowsLoader(args);
 };
 export const handle = pageHandle('Balances');

@@ -1,14 +1,17 @@
 import { Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { tell } from '../../client/errors.ts';
 import { balanceDetail } from '../../client/queries.ts';
 import { AsOf } from '../../components/as-of.tsx';
 import { Money } from '../../components/money.tsx';
+import { paths } from '../../lib/paths.ts';
 import { Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import { ErrorState } from '../../ui/states.tsx';
+import { platformHolder } from './holder.ts';
 
-const platform = balanceDetail('platform');
+const platform = balanceDetail(platformHolder);
 
 /** The platform's own money, a line per currency, and what is on its way to its bank. */
 export function PlatformBalances() {
@@ -20,7 +23,10 @@ export function PlatformBalances() {
   });
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
-    <Section title="Platform">
+    <Section
+      title="Platform"
+      note={<Link to={paths.balance(platformHolder)}>Over time, and what moved it</Link>}
+    >
       {data ? (
         <>
           <AsOf
