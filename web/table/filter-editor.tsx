@@ -91,6 +91,9 @@ function ChoiceEditor({ filter, params, onApply }: Props<ChoiceFilter>) {
         )}
         {isPending ? <Text size="xs">Looking up what there is …</Text> : null}
         {error ? <Text size="xs">{tell(error).message}</Text> : null}
+        {options.length === 0 && !isPending && !error ? (
+          <Text size="xs">There is none to choose yet.</Text>
+        ) : null}
         <ApplyButton />
       </Stack>
     </form>
