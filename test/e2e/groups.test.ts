@@ -32,12 +32,25 @@ it('finance looks a group up and finds every cent of it', async () => {
   // The running total ends at what the platform keeps.
   const last = await members.last().getByRole('cell').last().innerText();
   expect(last).toBe(kept);
-  await finance.page.getByText('Kept', { exact: true }).waitFor();
+  // The page says so first, and then what each seller has.
+  await finance.sees(/^The platform (keeps|is out of pocket)/);
+  expect(await (await finance.rows('Sellers in USD')).count()).toBe(2);
 
   // From a member to its payment, and back to the group.
   await members.first().getByRole('link').first().click();
   await finance.clicks('link', group);
   await finance.page.getByRole('heading', { level: 1, name: group }).waitFor();
+});
+
+it('finance finds what a refund left the platform out of pocket, and whose transfer to reverse', async () => {
+  const finance = await staff(browser, 'finance');
+  await finance.opens('/groups?currency=usd&kept[lt]=0&sort=-refunded');
+  await finance.opensRow('Groups', { Reversed: '–' });
+  await finance.sees(/^The platform is out of pocket by/);
+  const members = await finance.rows('Members in USD', { What: 'Transfer' });
+  await members.first().getByRole('link').first().click();
+  await finance.page.waitForURL('**/transfers/tr_*');
+  await finance.sees('Left with the seller');
 });
 
 it('keeps filters, search and order in the address, which can be sent to a colleague', async () => {

@@ -96,7 +96,8 @@ it('a viewer sees what was taken back of a transfer, and which refund took it', 
   const refund = shortId(String(refunded?.source_refund));
   await (await viewer.rows('Reversals', { 'Refund that caused it': refund })).first().waitFor();
   await viewer.clicks('link', refund);
-  await (await viewer.rows('Refunds')).first().waitFor();
+  await viewer.page.waitForURL('**/payments/re_*');
+  await viewer.sees(refund);
 });
 
 it('the tabs hold as many transfers as they say', async () => {
