@@ -74,7 +74,7 @@ function Facts({ payout: { payout, account, destination, ...data } }: { payout: 
       <KeyValue
         facts={[
           [
-            'Paid out to',
+            data.original ? 'Taken back for' : 'Paid out to',
             account ? (
               <ObjectId key="account" id={account.id} name={account.name} />
             ) : (

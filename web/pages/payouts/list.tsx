@@ -74,7 +74,7 @@ export const columns = column.columns([
   column.status('state', { header: 'Status', size: 108 }),
   column.time('arrival_date', {
     header: 'Arrival',
-    size: 96,
+    size: 108,
     sorts: true,
     due: true,
     of: arrivalOf,
@@ -84,7 +84,7 @@ export const columns = column.columns([
     size: 140,
     show: (_, row) => bankLine(row),
   }),
-  column.text('failure', { header: 'Failure', size: 262 }),
+  column.text('failure', { header: 'Failure', size: 252 }),
   column.text('method', {
     header: 'Made',
     size: 108,

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { cameBack } from '../../../api/payouts/rules.ts';
 import type { PayoutDetail } from '../../client/types.ts';
-import { ObjectId } from '../../components/object-id.tsx';
 import { Time } from '../../components/time.tsx';
 import { useNow } from '../../lib/now.ts';
+import { paths } from '../../lib/paths.ts';
 import { Answer } from '../../ui/answer.tsx';
 import { bankName } from './bank.ts';
 
@@ -16,14 +18,7 @@ interface Props {
 /** The first thing to know of a payout: where the money is, and whose turn it is. */
 export function Standing({ payout }: Props) {
   const { payout: object, original } = payout;
-  if (payout.state === 'reversed' && payout.reversedBy)
-    return (
-      <Answer tone="neutral" title="Reversed: the amount is taken back from the bank">
-        <p>
-          By payout <ObjectId id={payout.reversedBy.id} />.
-        </p>
-      </Answer>
-    );
+  if (payout.reversedBy) return <Reversed by={payout.reversedBy} />;
   switch (object.status) {
     case 'pending':
       return (
@@ -59,15 +54,41 @@ export function Standing({ payout }: Props) {
   }
 }
 
+/** A reversal is a payout of its own, and may fail as such: https://docs.stripe.com/connect/payout-reversals */
+function Reversed({ by: { id, status } }: { by: NonNullable<PayoutDetail['reversedBy']> }) {
+  const failed = status !== null && cameBack(status);
+  return (
+    <Answer
+      tone={failed ? 'bad' : 'neutral'}
+      title={
+        failed
+          ? 'Its reversal failed: the amount is still at the bank'
+          : `Reversed: the amount ${status === 'paid' ? 'was' : 'is being'} taken back from the bank`
+      }
+    >
+      <p>
+        See the <Link to={paths.payout(id)}>payout that takes it back</Link>.
+      </p>
+    </Answer>
+  );
+}
+
 /** When it arrives, arrived or should have, and where. */
-function Arrival({ payout: { payout, destination } }: Props) {
+function Arrival({ payout: { payout, destination, original } }: Props) {
   const now = useNow();
   const bank = destination && bankName({ ...destination, destination: destination.id });
-  const verb =
-    payout.arrival_date > now ? 'Arrives' : payout.status === 'paid' ? 'Arrived' : 'Was to arrive';
+  const { arrival_date, status } = payout;
+  const when = <Time at={arrival_date} due />;
+  if (original)
+    return (
+      <>
+        {status === 'paid' ? 'Taken back' : 'To be taken back'} {when}
+        {bank ? ` from ${bank}` : null}
+      </>
+    );
   return (
     <>
-      {verb} <Time at={payout.arrival_date} due />
+      {arrival_date > now ? 'Arrives' : status === 'paid' ? 'Arrived' : 'Was to arrive'} {when}
       {bank ? ` at ${bank}` : null}
     </>
   );
@@ -75,7 +96,7 @@ function Arrival({ payout: { payout, destination } }: Props) {
 
 const TakesBack = ({ id }: { id: string }) => (
   <p>
-    It takes back payout <ObjectId id={id} />.
+    It takes back <Link to={paths.payout(id)}>an earlier payout</Link>.
   </p>
 );
 
@@ -87,8 +108,9 @@ function Paid({ payout }: Props) {
     <Answer tone="good" title={<Arrival payout={payout} />}>
       {object.arrival_date + returnsWithin > now ? (
         <p>
-          That is when Stripe expected it there. A bank can still return it within five business
-          days.
+          {original
+            ? 'That is when Stripe expected it. The bank can still refuse to give it back.'
+            : 'That is when Stripe expected it there. A bank can still return it within five business days.'}
         </p>
       ) : null}
       {original ? <TakesBack id={original.id} /> : null}
