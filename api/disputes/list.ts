@@ -39,6 +39,7 @@ export const disputesSource: ListSource = {
     coalesce(c.customer, c.customer_email) as customer, c.transfer_group
   from stripe_dispute d left join stripe_charge c on c.id = d.charge
 ) d`,
+  table: disputes,
   probes: { created: disputes, amount: disputes, due_by: disputes },
   columns: sql`id, charge, status, reason, amount, currency,
   case when due_by < ${noAnswerAwaited} then due_by end as due_by, is_charge_refundable, customer,

@@ -48,6 +48,7 @@ export const payoutsSource: ListSource = {
     left join stripe_account a on a.id = p.account
     left join stripe_external_account e on e.id = p.destination
 )`,
+  table: payouts,
   probes: { created: payouts, amount: payouts, arrival_date: payouts },
   columns: sql`id, account, "accountName", amount, currency, status, method, type, destination,
   bank, last4, automatic, arrival_date, failure_code, reversed_by, original_payout, created,

@@ -96,7 +96,7 @@ export const payout = defineSnapshot<Stripe.Payout>()({
     defaultSort: '-created',
     totals: { currency: 'currency', sums: ['amount'] },
     tabs: 'status',
-    summaryIndex: ['currency', 'status', 'whose', 'created', 'amount'],
+    summaryIndex: ['currency', 'status', 'whose', 'arrival_date', 'created', 'amount'],
   },
 });
 

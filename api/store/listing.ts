@@ -61,6 +61,8 @@ export function parseListQuery(listing: Listing, query: Readonly<Record<string, 
 export interface ListSource {
   readonly from: RawBuilder<unknown>;
   readonly columns: RawBuilder<unknown>;
+  /** The table to sum up instead of `from` where its summary index has all that is asked for. */
+  readonly table?: RawBuilder<unknown>;
   /**
    * Columns whose filters may find a few rows or most of them, as ranges do, and the table whose
    * index tells which of the two.

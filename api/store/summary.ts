@@ -65,7 +65,7 @@ function split(all: readonly Condition[], fits: (each: Condition) => boolean) {
  * @throws AppError `invalid_input` naming the filter that is not possible.
  */
 export function summaryStatement(
-  { from }: ListSource,
+  { from, table = from }: ListSource,
   listing: Listing,
   query: Readonly<Record<string, string>>,
 ): RawBuilder<SummaryRow> {
@@ -98,7 +98,7 @@ export function summaryStatement(
   return sql`with cell as materialized (
       select ${cell(currency, byName)} as in_currency, ${cell(tabs?.column, byName)} as in_tab,
         count(*) as found ${figures}
-      from ${from} ${whereAll(conditions)} ${grouped}
+      from ${covered ? table : from} ${whereAll(conditions)} ${grouped}
     )
     ${total} ${tabs ? tab : sql``}`;
 }

@@ -155,6 +155,8 @@ test.each([
   ['payments', { currency: 'eur', 'amount[gte]': '500' }],
   ['transfers', {}],
   ['transfers', { state: 'reversed', 'created[gte]': '1700000000' }],
+  ['payouts', {}],
+  ['payouts', { whose: 'platform', 'arrival_date[gte]': '1700000000' }],
 ])('the summary of %s by %o walks one index and sorts nothing', async (name, query) => {
   const { source, listing } = listOf(name);
   const details = await detailsOf(summaryStatement(source, listing, query));

@@ -89,6 +89,21 @@ const lists: ListCase[] = [
     },
   },
   {
+    path: 'payouts',
+    sorts: ['created', 'arrival_date', 'amount'],
+    sums: ['amount'],
+    tabs: 'status',
+    filters: {
+      status: ['paid', 'failed,canceled', 'in_transit'],
+      whose: ['platform', 'connected'],
+      currency: ['usd', 'eur,gbp'],
+      method: ['standard', 'instant'],
+      'amount[gte]': ['5000'],
+      'arrival_date[lt]': ['1795000000'],
+      q: ['bank', '4242', 'zzzz'],
+    },
+  },
+  {
     path: 'disputes',
     sorts: ['created', 'amount'],
     sums: ['amount'],
