@@ -81,6 +81,7 @@ it('goes anywhere by the palette, by g and a letter, and asks for help, without 
   await page.keyboard.press('Enter');
   const heading = page.getByRole('heading', { level: 1 });
   await page.waitForURL('**/payments/*');
+  await page.getByRole('navigation', { name: 'Breadcrumbs' }).waitFor();
   const payment = new URL(page.url()).pathname;
   const amount = await heading.innerText();
 

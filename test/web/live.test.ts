@@ -109,6 +109,13 @@ it('connects anew with growing waits when the browser gave up, and then reads al
   expect(streams).toHaveLength(4);
 });
 
+it('asks who is signed in when the browser gave up, since that may be why', () => {
+  streams[0]?.says('error');
+  expect(isStale(['me'])).toBe(false);
+  streams[0]?.fails();
+  expect(isStale(['me'])).toBe(true);
+});
+
 it('takes long silence for a dead connection', () => {
   streams[0]?.says('open');
   streams[0]?.says('ping');

@@ -93,8 +93,10 @@ export function followLive({ open, queryClient, onState, after }: Options): () =
     });
     opened.addEventListener('error', () => {
       if (stream !== opened) return;
-      if (opened.readyState === CLOSED) reopen();
-      else onState('lost');
+      if (opened.readyState !== CLOSED) return onState('lost');
+      reopen();
+      // Browsers do not say why they gave up; it may be that the session has ended.
+      void queryClient.invalidateQueries({ queryKey: ['me'] });
     });
   }
 

@@ -1,5 +1,5 @@
 import { Button, Drawer, Group, Modal } from '@mantine/core';
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useEffect } from 'react';
 import { useBeforeUnload, useBlocker, useNavigate } from 'react-router';
 
 interface Props {
@@ -29,6 +29,13 @@ export function FormDrawer({ title, back, dirty, children }: Props) {
       [dirty],
     ),
   );
+  // A drawer that goes away with its address must itself give the focus back.
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
   const asking = blocker.state === 'blocked';
   return (
     <>
