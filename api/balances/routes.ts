@@ -47,15 +47,23 @@ export const balanceRoutes = (services: Services) => {
     return { data, asOf: data.observedAt, ...freshness };
   }
 
+  async function isKnown(holder: string): Promise<boolean> {
+    if (holder === platformId) return true;
+    const row = await store.read
+      .selectFrom('stripe_account')
+      .select('pk')
+      .where('id', '=', holder)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** The balance and the newest of its transactions, as Stripe has them. */
   const ask = (holder: string, further = false) =>
     readThrough(services, async () => {
       const account = ownerOf(holder);
-      const own = [
-        { kind: balance.kind, id: holder, account },
-        // Only so can an account that is not known here be told from one that does not exist.
-        ...(account === null ? [] : [{ kind: 'account', id: holder, account: null }]),
-      ];
+      const own = [{ kind: balance.kind, id: holder, account }];
+      // An account that was made a moment ago may not be known here yet.
+      if (!(await isKnown(holder))) own.push({ kind: 'account', id: holder, account: null });
       await Promise.all([
         sync.refresh(own, 'interactive'),
         readTransactions(services, holder, further),
@@ -66,14 +74,8 @@ export const balanceRoutes = (services: Services) => {
 
   /** The same holder. @throws AppError `not_found` for one that is not known. */
   async function known(holder: string): Promise<string> {
-    if (holder === platformId) return holder;
-    const row = await store.read
-      .selectFrom('stripe_account')
-      .select('id')
-      .where('id', '=', holder)
-      .executeTakeFirst();
-    if (!row) throw notFound(`A balance of ${holder}`);
-    return row.id;
+    if (!(await isKnown(holder))) throw notFound(`A balance of ${holder}`);
+    return holder;
   }
 
   return new Hono()

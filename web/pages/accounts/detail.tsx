@@ -36,7 +36,7 @@ const sections = [
   ['capabilities', 'Capabilities'],
   ['balance', 'Balance'],
   ['schedule', 'Payout schedule'],
-  ['external-accounts', 'Bank'],
+  ['external-accounts', 'External accounts'],
   ['payments', 'Payments'],
   ['transfers', 'Transfers'],
   ['payouts', 'Payouts'],
