@@ -66,7 +66,7 @@ function failedLine(story: PaymentStory, charge: Stripe.Charge, failure: Failure
     ...base(charge),
     rank: attemptRank(story, charge.id),
     still: true,
-    text: `Attempt with ${methodText(charge)} failed`,
+    text: `Attempt with ${methodText(charge)}`,
     notes: [
       ...failureNotes(
         failure,

@@ -127,7 +127,7 @@ describe('a payment', () => {
     const charges = [charge({ created: noon }), declined({ created: noon })];
     expect(read({ charges, events })).toEqual([
       '0 Payment begun',
-      '0 Attempt with Visa ····4242 failed',
+      '0 Attempt with Visa ····4242',
       '0 The customer was asked to confirm with their bank (3D Secure)',
       '0 Paid with Visa ····4242 5000 usd',
     ]);

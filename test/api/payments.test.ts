@@ -179,7 +179,7 @@ test('a payment that was declined, authenticated and paid tells it all on one ti
   expect(paid.standing).toBeNull();
   expect(texts(paid).slice(0, 4)).toEqual([
     'Payment begun',
-    'Attempt with Visa ····9995 failed',
+    'Attempt with Visa ····9995',
     asked,
     'Paid with Visa ····3184',
   ]);

@@ -66,6 +66,12 @@ describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing on'
     expect(await violations(manager)).toEqual([]);
   });
 
+  it.each(['failed', 'disputed', 'partially_refunded'])('a payment that is %s', async (outcome) => {
+    await manager.opens(`/payments?outcome=${outcome}`);
+    await manager.opensRow('Payments');
+    expect(await violations(manager)).toEqual([]);
+  });
+
   it('the refund form, with its preview', async () => {
     await manager.opens('/payments?outcome=succeeded&currency=usd');
     await manager.opensRow('Payments');

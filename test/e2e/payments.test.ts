@@ -51,7 +51,7 @@ it('support finds a customer’s payment, reads why it failed at first, and sees
 
   await support.reads('Payment begun', '81.40 USD');
   await support.reads(
-    'Attempt with Visa ····9995 failed',
+    'Attempt with Visa ····9995',
     'There is not enough money on the card or account.',
     'Code insufficient_funds.',
   );
