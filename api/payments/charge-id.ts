@@ -41,22 +41,14 @@ export async function knownChargeId({ read }: Store, id: string): Promise<string
 }
 
 /**
- * The same as Stripe says right now: of a payment intent its `latest_charge`, null where nobody has
- * tried to pay; of a refund its charge. A charge's own id is taken as it is.
+ * The charge to act on, as Stripe says right now: of a payment intent its `latest_charge`, null
+ * where nobody has tried to pay. A charge's own id is taken as it is.
  * @throws Stripe.errors.StripeError as the client gives it.
  */
 export async function latestChargeId(stripe: Gateway, id: string): Promise<string | null> {
-  if (isPaymentIntent(id)) {
-    const { value } = await stripe.read('interactive', null, (client, options) =>
-      client.paymentIntents.retrieve(id, {}, options),
-    );
-    return expandableId(value.latest_charge);
-  }
-  if (isRefund(id)) {
-    const { value } = await stripe.read('interactive', null, (client, options) =>
-      client.refunds.retrieve(id, {}, options),
-    );
-    return expandableId(value.charge);
-  }
-  return id;
+  if (!isPaymentIntent(id)) return id;
+  const { value } = await stripe.read('interactive', null, (client, options) =>
+    client.paymentIntents.retrieve(id, {}, options),
+  );
+  return expandableId(value.latest_charge);
 }
