@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { disputeList, paymentList, payoutList, transferList } from '../../client/queries.ts';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
@@ -70,7 +71,12 @@ export function Related({ account }: { account: string }) {
         columns={[
           { header: 'Transfer', cell: ({ id }) => <ObjectId id={id} /> },
           { header: 'State', cell: ({ state }) => <StatusBadge status={state} /> },
-          { header: 'Group', wrap: true, cell: ({ transfer_group }) => transfer_group },
+          {
+            header: 'Group',
+            wrap: true,
+            cell: ({ transfer_group: group }) =>
+              group ? <Link to={paths.group(group)}>{group}</Link> : null,
+          },
           when,
           amount,
         ]}
