@@ -10,6 +10,8 @@ export interface TimelineLine {
   /** It lies ahead: planned, due or waited for. */
   readonly ahead?: boolean;
   readonly text: string;
+  /** Whom it concerns; stands at the end of the text. */
+  readonly party?: { readonly id: string; readonly name: string | null };
   /** What else is worth knowing, a sentence each. */
   readonly notes?: readonly string[];
   /** What it was about, signed where it moved money: what came in is positive. */

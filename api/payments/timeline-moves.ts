@@ -64,8 +64,14 @@ function refundLines(story: PaymentStory, refund: Stripe.Refund): TimelineEntry[
   ];
 }
 
-const nameOf = ({ names }: PaymentStory, account: string | null) =>
-  (account && names.get(account)) ?? account ?? 'a connected account';
+/** A connected account by its name, where the line has one. */
+const partyOf = (
+  { names }: PaymentStory,
+  account: string | { id: string } | null | undefined,
+): Pick<TimelineEntry, 'party'> => {
+  const id = expandableId(account);
+  return id === null ? {} : { party: { id, name: names.get(id) ?? null } };
+};
 
 function transferLines(story: PaymentStory): TimelineEntry[] {
   const transfers = new Map(story.transfers.map((transfer) => [transfer.id, transfer]));
@@ -73,41 +79,39 @@ function transferLines(story: PaymentStory): TimelineEntry[] {
     ...story.transfers.map((transfer) => ({
       rank: ranks.transfer,
       at: transfer.created,
-      text: `Transferred to ${nameOf(story, expandableId(transfer.destination))}`,
+      text: 'Transferred to',
+      ...partyOf(story, transfer.destination),
       money: money(-transfer.amount, transfer.currency),
       object: transfer.id,
     })),
-    ...story.reversals.map((reversal) => {
-      const transfer = transfers.get(expandableId(reversal.transfer) ?? '');
-      const refund = expandableId(reversal.source_refund);
-      return {
-        rank: ranks.reversal,
-        at: reversal.created,
-        text: `Taken back from ${nameOf(story, expandableId(transfer?.destination))}`,
-        notes: refund ? ['By the refund of the payment.'] : [],
-        money: money(reversal.amount, reversal.currency),
-        object: reversal.id,
-      };
-    }),
+    ...story.reversals.map((reversal) => ({
+      rank: ranks.reversal,
+      at: reversal.created,
+      text: 'Taken back from',
+      ...partyOf(story, transfers.get(expandableId(reversal.transfer) ?? '')?.destination),
+      notes: reversal.source_refund ? ['By the refund of the payment.'] : [],
+      money: money(reversal.amount, reversal.currency),
+      object: reversal.id,
+    })),
   ];
 }
 
 function feeLines(story: PaymentStory): TimelineEntry[] {
-  const payers = new Map(
-    story.applicationFees.map((fee) => [fee.id, nameOf(story, expandableId(fee.account))]),
-  );
+  const fees = new Map(story.applicationFees.map((fee) => [fee.id, fee]));
   return [
     ...story.applicationFees.map((fee) => ({
       rank: ranks.applicationFee,
       at: fee.created,
-      text: `Application fee from ${payers.get(fee.id)}`,
+      text: 'Application fee from',
+      ...partyOf(story, fee.account),
       money: money(fee.amount, fee.currency),
       object: fee.id,
     })),
     ...story.feeRefunds.map((refund) => ({
       rank: ranks.reversal,
       at: refund.created,
-      text: `Application fee given back to ${payers.get(expandableId(refund.fee) ?? '')}`,
+      text: 'Application fee given back to',
+      ...partyOf(story, fees.get(expandableId(refund.fee) ?? '')?.account),
       money: money(-refund.amount, refund.currency),
       object: refund.id,
     })),

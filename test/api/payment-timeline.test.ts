@@ -102,12 +102,13 @@ const story = (facts: Partial<PaymentStory> = {}): PaymentStory => ({
 
 /** The lines in short: when after noon (`?` not known, `»` ahead), what, and what it moved. */
 const read = (facts: Partial<PaymentStory>): string[] =>
-  paymentTimeline(story(facts)).map(({ at, ahead, text, money, still }) =>
+  paymentTimeline(story(facts)).map(({ at, ahead, text, party, money, still }) =>
     [
       ahead ? '»' : '',
       at === null ? '?' : at - noon,
       ' ',
       text,
+      party ? ` ${party.name}` : '',
       money && !still ? ` ${money.amount} ${money.currency}` : '',
     ].join(''),
   );

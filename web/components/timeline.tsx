@@ -26,7 +26,7 @@ export function Timeline({ lines, here }: Props) {
 }
 
 function Line({ line, here }: { line: TimelineLine; here: string }) {
-  const { at, ahead = false, text, notes = [], money, still = false, object, status } = line;
+  const { at, ahead = false, text, party, notes = [], money, still = false, object, status } = line;
   return (
     <li data-ahead={ahead || undefined}>
       <div className={styles.when}>
@@ -34,7 +34,9 @@ function Line({ line, here }: { line: TimelineLine; here: string }) {
       </div>
       <div className={styles.body}>
         <div className={styles.what}>
-          <span>{text}</span>
+          <span>
+            {text} {party ? <ObjectId id={party.id} name={party.name} /> : null}
+          </span>
           {status ? <StatusBadge status={status} /> : null}
           {object ? <ObjectId id={object} here={object === here} /> : null}
         </div>
