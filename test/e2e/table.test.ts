@@ -148,10 +148,10 @@ describe('a selection', () => {
     const { page, sees } = await finance();
     const found = await page
       .getByRole('status')
-      .getByText(/^[\d,]+ payments$/)
+      .getByText(/^[\d,]+ payments found$/)
       .innerText();
     await page.getByRole('checkbox', { name: 'Select all loaded' }).click();
-    const all = found.replace(' payments', '');
+    const all = found.replace(' payments found', '');
     await bar(page)
       .getByRole('button', { name: `Select all ${all} that match` })
       .click();
@@ -273,4 +273,23 @@ it('a phone arranges, selects and counts as well', async () => {
     .check();
   await page.keyboard.press('Escape');
   await cards.getByRole('listitem').first().getByText('Payment', { exact: true }).waitFor();
+});
+
+it('tells the sums of all currencies to who asks, and goes away by Escape', async () => {
+  const { page, opens } = await staff(browser, 'finance');
+  await opens('/balances');
+  await page.getByRole('button', { name: /^\+\d+ currencies$/ }).click();
+  const all = page.getByRole('dialog', { name: 'All currencies' });
+  const count = Number(
+    (
+      await page
+        .getByRole('status')
+        .getByText(/ balances found$/)
+        .innerText()
+    ).split(' ')[0],
+  );
+  const rows = await all.locator('tr td:first-child').allInnerTexts();
+  expect(rows.reduce((sum, text) => sum + Number(text), 0)).toBe(count);
+  await page.keyboard.press('Escape');
+  await all.waitFor({ state: 'detached' });
 });

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { RowData } from '@tanstack/react-table';
+import { useState } from 'react';
 import type { ListParams, SummaryQuery } from '../client/queries.ts';
 import type { Summary } from '../client/types.ts';
 import { count } from '../lib/words.ts';
@@ -25,15 +26,27 @@ interface Props<Row extends RowData> {
   columns: readonly Arranged<Row>[];
   /** What one row is called, such as `payment`. */
   noun: string;
+  /** The list's filters, as one text. */
+  filters: string;
 }
 
 /** How many rows the filters found, and what they come to; its room is kept while it is counted. */
-export function Found<Row extends RowData>({ summary, old, failed, columns, noun }: Props<Row>) {
+export function Found<Row extends RowData>({
+  summary,
+  old,
+  failed,
+  columns,
+  noun,
+  filters,
+}: Props<Row>) {
+  // Told once for each choice of filters; what changes by itself is only shown.
+  const [told, setTold] = useState({ filters: '', text: '' });
+  if (summary && !old && told.filters !== filters)
+    setTold({ filters, text: `${count(summary.count, noun)} found` });
   const summed = columns.find(({ column }) => column.meta?.total);
   return (
     <div
       className={styles.found}
-      role="status"
       aria-busy={old}
       data-old={old || undefined}
       data-sums={summed !== undefined || undefined}
@@ -57,6 +70,9 @@ export function Found<Row extends RowData>({ summary, old, failed, columns, noun
       ) : (
         <Skeleton height={10} width={220} />
       )}
+      <span className="visually-hidden" role="status">
+        {told.text}
+      </span>
     </div>
   );
 }

@@ -128,7 +128,7 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
       >
         <ViewButton columns={arranged} view={view} onView={onView} />
       </FilterBar>
-      <Found {...found} columns={arranged} noun={list.noun} />
+      <Found {...found} columns={arranged} noun={list.noun} filters={filtersKey} />
       <div className={styles.rows}>
         {result.isError && rows.length === 0 ? (
           <ErrorState error={result.error} onRetry={() => void result.refetch()}>

@@ -1,15 +1,15 @@
-import { useHotkeys } from '@mantine/hooks';
 import type { RefObject } from 'react';
+import { useKeys } from '../lib/keys.ts';
 
 interface Keys {
   onPick: (rowId: string, range: boolean) => void;
   onClear: () => void;
 }
 
-/** What is open over the page has the keys first. */
-const above = '[role="dialog"], [role="menu"], [role="listbox"]';
-
-/** `j` and `k` step through the rows, `x` picks the one in focus, Escape lets all go. */
+/**
+ * `j` and `k` step through the rows, `x` picks the one in focus, with Shift all since the one
+ * before, Escape lets all go.
+ */
 export function useRowKeys(frame: RefObject<HTMLElement | null>, { onPick, onClear }: Keys) {
   const current = () => document.activeElement?.closest<HTMLElement>('[data-href]') ?? null;
   const step = (by: 1 | -1) => {
@@ -23,17 +23,11 @@ export function useRowKeys(frame: RefObject<HTMLElement | null>, { onPick, onCle
     const id = current()?.dataset.rowId;
     if (id !== undefined) onPick(id, range);
   };
-  useHotkeys([
-    ['j', () => step(1)],
-    ['k', () => step(-1)],
-    ['x', () => pick(false)],
-    ['shift+x', () => pick(true)],
-    [
-      'Escape',
-      ({ target }) => {
-        if (!(target instanceof Element && target.closest(above))) onClear();
-      },
-      { preventDefault: false },
-    ],
-  ]);
+  useKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    x: () => pick(false),
+    X: () => pick(true),
+    Escape: onClear,
+  });
 }
