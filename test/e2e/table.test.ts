@@ -288,6 +288,7 @@ it('tells the sums of all currencies to who asks, and goes away by Escape', asyn
         .innerText()
     ).split(' ')[0],
   );
+  await all.getByRole('row').first().waitFor();
   const rows = await all.locator('tr td:first-child').allInnerTexts();
   expect(rows.reduce((sum, text) => sum + Number(text), 0)).toBe(count);
   await page.keyboard.press('Escape');
