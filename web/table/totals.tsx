@@ -64,7 +64,7 @@ export function Totals({ totals, few = 3, label }: Props) {
                 +{count(others.length, 'currency', 'currencies')}
               </UnstyledButton>
             </Popover.Target>
-            <Popover.Dropdown className={filters.dropdown} aria-label="All currencies">
+            <Popover.Dropdown className={filters.dropdown}>
               <table className={styles.all}>
                 <tbody>
                   {totals.map((total) => (
