@@ -21,8 +21,6 @@ interface Entry {
 
 /** The least milliseconds from the end of one reading to the next of the same. */
 const pause = 1000;
-/** What takes long waits longer, so that the same question takes at most a fifth of the time. */
-const pausePerMillisecond = 4;
 /** Filters combine freely; those asked longest ago are forgotten. */
 const most = 200;
 
@@ -42,15 +40,13 @@ export function createSharedReads(run: (read: LongRead) => Promise<LongRow[]>): 
         await wait(Math.max(0, before.nextAt - performance.now()), undefined, { ref: false });
       }
       entry.begun = true;
-      const started = performance.now();
       try {
         return await run(read);
       } catch (error) {
         entry.outdated = true;
         throw error;
       } finally {
-        const ended = performance.now();
-        entry.nextAt = ended + Math.max(pause, pausePerMillisecond * (ended - started));
+        entry.nextAt = performance.now() + pause;
       }
     };
     // Begun in a later turn, as what it does refers to the entry itself.
