@@ -37,7 +37,7 @@ describe('a CSV file', () => {
     );
   });
 
-  it.each(['=1+1', '+1 (555) 0100', '-x', '@sum', '\tx', '\rx'])(
+  it.each(['=1+1', '+1 (555) 0100', '-x', '@sum', '\tx', '\rx', '\nx', '＝1+1', '＠sum'])(
     'marks %j as text, so that no spreadsheet runs it',
     (text) => {
       expect(read(csv(['a'], [[text]]))[1]).toEqual([`'${text}`]);
@@ -61,7 +61,8 @@ describe('a CSV file', () => {
           for (const [column, written] of line.entries()) {
             const found = back[at]![column]!;
             expect([written, `'${written}`]).toContain(found);
-            if (!/^[+-]?\d+(\.\d+)?$/.test(found)) expect(found).not.toMatch(/^[=+\-@\t\r]/);
+            if (!/^[+-]?\d+(\.\d+)?$/.test(found))
+              expect(found).not.toMatch(/^[=+\-@＝＋－＠\t\r\n]/);
           }
       }),
     );

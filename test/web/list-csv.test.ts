@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { PaymentRow } from '../../web/client/types.ts';
+import type { DisputeRow, PaymentRow } from '../../web/client/types.ts';
+import { columns as disputeColumns } from '../../web/pages/disputes/list.tsx';
 import { columns } from '../../web/pages/payments/list.tsx';
 import { arrange } from '../../web/table/arrange.ts';
 import { csvOf } from '../../web/table/csv-of.ts';
@@ -67,4 +68,35 @@ it('says the currency once for all amounts in it, and knows that yen have no dec
 it('leaves empty what is not known, and runs nothing that somebody wrote into a payment', () => {
   const [, line] = fileOf(only('transfer_group', 'description'), payment);
   expect(line?.slice(2)).toEqual(['', `"'=HYPERLINK(""https://evil.example"")"`]);
+});
+
+it('says the currency of what is in another one beside it', () => {
+  const dispute: DisputeRow = {
+    id: 'dp_1',
+    charge: payment.id,
+    status: 'needs_response',
+    reason: 'general',
+    amount: 5000,
+    currency: 'jpy',
+    due_by: null,
+    is_charge_refundable: false,
+    customer: 'ada@example.com',
+    transfer_group: null,
+    exposure: 3125,
+    exposureCurrency: 'usd',
+    created: payment.created,
+    observedAt: payment.observedAt,
+  };
+  const [head = [], line = []] = csvOf(arrange(disputeColumns, plainView, false), [dispute])
+    .slice(1)
+    .trimEnd()
+    .split('\r\n')
+    .map((each) => each.split(','));
+  const written = Object.fromEntries(head.map((name, at) => [name, line[at]]));
+  expect(written).toMatchObject({
+    Amount: '5000',
+    Currency: 'JPY',
+    'With sellers': '31.25',
+    'With sellers currency': 'USD',
+  });
 });

@@ -1,6 +1,7 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { beforeEach, expect, it } from 'vitest';
 import { followLive, type LiveState, type Stream } from '../../web/client/live.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** The server's end of one connection. */
 class FakeStream implements Stream {
@@ -77,6 +78,38 @@ it('marks the areas that changed as stale, a burst at once, and no others', () =
   expect(isStale(['payments', 'list', {}])).toBe(true);
   expect(isStale(['groups', 'detail', 'g'])).toBe(true);
   expect(isStale(['sync'])).toBe(false);
+});
+
+it('lets what is being read again arrive, however fast changes come, and then reads it once more', async () => {
+  const asked: { signal: AbortSignal; answer: (text: string) => void }[] = [];
+  const observer = new QueryObserver(queryClient, {
+    queryKey: ['payments', 'list', 'long'],
+    queryFn: ({ signal }) =>
+      new Promise<string>((answer) => {
+        asked.push({ signal, answer });
+      }),
+  });
+  const leave = observer.subscribe(() => {});
+  const shows = (text: string) =>
+    eventually(() => expect(observer.getCurrentResult().data).toBe(text));
+  const changes = () => streams[0]?.says('changed', { areas: ['payments'] });
+  asked[0]?.answer('at first');
+  await shows('at first');
+
+  streams[0]?.says('open');
+  changes();
+  pass(150);
+  expect(asked).toHaveLength(2);
+  changes();
+  pass(150);
+  expect(asked[1]?.signal.aborted).toBe(false);
+  asked[1]?.answer('after the first change');
+  await shows('after the first change');
+  await eventually(() => pass(150));
+  expect(asked).toHaveLength(3);
+  asked[2]?.answer('after all changes');
+  await shows('after all changes');
+  leave();
 });
 
 it('takes everything for stale after a gap, but not who is signed in', () => {

@@ -80,6 +80,14 @@ describe('what was visited last', () => {
   });
 });
 
+it('does without what was visited last where the browser keeps nothing', () => {
+  const refuses = () => {
+    throw new DOMException('The storage is full', 'QuotaExceededError');
+  };
+  expect(() => addRecent('ada', lamp, { getItem: () => null, setItem: refuses })).not.toThrow();
+  expect(readRecents('ada', { getItem: refuses, setItem: refuses })).toEqual([]);
+});
+
 describe('keys', () => {
   it('come one by one, but for those after g', () => {
     const read = keyReader();

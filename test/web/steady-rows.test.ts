@@ -15,8 +15,9 @@ const rows = (text: string): Row[] =>
       const [id = '', status = 'new'] = each.split(':');
       return { id, status };
     });
-const keep = (shown: string, fresh: string) =>
-  keepSteady(rows(shown), rows(fresh), (row) => row.id);
+/** @param end whether the server has no more after `fresh` */
+const keep = (shown: string, fresh: string, end = false) =>
+  keepSteady(rows(shown), rows(fresh), (row) => row.id, end);
 const ids = (shown: readonly Row[]) => shown.map(({ id }) => id).join(' ');
 
 it('shows everything at first', () => {
@@ -51,14 +52,28 @@ it('does not call rows gone that new ones pushed past the pages loaded', () => {
   expect([ids(shown), added, gone]).toEqual(['a b c d', 2, 0]);
 });
 
+it('says so as well when the last row goes, or all of them do', () => {
+  expect(keep('a b', 'a', true).gone).toBe(1);
+  expect(keep('a b', '', true)).toMatchObject({ added: 0, gone: 2 });
+  expect(keep('a', 'x', true)).toMatchObject({ added: 1, gone: 1 });
+});
+
+it('says so when the last row went and the next one took its place on the page', () => {
+  expect(keep('a b c', 'a b d').gone).toBe(1);
+});
+
+it('says so when new rows push all others past the pages loaded', () => {
+  expect(keep('a b', 'x y')).toMatchObject({ added: 2, gone: 0 });
+});
+
 it('never moves, repeats or loses a row on screen, whatever arrives', () => {
   const some = fc.uniqueArray(
     fc.nat(12).map((n) => `r${n}`),
     { minLength: 1 },
   );
   fc.assert(
-    fc.property(some, some, (before, after) => {
-      const { shown } = keep(before.join(' '), after.join(' '));
+    fc.property(some, some, fc.boolean(), (before, after, end) => {
+      const { shown } = keep(before.join(' '), after.join(' '), end);
       const now = shown.map(({ id }) => id);
       expect(now.slice(0, before.length)).toEqual(before);
       expect(new Set(now).size).toBe(now.length);

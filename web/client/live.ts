@@ -42,19 +42,35 @@ export function followLive({ open, queryClient, onState, after }: Options): () =
   let stream: Stream | null = null;
   let wait = FIRST_WAIT;
   let missed = false;
+  let ended = false;
   let cancelWait = () => {};
   let cancelSilence = () => {};
   let cancelBurst: (() => void) | null = null;
   const stale = new Set<string>();
+  /** The areas that are being read again. */
+  const reading = new Set<string>();
 
   const everythingIsStale = () =>
     void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
 
   const flush = () => {
     cancelBurst = null;
-    for (const area of stale) void queryClient.invalidateQueries({ queryKey: [area] });
-    stale.clear();
+    for (const area of stale) if (!reading.has(area)) void readAgain(area);
   };
+
+  // One reading after the other: each change would call off the reading before, and a long list
+  // of a busy platform would never arrive.
+  const readAgain = async (area: string) => {
+    stale.delete(area);
+    reading.add(area);
+    await queryClient.invalidateQueries({ queryKey: [area] });
+    reading.delete(area);
+    if (stale.has(area)) flushSoon();
+  };
+
+  function flushSoon() {
+    if (!ended) cancelBurst ??= after(BURST, flush);
+  }
 
   const heard = () => {
     cancelSilence();
@@ -85,7 +101,7 @@ export function followLive({ open, queryClient, onState, after }: Options): () =
     opened.addEventListener('changed', (event) => {
       heard();
       for (const area of (JSON.parse(event.data) as Changed).areas) stale.add(area);
-      cancelBurst ??= after(BURST, flush);
+      flushSoon();
     });
     opened.addEventListener('resync', () => {
       heard();
@@ -103,6 +119,7 @@ export function followLive({ open, queryClient, onState, after }: Options): () =
   onState('connecting');
   connect();
   return () => {
+    ended = true;
     stream?.close();
     stream = null;
     cancelWait();

@@ -5,7 +5,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * What spreadsheets take for a formula, which may send data away or run programs.
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
-const formula = /^[=+\-@\t\r]/;
+const formula = /^[=+\-@＝＋－＠\t\r\n]/;
 /** A negative figure begins like a formula, and is none. */
 const figure = /^[+-]?\d+(\.\d+)?$/;
 

@@ -27,7 +27,11 @@ export function readRecents(person: string, kept: Kept = localStorage): Recent[]
 /** Remembers a page as the last one visited. */
 export function addRecent(person: string, recent: Recent, kept: Kept = localStorage): void {
   const others = readRecents(person, kept).filter(({ to }) => to !== recent.to);
-  kept.setItem(keyOf(person), JSON.stringify([recent, ...others].slice(0, MOST)));
+  try {
+    kept.setItem(keyOf(person), JSON.stringify([recent, ...others].slice(0, MOST)));
+  } catch {
+    // A browser may refuse to keep anything, which must not cost anybody the page.
+  }
 }
 
 const isRecent = (each: unknown): each is Recent =>

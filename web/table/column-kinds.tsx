@@ -169,7 +169,11 @@ export function columnKinds<Row extends RowData>() {
               text: (amount, row) =>
                 amount === null ? '' : toDecimal(money(amount, currencyOf(row))),
             },
-            { header: 'Currency', text: (_, row) => currencyOf(row).toUpperCase() },
+            {
+              // What may be in another currency than the rest of its row says so for itself.
+              header: currency ? `${options.header} currency` : 'Currency',
+              text: (_, row) => currencyOf(row).toUpperCase(),
+            },
           ],
           end: true,
           descFirst: true,

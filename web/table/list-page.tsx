@@ -1,7 +1,6 @@
 import { Button, CloseButton } from '@mantine/core';
 import type { RowData } from '@tanstack/react-table';
 import { lazy, type ReactNode, Suspense, useCallback, useMemo } from 'react';
-import { useLocation } from 'react-router';
 import { isRefusal, tell } from '../client/errors.ts';
 import type { ListParams, ListQuery, SummaryQuery } from '../client/queries.ts';
 import { AsOf } from '../components/as-of.tsx';
@@ -61,14 +60,13 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
   const { list, query, summary, columns, rowId, rowPath, empty } = props;
   const { tabs, segments, action, ours = false, children } = props;
   const { title } = usePage();
-  const { pathname } = useLocation();
   const narrow = useNarrow();
   const { params, change, search } = useListParams(list);
   const { result, rows, asOf, next, showFresh, added, gone } = useSteadyRows(query(params), rowId);
   const { fetchNextPage } = result;
   const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
   const found = useFound(summary, params);
-  const [view, onView] = useView(`${pathname}${narrow ? ' cards' : ''}`);
+  const [view, onView] = useView(`${list.noun}${narrow ? ' cards' : ''}`);
   const arranged = useMemo(() => arrange(columns, view, narrow), [columns, view, narrow]);
   const { sort: _sort, cursor: _cursor, ...filters } = params;
   const filtersKey = JSON.stringify(filters);

@@ -21,22 +21,28 @@ export const adopt = <Row>(fresh: readonly Row[]): SteadyRows<Row> => ({
 /**
  * Takes what the server says now without moving a row under the pointer: rows on screen change in
  * place, rows past the end are appended, and whatever would shift the list is only counted.
+ * @param end whether the server has nothing after `fresh`
  */
 export function keepSteady<Row>(
   shown: readonly Row[],
   fresh: readonly Row[],
   idOf: (row: Row) => string,
+  end: boolean,
 ): SteadyRows<Row> {
   if (shown.length === 0) return adopt(fresh);
   const now = new Map(fresh.map((row) => [idOf(row), row]));
   const before = new Set(shown.map(idOf));
   const lastKept = fresh.findLastIndex((row) => before.has(idOf(row)));
   const lastShown = shown.findLastIndex((row) => now.has(idOf(row)));
-  const inside = fresh.slice(0, Math.max(lastKept, 0));
-  // Behind the last row both know, rows are only beyond what has been loaded again, not gone.
-  const gone = shown.slice(0, Math.max(lastShown, 0)).filter((row) => !now.has(idOf(row))).length;
-  const appended =
-    lastShown === shown.length - 1 ? fresh.slice(lastKept + 1) : ([] as readonly Row[]);
+  const apart = lastKept === -1;
+  const inside = apart ? fresh : fresh.slice(0, lastKept);
+  const behind = fresh.slice(lastKept + 1);
+  // Behind the last row both know, rows may only be beyond what has been loaded again, not gone,
+  // unless that goes on by other rows or ends there.
+  const reached = end || (!apart && behind.length > 0);
+  const missing = reached ? shown : shown.slice(0, Math.max(lastShown, 0));
+  const gone = missing.filter((row) => !now.has(idOf(row))).length;
+  const appended = lastShown === shown.length - 1 ? behind : ([] as readonly Row[]);
   return {
     shown: [...shown.map((row) => now.get(idOf(row)) ?? row), ...appended],
     fresh,

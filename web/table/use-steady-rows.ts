@@ -12,6 +12,7 @@ const none: readonly never[] = [];
 export function useSteadyRows<Row>(query: ListQuery<Row>, idOf: (row: Row) => string) {
   const result = useInfiniteQuery({ ...query, select: flatten<Row> });
   const fresh = result.data?.rows ?? none;
+  const next = result.data?.next ?? null;
   const key = JSON.stringify(query.queryKey);
   const [steady, setSteady] = useState<SteadyRows<Row> & { key: string }>({
     ...adopt(fresh),
@@ -19,8 +20,9 @@ export function useSteadyRows<Row>(query: ListQuery<Row>, idOf: (row: Row) => st
   });
   let current = steady;
   if (steady.key !== key || steady.fresh !== fresh) {
-    const next = steady.key === key ? keepSteady(steady.shown, fresh, idOf) : adopt(fresh);
-    current = { ...next, key };
+    const kept =
+      steady.key === key ? keepSteady(steady.shown, fresh, idOf, next === null) : adopt(fresh);
+    current = { ...kept, key };
     setSteady(current);
   }
   return {
@@ -30,7 +32,7 @@ export function useSteadyRows<Row>(query: ListQuery<Row>, idOf: (row: Row) => st
     gone: current.gone,
     asOf: result.data?.asOf ?? null,
     /** The cursor of the page after those loaded; null at the end. */
-    next: result.data?.next ?? null,
+    next,
     /** With nothing on screen, the next render takes all that the server says. */
     showFresh: () => setSteady({ ...adopt<Row>(none), key }),
   };

@@ -23,7 +23,7 @@ function write(list: string, view: View) {
 
 /**
  * How this browser shows a list, and what changes it for good.
- * @param list what the list is called; its rows and its cards are arranged apart
+ * @param list what its rows are called, whosever they are; rows and cards are arranged apart
  */
 export function useView(list: string) {
   const [kept, setKept] = useState(() => ({ list, view: read(list) }));
