@@ -225,6 +225,15 @@ const eventsOfObjects: Migration = {
   },
 };
 
+/** An earlier version kept events with what only the customer of a payment may know. */
+const eventsWithoutSecrets: Migration = {
+  async up(db) {
+    await sql`update stripe_event
+      set payload = json_remove(payload, '$.data.object.client_secret')
+      where json_type(payload, '$.data.object.client_secret') is not null`.execute(db);
+  },
+};
+
 /** Groups can be sorted by each of their figures. */
 const sortedGroups: Migration = {
   async up(db) {
@@ -276,6 +285,7 @@ export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-balance-days': balanceDays,
   '2026-11-21-stripe-events': listedEvents,
   '2026-11-21-stripe-events-of-objects': eventsOfObjects,
+  '2026-11-21-stripe-events-without-secrets': eventsWithoutSecrets,
   '2026-11-21-stripe-groups-sorted': sortedGroups,
   '2026-11-21-stripe-sorted-balances': sortedBalances,
 };

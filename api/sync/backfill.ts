@@ -1,6 +1,6 @@
 import { inPasses } from '../kit/passes.ts';
 import type { Store, Write } from '../store/database.ts';
-import type { ListPage, Owner } from '../store/snapshot.ts';
+import type { ListPage, Owner, Snapshot } from '../store/snapshot.ts';
 import { isAccountGone, isCursorGone, isPassing, isRefusal } from '../stripe/errors.ts';
 import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
 import { keep } from './keep.ts';
@@ -26,6 +26,8 @@ interface Range {
 export interface Backfill {
   /** Puts every list on the plan anew, in the transaction that says so. */
   plan(write: Write): Promise<void>;
+  /** Puts lists on the plan that an earlier version of the code did not read. */
+  planUnknown(): Promise<void>;
   /**
    * Works off whatever is on the plan. A list that Stripe refuses is noted and left out, so that
    * the others become complete.
@@ -44,6 +46,9 @@ export function cutAt(since: number, oldest: number, newest: number): number | u
   const cut = oldest - Math.max(60, (newest - oldest) * 8);
   return cut > since ? cut : undefined;
 }
+
+/** What has a list to be read. */
+const listed = snapshots.filter(({ list }) => list);
 
 /** Makes the backfill of a store. `onRefused` hears of lists that Stripe does not give, or that cannot be kept. */
 export function createBackfill(
@@ -191,41 +196,60 @@ export function createBackfill(
     return row !== undefined;
   }
 
-  return {
-    async plan({ db }) {
-      const { last } = await db
-        .selectFrom('backfill_range')
-        .select((column) => column.fn.max('pk').as('last'))
-        .executeTakeFirstOrThrow();
-      await db.deleteFrom('backfill_range').execute();
-      const accounts = await db
-        .selectFrom('stripe_account')
-        .select('id')
-        .where('deleted', '=', 0)
+  /** Puts every list of these snapshots on the plan, whole. */
+  async function planLists({ db }: Write, kinds: readonly Snapshot[], after: number) {
+    const accounts = await db
+      .selectFrom('stripe_account')
+      .select('id')
+      .where('deleted', '=', 0)
+      .execute();
+    const lists = kinds.flatMap(({ kind, owners, backfill = owners }) => [
+      { kind, account: '' },
+      ...(backfill === 'both' ? accounts.map(({ id }) => ({ kind, account: id })) : []),
+    ]);
+    const until = gateway.now() + 60;
+    for (const [at, list] of lists.entries())
+      await db
+        .insertInto('backfill_range')
+        .values({
+          pk: after + 1 + at,
+          ...list,
+          since: 0,
+          until,
+          cursor: null,
+          state: 'waiting',
+          pages: 0,
+          objects: 0,
+          error: null,
+        })
         .execute();
-      const lists = snapshots
-        .filter(({ list }) => list)
-        .flatMap(({ kind, owners, backfill = owners }) => [
-          { kind, account: '' },
-          ...(backfill === 'both' ? accounts.map(({ id }) => ({ kind, account: id })) : []),
-        ]);
-      const until = gateway.now() + 60;
-      for (const [at, list] of lists.entries())
-        await db
-          .insertInto('backfill_range')
-          .values({
-            // Never a key of before: a page of the old plan may still be on its way.
-            pk: (last ?? 0) + 1 + at,
-            ...list,
-            since: 0,
-            until,
-            cursor: null,
-            state: 'waiting',
-            pages: 0,
-            objects: 0,
-            error: null,
-          })
+  }
+
+  const lastKey = async ({ db }: Write): Promise<number> => {
+    const { last } = await db
+      .selectFrom('backfill_range')
+      .select((column) => column.fn.max('pk').as('last'))
+      .executeTakeFirstOrThrow();
+    return last ?? 0;
+  };
+
+  return {
+    async plan(write) {
+      // Never a key of before: a page of the old plan may still be on its way.
+      const last = await lastKey(write);
+      await write.db.deleteFrom('backfill_range').execute();
+      await planLists(write, listed, last);
+    },
+    async planUnknown() {
+      await store.write(async (write) => {
+        const known = await write.db
+          .selectFrom('backfill_range')
+          .select('kind')
+          .distinct()
           .execute();
+        const unknown = listed.filter(({ kind }) => known.every((each) => each.kind !== kind));
+        await planLists(write, unknown, await lastKey(write));
+      });
     },
     work: inPasses(async () => {
       // A worker that runs dry may leave before another's page adds ranges: go round until none.

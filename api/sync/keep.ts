@@ -120,12 +120,32 @@ const observe = ({ db }: Write, { table }: Snapshot, id: string, { at, seq, by }
     set observed_at = ${at}, observed_seq = ${seq}, observed_by = ${by}
     where id = ${id}`.execute(db);
 
+/** Parts of a state that was kept by a version that did not keep such parts. */
+async function keepMissingParts(
+  write: Write,
+  seen: Seen,
+  snapshot: Snapshot,
+  keeper: Keeper,
+  kept: Keeping,
+) {
+  for (const part of snapshot.contains?.(seen.object) ?? []) {
+    const { table } = declared(part.kind);
+    const id = snapshotId(declared(part.kind), part.object, seen.account);
+    const { rows } = await sql`select 1 from ${sql.table(table)} where id = ${id}`.execute(
+      write.db,
+    );
+    if (rows.length === 0) await keepOne(write, { ...seen, ...part }, keeper, kept);
+  }
+}
+
 async function keepOne(write: Write, given: Seen, keeper: Keeper, kept: Keeping): Promise<void> {
   const snapshot = declared(given.kind);
   const seen = snapshot.kept ? { ...given, object: snapshot.kept(given.object) } : given;
   const id = snapshotId(snapshot, seen.object, seen.account);
-  // The platform is an account too, but not one of its own connected ones.
+  // The platform is an account too, but not one of its own connected ones: asked for by its own id,
+  // Stripe gives what is kept as the platform's, which must not become that of an account.
   if (seen.kind === 'account' && id === keeper.platform) return;
+  if (seen.account !== null && seen.account === keeper.platform) return;
   const { rows } = await sql<KeptRow>`
     select observed_at, observed_seq, observed_by, deleted, json
     from ${sql.table(snapshot.table)} where id = ${id}`.execute(write.db);
@@ -145,8 +165,9 @@ async function keepOne(write: Write, given: Seen, keeper: Keeper, kept: Keeping)
     return;
   }
   if (same) {
-    // Nothing has changed, so nothing that it mentions or holds has to be looked at again.
+    // Nothing has changed, so nothing that it mentions has to be looked at again.
     await observe(write, snapshot, id, seen.observation);
+    await keepMissingParts(write, seen, snapshot, keeper, kept);
     return;
   }
   const earlier = row && (JSON.parse(row.json) as object);

@@ -178,6 +178,7 @@ export function createSync(
     const mark = await readMeta(store, 'caughtUp');
     asOf = mark?.until ?? null;
     await backfill.retryRefused();
+    await backfill.planUnknown();
     await store.write((write) => sweep.allDue(write, mark?.until ?? null));
   }
 

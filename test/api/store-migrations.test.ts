@@ -18,17 +18,19 @@ afterEach(async () => {
   folder.remove();
 });
 
-test('events of an earlier version are kept, with the object that each is about', async () => {
+test('events of an earlier version are kept with the object that each is about, without its secret', async () => {
   const foundation = Object.entries(storeMigrations).filter(([name]) =>
     name.endsWith('foundation'),
   );
   expect(foundation).toHaveLength(1);
   await store.administer((db) => migrate(db, Object.fromEntries(foundation)));
-  const payload = JSON.stringify({ id: 'evt_1', data: { object: { id: 'ch_1' } } });
+  const payload = JSON.stringify({ id: 'evt_1', data: { object: { id: 'pi_1', amount: 5 } } });
+  // Whoever knows a payment's secret could pay or change it in the customer's place.
+  const secret = payload.replace('"amount"', '"client_secret":"pi_1_secret_2","amount"');
   await store.administer((db) =>
     sql`insert into stripe_event
       (id, type, account, created, received_at, state, attempts, next_attempt_at, error, payload)
-      values ('evt_1', 'charge.updated', null, 10, 12, 'failed', 3, 99, 'why', ${payload})`.execute(
+      values ('evt_1', 'payment_intent.created', null, 10, 12, 'failed', 3, 99, 'why', ${secret})`.execute(
       db,
     ),
   );
@@ -37,7 +39,7 @@ test('events of an earlier version are kept, with the object that each is about'
   expect(events).toMatchObject([
     {
       id: 'evt_1',
-      object: 'ch_1',
+      object: 'pi_1',
       state: 'failed',
       attempts: 3,
       error: 'why',

@@ -164,7 +164,10 @@ test('a list that the key may not read is told, and keeps nothing else from bein
   await it.upToDate();
   expect(await it.keptIds('stripe_charge')).toEqual([charge]);
   const { kinds } = (await it.status()).backfill;
-  expect(kinds.find(({ kind }) => kind === 'dispute')?.refused).toEqual(expect.any(String));
+  expect(kinds.find(({ kind }) => kind === 'dispute')?.refused).toEqual({
+    permission: 'Disputes: read',
+    message: expect.any(String),
+  });
 });
 
 test('every reversal of a transfer is kept, not only the ten that it shows', async () => {
@@ -215,4 +218,52 @@ test('events of the other mode are left alone, and the platform is not one of it
   await eventually(async () => expect(await ignored()).toEqual({ state: 'ignored' }));
   expect(await it.keptIds('stripe_charge')).toEqual([charge]);
   expect(await it.keptIds('stripe_account')).toEqual([]);
+});
+
+test('a newer version reads the lists that an earlier one did not, and the parts of what is kept', async () => {
+  const { stripe } = it.sandbox;
+  const intent = await stripe.paymentIntents.create({ amount: 5000, currency: 'usd' });
+  const account = await it.fundedSeller();
+  await it.begin();
+  await it.upToDate();
+  // Its events lie too far back to be caught up with.
+  await it.sandbox.advance(2 * 3600);
+  await it.rounds(3);
+  await it.running.stop();
+
+  await it.open();
+  await it.running.services.store.write(async ({ db }) => {
+    await db.deleteFrom('backfill_range').where('kind', '=', 'payment_intent').execute();
+    await db.deleteFrom('stripe_payment_intent').execute();
+    await db.deleteFrom('stripe_external_account').execute();
+  });
+  await it.running.begin();
+  await eventually(async () => {
+    const intents = await it.read.selectFrom('stripe_payment_intent').select('id').execute();
+    expect(intents.map(({ id }) => id)).toContain(intent.id);
+    const banks = await it.read.selectFrom('stripe_external_account').select('id').execute();
+    const { external_accounts } = await stripe.accounts.retrieve(account);
+    expect(banks).toEqual([{ id: external_accounts?.data[0]?.id }]);
+  });
+});
+
+test('what is read of the platform by its own account’s id stays the platform’s', async () => {
+  const { stripe } = it.sandbox;
+  await it.begin();
+  await it.upToDate();
+  const { id: account } = await stripe.accounts.retrieveCurrent();
+  const intent = { amount: 5000, currency: 'usd', payment_method: 'pm_card_visa', confirm: true };
+  const automatic_payment_methods = { enabled: true, allow_redirects: 'never' } as const;
+  await stripe.paymentIntents.create({ ...intent, automatic_payment_methods });
+  await eventually(async () =>
+    expect(await it.keptIds('stripe_balance_transaction')).toHaveLength(1),
+  );
+  // What was pending is available by then, so that it is written anew.
+  await it.sandbox.advance(10 * day);
+  await it.sync.readList({ kind: 'balance_transaction', account, pages: 1 }, 'interactive');
+  await it.sync.refresh([{ kind: 'balance', id: account, account }], 'interactive');
+  const bookings = await it.read.selectFrom('stripe_balance_transaction').selectAll().execute();
+  expect(bookings.every(({ account: of }) => of === null)).toBe(true);
+  const lines = await it.read.selectFrom('balance_line').select('holder').execute();
+  expect(lines).toEqual([{ holder: 'platform' }]);
 });
