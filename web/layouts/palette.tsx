@@ -7,6 +7,8 @@ import { type PaletteEntry, paletteGroups } from './palette-entries.ts';
 import { useSession } from './use-session.ts';
 import { useSignOut } from './use-sign-out.ts';
 
+const focus = (input: HTMLInputElement | null) => input?.focus();
+
 interface Props {
   onClose: () => void;
   onHelp: () => void;
@@ -72,6 +74,8 @@ export default function Palette({ onClose, onHelp }: Props) {
         placeholder="Area, id or text to search for"
         autoComplete="off"
         spellCheck={false}
+        // At once, and not after the dialog's own wait: people type as they press the keys.
+        ref={focus}
         data-autofocus
         value={text}
         onChange={(event) => {
