@@ -43,32 +43,37 @@ export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 const origin = z
-  .url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' })
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
   .transform((text) => new URL(text))
   .refine((url) => url.pathname === '/' && !url.search && !url.hash && !url.username, {
-    error: 'is an address without a path, such as https://example.com',
+    error: 'must be an address without a path, such as https://example.com',
   });
 
-const webhookSecret = z.string().startsWith('whsec_', { error: 'starts with whsec_' }).optional();
+const webhookSecret = z
+  .string()
+  .startsWith('whsec_', { error: 'must start with whsec_' })
+  .optional();
+
+const trickleRule =
+  'must be "off" or the whole seconds between two new payments of the sandbox, at most 86400';
+
+/** @param rule the one thing said of every text that is no such number */
+const wholeNumber = (least: number, most: number, rule: string) =>
+  z.coerce.number(rule).int(rule).min(least, rule).max(most, rule);
 
 const variables = z.object({
-  PORT: z.coerce
-    .number({ error: 'is a port number from 1 to 65535' })
-    .int({ error: 'is a port number from 1 to 65535' })
-    .min(1, { error: 'is a port number from 1 to 65535' })
-    .max(65535, { error: 'is a port number from 1 to 65535' })
-    .default(4242),
+  PORT: wholeNumber(1, 65_535, 'must be a port number from 1 to 65535').default(4242),
   HOST: z
     .string()
-    .regex(/^[\w.:-]+$/, { error: 'is a host name or an address to listen on' })
+    .regex(/^[\w.:-]+$/, { error: 'must be a host name or an address to listen on' })
     .default('127.0.0.1'),
   DATA_DIR: z.string().default('data'),
   PUBLIC_URL: origin.optional(),
-  AUTH_SECRET: z.string().min(32, { error: 'has at least 32 characters' }).optional(),
+  AUTH_SECRET: z.string().min(32, { error: 'must have at least 32 characters' }).optional(),
   STRIPE_SECRET_KEY: z
     .string()
     .regex(/^(sk|rk)_(test|live)_\w+$/, {
-      error: 'starts with sk_test_, sk_live_, rk_test_ or rk_live_',
+      error: 'must start with sk_test_, sk_live_, rk_test_ or rk_live_',
     })
     .optional(),
   STRIPE_WEBHOOK_SECRET: webhookSecret,
@@ -76,15 +81,13 @@ const variables = z.object({
   STRIPE_API_BASE: origin
     .refine(
       (url) => isLoopback(url.hostname) || url.origin === 'https://api.stripe.com',
-      'is https://api.stripe.com or a local Stripe on this machine, such as http://127.0.0.1:12111',
+      'must be https://api.stripe.com or a local Stripe on this machine, such as http://127.0.0.1:12111',
     )
     .optional(),
   SANDBOX_TRICKLE: z
-    .union([z.literal('off'), z.coerce.number().int().min(1).max(86_400)], {
-      error: 'is "off" or the whole seconds between two new payments of the sandbox',
-    })
+    .union([z.literal('off'), wholeNumber(1, 86_400, trickleRule)], { error: trickleRule })
     .default(usualTrickle),
-  LOG_LEVEL: z.enum(logLevels, { error: `is one of ${logLevels.join(', ')}` }).default('info'),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 });
 
 type Variables = z.infer<typeof variables>;
@@ -125,7 +128,7 @@ function contradictions(v: Variables): string[] {
     );
   if (v.PUBLIC_URL?.protocol === 'http:' && !isLoopback(v.PUBLIC_URL.hostname))
     errors.push(
-      'PUBLIC_URL starts with https:// unless it is on this machine: passwords and session cookies travel over it.',
+      'PUBLIC_URL must start with https:// unless it is on this machine: passwords and session cookies travel over it.',
     );
   if (!isLaunched(v) && !isLocal(v)) {
     const needed = [

@@ -47,7 +47,7 @@ async function refuses(app: Run, line: RegExp) {
 
 describe('what it cannot start with is one line and exit code 1', () => {
   test('a wrong value', async () => {
-    await refuses(await run({ PORT: 'http' }), /^PORT is a port number from 1 to 65535\.$/);
+    await refuses(await run({ PORT: 'http' }), /^PORT must be a port number from 1 to 65535\.$/);
   });
 
   test('a missing value that the mode needs', async () => {
