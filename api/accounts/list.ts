@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ListSource } from '../store/listing.ts';
 import type { AccountStatus } from './rules.ts';
 import { account } from './snapshot.ts';
+import { disabledReasonText } from './words.ts';
 
 /** A line of the accounts list. */
 export interface AccountRow {
@@ -15,6 +16,8 @@ export interface AccountRow {
   payouts_enabled: boolean;
   details_submitted: boolean;
   disabled_reason: string | null;
+  /** `disabled_reason` in words. */
+  reason: string | null;
   /** Unix seconds; null without one. */
   deadline: number | null;
   due_count: number;
@@ -32,7 +35,7 @@ const flags = [
   'deauthorized',
 ] as const satisfies readonly (keyof AccountRow)[];
 
-export type StoredAccountRow = Omit<AccountRow, (typeof flags)[number] | 'balances'> &
+export type StoredAccountRow = Omit<AccountRow, (typeof flags)[number] | 'balances' | 'reason'> &
   Record<(typeof flags)[number], 0 | 1> & { balances: string };
 
 const accounts = sql.table(account.table);
@@ -58,5 +61,6 @@ export const accountRow = (row: StoredAccountRow): AccountRow => ({
     (typeof flags)[number],
     boolean
   >),
+  reason: row.disabled_reason && disabledReasonText(row.disabled_reason),
   balances: JSON.parse(row.balances) as AccountRow['balances'],
 });

@@ -127,6 +127,10 @@ test('a restricted account says what is blocked, and each capability what it nee
     'Nothing is paid out to its bank.',
     'Not active: Card payments, Transfers.',
   ]);
+  const listed = await manager.read<{ data: { id: string; reason: string | null }[] }>(
+    '/api/accounts?status=restricted',
+  );
+  expect(listed.data.find((each) => each.id === id)?.reason).toBe(data.disabledReason?.text);
   const needs = [{ requirement: 'company.tax_id', text: 'Tax number of the company' }];
   expect(data.capabilities).toEqual([
     expect.objectContaining({ text: 'Card payments', status: 'inactive', needs }),
