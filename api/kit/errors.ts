@@ -52,12 +52,9 @@ export class AppError extends Error {
 export const badInput = (message: string, field?: string) =>
   new AppError(400, 'invalid_input', message, field ? { field } : {});
 
+/** @param what such as `Account acct_1` */
 export const notFound = (what: string) =>
-  new AppError(
-    404,
-    'not_found',
-    `${what} is not known here. Check the id, or refresh from Stripe.`,
-  );
+  new AppError(404, 'not_found', `${what} is not known here. Check the id.`);
 
 export const notSignedIn = () => new AppError(401, 'not_signed_in', 'Sign in to go on.');
 

@@ -33,6 +33,21 @@ it('a viewer who opens Sync by its address is told who may', async () => {
   await viewer.sees(/sync:read, which manager and admin have/);
 });
 
+it('a list that is not theirs to see offers nothing to do', async () => {
+  const viewer = await staff(browser, 'viewer');
+  await viewer.opens('/staff');
+  await viewer.sees(/staff:manage, which admin has/);
+  expect(await viewer.page.getByRole('link', { name: 'Invite' }).count()).toBe(0);
+  expect(await viewer.page.getByRole('button', { name: 'Filter' }).count()).toBe(0);
+});
+
+it('an address of a list that no longer holds leads back to its beginning', async () => {
+  const viewer = await staff(browser, 'viewer');
+  await viewer.opens('/accounts?cursor=old');
+  await viewer.clicks('button', 'Start again');
+  await (await viewer.rows('Accounts')).first().waitFor();
+});
+
 it('what is not there says so, with the way to what is', async () => {
   const viewer = await staff(browser, 'viewer');
   await viewer.opens('/payments/ch_nothing');

@@ -1,6 +1,6 @@
 import { Button, CopyButton, TextInput } from '@mantine/core';
 import { Link } from 'react-router';
-import { Time } from '../components/time.tsx';
+import { Moment } from '../components/time.tsx';
 import { Answer } from '../ui/answer.tsx';
 import { CheckIcon, CopyIcon } from '../ui/icons.tsx';
 import styles from './form.module.css';
@@ -20,8 +20,8 @@ export function MadeLink({ title, children, made, back }: Props) {
       <div role="status">
         <Answer tone="good" title={title}>
           <p>
-            {children} It works once, and until <Time at={made.expiresAt} due />. Nothing was sent:
-            pass it on yourself. It is not shown again.
+            {children} It works once, until <Moment at={made.expiresAt} />. Nothing was sent: pass
+            it on yourself. It is not shown again.
           </p>
         </Answer>
       </div>

@@ -13,7 +13,7 @@ export function ModeBanner({ mode, platform }: Pick<Session, 'mode' | 'platform'
   return (
     <section className={styles.mode} data-mode={mode} aria-label="Mode">
       <strong>{name}</strong>
-      <span>{meaning}</span>
+      <span className={styles.meaning}>{meaning}</span>
       {platform ? <span className={styles.platform}>{platform.name}</span> : null}
     </section>
   );

@@ -84,6 +84,14 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
       ) : null}
     </div>
   );
+  // Nothing to filter, to count or to do in a list that is not theirs to see.
+  if (result.isError && tell(result.error).kind === 'forbidden')
+    return (
+      <div className={styles.listPage}>
+        <PageHeader title={title} />
+        <ErrorState error={result.error} />
+      </div>
+    );
   return (
     <div className={styles.listPage}>
       <PageHeader
@@ -130,12 +138,17 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
       <div className={styles.rows}>
         {result.isError && rows.length === 0 ? (
           <ErrorState error={result.error} onRetry={() => void result.refetch()}>
-            {filtered && isRefusal(result.error) ? <ClearButton onClear={clear} /> : null}
+            {isRefusal(result.error) ? (
+              <ClearButton onClear={clear}>
+                {filtered ? 'Clear filters' : 'Start again'}
+              </ClearButton>
+            ) : null}
           </ErrorState>
         ) : result.isSuccess && rows.length === 0 ? (
           filtered ? (
             <EmptyState title="Nothing matches">
-              Nothing here has all that is filtered by. <ClearButton onClear={clear} />
+              Nothing here has all that is filtered by.{' '}
+              <ClearButton onClear={clear}>Clear filters</ClearButton>
             </EmptyState>
           ) : (
             empty
@@ -205,10 +218,10 @@ function Dropped({ rows, onKnown }: { rows: number; onKnown: () => void }) {
 const cleared = (params: ListParams) =>
   Object.fromEntries(Object.keys(params).map((name) => [name, null]));
 
-function ClearButton({ onClear }: { onClear: () => void }) {
+function ClearButton({ onClear, children }: { onClear: () => void; children: string }) {
   return (
     <Button variant="default" onClick={onClear}>
-      Clear filters
+      {children}
     </Button>
   );
 }

@@ -98,17 +98,17 @@ function Lists({ backfill: { state, kinds } }: { backfill: BackfillState }) {
 
 function When({ backfill }: { backfill: BackfillState }) {
   const { state, percent, startedAt, finishedAt, startedBy } = backfill;
-  const by = startedBy ? `by ${startedBy} ` : '';
+  const by = startedBy ? ` by ${startedBy}` : '';
   if (state === 'done' && startedAt !== null && finishedAt !== null)
     return (
       <>
-        {by ? `started ${by}, ` : ''}done <Time at={finishedAt} />, in{' '}
+        {by ? `started${by}, ` : ''}done <Time at={finishedAt} />, in{' '}
         {duration(Math.max(1, finishedAt - startedAt))}
       </>
     );
   return (
     <>
-      {percent === null ? '' : `${percent} %, `}started {by}
+      {percent === null ? '' : `${percent} %, `}started{by}{' '}
       {startedAt === null ? null : <Time at={startedAt} />}
     </>
   );
