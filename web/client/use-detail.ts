@@ -41,7 +41,12 @@ export function useDetail<Data>(query: ById<Data>, id: string) {
     },
     retry: false,
   });
-  const again = useMutation({ mutationFn: refresh, onSuccess: keep });
+  const again = useMutation({
+    // One page serves all objects of a kind: what is still asked for one stays with that one.
+    mutationKey: ['refresh', ...snapshot.queryKey],
+    mutationFn: refresh,
+    onSuccess: keep,
+  });
   const failure = again.error ?? opening.error ?? error;
   return {
     data: detail.data,

@@ -1,4 +1,5 @@
-import { Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { BlockedAction } from './blocked-action.tsx';
 
 interface Props {
   label: string;
@@ -10,20 +11,13 @@ interface Props {
   quiet?: boolean;
 }
 
-/** An action that is done at once. When it cannot be done it stays, can be focused, and says why. */
+/** An action that is done at once. */
 export function ActionButton({ label, onClick, busy = false, why, quiet = false }: Props) {
   const variant = quiet ? 'default' : 'filled';
-  if (why === null)
-    return (
-      <Button size="sm" variant={variant} loading={busy} onClick={onClick}>
-        {label}
-      </Button>
-    );
+  if (why !== null) return <BlockedAction label={label} variant={variant} why={why} />;
   return (
-    <Tooltip label={why} multiline maw={320}>
-      <Button size="sm" variant={variant} data-disabled aria-disabled aria-description={why}>
-        {label}
-      </Button>
-    </Tooltip>
+    <Button size="sm" variant={variant} loading={busy} onClick={onClick}>
+      {label}
+    </Button>
   );
 }

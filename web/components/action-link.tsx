@@ -2,6 +2,7 @@ import { Button, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { status } from '../client/queries.ts';
+import { BlockedAction } from './blocked-action.tsx';
 
 interface Props {
   label: string;
@@ -17,15 +18,13 @@ interface Props {
 
 const waiting = 'Stripe cannot be reached. What you order now waits until it can.';
 
-/**
- * A page's action. When it cannot be done it stays, can still be focused, and says why; a button
- * that is merely grey says nothing to anybody.
- */
+/** A page's action, done at a place of its own. */
 export function ActionLink({ label, link, why, ofStripe = false, secondary = false }: Props) {
   const { data } = useQuery(status);
   const waits = ofStripe && data?.data.stripe.reachable === false;
   const variant = secondary ? 'default' : 'filled';
-  if (why === null && waits)
+  if (why !== null) return <BlockedAction label={label} variant={variant} why={why} />;
+  if (waits)
     return (
       <Tooltip label={waiting} multiline maw={320}>
         <Button component={Link} to={link} size="sm" variant={variant} aria-description={waiting}>
@@ -33,17 +32,9 @@ export function ActionLink({ label, link, why, ofStripe = false, secondary = fal
         </Button>
       </Tooltip>
     );
-  if (why === null)
-    return (
-      <Button component={Link} to={link} size="sm" variant={variant}>
-        {label}
-      </Button>
-    );
   return (
-    <Tooltip label={why} multiline maw={320}>
-      <Button size="sm" variant={variant} data-disabled aria-disabled aria-description={why}>
-        {label}
-      </Button>
-    </Tooltip>
+    <Button component={Link} to={link} size="sm" variant={variant}>
+      {label}
+    </Button>
   );
 }

@@ -28,7 +28,7 @@ export function BalanceOverTime({ holder }: { holder: string }) {
     <Section
       id="over-time"
       title="Balance over time"
-      note={data ? <Reach holder={holder} history={data.data} /> : null}
+      note={data ? <Reach key={holder} holder={holder} history={data.data} /> : null}
     >
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { AccountDetail } from '../../client/types.ts';
+import { currencyColumn, figureColumn } from '../../components/figure-column.tsx';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -40,26 +41,10 @@ export function AccountBalances({
           rows={balances}
           rowKey={({ currency }) => currency}
           columns={[
-            { header: 'Currency', cell: ({ currency }) => currency.toUpperCase() },
-            {
-              header: 'Available',
-              align: 'end',
-              cell: ({ available, currency }) => (
-                <Money amount={available} currency={currency} dash alarm />
-              ),
-            },
-            {
-              header: 'Pending',
-              align: 'end',
-              cell: ({ pending, currency }) => <Money amount={pending} currency={currency} dash />,
-            },
-            {
-              header: 'Reserved',
-              align: 'end',
-              cell: ({ reserved, currency }) => (
-                <Money amount={reserved} currency={currency} dash />
-              ),
-            },
+            currencyColumn,
+            figureColumn('Available', 'available', { alarm: true }),
+            figureColumn('Pending', 'pending'),
+            figureColumn('Reserved', 'reserved'),
           ]}
         />
       )}

@@ -1,5 +1,6 @@
 import type { AccountDetail } from '../../client/types.ts';
-import { Money } from '../../components/money.tsx';
+import { LeftPlatform } from '../../components/left-platform.tsx';
+import { NegativeBalance, owedIn } from '../../components/negative-balance.tsx';
 import { Time } from '../../components/time.tsx';
 import { Answer } from '../../ui/answer.tsx';
 import styles from './standing.module.css';
@@ -23,13 +24,8 @@ type Props = Pick<
 /** What matters most about an account: money it owes, whose turn it is and why, what is blocked. */
 export function Standing(props: Props) {
   const { status, waitingOn, balances, blocked, deauthorized } = props;
-  if (deauthorized)
-    return (
-      <Answer tone="neutral" title="This account has left the platform">
-        <p>Stripe gives nothing of it any more; this is the last that was known.</p>
-      </Answer>
-    );
-  const owed = balances.filter(({ available, total }) => available < 0 || total < 0);
+  if (deauthorized) return <LeftPlatform />;
+  const owed = owedIn(balances);
   const turn = waitingOn.who === 'nobody' ? 'Nobody has to act' : `Waiting on ${waitingOn.who}`;
   const quiet = status === 'enabled' && blocked.length === 0;
   const why = (
@@ -54,20 +50,7 @@ export function Standing(props: Props) {
       </Answer>
     );
   return (
-    <Answer
-      tone="bad"
-      title={
-        <>
-          Negative balance:{' '}
-          {owed.map(({ currency, available, total }, at) => (
-            <span key={currency}>
-              {at > 0 ? ', ' : ''}
-              <Money amount={Math.min(available, total)} currency={currency} alarm />
-            </span>
-          ))}
-        </>
-      }
-    >
+    <NegativeBalance owed={owed}>
       <p>
         New payments, or a debit of the account holder’s bank account, have to make up for it.
         {props.controller ? ` ${props.controller.losses}.` : ''}
@@ -78,7 +61,7 @@ export function Standing(props: Props) {
           {why}
         </>
       )}
-    </Answer>
+    </NegativeBalance>
   );
 }
 

@@ -1,27 +1,24 @@
 import type { BalanceDetail } from '../../client/types.ts';
+import { currencyColumn, figureColumn } from '../../components/figure-column.tsx';
 import { Money } from '../../components/money.tsx';
 import { Time } from '../../components/time.tsx';
 import { words } from '../../lib/words.ts';
 import { Nothing, Section } from '../../ui/section.tsx';
-import { type SmallColumn, SmallTable } from '../../ui/small-table.tsx';
+import { SmallTable } from '../../ui/small-table.tsx';
 
 type Line = BalanceDetail['balances'][number];
+
+/** The lines of a balance, each with what is on its way to the bank in its currency. */
+export const withMoving = (balances: readonly Line[], inTransit: BalanceDetail['inTransit']) =>
+  balances.map((line) => ({
+    ...line,
+    moving: inTransit.find(({ currency }) => currency === line.currency)?.amount ?? 0,
+  }));
 
 /** What is there in each currency, and what is on its way out. */
 export function Currencies({ balance }: { balance: BalanceDetail }) {
   const { balances, inTransit, account } = balance;
   const any = (figure: 'reserved' | 'instant') => balances.some((line) => line[figure] !== 0);
-  const moving = (line: Line) =>
-    inTransit.find(({ currency }) => currency === line.currency)?.amount ?? 0;
-  const column = (
-    header: string,
-    amount: (line: Line) => number,
-    alarm = false,
-  ): SmallColumn<Line> => ({
-    header,
-    align: 'end',
-    cell: (line) => <Money amount={amount(line)} currency={line.currency} dash alarm={alarm} />,
-  });
   return (
     <Section title="Now">
       {balances.length === 0 ? (
@@ -29,19 +26,19 @@ export function Currencies({ balance }: { balance: BalanceDetail }) {
       ) : (
         <SmallTable
           label="Balance by currency"
-          rows={balances}
+          rows={withMoving(balances, inTransit)}
           rowKey={({ currency }) => currency}
           columns={[
-            { header: 'Currency', cell: ({ currency }) => currency.toUpperCase() },
-            column('Available', ({ available }) => available, true),
-            column('Pending', ({ pending }) => pending),
-            column('Total', ({ total }) => total, true),
-            ...(any('instant') ? [column('Instantly payable', ({ instant }) => instant)] : []),
+            currencyColumn,
+            figureColumn('Available', 'available', { alarm: true }),
+            figureColumn('Pending', 'pending'),
+            figureColumn('Total', 'total', { alarm: true }),
+            ...(any('instant') ? [figureColumn('Instantly payable', 'instant')] : []),
             // Only a platform is reserved from, for the debts of its accounts.
             ...(account === null || any('reserved')
-              ? [column('Reserved for accounts', ({ reserved }) => reserved)]
+              ? [figureColumn('Reserved for accounts', 'reserved')]
               : []),
-            column('On its way to the bank', moving),
+            figureColumn('On its way to the bank', 'moving'),
           ]}
         />
       )}
@@ -60,18 +57,8 @@ export function Sources({ sources }: Pick<BalanceDetail, 'sources'>) {
         rowKey={({ currency, source }) => `${currency} ${source}`}
         columns={[
           { header: 'Source', cell: ({ source }) => words(source) },
-          {
-            header: 'Available',
-            align: 'end',
-            cell: ({ available, currency }) => (
-              <Money amount={available} currency={currency} dash alarm />
-            ),
-          },
-          {
-            header: 'Pending',
-            align: 'end',
-            cell: ({ pending, currency }) => <Money amount={pending} currency={currency} dash />,
-          },
+          figureColumn('Available', 'available', { alarm: true }),
+          figureColumn('Pending', 'pending'),
         ]}
       />
     </Section>

@@ -1,34 +1,16 @@
 import type { BalanceDetail } from '../../client/types.ts';
-import { Money } from '../../components/money.tsx';
-import { Answer } from '../../ui/answer.tsx';
+import { LeftPlatform } from '../../components/left-platform.tsx';
+import { NegativeBalance, owedIn } from '../../components/negative-balance.tsx';
 
 /** Says what is owed and who has to make up for it; nothing where nothing is. */
 export function Negative({ balance: { account, balances } }: { balance: BalanceDetail }) {
-  const owed = balances.filter(({ available, total }) => Math.min(available, total) < 0);
-  if (account?.deauthorized)
-    return (
-      <Answer tone="neutral" title="This account has left the platform">
-        <p>Stripe gives nothing of it any more; this is the last that was known.</p>
-      </Answer>
-    );
+  if (account?.deauthorized) return <LeftPlatform />;
+  const owed = owedIn(balances);
   if (owed.length === 0) return null;
   return (
-    <Answer
-      tone="bad"
-      title={
-        <>
-          Negative balance:{' '}
-          {owed.map(({ currency, available, total }, at) => (
-            <span key={currency}>
-              {at > 0 ? ', ' : ''}
-              <Money amount={Math.min(available, total)} currency={currency} alarm />
-            </span>
-          ))}
-        </>
-      }
-    >
+    <NegativeBalance owed={owed}>
       <p>{remedy(account)}</p>
-    </Answer>
+    </NegativeBalance>
   );
 }
 

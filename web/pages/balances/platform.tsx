@@ -4,11 +4,12 @@ import { Link } from 'react-router';
 import { tell } from '../../client/errors.ts';
 import { balanceDetail } from '../../client/queries.ts';
 import { AsOf } from '../../components/as-of.tsx';
-import { Money } from '../../components/money.tsx';
+import { currencyColumn, figureColumn } from '../../components/figure-column.tsx';
 import { paths } from '../../lib/paths.ts';
 import { Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import { ErrorState } from '../../ui/states.tsx';
+import { withMoving } from './figures.tsx';
 import { platformHolder } from './holder.ts';
 
 const platform = balanceDetail(platformHolder);
@@ -38,39 +39,14 @@ export function PlatformBalances() {
           />
           <SmallTable
             label="Platform balance"
-            rows={data.data.balances}
+            rows={withMoving(data.data.balances, data.data.inTransit)}
             rowKey={({ currency }) => currency}
             columns={[
-              { header: 'Currency', cell: ({ currency }) => currency.toUpperCase() },
-              {
-                header: 'Available',
-                align: 'end',
-                cell: ({ available, currency }) => (
-                  <Money amount={available} currency={currency} dash alarm />
-                ),
-              },
-              {
-                header: 'Pending',
-                align: 'end',
-                cell: ({ pending, currency }) => (
-                  <Money amount={pending} currency={currency} dash />
-                ),
-              },
-              {
-                header: 'Reserved',
-                align: 'end',
-                cell: ({ reserved, currency }) => (
-                  <Money amount={reserved} currency={currency} dash />
-                ),
-              },
-              {
-                header: 'On its way to the bank',
-                align: 'end',
-                cell: ({ currency }) => {
-                  const moving = data.data.inTransit.find((each) => each.currency === currency);
-                  return <Money amount={moving?.amount ?? 0} currency={currency} dash />;
-                },
-              },
+              currencyColumn,
+              figureColumn('Available', 'available', { alarm: true }),
+              figureColumn('Pending', 'pending'),
+              figureColumn('Reserved', 'reserved'),
+              figureColumn('On its way to the bank', 'moving'),
             ]}
           />
         </>

@@ -81,6 +81,7 @@ export function Component() {
           <Nothing>In no browser.</Nothing>
         ) : (
           <SessionsTable
+            key={id}
             sessions={detail.sessions}
             end={(session) => endStaffSessions(id, session)}
           />

@@ -42,7 +42,7 @@ export function Component() {
     <DetailPage
       title={event.type}
       status={<EventStateBadge state={event.state} />}
-      action={<EventOrders event={event} />}
+      action={<EventOrders key={id} event={event} />}
       object={{ id, account: event.account }}
     >
       <Outcome event={event} />
