@@ -15,8 +15,11 @@ export interface DisputeRow {
   is_charge_refundable: boolean;
   customer: string | null;
   transfer_group: string | null;
-  /** What sellers still hold of the payment, in minor units of `exposureCurrency`. */
-  exposure: number;
+  /**
+   * What sellers still hold of the payment, in minor units of `exposureCurrency`; null where they
+   * hold it in several currencies, each of which its page tells.
+   */
+  exposure: number | null;
   exposureCurrency: string;
   created: number;
   observedAt: number;
@@ -44,7 +47,8 @@ export const disputesSource: ListSource = {
   columns: sql`id, charge, status, reason, amount, currency,
   case when due_by < ${noAnswerAwaited} then due_by end as due_by, is_charge_refundable, customer,
   transfer_group,
-  (select coalesce(sum(t.amount - t.amount_reversed), 0) ${withSellers}) as exposure,
+  (select iif(count(distinct t.currency) > 1, null, coalesce(sum(t.amount - t.amount_reversed), 0))
+    ${withSellers}) as exposure,
   coalesce((select min(t.currency) ${withSellers}), currency) as "exposureCurrency",
   created, observed_at as "observedAt"`,
 };

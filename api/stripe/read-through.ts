@@ -1,6 +1,6 @@
 import type { Services } from '../context.ts';
 import type { Reference } from '../store/snapshot.ts';
-import { isPassing } from './errors.ts';
+import { isAccountGone, isPassing } from './errors.ts';
 
 /** Where an answer comes from, and why it may be old. */
 export interface Freshness {
@@ -10,6 +10,8 @@ export interface Freshness {
 
 /** How long a person waits for Stripe before the snapshot is shown instead. Milliseconds. */
 const patience = 4000;
+
+const accountGone = 'The account has left the platform, so that Stripe no longer shows it.';
 
 /**
  * Reads objects from Stripe for someone who is waiting, so that their snapshots are new. Where
@@ -38,6 +40,7 @@ export async function readThrough(
     if ((await Promise.race([read, late])) === 'read') return { source: 'stripe' };
     return { source: 'snapshot', staleBecause: 'Stripe is slow to answer.' };
   } catch (error) {
+    if (isAccountGone(error)) return { source: 'snapshot', staleBecause: accountGone };
     if (!isPassing(error)) throw error;
     log.warn({ err: error }, 'Stripe does not answer; showing the snapshot');
     return { source: 'snapshot', staleBecause: 'Stripe does not answer right now.' };

@@ -10,7 +10,7 @@ import {
   type Reference,
   type Snapshot,
 } from '../store/snapshot.ts';
-import { isGone, isRefusal } from '../stripe/errors.ts';
+import { isAccountGone, isGone, isRefusal } from '../stripe/errors.ts';
 import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
 import type { Priority } from '../stripe/limiter.ts';
 import { type Kept, keep, markDeleted, type Seen } from './keep.ts';
@@ -137,6 +137,12 @@ export function createRefetcher(
       const observation = { by: 'fetch' as const, ...begun };
       await keepAll([{ kind, account, object: value, observation, source: 'fetch' }]);
     } catch (error) {
+      // Nothing is known of the object by that, but that Stripe shows nothing of its account.
+      if (account !== null && isAccountGone(error)) {
+        const owner = { kind: 'account', id: account, account: null };
+        await store.write((write) => ask(write, [owner], gateway));
+        throw error;
+      }
       if (!isGone(error)) throw error;
       const observation = { by: 'fetch' as const, at: gateway.now(), seq };
       await store.write((write) => markDeleted(write, { kind, id, account }, observation));

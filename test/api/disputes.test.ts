@@ -76,6 +76,34 @@ test('a dispute says whose turn it is, what it cost so far and what sellers hold
   ]);
 });
 
+test('what sellers hold in several currencies is never one sum', async () => {
+  const { sandbox } = app;
+  const account = await seller(sandbox, 'Two Tills');
+  await pay(sandbox, { amount: 9000 });
+  await pay(sandbox, { amount: 9000, currency: 'eur' });
+  for (const [amount, currency] of [
+    [1000, 'usd'],
+    [700, 'eur'],
+  ] as const)
+    await sandbox.stripe.transfers.create({
+      amount,
+      currency,
+      destination: account,
+      transfer_group: 'two_tills',
+    });
+  const charge = await pay(sandbox, { transfer_group: 'two_tills' });
+  const { id } = await dispute(charge.id, { reason: 'general' });
+  await page(id, ({ exposure }) => {
+    expect(exposure.map(({ amount, currency }) => `${amount} ${currency}`).sort()).toEqual([
+      '1000 usd',
+      '700 eur',
+    ]);
+  });
+  const finance = await app.as('finance');
+  const { data } = await finance.read<{ data: DisputeRow[] }>(`/api/disputes?charge=${charge.id}`);
+  expect(data).toMatchObject([{ id, exposure: null }]);
+});
+
 test('a dispute that was answered and lost has both fees, and says that it was lost', async () => {
   const { sandbox } = app;
   const charge = await pay(sandbox, { amount: 3000 });

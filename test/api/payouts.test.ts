@@ -316,3 +316,32 @@ test.each(payoutFailureCodes)('%s is told in words, with the way to mend it', (c
 test('a code that is newer than the words is shown as it is', () => {
   expect(failureWords('moon_phase')).toEqual({ what: 'moon_phase', mend: null });
 });
+
+test('of an account that has left, a payout and the balance are as old as they were last seen', async () => {
+  const { stripe } = app.sandbox;
+  const gone = await seller();
+  await fund(9000);
+  await stripe.transfers.create({ amount: 9000, currency: 'usd', destination: gone });
+  const order = { amount: 2000, currency: 'usd' };
+  const { id } = await stripe.payouts.create(order, { stripeAccount: gone });
+  const opened = async <T>(path: string) =>
+    (await app.as('viewer')).read<T & Pick<Opened, 'source' | 'staleBecause'> & { asOf: number }>(
+      path,
+    );
+  await eventually(() => opened(`/api/payouts/${id}?source=snapshot`));
+  await opened(`/api/balances/${gone}`);
+  const seen = await app.sandbox.now();
+  await app.sandbox.advance(3 * day);
+  await stripe.accounts.del(gone);
+  for (const path of [`/api/payouts/${id}`, `/api/balances/${gone}`]) {
+    const { source, staleBecause, asOf } = await opened(path);
+    expect({ source, staleBecause }).toEqual({
+      source: 'snapshot',
+      staleBecause: 'The account has left the platform, so that Stripe no longer shows it.',
+    });
+    expect(asOf).toBeLessThan(seen + day);
+  }
+  await eventually(async () =>
+    expect(await opened(`/api/accounts/${gone}`)).toMatchObject({ data: { deauthorized: true } }),
+  );
+});
