@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { byName } from '../store/filters.ts';
 import type { Listing, ListSource } from '../store/listing.ts';
 import { ownerOf } from './reach.ts';
 import { balanceTransaction } from './snapshot.ts';
@@ -41,6 +42,8 @@ export const transactionListing: Listing = {
   totals: { currency: 'currency', sums: ['amount', 'fee', 'net'] },
 };
 
+const bookings = sql.table(balanceTransaction.table);
+
 /** Our transfer behind what a connected account received or gave back. */
 const transferBehind = sql`coalesce(
   (select t.id from stripe_transfer t where t.destination_payment = source),
@@ -76,8 +79,13 @@ export function transactionsSource(holder: string): ListSource {
   const party = owner === null ? platformParty : sql`null`;
   return {
     from: sql`(
-      select t.*, ${owner === null ? platformAbout : connectedAbout} as about
-      from ${sql.table(balanceTransaction.table)} t where t.account is ${owner})`,
+      select t.*, ${owner === null ? platformAbout : connectedAbout} as about from ${bookings} t)`,
+    within: {
+      filter: 'holder',
+      columns: ['account'],
+      is: (named = byName) => sql`${named('account')} is ${owner}`,
+    },
+    probes: { source: bookings, net: bookings, available_on: bookings },
     columns: sql`id, type, reporting_category, status, json ->> '$.description' as description,
       source, about, ${party} as party, amount, fee, net, currency, available_on, created`,
   };

@@ -47,7 +47,7 @@ export const disputesSource: ListSource = {
   columns: sql`id, charge, status, reason, amount, currency,
   case when due_by < ${noAnswerAwaited} then due_by end as due_by, is_charge_refundable, customer,
   transfer_group,
-  (select iif(count(distinct t.currency) > 1, null, coalesce(sum(t.amount - t.amount_reversed), 0))
+  (select iif(min(t.currency) < max(t.currency), null, coalesce(sum(t.amount - t.amount_reversed), 0))
     ${withSellers}) as exposure,
   coalesce((select min(t.currency) ${withSellers}), currency) as "exposureCurrency",
   created, observed_at as "observedAt"`,

@@ -61,6 +61,8 @@ export function parseListQuery(listing: Listing, query: Readonly<Record<string, 
 export interface ListSource {
   readonly from: RawBuilder<unknown>;
   readonly columns: RawBuilder<unknown>;
+  /** What every row of the list is, whatever is asked for. */
+  readonly within?: Condition;
   /** The table to sum up instead of `from` where its summary index has all that is asked for. */
   readonly table?: RawBuilder<unknown>;
   /**
@@ -87,7 +89,7 @@ export function listStatement<Row>(
   query: ListQuery,
   narrow?: string,
 ): RawBuilder<PageRow<Row>> {
-  const { where } = query;
+  const where = source.within ? [source.within, ...query.where] : query.where;
   const asNarrow: Naming = (column) => (column === narrow ? byName : withoutIndex)(column);
   const probed = new Set(where.map((each) => probedBy(source, query, each)));
   // Looked up by what finds many rows, all of them would have to be sorted.

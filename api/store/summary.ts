@@ -65,7 +65,7 @@ function split(all: readonly Condition[], fits: (each: Condition) => boolean) {
  * @throws AppError `invalid_input` naming the filter that is not possible.
  */
 export function summaryStatement(
-  { from, table = from }: ListSource,
+  { from, table = from, within }: ListSource,
   listing: Listing,
   query: Readonly<Record<string, string>>,
 ): RawBuilder<SummaryRow> {
@@ -86,6 +86,7 @@ export function summaryStatement(
     // A narrower index would need the rows themselves for what it does not hold.
     return is(covered && filter !== currency ? withoutIndex : byName);
   });
+  if (within) conditions.unshift(within.is());
   const groups = [currency, tabs?.column].filter((column) => column !== undefined);
   const cell = (column: string | undefined, named: Naming) => (column ? named(column) : sql`null`);
   const sum = (name: string) => sql`, sum(${sql.ref(name)}) as ${sql.ref(name)}`;

@@ -109,6 +109,10 @@ test.each([
   ['disputes', { status: 'won,lost,prevented' }],
   ['disputes', { status: 'won,lost', sort: '-amount' }],
   ['transfers', { currency: 'eur,gbp' }],
+  ['transfers', { state: 'paid,reversed', sort: '-amount_reversed' }],
+  ['transfers', { currency: 'eur,gbp', sort: 'amount_reversed' }],
+  ['payments', { outcome: 'refunded,disputed', sort: '-amount_refunded' }],
+  ['payments', { currency: 'eur,gbp', sort: '-amount_refunded' }],
   ['balances', { currency: 'eur,gbp', sort: 'available' }],
 ])('%s filtered by several values, %o, merge a page of each', async (name, query) => {
   const plan = await planOf({ ...listOf(name), query });
@@ -135,6 +139,20 @@ test.each(ranges)('whether few $name fit a filter on $column, its index tells', 
   );
   expect(detail).toMatch(/^SEARCH \S+ USING (COVERING )?INDEX/);
 });
+
+test.each([
+  ['source', { source: 'ch_1' }],
+  ['net', { 'net[gte]': '5000000' }],
+  ['available_on', { 'available_on[lt]': '1700000000' }],
+])(
+  'a few bookings by %s are found without walking all of the platform’s',
+  async (narrow, query) => {
+    const plan = await planOf({ ...listOf('platform transactions'), query, narrow });
+    expect(plan).toMatch(
+      new RegExp(`SEARCH t USING INDEX stripe_balance_transaction_by_${narrow} \\(`),
+    );
+  },
+);
 
 test('a range that finds few rows is looked up, one that finds many is met on the way', async () => {
   const request = {
@@ -202,6 +220,11 @@ test.each([
   ['disputes', { status: 'needs_response' }, /SEARCH d USING INDEX/],
   ['disputes', { account: 'acct_1' }, /SEARCH d USING INDEX/],
   ['disputes', { charge: 'ch_1' }, /SEARCH d USING INDEX/],
+  [
+    'platform transactions',
+    { reporting_category: 'dispute' },
+    /INDEX stripe_balance_transaction_by_account_reporting_category_created/,
+  ],
   ['groups', { 'kept[lt]': '0', sort: 'kept' }, /SEARCH group_ledger USING INDEX/],
   ['groups', { currency: 'jpy' }, /SEARCH group_ledger USING INDEX/],
   ['events', { state: 'failed' }, /SEARCH stripe_event USING INDEX/],
