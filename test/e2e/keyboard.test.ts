@@ -105,14 +105,36 @@ it('goes anywhere by the palette, by g and a letter, and asks for help, without 
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('ControlOrMeta+k');
+  // What is called that comes first.
   await page.keyboard.type('lake');
-  for (let presses = 0; presses < 2; presses += 1) {
-    const chosen = await page.getByRole('option', { selected: true }).innerText();
-    if (chosen.includes('in accounts')) break;
+  await page
+    .getByRole('option', { selected: true })
+    .getByText('account', { exact: true })
+    .waitFor();
+  const search = page.getByRole('option', { name: '“lake” in accounts' });
+  while ((await search.getAttribute('aria-selected')) !== 'true')
     await page.keyboard.press('ArrowDown');
-  }
   await page.keyboard.press('Enter');
   await page.waitForURL('**/accounts?q=lake');
+
+  // By a seller's name alone.
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('lakeside');
+  const seller = page
+    .getByRole('option', { selected: true })
+    .getByText(/lakeside/i)
+    .first();
+  await page
+    .getByRole('option', { selected: true })
+    .getByText('account', { exact: true })
+    .waitFor();
+  const name = await seller.innerText();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/accounts/acct_*');
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  await page.goBack();
+  await page.waitForURL('**/accounts?q=lake');
+  await page.getByRole('searchbox').waitFor();
 
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keyboard' });

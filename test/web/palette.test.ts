@@ -44,6 +44,16 @@ describe('the palette', () => {
     expect(paletteGroups('x', [], []).map(({ title }) => title)).not.toContain('Search');
   });
 
+  it('offers what the API found by that name above the searches, and nothing twice', () => {
+    const found = [
+      { label: 'Lamp & Co', hint: 'account', to: '/accounts/acct_1' },
+      { label: 'The lamp', hint: 'payment', to: lamp.to },
+    ];
+    const offered = paletteGroups('lamp', viewer, [{ ...lamp, title: 'A lamp' }], found);
+    expect(offered.map(({ title }) => title)).toEqual(['Last visited', 'Called that', 'Search']);
+    expect(offered[1]?.entries).toEqual([found[0]]);
+  });
+
   it('finds areas, acts and what was visited by a part of the name', () => {
     expect(entries('Go to', 'PAY').map(({ label }) => label)).toEqual(['Payments', 'Payouts']);
     expect(entries('Do', 'sign')).toEqual([{ label: 'Sign out', act: 'sign out' }]);

@@ -36,33 +36,37 @@ const acts: readonly PaletteEntry[] = [
 ];
 
 /**
- * What the palette offers for what was typed: the object whose id it is, then lists that would find
- * it, areas and acts by name; where nothing was typed, where one was last.
+ * What the palette offers for what was typed: the object whose id it is, where one was last, areas
+ * by name, what is called that, lists that would find it, acts by name.
+ * @param named what the API found by that name
  */
 export function paletteGroups(
   typed: string,
   permissions: readonly Permission[],
   recents: readonly Recent[],
+  named: readonly PaletteEntry[] = [],
 ): PaletteGroup[] {
   const text = typed.trim();
   const fits = ({ label }: { label: string }) => label.toLowerCase().includes(text.toLowerCase());
   const object = /^\w+$/.test(text) ? pathOfObject(text) : null;
+  const visited = recents
+    .map(({ to, title, head }) => ({ label: title, hint: head, to }))
+    .filter((each) => fits(each) || fits({ label: each.hint }));
   const groups: PaletteGroup[] = [
     {
       title: 'Open',
       entries: object ? [{ label: shortId(text), hint: 'by its id', to: object }] : [],
     },
-    {
-      title: 'Last visited',
-      entries: recents
-        .map(({ to, title, head }) => ({ label: title, hint: head, to }))
-        .filter((each) => fits(each) || fits({ label: each.hint })),
-    },
+    { title: 'Last visited', entries: visited },
     {
       title: 'Go to',
       entries: placesFor(permissions)
         .map(({ label, to, key }) => ({ label, hint: `g ${key}`, to }))
         .filter(fits),
+    },
+    {
+      title: 'Called that',
+      entries: named.filter((each) => 'to' in each && !visited.some(({ to }) => to === each.to)),
     },
     {
       title: 'Search',

@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { readRecents } from '../lib/recents.ts';
 import styles from './palette.module.css';
 import { type PaletteEntry, paletteGroups } from './palette-entries.ts';
+import { useNamed } from './use-named.ts';
 import { useSession } from './use-session.ts';
 import { useSignOut } from './use-sign-out.ts';
 
@@ -19,13 +20,19 @@ export default function Palette({ onClose, onHelp }: Props) {
   const { user, permissions } = useSession();
   const [recents] = useState(() => readRecents(user.id));
   const [text, setText] = useState('');
-  const [at, setAt] = useState(0);
+  const [picked, setPicked] = useState<string | null>(null);
   const id = useId();
   const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
   const leave = useSignOut();
-  const groups = paletteGroups(text, permissions, recents);
+  const named = useNamed(text, permissions);
+  const groups = paletteGroups(text, permissions, recents, named);
   const entries = groups.flatMap((group) => group.entries);
+  // By what it is and not where: what the API finds comes in above what is there already.
+  const at = Math.max(
+    0,
+    entries.findIndex((entry) => keyOf(entry) === picked),
+  );
 
   function choose(entry: PaletteEntry) {
     onClose();
@@ -35,9 +42,14 @@ export default function Palette({ onClose, onHelp }: Props) {
     else setColorScheme(entry.act);
   }
 
+  function pick(index: number) {
+    const entry = entries[index];
+    setPicked(entry ? keyOf(entry) : null);
+  }
+
   function step(by: number) {
     const next = (at + by + entries.length) % entries.length;
-    setAt(next);
+    pick(next);
     document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
   }
 
@@ -66,12 +78,12 @@ export default function Palette({ onClose, onHelp }: Props) {
       <input
         className={styles.input}
         role="combobox"
-        aria-label="Area, id or text to search for"
+        aria-label="Name, id or text to search for"
         aria-expanded={entries.length > 0}
         aria-controls={`${id}-list`}
         aria-activedescendant={entries.length > 0 ? `${id}-${at}` : undefined}
         aria-autocomplete="list"
-        placeholder="Area, id or text to search for"
+        placeholder="Name, id or text to search for"
         autoComplete="off"
         spellCheck={false}
         // At once, and not after the dialog's own wait: people type as they press the keys.
@@ -80,7 +92,7 @@ export default function Palette({ onClose, onHelp }: Props) {
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          setAt(0);
+          setPicked(null);
         }}
         onKeyDown={onKey}
       />
@@ -94,11 +106,11 @@ export default function Palette({ onClose, onHelp }: Props) {
               const index = entries.indexOf(entry);
               return (
                 <Option
-                  key={`${entry.label} ${'to' in entry ? entry.to : ''}`}
+                  key={keyOf(entry)}
                   id={`${id}-${index}`}
                   entry={entry}
                   active={index === at}
-                  onPoint={() => setAt(index)}
+                  onPoint={() => pick(index)}
                   onChoose={() => choose(entry)}
                 />
               );
@@ -110,6 +122,8 @@ export default function Palette({ onClose, onHelp }: Props) {
     </Modal>
   );
 }
+
+const keyOf = (entry: PaletteEntry) => `${entry.label} ${'to' in entry ? entry.to : ''}`;
 
 interface OptionProps {
   id: string;
