@@ -33,6 +33,18 @@ async function bookedSince({ store }: Pick<Services, 'store'>, holder: string, a
 }
 
 /**
+ * Whether money that the balance holds as available is kept as pending, as it was when its booking
+ * was read: what became available on which day is not known then.
+ */
+async function missesReleases({ store }: Pick<Services, 'store'>, holder: string, at: number) {
+  const { rows } = await sql`
+    select 1 from stripe_balance_transaction
+    where +account is ${ownerOf(holder)} and status = 'pending' and available_on <= ${at}
+      and observed_at < available_on and balance_type = 'payments' limit 1`.execute(store.read);
+  return rows.length > 0;
+}
+
+/**
  * A holder's balance over the last days, worked back from what it is now through the balance
  * transactions that are known.
  * @param days how many days, today included.
@@ -52,7 +64,7 @@ export async function historyOfBalance(
     .executeTakeFirst();
   if (!balance) return undefined;
   const today = dayOf(stripe.now());
-  const [lines, moves, late, reach] = await Promise.all([
+  const [lines, moves, late, misses, reach] = await Promise.all([
     read
       .selectFrom('balance_line')
       .select(['currency', 'total', 'available'])
@@ -66,6 +78,7 @@ export async function historyOfBalance(
       .orderBy('day')
       .execute(),
     bookedSince(services, holder, balance.observed_at),
+    missesReleases(services, holder, balance.observed_at),
     reachOf(store, holder),
   ]);
   const known: Known = reach ? { since: reach.since } : null;
@@ -78,7 +91,7 @@ export async function historyOfBalance(
     const begun = complete ? started - 1 : dayOf(reach?.since ?? stripe.now());
     const first = Math.max(today - days + 1, begun);
     const points = reach
-      ? workBack({ day: today, total, available }, own, first, complete ? first : null)
+      ? workBack({ day: today, total, available }, own, first, complete && !misses ? first : null)
       : [];
     const sum = own.reduce((all, { booked }) => all + booked, 0);
     return {

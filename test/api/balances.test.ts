@@ -249,6 +249,31 @@ test('of many bookings the newest hundred are read, and the ones before when the
   expect(whole).toMatchObject({ unexplained: 0, points: [{ total: 0 }, {}, {}, {}, {}] });
 }, 30_000);
 
+test('what was available is not told while older bookings still stand as they were read', async () => {
+  const { stripe } = app.sandbox;
+  const late = await newSeller('Late Lemons');
+  for (let n = 1; n <= 130; n += 1) {
+    const source_transaction = await pay(1000, 'pm_card_visa');
+    await stripe.transfers.create({ ...usd, amount: 500, destination: late, source_transaction });
+    if (n % 50 === 0) await app.sandbox.advance(600);
+  }
+  await app.sandbox.advance(600);
+  await read(late);
+  expect((await read(`${late}?further=true`)).data.known).toEqual({ since: 0 });
+  await app.sandbox.advance(6 * day);
+  // The newest hundred are read, and twenty of those before.
+  expect((await read(late)).data.balances).toMatchObject([{ available: 65_000, pending: 0 }]);
+  const first = (await history(late)).usd;
+  expect(first?.points.at(-1)).toMatchObject({ total: 65_000, available: 65_000 });
+  expect(first?.points.slice(0, -1).every(({ available }) => available === null)).toBe(true);
+  await read(late);
+  const { points = [] } = (await history(late)).usd ?? {};
+  expect(points[0]).toMatchObject({ total: 0, available: 0 });
+  expect(points.every(({ total, available }) => available !== null && available <= total)).toBe(
+    true,
+  );
+}, 30_000);
+
 test('when Stripe is silent the snapshot is shown, and says so', async () => {
   await app.sandbox.fault({ path: '/v1/balance*', status: 500 });
   const answer = await read('platform');
