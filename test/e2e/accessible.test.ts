@@ -1,16 +1,15 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { type Person, somebody, staff } from '../support/person.ts';
-import { stripeClient } from '../support/sandbox.ts';
+import { storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
-  const { url, secretKey } = inject('stripe');
   // Whatever else is listed is in the demo world; events come of what happens.
-  await stripeClient(url, secretKey).paymentIntents.create({ amount: 5000, currency: 'usd' });
+  await storyStripe().stripe.paymentIntents.create({ amount: 5000, currency: 'usd' });
 });
 afterAll(() => browser.close());
 

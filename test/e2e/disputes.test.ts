@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, inject, it } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { pay, seller } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
-import { stripeClient } from '../support/sandbox.ts';
+import { storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -14,8 +14,7 @@ afterAll(() => browser.close());
 
 /** A customer who says that their vase never came, after the potter was paid. */
 async function brokenVase(): Promise<Stripe.Dispute> {
-  const { url, secretKey } = inject('stripe');
-  const stripe = stripeClient(url, secretKey);
+  const { stripe, order } = storyStripe();
   const account = await seller({ stripe }, 'Kiln & Clay');
   const { id } = await pay({ stripe }, { amount: 9_300, description: 'Vase' });
   await stripe.transfers.create({
@@ -24,12 +23,7 @@ async function brokenVase(): Promise<Stripe.Dispute> {
     destination: account,
     source_transaction: id,
   });
-  const answer = await fetch(`${url}/_sandbox/simulate/dispute`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ charge: id, reason: 'product_not_received' }),
-  });
-  return (await answer.json()) as Stripe.Dispute;
+  return order<Stripe.Dispute>('/simulate/dispute', { charge: id, reason: 'product_not_received' });
 }
 
 it('finance sees which dispute to answer until when, what it took, and which seller holds the money', async () => {

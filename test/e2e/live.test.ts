@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { pay } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
-import { stripeClient } from '../support/sandbox.ts';
+import { storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -11,17 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** A customer pays on the platform. */
-async function somebodyPays(description: string) {
-  const { url, secretKey } = inject('stripe');
-  await stripeClient(url, secretKey).paymentIntents.create({
-    amount: 4321,
-    currency: 'usd',
-    payment_method: 'pm_card_visa',
-    confirm: true,
-    description,
-    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-  });
-}
+const somebodyPays = (description: string) => pay(storyStripe(), { amount: 4321, description });
 
 it('new payments announce themselves and leave the list where it is', async () => {
   const finance = await staff(browser, 'finance');

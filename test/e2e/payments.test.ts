@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, inject, it } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { pay, seller } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
-import { stripeClient } from '../support/sandbox.ts';
+import { storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -11,14 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const stripe = () => {
-  const { url, secretKey } = inject('stripe');
-  return stripeClient(url, secretKey);
-};
-
 /** What the customer on the phone went through: two cards, a refund, and a seller that was paid. */
 async function rosasDinner() {
-  const client = stripe();
+  const { stripe: client } = storyStripe();
   const { id } = await client.paymentIntents.create({
     amount: 8140,
     currency: 'usd',
@@ -66,7 +61,7 @@ it('support finds a customer’s payment, reads why it failed at first, and sees
 });
 
 it('support sees what a payment waits for that no card was charged for yet', async () => {
-  const client = stripe();
+  const { stripe: client } = storyStripe();
   const { id } = await client.paymentIntents.create({
     amount: 5600,
     currency: 'usd',
@@ -81,16 +76,12 @@ it('support sees what a payment waits for that no card was charged for yet', asy
 });
 
 it('the history of a payment names what staff did to it', async () => {
-  const { id } = await pay({ stripe: stripe() });
+  const { id } = await pay(storyStripe());
   const support = await staff(browser, 'support');
   await support.opens(`/payments/${id}`);
   await support.clicks('link', 'Refund');
   // Changes within the seconds of the page's own reading could be told apart by nobody.
-  await fetch(`${inject('stripe').url}/_sandbox/clock/advance`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ seconds: 60 }),
-  });
+  await storyStripe().order('/clock/advance', { seconds: 60 });
   await support.fills('Amount', '5');
   await support.fills('Reason for our books', 'Cold soup');
   await (await support.rows('Effects', { 'Gets or gives': '+5.00 USD' })).first().waitFor();

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { pay } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
-import { stripeClient } from '../support/sandbox.ts';
+import { storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -12,22 +12,14 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('brings what was asked for to the page it was asked on, also for who has gone on', async () => {
-  const { url, secretKey } = inject('stripe');
-  const stripe = stripeClient(url, secretKey);
-  const [one, other] = [
-    await pay({ stripe }, { amount: 1_111 }),
-    await pay({ stripe }, { amount: 2_222 }),
-  ];
+  const stripe = storyStripe();
+  const [one, other] = [await pay(stripe, { amount: 1_111 }), await pay(stripe, { amount: 2_222 })];
   const { page, opens, clicks } = await staff(browser, 'finance');
   const heading = page.getByRole('heading', { level: 1 });
   await opens(`/payments/${one.id}`);
   await page.locator('main [aria-busy="false"]').first().waitFor();
 
-  await fetch(`${url}/_sandbox/faults`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ path: `/v1/charges/${one.id}`, delayMs: 2_000, times: 1 }),
-  });
+  await stripe.order('/faults', { path: `/v1/charges/${one.id}`, delayMs: 2_000, times: 1 });
   const answered = page.waitForResponse((response) => response.url().endsWith(`${one.id}/refresh`));
   await clicks('button', 'Refresh from Stripe');
   await page.keyboard.press('ControlOrMeta+k');

@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { pay } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
-import { stripeClient } from '../support/sandbox.ts';
+import { storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -11,14 +12,16 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('support refunds a part of a payment, and finance sees it arrive without a reload', async () => {
+  const { id } = await pay(storyStripe(), { description: 'Dinner without dessert' });
   const support = await staff(browser, 'support');
   await support.goesTo('Payments');
   await support.filters('Outcome', 'Succeeded');
   await support.filters('Currency', 'USD');
-  const payment = await support.opensRow('Payments', { Outcome: 'Succeeded' });
+  await support.page.getByRole('searchbox').fill('without dessert');
+  await support.opensRow('Payments', { Description: 'Dinner without dessert' });
 
   const finance = await staff(browser, 'finance');
-  await finance.opens(`/payments?q=${payment.split('/').at(-1)}`);
+  await finance.opens(`/payments?q=${id}`);
   await (await finance.rows('Payments', { Outcome: 'Succeeded' })).waitFor();
   // Gone when the page is loaded again.
   await finance.page.evaluate(() => document.body.setAttribute('data-opened', 'once'));
@@ -40,17 +43,14 @@ it('support refunds a part of a payment, and finance sees it arrive without a re
 });
 
 it('tells of a refund that somebody else made meanwhile, and shows what is left to do', async () => {
+  const { id } = await pay(storyStripe());
   const one = await staff(browser, 'support');
-  await one.goesTo('Payments');
-  await one.filters('Outcome', 'Succeeded');
-  await one.filters('Currency', 'USD');
-  const payment = await one.opensRow('Payments', { Outcome: 'Succeeded' });
   const other = await staff(browser, 'finance');
   for (const [person, amount] of [
     [one, '2'],
     [other, '3'],
   ] as const) {
-    await person.opens(`${payment}/refund`);
+    await person.opens(`/payments/${id}/refund`);
     await person.fills('Amount', amount);
     await person.fills('Reason for our books', 'The soup was cold');
     await (await person.rows('Effects', { 'Gets or gives': `+${amount}.00 USD` }))
@@ -102,18 +102,9 @@ it('says at the field what is wrong with an amount, and keeps it', async () => {
 });
 
 it('orders what was typed last, even when the button is pressed before its effects are known', async () => {
-  const { url, secretKey } = inject('stripe');
-  await stripeClient(url, secretKey).paymentIntents.create({
-    amount: 2500,
-    currency: 'usd',
-    payment_method: 'pm_card_visa',
-    confirm: true,
-    description: 'Forgotten starter',
-    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
-  });
+  const { id } = await pay(storyStripe(), { amount: 2500 });
   const support = await staff(browser, 'support');
-  await support.opens('/payments?q=forgotten');
-  await support.opensRow('Payments', { Description: 'Forgotten starter' });
+  await support.opens(`/payments/${id}`);
   await support.clicks('link', 'Refund');
   await support.fills('Reason for our books', 'It never came');
   await (await support.rows('Effects', { 'Gets or gives': '+25.00 USD' })).first().waitFor();

@@ -1,11 +1,11 @@
 import type { Browser } from 'playwright-core';
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { formatMoney, money, toDecimal } from '../../api/kit/money.ts';
 import { shortId } from '../../web/lib/ids.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type Person, staff } from '../support/person.ts';
-import { stripeClient } from '../support/sandbox.ts';
+import { storyStripe } from '../support/story.ts';
 
 const day = 86_400;
 
@@ -13,8 +13,7 @@ let browser: Browser;
 let stripe: Stripe;
 beforeAll(async () => {
   browser = await launchBrowser();
-  const { url, secretKey } = inject('stripe');
-  stripe = stripeClient(url, secretKey);
+  stripe = storyStripe().stripe;
 });
 afterAll(() => browser.close());
 

@@ -80,6 +80,15 @@ it('marks the areas that changed as stale, a burst at once, and no others', () =
   expect(isStale(['sync'])).toBe(false);
 });
 
+it('marks the page of a payment as stale when it is disputed, and no list of payments', () => {
+  queryClient.setQueryData(['payments', 'detail', 'ch_1'], {});
+  streams[0]?.says('open');
+  streams[0]?.says('changed', { areas: ['disputes'] });
+  pass(150);
+  expect(isStale(['payments', 'detail', 'ch_1'])).toBe(true);
+  expect(isStale(['payments', 'list', {}])).toBe(false);
+});
+
 it('lets what is being read again arrive, however fast changes come, and then reads it once more', async () => {
   const asked: { signal: AbortSignal; answer: (text: string) => void }[] = [];
   const observer = new QueryObserver(queryClient, {

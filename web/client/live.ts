@@ -14,6 +14,18 @@ export interface Stream {
   close(): void;
 }
 
+/** The pages about one thing that also show what belongs to other areas. */
+const alsoShow: Readonly<Record<string, readonly string[]>> = {
+  payments: ['transfers', 'disputes'],
+  transfers: ['payments', 'payouts', 'balances'],
+  payouts: ['transfers', 'balances'],
+  disputes: ['payments', 'transfers'],
+};
+
+/** Whether a change of an area may be one of what a query holds. */
+const holds = ([of, what]: readonly unknown[], area: string): boolean =>
+  of === area || (what === 'detail' && (alsoShow[String(of)] ?? []).includes(area));
+
 interface Options {
   open: (address: string) => Stream;
   queryClient: QueryClient;
@@ -63,7 +75,7 @@ export function followLive({ open, queryClient, onState, after }: Options): () =
   const readAgain = async (area: string) => {
     stale.delete(area);
     reading.add(area);
-    await queryClient.invalidateQueries({ queryKey: [area] });
+    await queryClient.invalidateQueries({ predicate: ({ queryKey }) => holds(queryKey, area) });
     reading.delete(area);
     if (stale.has(area)) flushSoon();
   };

@@ -2,6 +2,7 @@ import { Button, CloseButton, Popover, TextInput, UnstyledButton } from '@mantin
 import { useDebouncedCallback } from '@mantine/hooks';
 import { usePrefetchQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { useLocation, useNavigation } from 'react-router';
 import { facets, type ListParams } from '../client/queries.ts';
 import { useKeys } from '../lib/keys.ts';
 import { useNow } from '../lib/now.ts';
@@ -72,7 +73,11 @@ function SearchBox({ label, value, onChange }: SearchBoxProps) {
   const [known, setKnown] = useState(value);
   const [sent, setSent] = useState(value);
   const box = useRef<HTMLInputElement>(null);
+  const { pathname } = useLocation();
+  const { location: ahead } = useNavigation();
   const settle = useDebouncedCallback((next: string) => {
+    // Who has chosen a row meanwhile is on the way to it.
+    if (ahead && ahead.pathname !== pathname) return;
     setSent(next);
     onChange(next);
   }, 250);
