@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Services } from '../context.ts';
 import type { Store } from '../store/database.ts';
 import type { Owner } from '../store/snapshot.ts';
@@ -23,8 +24,16 @@ export const joined = (before: Reach | undefined, read: Reach): Reach =>
     ? { since: Math.min(before.since, read.since), until: read.until }
     : read;
 
+/** Whether the backfill was begun anew by staff, so that it reads again what is kept already. */
+async function wasWhole({ read }: Store): Promise<boolean> {
+  const { rows } = await sql`select 1 from meta, json_each(meta.value, '$.whole') as kind
+    where meta.key = 'backfill' and kind.value = ${balanceTransaction.kind}`.execute(read);
+  return rows.length > 0;
+}
+
 /** How far back a holder's balance transactions are known; undefined when none were read. */
-export async function reachOf({ read }: Store, holder: string): Promise<Reach | undefined> {
+export async function reachOf(store: Store, holder: string): Promise<Reach | undefined> {
+  const { read } = store;
   if (holder !== platformId)
     return read
       .selectFrom('balance_reach')
@@ -38,7 +47,9 @@ export async function reachOf({ read }: Store, holder: string): Promise<Reach | 
     .where('kind', '=', balanceTransaction.kind)
     .where('account', '=', '')
     .execute();
-  const whole = ranges.length > 0 && ranges.every(({ state }) => state === 'done');
+  const is = (wanted: string) => ranges.some(({ state }) => state === wanted);
+  if (ranges.length === 0 || is('refused') || is('failed')) return undefined;
+  const whole = !is('waiting') || (await wasWhole(store));
   return whole ? { since: 0, until: Number.MAX_SAFE_INTEGER } : undefined;
 }
 

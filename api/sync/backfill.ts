@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { inPasses } from '../kit/passes.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { ListPage, Owner, Snapshot } from '../store/snapshot.ts';
@@ -24,8 +25,11 @@ interface Range {
 
 /** Reads all that Stripe holds, in ranges of creation time, and remembers every page. */
 export interface Backfill {
-  /** Puts every list on the plan anew, in the transaction that says so. */
-  plan(write: Write): Promise<void>;
+  /**
+   * Puts every list on the plan anew, in the transaction that says so.
+   * @returns the kinds whose own list of the platform had been read to its end.
+   */
+  plan(write: Write): Promise<readonly string[]>;
   /** Puts lists on the plan that an earlier version of the code did not read. */
   planUnknown(): Promise<void>;
   /**
@@ -225,6 +229,17 @@ export function createBackfill(
         .execute();
   }
 
+  async function readWhole({ db }: Write): Promise<string[]> {
+    const rows = await db
+      .selectFrom('backfill_range')
+      .select('kind')
+      .where('account', '=', '')
+      .groupBy('kind')
+      .having((column) => column.fn.max(sql<number>`state != 'done'`), '=', 0)
+      .execute();
+    return rows.map(({ kind }) => kind);
+  }
+
   const lastKey = async ({ db }: Write): Promise<number> => {
     const { last } = await db
       .selectFrom('backfill_range')
@@ -237,8 +252,10 @@ export function createBackfill(
     async plan(write) {
       // Never a key of before: a page of the old plan may still be on its way.
       const last = await lastKey(write);
+      const whole = await readWhole(write);
       await write.db.deleteFrom('backfill_range').execute();
       await planLists(write, listed, last);
+      return whole;
     },
     async planUnknown() {
       await store.write(async (write) => {

@@ -17,6 +17,8 @@ interface Meta {
     startedBy?: string;
     /** How many objects of each kind were kept when it began; absent at the first. */
     known?: Readonly<Record<string, number>>;
+    /** Kinds of which the platform's list had been read to its end by then, and is kept since. */
+    whole?: readonly string[];
   };
   /** Until when, in Stripe's time, every event of the platform's list has been taken up. */
   caughtUp: { until: number };

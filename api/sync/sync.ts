@@ -133,13 +133,14 @@ export function createSync(
     await store.write(async (write) => {
       await record?.(write);
       meter.restart();
+      const whole = await backfill.plan(write);
       await setMeta(write, 'backfill', {
         startedAt,
         finishedAt: null,
-        ...(startedBy === undefined ? {} : { startedBy }),
+        // Without staff it begins anew only where something was missed.
+        ...(startedBy === undefined ? {} : { startedBy, whole }),
         ...(last?.finishedAt == null ? {} : { known: rows }),
       });
-      await backfill.plan(write);
       await sweep.allDue(write, null);
       write.changed({ kind: 'backfill', area: 'sync', id: 'plan' });
     });

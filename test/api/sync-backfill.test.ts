@@ -45,6 +45,11 @@ test('a manager starts a backfill, sees how fast it goes and when it ends; a sec
     finishedAt: null,
     secondsLeft: null,
   });
+  // What is kept is not forgotten because it is read once more.
+  const { data: drawn } = await manager.read<{ data: { known: object | null } }>(
+    '/api/balances/platform/history',
+  );
+  expect(drawn.known).toEqual({ since: 0 });
   const second = await manager.post<ErrorBody>('/api/sync/backfill', {});
   expect([second.status, second.body.error.code]).toEqual([409, 'backfill_running']);
 
