@@ -63,6 +63,8 @@ async function greet({ stripe, demoStaff: withDemo, publicUrl }: Environment, st
     say(
       `It shows a local Stripe at ${started.sandboxUrl} with a made-up platform; no money moves.`,
     );
+  else if (!stripe.launch && stripe.apiBase)
+    say(`It shows the local Stripe at ${stripe.apiBase.origin}; no money moves.`);
   if (withDemo) {
     const emails = demoStaff.map(({ email }) => email).join(', ');
     say(`Sign in with one click there, or by e-mail with the password "${demoPassword}":`);

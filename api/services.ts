@@ -60,6 +60,7 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
   const bound = await readMeta(store, 'binding');
   let platform: Platform | undefined = bound && { id: bound.account, name: bound.name };
   if (platform) stripe.belongsTo(platform.id);
+  const stripeNamed = apiBase ? `The local Stripe at ${apiBase.origin}` : 'Stripe';
   const stopping = new AbortController();
 
   const sync = createSync(store, stripe, log, options.pace);
@@ -86,7 +87,7 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
         return await work();
       } catch (error) {
         if (!isPassing(error)) throw error;
-        log.warn(`Stripe does not answer; trying again in ${pause / 1000} s`);
+        log.warn(`${stripeNamed} does not answer; trying again in ${pause / 1000} s`);
         await wait(pause, undefined, { signal: stopping.signal });
       }
   }

@@ -62,7 +62,9 @@ const settings = (db: Kysely<unknown>, { secret, publicUrl, log }: AuthOptions) 
  */
 function tell(log: Logger, level: 'debug' | 'info' | 'warn' | 'error', said: readonly unknown[]) {
   const err = said.find((each) => each instanceof Error);
-  log[level]({ from: 'better-auth', ...(err ? { err } : {}) }, String(said[0]));
+  // It names the secret as its own variable, which nobody here has set.
+  const message = String(said[0]).replace('BETTER_AUTH_SECRET', 'AUTH_SECRET');
+  log[level]({ from: 'better-auth', ...(err ? { err } : {}) }, message);
 }
 
 /** A session that stands. */

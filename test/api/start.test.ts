@@ -161,6 +161,8 @@ describe('with a Stripe that', () => {
     const nobody = await freePort();
     const app = await run({ STRIPE_API_BASE: `http://127.0.0.1:${nobody}` });
     await told(app, /Countinghouse is at/);
+    await told(app, `It shows the local Stripe at http://127.0.0.1:${nobody}; no money moves.`);
+    await told(app, `The local Stripe at http://127.0.0.1:${nobody} does not answer; trying again`);
     expect((await fetch(`${app.url}/api/health`)).status).toBe(200);
     const support = await signInAt(app.url, 'support');
     expect(await support.read('/api/payments')).toMatchObject({ data: [], asOf: null });
