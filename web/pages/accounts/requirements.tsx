@@ -58,7 +58,11 @@ export function Requirements({ requirements }: { requirements: readonly Requirem
                 </div>
               ),
             },
-            { header: 'By', align: 'end', cell: ({ by }) => <CellTime at={by} due /> },
+            {
+              header: 'By',
+              align: 'end',
+              cell: ({ by }) => (by === null ? null : <CellTime at={by} due />),
+            },
           ]}
         />
       )}

@@ -73,10 +73,11 @@ export const columns = column.columns([
     card: 'nonzero',
   }),
   // Few are: only inquiries leave the payment refundable.
-  column.accessor('is_charge_refundable', {
+  column.accessor((row) => (row.is_charge_refundable ? 'Yes' : ''), {
+    id: 'is_charge_refundable',
     header: 'Refundable',
     size: 96,
-    cell: ({ getValue }) => (getValue() ? 'Yes' : null),
+    cell: ({ getValue }) => getValue(),
     meta: {
       csv: [{ header: 'Refundable', text: (row) => (row.is_charge_refundable ? 'Yes' : 'No') }],
     },
