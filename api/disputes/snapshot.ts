@@ -57,7 +57,12 @@ export const dispute = defineSnapshot<Stripe.Dispute>()({
   contains: (d) =>
     d.balance_transactions.map((object) => ({ kind: 'balance_transaction', object })),
   // The fee for countering is booked beside the dispute, not inside it.
-  mentions: () => [bookedSince, balanceMoved(null)],
+  // Nor has the charge an event for being disputed.
+  mentions: (d) => [
+    bookedSince,
+    balanceMoved(null),
+    { kind: 'charge', id: expandableId(d.charge) ?? '', account: null, when: 'always' },
+  ],
   listing: {
     filters: {
       status: { by: 'choice', column: 'status', values: disputeStatuses },

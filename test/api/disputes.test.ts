@@ -171,3 +171,15 @@ test('an inquiry takes nothing, and a won dispute gives all back but the first f
     net: -1500,
   });
 });
+
+test('a disputed payment is listed as such, though nobody has opened it', async () => {
+  const viewer = await app.as('viewer');
+  const { id } = await pay(app.sandbox, { amount: 1234 });
+  await dispute(id);
+  await eventually(async () => {
+    const { data } = await viewer.read<{ data: { id: string }[] }>(
+      '/api/payments?outcome=disputed',
+    );
+    expect(data.map((payment) => payment.id)).toContain(id);
+  });
+});
