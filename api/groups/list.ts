@@ -19,6 +19,8 @@ export interface GroupRow {
   disputed: number;
   applicationFees: number;
   kept: number;
+  /** More of it went out than was collected. */
+  outOfPocket: boolean;
 }
 
 /** The groups out of which a connected account was sent something. */
@@ -36,6 +38,7 @@ export const groupListing: Listing = {
     currency: { by: 'choice', column: 'currency' },
     group: { by: 'choice', column: 'transfer_group' },
     account: { by: 'relation', column: 'transfer_group', among: groupsReaching },
+    outOfPocket: { by: 'yes_no', column: 'outOfPocket' },
     kept: { by: 'range', column: 'kept' },
     collected: { by: 'range', column: 'collected' },
     transferred: { by: 'range', column: 'transferred' },
@@ -71,9 +74,11 @@ export const groupListing: Listing = {
       'kept',
     ],
   },
+  tabs: 'outOfPocket',
 };
 
-const ledgers = sql`(select *, application_fees as "applicationFees" from group_ledger)`;
+const ledgers = sql`(select *, application_fees as "applicationFees", kept < 0 as "outOfPocket"
+  from group_ledger)`;
 
 /** The derived ledger rows. */
 export const groupsSource: ListSource = {
@@ -88,5 +93,5 @@ export const groupsSource: ListSource = {
   },
   columns: sql`transfer_group as "group", currency, first, last, members, sellers, unbooked,
   collected, fees, transferred, reversed, refunded, disputed,
-  "applicationFees", kept`,
+  "applicationFees", kept, "outOfPocket"`,
 };

@@ -30,8 +30,15 @@ export const groupRoutes = (services: Services) => {
   return new Hono()
     .get('/', need('group:read'), textQuery, async (c) => {
       const query = parseListQuery(groupListing, c.req.valid('query'));
-      const page = await listRows<GroupRow>(store, groupsSource, query);
-      return c.json({ ...page, asOf: sync.asOf() });
+      const page = await listRows<Omit<GroupRow, 'outOfPocket'> & { outOfPocket: 0 | 1 }>(
+        store,
+        groupsSource,
+        query,
+      );
+      const data = page.data.map(
+        (row): GroupRow => ({ ...row, outOfPocket: row.outOfPocket === 1 }),
+      );
+      return c.json({ ...page, data, asOf: sync.asOf() });
     })
     .get('/summary', need('group:read'), textQuery, async (c) => {
       const data = await summaryOf(store, groupsSource, groupListing, c.req.valid('query'));

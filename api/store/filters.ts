@@ -59,7 +59,7 @@ function chosenOf(name: string, value: string, allowed?: readonly string[]) {
   if (chosen.length === 0 || odd !== undefined)
     throw badInput(
       allowed
-        ? `"${odd ?? value}" is not a ${name}. Use one or more of: ${allowed.join(', ')}.`
+        ? `${name} cannot be "${odd ?? value}". Use one or more of: ${allowed.join(', ')}.`
         : `Give at least one value for ${name}.`,
       name,
     );

@@ -246,6 +246,17 @@ const sortedGroups: Migration = {
   },
 };
 
+/** Groups out of which more went than came in, which are few, in the order of their last change. */
+const groupsOutOfPocket: Migration = {
+  async up(db) {
+    await db.schema
+      .createIndex('group_ledger_out_of_pocket')
+      .on('group_ledger')
+      .expression(sql`(kept < 0), last`)
+      .execute();
+  },
+};
+
 /** What each day did to a balance, and how far back that is known. */
 const balanceDays: Migration = {
   async up(db) {
@@ -288,4 +299,5 @@ export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-stripe-events-without-secrets': eventsWithoutSecrets,
   '2026-11-21-stripe-groups-sorted': sortedGroups,
   '2026-11-21-stripe-sorted-balances': sortedBalances,
+  '2026-11-21-stripe-tabs-of-groups': groupsOutOfPocket,
 };

@@ -140,7 +140,13 @@ const lists: ListCase[] = [
       'applicationFees',
       'kept',
     ],
-    filters: { currency: ['usd', 'eur'], 'kept[lt]': ['0', '1000'], 'refunded[gt]': ['0'] },
+    tabs: 'outOfPocket',
+    filters: {
+      outOfPocket: ['true', 'false'],
+      currency: ['usd', 'eur'],
+      'kept[lt]': ['0', '1000'],
+      'refunded[gt]': ['0'],
+    },
   },
   {
     path: 'accounts',

@@ -44,7 +44,9 @@ it('finance looks a group up and finds every cent of it', async () => {
 
 it('finance finds what a refund left the platform out of pocket, and whose transfer to reverse', async () => {
   const finance = await staff(browser, 'finance');
-  await finance.opens('/groups?currency=usd&kept[lt]=0&sort=-refunded');
+  await finance.opens('/groups?currency=usd&sort=-refunded');
+  await finance.page.getByRole('link', { name: /^Out of pocket/ }).click();
+  await finance.page.waitForURL(/outOfPocket=true/);
   await finance.opensRow('Groups', { Reversed: '–' });
   await finance.sees(/^The platform is out of pocket by/);
   const members = await finance.rows('Members in USD', { What: 'Transfer' });

@@ -72,6 +72,14 @@ it('reaches the search with a slash and the page itself past the menu', async ()
   expect(await hasFocus(page.getByRole('link', { name: 'Skip to the page' }))).toBe(true);
   await page.keyboard.press('Enter');
   expect(await hasFocus(page.getByRole('main'))).toBe(true);
+
+  // Done searching, the letters are the table's again.
+  await page.keyboard.press('/');
+  await page.keyboard.press('Enter');
+  const found = page.getByRole('table', { name: 'Accounts' }).getByRole('rowheader');
+  await found.filter({ hasNotText: /lake/i }).first().waitFor({ state: 'detached' });
+  await page.keyboard.press('j');
+  expect(await hasFocus(found.first().getByRole('link'))).toBe(true);
 });
 
 it('goes anywhere by the palette, by g and a letter, and asks for help, without the mouse', async () => {

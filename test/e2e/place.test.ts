@@ -47,6 +47,20 @@ it('a place in a list has an address that leads there, and back to the start', a
   await row.waitFor();
 });
 
+it('an address that the list cannot follow leads to the whole of it', async () => {
+  const viewer = await staff(browser, 'viewer');
+  for (const [wrong, wayOut] of [
+    ['sort=colour', 'Start again'],
+    ['cursor=torn', 'Start again'],
+    ['outcome=splendid', 'Clear filters'],
+  ] as const) {
+    await viewer.opens(`/payments?${wrong}`);
+    await viewer.clicks('button', wayOut);
+    await (await viewer.rows('Payments')).first().waitFor();
+    expect(new URL(viewer.page.url()).search).toBe('');
+  }
+});
+
 it('a phone can sort', async () => {
   const { page, opens } = await staff(browser, 'finance', {
     viewport: { width: 390, height: 844 },

@@ -101,6 +101,10 @@ function SearchBox({ label, value, onChange }: SearchBoxProps) {
         setText(event.currentTarget.value);
         settle(event.currentTarget.value.trim());
       }}
+      onKeyDown={({ key, currentTarget }) => {
+        // Done searching: the letters are the table's keys again. The first Escape empties the box.
+        if (key === 'Enter' || (key === 'Escape' && text === '')) currentTarget.blur();
+      }}
     />
   );
 }

@@ -9,6 +9,9 @@ import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { currencies } from '../options.ts';
 
+/** Where more went to sellers and customers than was collected: what reversals mend. */
+const outOfPocket = [{ value: 'true', label: 'Out of pocket' }];
+
 const empty = (
   <EmptyState title="No transfer groups yet">
     Payments and transfers that carry the same transfer group are accounted for here together.
@@ -20,6 +23,7 @@ export const list: ListDeclaration = {
   defaultSort: '-last',
   noun: 'group',
   filters: [
+    { kind: 'choice', name: 'outOfPocket', label: 'Out of pocket', options: outOfPocket },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
     { kind: 'amount', name: 'kept', label: 'Kept', currencies },
     { kind: 'amount', name: 'collected', label: 'Collected', currencies },
@@ -89,6 +93,7 @@ export function Component() {
       rowId={({ group, currency }) => `${group} ${currency}`}
       rowPath={({ group }) => paths.group(group)}
       empty={empty}
+      tabs={{ name: 'outOfPocket', label: 'Groups', all: 'All groups', options: outOfPocket }}
     />
   );
 }

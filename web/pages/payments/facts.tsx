@@ -19,12 +19,18 @@ const linked = (id: string | null, name?: string | null): ReactNode =>
 const group = (name: string | null): ReactNode =>
   name === null ? null : <Link to={paths.group(name)}>{name}</Link>;
 
-const email = (address: string | null): ReactNode =>
-  address === null ? null : (
+/** Where there is no room for all of it, it breaks before the @ rather than within a word. */
+function email(address: string | null): ReactNode {
+  if (address === null) return null;
+  const at = Math.max(0, address.lastIndexOf('@'));
+  return (
     <>
-      {address} <Link to={paths.paymentsBy(address)}>Their payments</Link>
+      {address.slice(0, at)}
+      <wbr />
+      {address.slice(at)} <Link to={paths.paymentsBy(address)}>Their payments</Link>
     </>
   );
+}
 
 /** Who paid, for what, how, and what the payment belongs to. */
 export function ChargeFacts({ payment }: { payment: PaymentDetail }) {

@@ -30,7 +30,7 @@ const outcomes = [
 ].map((value) => ({ value, label: statusLabel(value) }));
 
 export const list: ListDeclaration = {
-  search: 'Search customer, description or id',
+  search: 'Search customer, e-mail, last 4, group or id',
   defaultSort: '-created',
   noun: 'payment',
   filters: [
