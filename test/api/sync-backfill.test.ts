@@ -126,10 +126,15 @@ test('finance neither sees it nor starts it', async () => {
 
 test('it tells of the calls to Stripe, its clock, its endpoints and what waits', async () => {
   const before = await app.sandbox.now();
-  const now = await status();
-  expect(now.limiter).toMatchObject({
-    limit: expect.any(Number),
-    waiting: { interactive: 0, webhook: 0, sweep: 0, backfill: 0 },
+  // The tests before this one may have left calls that are still on their way.
+  const now = await eventually(async () => {
+    const quiet = await status();
+    expect(quiet.limiter).toMatchObject({
+      limit: expect.any(Number),
+      waiting: { interactive: 0, webhook: 0, sweep: 0, backfill: 0 },
+    });
+    expect(quiet.sweep).toMatchObject({ due: 0, afterGap: 0 });
+    return quiet;
   });
   expect(Math.abs((now.clockAhead ?? 0) - (before - Date.now() / 1000))).toBeLessThan(3);
   expect(now.webhooks).toMatchObject({
@@ -138,7 +143,6 @@ test('it tells of the calls to Stripe, its clock, its endpoints and what waits',
     connect: { endpoint: { url: `${app.url}/webhooks/stripe` } },
   });
   expect(now.caughtUpUntil).toBeGreaterThan(before - 60);
-  expect(now.sweep).toMatchObject({ due: 0, afterGap: 0 });
 });
 
 test('objects that Stripe does not give are told with why, until it does', async () => {
