@@ -9,8 +9,7 @@ export default defineConfig({
       test: {
         name,
         include: [`test/${name}/**/*.test.{ts,tsx}`],
-        // Nothing waits by the clock; this only ends what hangs, on the slowest of machines.
-        testTimeout: 60_000,
+        testTimeout: name === 'e2e' ? 60_000 : 20_000,
         hookTimeout: 60_000,
         // The pages are built once, and one app with its demo world serves all stories.
         globalSetup: name === 'e2e' ? ['test/support/build-pages.ts', 'test/e2e/setup.ts'] : [],
