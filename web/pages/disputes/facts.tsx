@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { DisputeDetail } from '../../client/types.ts';
+import { Email } from '../../components/email.tsx';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -32,7 +33,7 @@ export function DisputeFacts({
             'E-mail',
             email ? (
               <Link key="email" to={paths.paymentsBy(email)}>
-                {email}
+                <Email address={email} />
               </Link>
             ) : null,
           ],

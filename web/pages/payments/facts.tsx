@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { IntentDetail, PaymentDetail } from '../../client/types.ts';
+import { Email } from '../../components/email.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { Time } from '../../components/time.tsx';
 import { paths } from '../../lib/paths.ts';
@@ -19,18 +20,12 @@ const linked = (id: string | null, name?: string | null): ReactNode =>
 const group = (name: string | null): ReactNode =>
   name === null ? null : <Link to={paths.group(name)}>{name}</Link>;
 
-/** Where there is no room for all of it, it breaks before the @ rather than within a word. */
-function email(address: string | null): ReactNode {
-  if (address === null) return null;
-  const at = Math.max(0, address.lastIndexOf('@'));
-  return (
+const email = (address: string | null): ReactNode =>
+  address === null ? null : (
     <>
-      {address.slice(0, at)}
-      <wbr />
-      {address.slice(at)} <Link to={paths.paymentsBy(address)}>Their payments</Link>
+      <Email address={address} /> <Link to={paths.paymentsBy(address)}>Their payments</Link>
     </>
   );
-}
 
 /** Who paid, for what, how, and what the payment belongs to. */
 export function ChargeFacts({ payment }: { payment: PaymentDetail }) {
