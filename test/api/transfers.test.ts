@@ -184,10 +184,13 @@ describe('where the money is', () => {
       expect(known.status).toBe(200);
     });
     await stripe.accounts.del(destination);
-    const { data, source } = await open(id);
-    expect(source).toBe('stripe');
-    expect(data).toMatchObject({ left: 9000, destinationName: 'Gone Fishing' });
-    expect(data.payment).toMatchObject({ where: 'unknown', why: { code: 'account_left' } });
+    // That it has left comes by an event of its own.
+    await eventually(async () => {
+      const { data, source } = await open(id);
+      expect(source).toBe('stripe');
+      expect(data).toMatchObject({ left: 9000, destinationName: 'Gone Fishing' });
+      expect(data.payment).toMatchObject({ where: 'unknown', why: { code: 'account_left' } });
+    });
   });
 
   test('does not keep a page from opening when Stripe refuses to tell', async () => {
