@@ -7,9 +7,10 @@ type Fields = Record<string, unknown>;
 const MARK = '~';
 /** Names the fields of the first object that this one does not have. */
 const GONE = '\0';
-/** Fields that could not be told from the above, or from what every object has. */
-const PROTOTYPE = '__proto__';
-const UNFIT = [GONE, PROTOTYPE];
+/** Whether a field could not be told from the above, or from what every object inherits. */
+function isUnfit(name: string): boolean {
+  return name === GONE || name in Object.prototype;
+}
 
 /**
  * How objects are written: most fields of Stripe's objects are the same in nearly all of a kind, so
@@ -61,7 +62,7 @@ export class Shapes {
 
 function isFit(value: unknown): boolean {
   if (!isRecord(value)) return true;
-  return Object.entries(value).every(([name, inner]) => !UNFIT.includes(name) && isFit(inner));
+  return Object.entries(value).every(([name, inner]) => !isUnfit(name) && isFit(inner));
 }
 
 /** The fields in which `object` differs; null where that cannot be written down. */
@@ -72,7 +73,7 @@ export function difference(object: object, first: Fields): Fields | null {
     const value = own[name];
     const other = first[name];
     if (value === other || value === undefined) continue;
-    if (name === GONE || name === PROTOTYPE) return null;
+    if (isUnfit(name)) return null;
     if (isRecord(value) && isRecord(other)) {
       const inner = difference(value, other);
       if (inner === null) return null;
