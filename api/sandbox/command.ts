@@ -15,8 +15,8 @@ Usage: npm run sandbox -- [options]
                      (default :memory:, and data/sandbox/SCALE-SEED.db for medium and large)
   --seed N           decides every id and figure of the world (default 1)
   --scale NAME       the world to begin with: empty, demo (default), medium (2,000 accounts and
-                     100,000 payments; 0.7 GB) or large (100,000 accounts, 500,000 charges and
-                     800,000 transfers; 5 GB), of which the last take minutes to generate once
+                     100,000 payments; 1.1 GB) or large (100,000 accounts, 500,000 charges and
+                     800,000 transfers; 6 GB), of which the last take minutes to generate once
   --trickle SECONDS  a new payment every so many seconds, or off (default)
   --child            for programs that start it: tells its address as one line of JSON, and ends
                      when its standard input does
