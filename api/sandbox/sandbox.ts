@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { Faults } from './http/faults.ts';
 import { IdempotencyKeys } from './http/idempotency.ts';
@@ -7,6 +7,7 @@ import { RequestLog } from './http/request-log.ts';
 import { Deliveries } from './webhooks/deliveries.ts';
 import { Trickle } from './world/trickle.ts';
 import { openWorld, type Scale } from './world/world.ts';
+import { makeWorldFile } from './world/world-file.ts';
 
 export interface SandboxOptions {
   /** The data file, or `:memory:`. A file that holds a world goes on with it. */
@@ -91,7 +92,7 @@ interface Parts {
 
 function open(options: SandboxOptions): Parts {
   const { file, seed, scale, trickleSeconds } = options;
-  if (file !== ':memory:' && !existsSync(file)) makeFile(options);
+  if (file !== ':memory:' && !existsSync(file)) makeWorldFile(options);
   const engine = createEngine({ file, seed });
   try {
     openWorld(engine, { seed, scale });
@@ -104,19 +105,6 @@ function open(options: SandboxOptions): Parts {
   } catch (error) {
     engine.close();
     throw error;
-  }
-}
-
-/** Builds a new world in memory, which is faster, and puts it in place whole or not at all. */
-function makeFile({ file, seed, scale }: SandboxOptions): void {
-  const engine = createEngine({ file: ':memory:', seed });
-  try {
-    openWorld(engine, { seed, scale });
-    const unfinished = `${file}.new`;
-    writeFileSync(unfinished, engine.db.serialize());
-    renameSync(unfinished, file);
-  } finally {
-    engine.close();
   }
 }
 

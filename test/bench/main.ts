@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
+import { bigWorld } from './big-worlds.ts';
 import { listFirstLoads } from './first-load.ts';
 import { ingest } from './ingest.ts';
 import { groupTimes, listTimes } from './lists.ts';
@@ -59,8 +60,13 @@ async function reads(): Promise<Row[]> {
 const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   reads,
   ingest,
+  medium: () => bigWorld('medium'),
+  large: () => bigWorld('large'),
   'first-load': () => listFirstLoads(fileURLToPath(new URL('../../dist', import.meta.url))),
 };
+
+/** Takes minutes and gigabytes, so that it is measured only when it is asked for. */
+const onlyAsked = ['large'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !Object.hasOwn(parts, name));
@@ -71,6 +77,7 @@ if (unknown !== undefined) {
 const started = performance.now();
 const rows: Row[] = [];
 for (const [name, measure] of Object.entries(parts))
-  if (asked.length === 0 || asked.includes(name)) rows.push(...(await measure()));
+  if (asked.length === 0 ? !onlyAsked.includes(name) : asked.includes(name))
+    rows.push(...(await measure()));
 printTable(rows);
 console.log(`in ${((performance.now() - started) / 1000).toFixed(0)} s`);

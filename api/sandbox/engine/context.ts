@@ -101,12 +101,19 @@ export class Context {
   /**
    * Records an event about an object of `account`; `before` makes it one of the "updated" kind.
    * What happened longer ago than Stripe keeps events is not recorded at all, nor what still
-   * happens at an account that was deleted.
+   * happens at an account that was deleted. An object that takes work to make may be given as the
+   * function that makes it.
    */
-  emit(type: Stripe.Event['type'], account: string, object: object, before?: object): void {
+  emit(
+    type: Stripe.Event['type'],
+    account: string,
+    object: object | (() => object),
+    before?: object,
+  ): void {
     const now = this.now();
     if (now < this.clock.current() - this.settings.eventRetentionDays * DAY) return;
     if (account !== this.platform && !this.store.place(account)) return;
-    this.events.append(type, account, object, now, before);
+    const shown = typeof object === 'function' ? object() : object;
+    this.events.append(type, account, shown, now, before);
   }
 }

@@ -30,8 +30,9 @@ export class DueQueue {
     this.sql.add.run(at, kind, subject);
   }
 
-  cancel(kind: string, subject: string): void {
-    this.sql.drop.run(kind, subject);
+  /** Takes work off the schedule; tells whether it stood there. */
+  cancel(kind: string, subject: string): boolean {
+    return this.sql.drop.run(kind, subject).changes > 0;
   }
 
   /** When the earliest work falls due; infinity when nothing is scheduled. */

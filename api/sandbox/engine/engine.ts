@@ -16,7 +16,7 @@ import { Ids } from './ids.ts';
 import { Ledger } from './ledger.ts';
 import { list, text } from './params.ts';
 import { Router } from './router.ts';
-import { openDatabase } from './schema.ts';
+import { type DatabaseUse, openDatabase } from './schema.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { Store } from './store.ts';
 
@@ -40,6 +40,12 @@ export interface EngineResponse {
   status: number;
   body: object;
 }
+
+/**
+ * Lets the builder of a world call what the routes call, without their parameters' parsing. What
+ * comes of it names the request of that id as its cause, as if it had been sent.
+ */
+export type ActDirectly = <T>(requestId: string, work: (context: Context) => T) => T;
 
 /** The local Stripe without its HTTP: one state, changed by requests and by time. */
 export interface Engine {
@@ -71,7 +77,7 @@ export interface Engine {
    * makes it fast, so one that is refused must not have changed anything yet.
    * @throws Error when a call is refused after it has changed something
    */
-  build(work: () => void): void;
+  build(work: (act: ActDirectly) => void): void;
   /** Hears of every event after it is committed. */
   onEvent(listener: (event: Stripe.Event) => void): void;
   /** The webhook endpoints with what the API never shows again: secret and kind. */
@@ -88,16 +94,18 @@ export interface Engine {
 /**
  * Opens the state in `file` (or memory), making it when it is new.
  * @param options.seed decides every id, so that the same calls give the same world
+ * @param options.use what the file is opened for; to serve it when left out
  * @throws Error when the file was made by another version
  */
 export function createEngine(options: {
   file: string;
   seed: number;
   settings?: Partial<Settings>;
+  use?: DatabaseUse;
 }): Engine {
   const settings = { ...defaultSettings, ...options.settings };
-  const db = openDatabase(options.file);
-  const ids = new Ids(db, options.seed);
+  const db = openDatabase(options.file, options.use);
+  const ids = new Ids(db, options.seed, options.use === 'generate');
   const clock = new Clock(db);
   const due = new DueQueue(db);
   const filters: Filters = Object.assign({}, ...resources.map((resource) => resource.filters));
@@ -234,6 +242,15 @@ export function createEngine(options: {
     }
   }
 
+  function actDirectly<T>(requestId: string, work: (context: Context) => T): T {
+    events.cause = { id: requestId, idempotency_key: null };
+    try {
+      return work(context);
+    } finally {
+      events.cause = { id: null, idempotency_key: null };
+    }
+  }
+
   transaction(() => {
     if (store.find('account', platform)) return;
     clock.hold(clock.now() - PLATFORM_AGE, () => createPlatform(context));
@@ -279,7 +296,7 @@ export function createEngine(options: {
       transaction(() => {
         building = true;
         try {
-          work();
+          work(actDirectly);
         } finally {
           building = false;
         }

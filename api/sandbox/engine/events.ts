@@ -66,7 +66,7 @@ export class EventLog {
     });
     const json = `${rest.slice(0, -1)},"data":${data}}`;
     this.insert.run(id, account, type, created, pending, json);
-    this.committing.push(json);
+    if (this.listeners.length > 0) this.committing.push(json);
   }
 
   /** A mark to go back to when the transaction that wrote events is rolled back. */
@@ -83,7 +83,6 @@ export class EventLog {
     if (this.committing.length === 0) return;
     const committed = this.committing;
     this.committing = [];
-    if (this.listeners.length === 0) return;
     for (const json of committed) {
       const event = JSON.parse(json) as Stripe.Event;
       for (const listener of this.listeners) listener(event);

@@ -39,8 +39,8 @@ export class Ledger {
     this.ids = ids;
     this.store = store;
     this.sql = {
-      entry: db.prepare<[number, string, string, number, number, number]>(
-        'INSERT INTO entry(seq, account, currency, net, available_on, available) VALUES (?, ?, ?, ?, ?, ?)',
+      entry: db.prepare<[number, string, string, number, number, number, number]>(
+        'INSERT INTO entry(seq, account, currency, created, net, available_on, available) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ),
       add: db.prepare<[string, string, number, number]>(
         `INSERT INTO balance(account, currency, available, pending) VALUES (?, ?, ?, ?)
@@ -54,19 +54,15 @@ export class Ledger {
         'SELECT currency, available, pending FROM balance WHERE account = ? AND currency = ?',
       ),
       ripe: db.prepare<[string, number], { currency: string; net: number }>(
-        'SELECT currency, sum(net) AS net FROM entry WHERE account = ? AND available = 0 AND available_on <= ? GROUP BY currency',
+        'SELECT currency, sum(net) AS net FROM entry WHERE account = ? AND available_on = ? AND payout IS NULL AND available = 0 GROUP BY currency',
       ),
-      ripen: db.prepare<[string, number]>(
-        'UPDATE entry SET available = 1 WHERE account = ? AND available = 0 AND available_on <= ?',
-      ),
-      listByPayout: db.prepare<[string, string, string]>(
+      listByPayout: db.prepare<[string, string, string, number]>(
         `INSERT INTO object_filter(type, account, name, value, created, seq)
-         SELECT o.type, o.account, 'payout', ?, o.created, o.seq
-         FROM entry e JOIN object o ON o.seq = e.seq
-         WHERE e.account = ? AND e.currency = ? AND e.payout IS NULL AND e.available = 1`,
+         SELECT 'balance_transaction', account, 'payout', ?, created, seq
+         FROM entry WHERE account = ? AND currency = ? AND payout IS NULL AND available_on <= ?`,
       ),
-      assignPayout: db.prepare<[string, string, string]>(
-        'UPDATE entry SET payout = ? WHERE account = ? AND currency = ? AND payout IS NULL AND available = 1',
+      assignPayout: db.prepare<[string, string, string, number]>(
+        'UPDATE entry SET payout = ? WHERE account = ? AND currency = ? AND payout IS NULL AND available_on <= ?',
       ),
     };
   }
@@ -97,7 +93,15 @@ export class Ledger {
     const { account, currency } = posting;
     const seq = this.store.insert('balance_transaction', account, transaction, posting.created);
     const net = transaction.net;
-    this.sql.entry.run(seq, account, currency, net, posting.availableOn, available ? 1 : 0);
+    this.sql.entry.run(
+      seq,
+      account,
+      currency,
+      posting.created,
+      net,
+      posting.availableOn,
+      available ? 1 : 0,
+    );
     this.sql.add.run(account, currency, available ? net : 0, available ? 0 : net);
     return transaction;
   }
@@ -112,19 +116,19 @@ export class Ledger {
     return this.sql.sum.get(account, currency)?.available ?? 0;
   }
 
-  /** Makes what was pending until `time` available; tells which currencies gained or lost. */
+  /**
+   * Makes what was pending until `time` available; tells which currencies gained or lost. To be
+   * called at each `availableOn` that was posted, and only once.
+   */
   ripen(account: string, time: number): { currency: string; net: number }[] {
     const moved = this.sql.ripe.all(account, time);
-    if (moved.length === 0) return [];
-    this.sql.ripen.run(account, time);
     for (const { currency, net } of moved) this.sql.add.run(account, currency, net, -net);
     return moved;
   }
 
-  /** Marks all available transactions that no payout has taken yet as this payout's. */
-  assignPayout(account: string, currency: string, payout: string): void {
-    this.store.flush();
-    this.sql.listByPayout.run(payout, account, currency);
-    this.sql.assignPayout.run(payout, account, currency);
+  /** Marks all transactions available at `time` that no payout has taken yet as this payout's. */
+  assignPayout(account: string, currency: string, payout: string, time: number): void {
+    this.sql.listByPayout.run(payout, account, currency, time);
+    this.sql.assignPayout.run(payout, account, currency, time);
   }
 }

@@ -1,7 +1,19 @@
 import Database from 'better-sqlite3';
 
 /** Raised with every change of the tables below; another version's file is refused. */
-const VERSION = 1;
+const VERSION = 2;
+
+/** What brings a file of an earlier version to the next one, by that earlier version. */
+const CHANGES: Record<number, string> = {
+  1: `
+CREATE TABLE shape (kind TEXT PRIMARY KEY, json TEXT NOT NULL);
+ALTER TABLE entry ADD COLUMN created INTEGER NOT NULL DEFAULT 0;
+UPDATE entry SET created = (SELECT created FROM object WHERE object.seq = entry.seq);
+DROP INDEX entry_pending;
+DROP INDEX entry_unpaid;
+CREATE INDEX entry_unpaid ON entry(account, available_on, currency) WHERE payout IS NULL;
+`,
+};
 
 /** How long an earlier start that is just ending is waited for. */
 const LOCK_TIMEOUT_MS = 5000;
@@ -20,6 +32,9 @@ CREATE TABLE object (
 );
 CREATE INDEX object_by_time ON object(type, account, created, seq);
 
+-- The first object of each kind, by its id's prefix; the others are written as they differ from it.
+CREATE TABLE shape (kind TEXT PRIMARY KEY, json TEXT NOT NULL);
+
 -- One row for each value a list can be filtered by, so that a new filter needs no new column.
 -- BLOB keeps values as they come: NUMERIC affinity would take the group '007' for the number 7.
 CREATE TABLE object_filter (
@@ -32,18 +47,19 @@ CREATE TABLE object_filter (
   PRIMARY KEY (type, account, name, value, created, seq)
 ) WITHOUT ROWID;
 
--- What of each balance transaction the sums need; \`seq\` is the object's.
+-- What of each balance transaction the sums need; \`seq\` is the object's, and \`available\` tells
+-- whether its funds were there from the beginning. They are also from \`available_on\` on.
 CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,
   account TEXT NOT NULL,
   currency TEXT NOT NULL,
+  created INTEGER NOT NULL,
   net INTEGER NOT NULL,
   available_on INTEGER NOT NULL,
   available INTEGER NOT NULL,
   payout TEXT
 );
-CREATE INDEX entry_pending ON entry(account, available_on) WHERE available = 0;
-CREATE INDEX entry_unpaid ON entry(account, currency) WHERE payout IS NULL AND available = 1;
+CREATE INDEX entry_unpaid ON entry(account, available_on, currency) WHERE payout IS NULL;
 
 CREATE TABLE balance (
   account TEXT NOT NULL,
@@ -76,38 +92,49 @@ CREATE INDEX due_by_time ON due(at, seq);
 `;
 
 /**
+ * `serve` keeps every transaction whatever happens. `generate` writes a new file much faster, and
+ * an interruption leaves it worthless: the file is for throwing away until it has been closed.
+ */
+export type DatabaseUse = 'serve' | 'generate';
+
+/**
+ * How much of the file is held in memory, in kB. The demo world fits into the first. While one is
+ * generated the indexes by id and by filter grow everywhere at once, and have to fit.
+ */
+const CACHE_KB = { serve: 65_536, generate: 1_048_576 };
+
+/**
  * Opens (or makes) the sandbox's database.
  * @throws Error when the file was made by another version of the sandbox, is none of its files, or
  *   is in use by another one
  */
-export function openDatabase(file: string): Database.Database {
+export function openDatabase(file: string, use: DatabaseUse = 'serve'): Database.Database {
   const db = new Database(file, { timeout: LOCK_TIMEOUT_MS });
-  takeAlone(db, file);
-  db.pragma('synchronous = NORMAL');
-  // The demo world fits in memory: 64 MB instead of the 2 MB that SQLite starts with.
-  db.pragma('cache_size = -65536');
-  const version = db.pragma('user_version', { simple: true });
-  if (version === 0) {
-    db.transaction(() => {
-      db.exec(TABLES);
-      db.pragma(`user_version = ${VERSION}`);
-    })();
-  } else if (version !== VERSION) {
+  takeAlone(db, file, use);
+  db.pragma(`synchronous = ${use === 'serve' ? 'NORMAL' : 'OFF'}`);
+  db.pragma(`cache_size = -${CACHE_KB[use]}`);
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version > VERSION) {
     db.close();
     throw new Error(
       `The local Stripe's file ${file} has version ${version}, this program needs ${VERSION}: delete it to start anew`,
     );
   }
+  db.transaction(() => {
+    if (version === 0) db.exec(TABLES);
+    else for (let from = version; from < VERSION; from++) db.exec(CHANGES[from]!);
+    db.pragma(`user_version = ${VERSION}`);
+  })();
   return db;
 }
 
 /** Ids and order numbers are counted in memory: two programs on one file would make them twice. */
-function takeAlone(db: Database.Database, file: string): void {
+function takeAlone(db: Database.Database, file: string, use: DatabaseUse): void {
   db.pragma('locking_mode = EXCLUSIVE');
   // Objects are some 1 to 3 kB: larger pages than the usual 4 kB make the world quicker to build.
   db.pragma('page_size = 8192');
   try {
-    db.pragma('journal_mode = WAL');
+    db.pragma(`journal_mode = ${use === 'serve' ? 'WAL' : 'MEMORY'}`);
   } catch (error) {
     db.close();
     const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { FilterIndex, type Filters } from './filter-index.ts';
-import { jsonOf } from './json.ts';
 import type { InternalOf, ObjectTypes, TypeName } from './objects.ts';
 import type { Range } from './params.ts';
+import { Shapes } from './shapes.ts';
 
 export interface ListQuery {
   /** Equal values, or bounds, by filter name. */
@@ -42,8 +42,10 @@ interface Entry {
   written: Identified | null;
 }
 
-/** Entries kept between requests; all are dropped when there are more. */
+/** Entries kept between requests; when there are more, the older half is dropped. */
 const MAX_ENTRIES = 4000;
+/** Changed entries that one transaction keeps in memory, so that a world can be built in one. */
+const MAX_UNWRITTEN = 1000;
 
 /**
  * Stripe's objects as JSON by id, with the filters that lists need. Knows nothing of money.
@@ -57,6 +59,7 @@ export class Store {
   private readonly dirty = new Set<Entry>();
   private readonly watchers = new Map<TypeName, () => void>();
   private readonly index: FilterIndex;
+  private readonly shapes: Shapes;
   private readonly present: Present;
   private readonly sql;
   /** How many changes were made, of which some may have been undone. */
@@ -67,6 +70,7 @@ export class Store {
   constructor(db: Database, filters: Filters, present: Present) {
     this.present = present;
     this.index = new FilterIndex(db, filters);
+    this.shapes = new Shapes(db);
     this.seq = db
       .prepare<[], { seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM object')
       .get()!.seq;
@@ -92,6 +96,7 @@ export class Store {
     created: number,
     internal?: InternalOf<T>,
   ): number {
+    if (this.dirty.size >= MAX_UNWRITTEN) this.flush();
     const place: Place = { type, account, created, seq: ++this.seq };
     const entry: Entry = { place, json: null, object, internal, written: null };
     this.entries.set(object.id, entry);
@@ -103,7 +108,7 @@ export class Store {
   update<T extends TypeName>(type: T, object: ObjectTypes[T] & { id: string }): void {
     const entry = this.load(object.id);
     if (entry?.place.type !== type) throw new Error(`The sandbox lost ${type} ${object.id}`);
-    read(entry);
+    this.read(entry);
     entry.object = object;
     this.touch(entry);
   }
@@ -112,7 +117,7 @@ export class Store {
   find<T extends TypeName>(type: T, id: string): ObjectTypes[T] | undefined {
     const entry = this.load(id);
     if (entry?.place.type !== type) return undefined;
-    return this.present(type, read(entry) as ObjectTypes[T]);
+    return this.present(type, this.read(entry) as ObjectTypes[T]);
   }
 
   /** The object that is known to exist, because another one names it. */
@@ -129,7 +134,7 @@ export class Store {
 
   setInternal<T extends TypeName>(_type: T, id: string, internal: InternalOf<T>): void {
     const entry = this.load(id)!;
-    read(entry);
+    this.read(entry);
     entry.internal = internal;
     this.touch(entry);
   }
@@ -142,7 +147,7 @@ export class Store {
     this.flush();
     const entry = this.load(id);
     if (!entry) return;
-    this.index.remove(entry.place, read(entry));
+    this.index.remove(entry.place, this.read(entry));
     this.sql.remove.run(entry.place.seq);
     this.entries.delete(id);
     this.watchers.get(entry.place.type)?.();
@@ -153,7 +158,7 @@ export class Store {
     this.flush();
     return this.index
       .list(type, account, query)
-      .map((json) => this.present(type, JSON.parse(json) as ObjectTypes[T]));
+      .map((json) => this.present(type, this.shapes.objectOf(json) as ObjectTypes[T]));
   }
 
   /** Writes what has changed; called at both ends of each transaction. */
@@ -161,19 +166,28 @@ export class Store {
     if (this.dirty.size === 0) return;
     for (const entry of this.dirty) this.write(entry);
     this.dirty.clear();
-    if (this.entries.size > MAX_ENTRIES) this.entries.clear();
+    if (this.entries.size > MAX_ENTRIES) this.forgetOlderHalf();
   }
 
   /** Forgets what is in memory, after the tables have been rolled back. */
   reset(): void {
     this.entries.clear();
     this.dirty.clear();
+    this.shapes.reset();
     for (const listener of this.watchers.values()) listener();
   }
 
   /** Calls back whenever objects of this type may have changed. */
   watch(type: TypeName, listener: () => void): void {
     this.watchers.set(type, listener);
+  }
+
+  private forgetOlderHalf(): void {
+    let left = this.entries.size / 2;
+    for (const id of this.entries.keys()) {
+      if (left-- <= 0) return;
+      this.entries.delete(id);
+    }
   }
 
   private touch(entry: Entry): void {
@@ -185,8 +199,8 @@ export class Store {
 
   private write(entry: Entry): void {
     const { place } = entry;
-    const object = read(entry);
-    const json = entry.json ?? jsonOf(object);
+    const object = this.read(entry);
+    const json = entry.json ?? this.shapes.textOf(object);
     const internal = entry.internal === undefined ? null : JSON.stringify(entry.internal);
     if (entry.written) {
       this.sql.update.run(json, internal, place.seq);
@@ -215,12 +229,12 @@ export class Store {
     this.entries.set(id, entry);
     return entry;
   }
-}
 
-function read(entry: Entry): Identified {
-  if (entry.object === null) {
-    entry.object = JSON.parse(entry.json!) as Identified;
-    entry.written = entry.object;
+  private read(entry: Entry): Identified {
+    if (entry.object === null) {
+      entry.object = this.shapes.objectOf(entry.json!) as Identified;
+      entry.written = entry.object;
+    }
+    return entry.object;
   }
-  return entry.object;
 }

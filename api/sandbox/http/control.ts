@@ -2,12 +2,15 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { StripeError } from '../engine/errors.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { scales } from '../world/world.ts';
+import { quickScales } from '../world/world.ts';
 import { faultOrder } from './faults.ts';
 import { formValues } from './form.ts';
 
 const advanceInput = z.strictObject({ seconds: z.int().min(0) });
-const resetInput = z.strictObject({ seed: z.int().optional(), scale: z.enum(scales).optional() });
+const resetInput = z.strictObject({
+  seed: z.int().optional(),
+  scale: z.enum(quickScales).optional(),
+});
 const rateLimitInput = z.strictObject({ perSecond: z.int().min(1).nullable() });
 const simulateInput = z.record(z.string(), z.unknown());
 

@@ -27,14 +27,24 @@ export function balanceObject(context: Context, account: string): Stripe.Balance
   };
 }
 
-/** Due work: pending funds of `<account>:<time>` have become available. */
-function fundsAvailable(context: Context, subject: string): void {
-  const account = subject.slice(0, subject.indexOf(':'));
+/** Makes available what of an account's pending funds is to be so now, unless that is done. */
+export function releaseDueFunds(context: Context, account: string): void {
+  if (context.due.cancel('funds_available', `${account}:${context.now()}`)) {
+    releaseFunds(context, account);
+  }
+}
+
+function releaseFunds(context: Context, account: string): void {
   const moved = context.ledger.ripen(account, context.now());
   if (moved.some(({ net }) => net > 0)) {
-    context.emit('balance.available', account, balanceObject(context, account));
+    context.emit('balance.available', account, () => balanceObject(context, account));
     schedulePayout(context, account);
   }
+}
+
+/** Due work: pending funds of `<account>:<time>` have become available. */
+function fundsAvailable(context: Context, subject: string): void {
+  releaseFunds(context, subject.slice(0, subject.indexOf(':')));
 }
 
 /** The balance of the platform or of the account in `Stripe-Account` (stripe-facts 2.12). */

@@ -33,12 +33,13 @@ function find({ context, account, path }: Target): PaymentIntent {
   return context.own('payment_intent', account, path.id!);
 }
 
-function create({
+/** Makes a payment intent and confirms it where that is asked for. */
+export function create({
   context,
   account,
   params,
   apiVersion,
-}: Omit<Call<typeof creationParams>, 'path'>): object {
+}: Omit<Call<typeof creationParams>, 'path'>): PaymentIntent {
   refuseMethodTypes(params, apiVersion);
   const id = context.ids.make('pi_');
   const data = params.transfer_data;

@@ -1,6 +1,7 @@
 import { addBusinessDays } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
+import { releaseDueFunds } from './balance.ts';
 import { payoutDestination } from './external-accounts.ts';
 import { post } from './funds.ts';
 
@@ -96,7 +97,7 @@ function assignAll(context: Context, account: string, payout: Payout, heldBack: 
       source,
     });
   if (heldBack > 0) move('payout_minimum_balance_hold');
-  context.ledger.assignPayout(account, currency, source);
+  context.ledger.assignPayout(account, currency, source, context.now());
   if (heldBack > 0) move('payout_minimum_balance_release');
 }
 
@@ -106,6 +107,8 @@ export function payOutAutomatically(context: Context, account: string): void {
   if (!owner) return;
   const { payouts } = context.store.internal('account', account);
   if (payouts.interval === 'manual' || !owner.payouts_enabled) return;
+  // What becomes available at this very moment is part of it.
+  releaseDueFunds(context, account);
   for (const { currency, available } of context.ledger.sums(account)) {
     const heldBack = payouts.minimumBalanceByCurrency[currency] ?? 0;
     const amount = available - heldBack;

@@ -25,6 +25,11 @@ export class Chance {
     return this.#random() < probability;
   }
 
+  /** From 0 (inclusive) to 1 (exclusive). */
+  share(): number {
+    return this.#random();
+  }
+
   /** A whole number from `least` to `most`, both included. */
   whole(least: number, most: number): number {
     return least + Math.floor(this.#random() * (most - least + 1));

@@ -40,14 +40,18 @@ export interface Customer {
   card: string;
 }
 
+/** A given name and a family name. */
+export function personName(chance: Chance): string {
+  return `${chance.pick(given)} ${chance.pick(family)}`;
+}
+
 /** Somebody who pays, with a card that is declined if the attempt is to fail. */
 export function payingCustomer(chance: Chance, isDeclined: boolean): Customer {
-  const first = chance.pick(given);
-  const last = chance.pick(family);
+  const name = personName(chance);
   const tail = chance.whole(1, 99);
   return {
-    name: `${first} ${last}`,
-    email: `${first}.${last}${tail}@${chance.pick(mailHosts)}`.toLowerCase(),
+    name,
+    email: `${name.replace(' ', '.')}${tail}@${chance.pick(mailHosts)}`.toLowerCase(),
     card: chance.weighted(isDeclined ? declinedCards : cards),
   };
 }

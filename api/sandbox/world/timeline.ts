@@ -28,9 +28,10 @@ export class Timeline {
     this.#steps.splice(low, 0, { time, work });
   }
 
-  /** Runs every step with the engine's clock at its time. */
-  run(engine: Engine): void {
-    for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
+  /** Runs every step until `time` (to the end when left out) with the engine's clock at its time. */
+  run(engine: Engine, time = this.#end): void {
+    while (this.#steps.length > 0 && this.#steps.at(-1)!.time <= time) {
+      const step = this.#steps.pop()!;
       engine.at(step.time, step.work);
     }
   }

@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createEngine } from '../engine/engine.ts';
+import { buildBigWorld, type Progress } from './big-world.ts';
+import { isBig, type WorldSize } from './sizes.ts';
+import { fillWorld, openWorld, type Scale } from './world.ts';
+
+/** A file to be made, and the world that it is to hold. */
+export interface FileOrder {
+  file: string;
+  seed: number;
+  scale: Scale;
+}
+
+/**
+ * Makes the file of a new world. It is put in place whole or not at all: what an earlier attempt
+ * left is thrown away.
+ * @throws Error when it cannot be written
+ */
+export function makeWorldFile(order: FileOrder): void {
+  mkdirSync(dirname(order.file), { recursive: true });
+  if (isBig(order.scale)) makeApart(order);
+  else makeInMemory(order);
+}
+
+/** A world that fits in memory is built there, which is faster. */
+function makeInMemory({ file, seed, scale }: FileOrder): void {
+  const engine = createEngine({ file: ':memory:', seed });
+  try {
+    openWorld(engine, { seed, scale });
+    const unfinished = unfinishedFile(file);
+    writeFileSync(unfinished, engine.db.serialize());
+    putInPlace(unfinished, file);
+  } finally {
+    engine.close();
+  }
+}
+
+/** A big one takes a process of its own, whose memory is given back when it ends. */
+function makeApart(order: FileOrder): void {
+  const program = fileURLToPath(new URL('./generate.ts', import.meta.url));
+  const { status } = spawnSync(process.execPath, [program, JSON.stringify(order)], {
+    // What is written to standard output is the server's alone.
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`the ${order.scale} world could not be made`);
+}
+
+/** Makes the file of a world of this size, in this process, telling how far it is. */
+export function makeBigWorldFile(
+  { file, seed, scale }: FileOrder,
+  size: WorldSize,
+  tell: Progress,
+): void {
+  const unfinished = unfinishedFile(file);
+  const engine = createEngine({ file: unfinished, seed, use: 'generate' });
+  try {
+    fillWorld(engine, scale, (act) => buildBigWorld(engine, act, { seed, size, tell }));
+  } finally {
+    engine.close();
+  }
+  putInPlace(unfinished, file);
+}
+
+function unfinishedFile(file: string): string {
+  const unfinished = `${file}.new`;
+  for (const suffix of ['', '-wal', '-shm', '-journal'])
+    rmSync(unfinished + suffix, { force: true });
+  return unfinished;
+}
+
+function putInPlace(unfinished: string, file: string): void {
+  const written = openSync(unfinished, 'r+');
+  fsyncSync(written);
+  closeSync(written);
+  renameSync(unfinished, file);
+}
