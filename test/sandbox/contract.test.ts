@@ -24,6 +24,7 @@ const TYPES: Record<string, string> = {
   payment_method: 'Stripe.PaymentMethod',
   payout: 'Stripe.Payout',
   refund: 'Stripe.Refund',
+  topup: 'Stripe.Topup',
   transfer: 'Stripe.Transfer',
   transfer_reversal: 'Stripe.TransferReversal',
   webhook_endpoint: 'Stripe.WebhookEndpoint',
@@ -109,13 +110,17 @@ function live(world: EngineWorld): object[] {
     const evidence = { uncategorized_text: 'winning_evidence' };
     keep(post(`/v1/disputes/${data[0]!.id}`, { evidence }));
   }
+  const topup = { amount: 1000, currency: 'usd' };
+  keep(post('/v1/topups', { ...topup, source: 'btok_us_verified' }));
+  keep(post('/v1/topups', { ...topup, payment_method: 'pm_usBankAccount_noAccount' }));
+  keep(post(`/v1/topups/${keep(post<Stripe.Topup>('/v1/topups', topup)).id}/cancel`));
   const bank = 'btok_us_verified_noAccount';
   keep(post(`/v1/accounts/${express}/external_accounts`, { external_account: bank }));
   engine.advance(30 * 86_400);
   keep(get('/v1/balance_settings', {}, express));
   const owned = ['charges', 'refunds', 'balance_transactions', 'payouts'];
   const lists = [...owned, 'accounts', 'transfers', 'disputes', 'application_fees'];
-  for (const name of [...lists, 'payment_intents', 'webhook_endpoints']) {
+  for (const name of [...lists, 'payment_intents', 'topups', 'webhook_endpoints']) {
     keep(get<object>(`/v1/${name}`, { limit: 100 }));
   }
   for (const name of owned) keep(get<object>(`/v1/${name}`, { limit: 100 }, express));

@@ -22,6 +22,7 @@ export interface ObjectTypes {
   payment_method: Stored<Stripe.PaymentMethod>;
   payout: Stored<Stripe.Payout>;
   refund: Stored<Stripe.Refund>;
+  topup: Stored<Stripe.Topup>;
   transfer: Stored<Stripe.Transfer>;
   transfer_reversal: Stored<Stripe.TransferReversal>;
   webhook_endpoint: Stored<Stripe.WebhookEndpoint>;
@@ -70,6 +71,7 @@ export interface Internals {
   /** The test payment method that the customer used, deciding what happens later. */
   payment_method: { test: string };
   charge: { test: string };
+  topup: { failureCode: string | null };
   webhook_endpoint: { connect: boolean; secret: string };
 }
 export type InternalOf<T extends TypeName> = T extends keyof Internals ? Internals[T] : undefined;

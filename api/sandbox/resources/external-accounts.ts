@@ -40,6 +40,14 @@ const TOKENS = new Map(
   }),
 );
 
+/** The number that a test token stands for, and how money moved from or to it fails. */
+export function testBankAccount(
+  token: string,
+): { number: string; failureCode: string | null } | undefined {
+  const number = TOKENS.get(token);
+  return number === undefined ? undefined : { number, failureCode: FAILURES.get(number) ?? null };
+}
+
 const bankAccountHash = {
   object: oneOf(['bank_account']),
   country: required(text(2)),

@@ -13,6 +13,7 @@ import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { payouts } from './payouts.ts';
 import { refunds } from './refunds.ts';
+import { topups } from './topups.ts';
 import { transferReversals } from './transfer-reversals.ts';
 import { transfers } from './transfers.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
@@ -33,6 +34,7 @@ export const resources: readonly Resource[] = [
   paymentMethods,
   payouts,
   refunds,
+  topups,
   transferReversals,
   transfers,
   webhookEndpoints,
