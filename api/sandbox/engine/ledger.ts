@@ -11,7 +11,7 @@ export interface Posting {
   /** Minor units of `currency`; negative takes money from the account. */
   amount: number;
   currency: string;
-  source: string;
+  source: string | null;
   created: number;
   availableOn: number;
   description?: string | null;
@@ -110,6 +110,12 @@ export class Ledger {
   /** Minor units that the account can spend now in this currency. */
   available(account: string, currency: string): number {
     return this.sql.sum.get(account, currency)?.available ?? 0;
+  }
+
+  /** Minor units of this currency that the account has in all, not all of them to be spent yet. */
+  total(account: string, currency: string): number {
+    const sum = this.sql.sum.get(account, currency);
+    return sum ? sum.available + sum.pending : 0;
   }
 
   /** Makes what was pending until `time` available; tells which currencies gained or lost. */

@@ -47,6 +47,8 @@ export interface AccountInternal {
   /** When each requested capability was asked for. */
   capabilities: Record<string, number>;
   payouts: PayoutSettings;
+  /** By currency, what the platform has reserved against this account's negative balance. */
+  reserved?: Record<string, number>;
 }
 /** The one stored payout configuration; account settings and balance settings are views of it. */
 export interface PayoutSettings {

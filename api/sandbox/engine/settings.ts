@@ -23,6 +23,13 @@ export interface Settings {
   refundsNeedAvailableBalance: boolean;
   /** Let a reversal push the connected account's available balance below zero. */
   reversalsMayOverdraw: boolean;
+  /**
+   * Reserve the platform's funds against negative balances of the accounts whose requirements it
+   * collects.
+   */
+  connectReserves: boolean;
+  /** Days after which such a negative balance is collected from the platform. */
+  connectCollectionDays: number;
   /** Dispute fees (since 2025-06-17), in minor units of the dispute's balance currency. */
   disputeReceivedFee: number;
   disputeCounteredFee: number;
@@ -91,6 +98,8 @@ export const defaultSettings: Settings = {
   bookingDelaySeconds: 0,
   refundsNeedAvailableBalance: false,
   reversalsMayOverdraw: false,
+  connectReserves: true,
+  connectCollectionDays: 180,
   disputeReceivedFee: 1500,
   disputeCounteredFee: 1500,
   returnReceivedFeeOnWin: false,

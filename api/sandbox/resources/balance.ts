@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Context } from '../engine/context.ts';
 import { type Resource, route } from '../engine/resource.ts';
+import { collectNegative, reservedBy } from './connect-reserves.ts';
 import { schedulePayout } from './funds.ts';
 
 /** An account's balance, in minor units, as the sums of its balance transactions. */
@@ -20,7 +21,10 @@ export function balanceObject(context: Context, account: string): Stripe.Balance
     object: 'balance',
     available: part('available'),
     ...(account === context.platform && {
-      connect_reserved: sums.map(({ currency }) => ({ amount: 0, currency })),
+      connect_reserved: sums.map(({ currency }) => {
+        const amount = reservedBy(context, currency);
+        return { amount, currency, source_types: { card: amount } };
+      }),
     }),
     livemode: false,
     pending: part('pending'),
@@ -42,5 +46,5 @@ export const balance: Resource = {
   routes: [
     route('GET', '/v1/balance', {}, ({ context, account }) => balanceObject(context, account)),
   ],
-  due: { funds_available: fundsAvailable },
+  due: { connect_collection: collectNegative, funds_available: fundsAvailable },
 };

@@ -65,7 +65,7 @@ function create({ context, account, params }: Call<typeof creation>): object {
       : context.ledger.available(account, params.currency);
   if (funds < params.amount) {
     throw new StripeError(
-      'You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).',
+      `You have insufficient funds in your Stripe account for this transfer. Your ${params.source_type ?? 'card'} balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).`,
       { code: 'balance_insufficient', param: 'amount' },
     );
   }
