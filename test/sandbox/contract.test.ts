@@ -16,6 +16,7 @@ const TYPES: Record<string, string> = {
   balance_transaction: 'Stripe.BalanceTransaction',
   bank_account: 'Stripe.BankAccount',
   capability: 'Stripe.Capability',
+  card: 'Stripe.Card',
   charge: 'Stripe.Charge',
   dispute: 'Stripe.Dispute',
   event: 'Stripe.Event',
@@ -116,6 +117,9 @@ function live(world: EngineWorld): object[] {
   keep(post(`/v1/topups/${keep(post<Stripe.Topup>('/v1/topups', topup)).id}/cancel`));
   const bank = 'btok_us_verified_noAccount';
   keep(post(`/v1/accounts/${express}/external_accounts`, { external_account: bank }));
+  const debitCard = { external_account: 'tok_visa_debit' };
+  keep(post(`/v1/accounts/${express}/external_accounts`, debitCard));
+  keep(get('/v1/balance', {}, express));
   engine.advance(30 * 86_400);
   keep(get('/v1/balance_settings', {}, express));
   const owned = ['charges', 'refunds', 'balance_transactions', 'payouts'];

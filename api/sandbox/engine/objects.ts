@@ -15,6 +15,7 @@ export interface ObjectTypes {
   application_fee: Stored<Stripe.ApplicationFee>;
   balance_transaction: Stored<Stripe.BalanceTransaction>;
   bank_account: Stored<Stripe.BankAccount>;
+  card: Stored<Stripe.Card>;
   charge: Stored<Stripe.Charge>;
   dispute: Stored<Stripe.Dispute>;
   fee_refund: Stored<Stripe.FeeRefund>;
@@ -29,9 +30,11 @@ export interface ObjectTypes {
 }
 export type TypeName = keyof ObjectTypes;
 
-/** How a payout to a test bank account ends, by its number (stripe-facts 7). */
-export interface BankAccountInternal {
+/** How payouts to a test bank account or card end, by its number (stripe-facts 7). */
+export interface ExternalAccountInternal {
   failureCode: string | null;
+  /** The same for instant payouts. */
+  instantFailureCode: string | null;
 }
 /** What the account holder has handed in, and how Stripe judges it. */
 export interface AccountInternal {
@@ -69,7 +72,8 @@ export type Weekday = (typeof WEEKDAYS)[number];
 /** What is kept beside an object and never shown. */
 export interface Internals {
   account: AccountInternal;
-  bank_account: BankAccountInternal;
+  bank_account: ExternalAccountInternal;
+  card: ExternalAccountInternal;
   /** The test payment method that the customer used, deciding what happens later. */
   payment_method: { test: string };
   charge: { test: string };

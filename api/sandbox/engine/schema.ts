@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 
 /** Raised with every change of the tables below; another version's file is refused. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** How long an earlier start that is just ending is waited for. */
 const LOCK_TIMEOUT_MS = 5000;
@@ -40,6 +40,8 @@ CREATE TABLE entry (
   net INTEGER NOT NULL,
   available_on INTEGER NOT NULL,
   available INTEGER NOT NULL,
+  -- 1 where it counts for instant payouts while it is pending.
+  instant INTEGER NOT NULL,
   payout TEXT
 );
 CREATE INDEX entry_pending ON entry(account, available_on) WHERE available = 0;
@@ -50,6 +52,8 @@ CREATE TABLE balance (
   currency TEXT NOT NULL,
   available INTEGER NOT NULL,
   pending INTEGER NOT NULL,
+  -- The part of \`pending\` that can be paid out instantly.
+  instant INTEGER NOT NULL,
   PRIMARY KEY (account, currency)
 ) WITHOUT ROWID;
 

@@ -50,6 +50,8 @@ export interface Settings {
   authorizationDays: number;
   /** Days a payout takes to arrive. */
   payoutArrivalDays: number;
+  /** Minor units a day (UTC) and currency that an account can pay out instantly; null: no limit. */
+  instantPayoutDailyLimit: number | null;
   /** Days that events are kept. */
   eventRetentionDays: number;
 }
@@ -111,5 +113,6 @@ export const defaultSettings: Settings = {
   asynchronousOutcomeSeconds: 180,
   authorizationDays: 7,
   payoutArrivalDays: 2,
+  instantPayoutDailyLimit: null,
   eventRetentionDays: 30,
 };

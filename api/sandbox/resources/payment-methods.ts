@@ -14,6 +14,7 @@ import {
 } from '../engine/params.ts';
 import { type Resource, route } from '../engine/resource.ts';
 import { addressObject, addressParam } from './address.ts';
+import { passesLuhn } from './card-number.ts';
 import {
   type TestPaymentMethod,
   testIdOfNumber,
@@ -194,17 +195,6 @@ export function fingerprintOf(test: TestPaymentMethod): string {
   return Buffer.from(`${test.number ?? test.last4}fingerprint`)
     .toString('base64url')
     .slice(0, 16);
-}
-
-function passesLuhn(number: string): boolean {
-  const digits = number.replaceAll(/\D/g, '');
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i]);
-    const doubled = i % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return digits.length > 0 && sum % 10 === 0;
 }
 
 /** Payment methods, as far as payment intents need them (stripe-facts 2.22). */

@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import type { Context } from '../engine/context.ts';
 import { exclusive, invalid, noSuch } from '../engine/errors.ts';
 import { currencyOf } from './account-object.ts';
-import { payoutDestination, testBankAccount } from './external-accounts.ts';
+import { testBankAccount } from './external-account-values.ts';
+import { externalAccounts } from './external-accounts.ts';
 import { resolvePaymentMethod } from './payment-methods.ts';
 
 /** Where a top-up's money comes from, and how that bank will answer. */
@@ -63,7 +64,7 @@ function ofBankAccount(
 ): TopupSource {
   const bank =
     id === undefined
-      ? payoutDestination(context, account, currency)
+      ? ownBankAccount(context, account, currency)
       : context.store.find('bank_account', id);
   if (id !== undefined && bank?.account !== account) throw noSuch('source', id, 'source');
   if (!bank) {
@@ -78,6 +79,14 @@ function ofBankAccount(
     paymentMethod: null,
     failureCode: context.store.internal('bank_account', bank.id).failureCode,
   };
+}
+
+function ownBankAccount(context: Context, account: string, currency: string) {
+  const ids = externalAccounts(context, account)
+    .filter((external) => external.object === 'bank_account')
+    .filter((bank) => bank.currency === currency)
+    .map(({ id }) => id);
+  return ids[0] === undefined ? undefined : context.store.get('bank_account', ids[0]);
 }
 
 function checkCurrency(held: string, wanted: string): void {
