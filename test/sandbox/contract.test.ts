@@ -23,6 +23,7 @@ const TYPES: Record<string, string> = {
   fee_refund: 'Stripe.FeeRefund',
   payment_intent: 'Stripe.PaymentIntent',
   payment_method: 'Stripe.PaymentMethod',
+  payment_method_configuration: 'Stripe.PaymentMethodConfiguration',
   payout: 'Stripe.Payout',
   refund: 'Stripe.Refund',
   topup: 'Stripe.Topup',
@@ -132,6 +133,8 @@ function live(world: EngineWorld): object[] {
   keep(get(`/v1/application_fees/${fees[0]!.id}/refunds`));
   keep(get('/v1/balance'));
   keep(get('/v1/account'));
+  keep(get('/v1/payment_method_configurations'));
+  keep(get('/v1/payment_method_configurations', {}, express));
   keep(get(`/v1/accounts/${express}/capabilities`));
   keep(get('/v1/payment_methods/'.concat(destination.payment_method as string)));
   keep(

@@ -21,6 +21,7 @@ export interface ObjectTypes {
   fee_refund: Stored<Stripe.FeeRefund>;
   payment_intent: Stored<Stripe.PaymentIntent>;
   payment_method: Stored<Stripe.PaymentMethod>;
+  payment_method_configuration: Stored<Stripe.PaymentMethodConfiguration>;
   payout: Stored<Stripe.Payout>;
   refund: Stored<Stripe.Refund>;
   topup: Stored<Stripe.Topup>;

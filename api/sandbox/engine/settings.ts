@@ -52,6 +52,8 @@ export interface Settings {
   payoutArrivalDays: number;
   /** Minor units a day (UTC) and currency that an account can pay out instantly; null: no limit. */
   instantPayoutDailyLimit: number | null;
+  /** Seconds until a new object is found by search; real Stripe takes up to a minute. */
+  searchLagSeconds: number;
   /** Days that events are kept. */
   eventRetentionDays: number;
 }
@@ -114,5 +116,6 @@ export const defaultSettings: Settings = {
   authorizationDays: 7,
   payoutArrivalDays: 2,
   instantPayoutDailyLimit: null,
+  searchLagSeconds: 0,
   eventRetentionDays: 30,
 };

@@ -11,6 +11,7 @@ import {
   simulation,
   type Target,
 } from '../engine/resource.ts';
+import { searchRoute } from '../engine/search.ts';
 import { shippingObject } from './address.ts';
 import { bookCharge } from './booking.ts';
 import { debitOutcome, resolveDebit } from './debit-outcome.ts';
@@ -25,6 +26,7 @@ import {
 } from './payment-intent-params.ts';
 import { ALWAYS_WRITABLE, checkTerms, described, WRITABLE_IN } from './payment-intent-terms.ts';
 import { createPaymentMethod } from './payment-methods.ts';
+import { PAYMENT_INTENT_FIELDS } from './search-fields.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
 
@@ -193,6 +195,7 @@ export const paymentIntents: Resource = {
   routes: [
     route('POST', base, creationParams, create),
     listRoute('payment_intent', base, { customer: text(), customer_account: text() }),
+    searchRoute('payment_intent', `${base}/search`, PAYMENT_INTENT_FIELDS),
     route('GET', `${base}/:id`, { client_secret: text() }, find),
     route('POST', `${base}/:id`, updateParams, update),
     route('POST', `${base}/:id/confirm`, confirmParams, confirm),

@@ -10,6 +10,7 @@ import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { externalAccountsResource } from './external-accounts.ts';
 import { paymentIntents } from './payment-intents.ts';
+import { paymentMethodConfigurations } from './payment-method-configurations.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { payouts } from './payouts.ts';
 import { refunds } from './refunds.ts';
@@ -31,6 +32,7 @@ export const resources: readonly Resource[] = [
   events,
   externalAccountsResource,
   paymentIntents,
+  paymentMethodConfigurations,
   paymentMethods,
   payouts,
   refunds,
