@@ -21,6 +21,7 @@ const TYPES: Record<string, string> = {
   dispute: 'Stripe.Dispute',
   event: 'Stripe.Event',
   fee_refund: 'Stripe.FeeRefund',
+  file: 'Stripe.File',
   payment_intent: 'Stripe.PaymentIntent',
   payment_method: 'Stripe.PaymentMethod',
   payment_method_configuration: 'Stripe.PaymentMethodConfiguration',
@@ -118,6 +119,9 @@ function live(world: EngineWorld): object[] {
   keep(post(`/v1/topups/${keep(post<Stripe.Topup>('/v1/topups', topup)).id}/cancel`));
   const bank = 'btok_us_verified_noAccount';
   keep(post(`/v1/accounts/${express}/external_accounts`, { external_account: bank }));
+  const file = { filename: 'receipt.pdf', size: 7, head: '%PDF-1.7' };
+  const file_link_data = { create: true };
+  keep(post('/v1/files', { file, purpose: 'dispute_evidence', file_link_data }));
   const debitCard = { external_account: 'tok_visa_debit' };
   keep(post(`/v1/accounts/${express}/external_accounts`, debitCard));
   keep(get('/v1/balance', {}, express));

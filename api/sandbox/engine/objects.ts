@@ -18,6 +18,7 @@ export interface ObjectTypes {
   card: Stored<Stripe.Card>;
   charge: Stored<Stripe.Charge>;
   dispute: Stored<Stripe.Dispute>;
+  file: Stored<Stripe.File>;
   fee_refund: Stored<Stripe.FeeRefund>;
   payment_intent: Stored<Stripe.PaymentIntent>;
   payment_method: Stored<Stripe.PaymentMethod>;

@@ -10,6 +10,7 @@ import { authenticate, checkedVersion } from './auth.ts';
 import { type Fault, faultError } from './faults.ts';
 import { decodeForm } from './form.ts';
 import { type Execution, isKeptError, type KeyedAnswer, type StoredAnswer } from './idempotency.ts';
+import { decodeMultipart, isMultipart } from './multipart.ts';
 import type { LoggedRequest } from './request-log.ts';
 
 type StripeContext = Context<{ Bindings: HttpBindings }>;
@@ -50,13 +51,19 @@ async function read(
   entry: LoggedRequest,
 ): Promise<EngineRequest> {
   const query = new URL(c.req.url).search.slice(1);
-  const sentBody = c.req.method === 'GET' ? '' : await c.req.text();
+  const contentType = c.req.header('content-type');
+  const inParts = c.req.method === 'POST' && isMultipart(contentType);
+  const parts = inParts ? await c.req.arrayBuffer() : null;
+  const sentBody = c.req.method === 'GET' || parts ? '' : await c.req.text();
   authenticate(c.req.header('authorization'));
   const version = c.req.header('stripe-version') || null;
   if (version !== null) checkedVersion(version);
   sandbox.rateLimit.pass();
-  checkContentType(c.req.header('content-type'), sentBody);
-  entry.params = decodeForm([query, sentBody].filter((part) => part !== '').join('&'));
+  checkContentType(contentType, sentBody);
+  entry.params = {
+    ...decodeForm([query, sentBody].filter((part) => part !== '').join('&')),
+    ...(parts && contentType && (await decodeMultipart(parts, contentType))),
+  };
   return {
     method: methodOf(entry),
     path: entry.path,

@@ -9,6 +9,7 @@ import { charges } from './charges.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { externalAccountsResource } from './external-accounts.ts';
+import { files } from './files.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethodConfigurations } from './payment-method-configurations.ts';
 import { paymentMethods } from './payment-methods.ts';
@@ -31,6 +32,7 @@ export const resources: readonly Resource[] = [
   disputes,
   events,
   externalAccountsResource,
+  files,
   paymentIntents,
   paymentMethodConfigurations,
   paymentMethods,
