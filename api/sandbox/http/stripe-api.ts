@@ -58,7 +58,7 @@ async function read(
   authenticate(c.req.header('authorization'));
   const version = c.req.header('stripe-version') || null;
   if (version !== null) checkedVersion(version);
-  sandbox.rateLimit.pass();
+  sandbox.rateLimit.pass(entry.method, entry.path);
   checkContentType(contentType, sentBody);
   entry.params = {
     ...decodeForm([query, sentBody].filter((part) => part !== '').join('&')),
@@ -169,7 +169,15 @@ function errorAnswer(error: unknown, requestId: string): StoredAnswer {
   const { error: fields } = shown.toBody();
   const request_log_url = `https://dashboard.stripe.com/test/logs/${requestId}`;
   const body = JSON.stringify({ error: { ...fields, request_log_url } });
-  return { status: shown.status, body, requestId };
+  return { status: shown.status, body, requestId, headers: retryHeaders(shown) };
+}
+
+/** What Stripe says of its limits: which was exceeded, and that a lock is worth another try. */
+function retryHeaders({ code, rateLimitReason }: StripeError): Record<string, string> {
+  return {
+    ...(rateLimitReason && { 'stripe-rate-limited-reason': rateLimitReason }),
+    ...(code === 'lock_timeout' && { 'stripe-should-retry': 'true' }),
+  };
 }
 
 function send(
@@ -191,7 +199,7 @@ function send(
     headers.set('idempotent-replayed', 'true');
     headers.set('original-request', answer.requestId);
   }
-  if (answer.status === 429) headers.set('stripe-rate-limited-reason', 'global-rate');
+  for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
   return new Response(answer.body, { status: answer.status, headers });
 }
 
