@@ -5,6 +5,7 @@ import { IdempotencyKeys } from './http/idempotency.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { RequestLog } from './http/request-log.ts';
 import { Deliveries } from './webhooks/deliveries.ts';
+import { Disorder } from './webhooks/disorder.ts';
 import { Trickle } from './world/trickle.ts';
 import { openWorld, type Scale } from './world/world.ts';
 import { makeWorldFile } from './world/world-file.ts';
@@ -22,6 +23,7 @@ const tickMs = 1000;
 
 /** A running local Stripe: the engine and all that stands around it. HTTP is served over it. */
 export class Sandbox {
+  readonly disorder = new Disorder();
   readonly faults = new Faults();
   readonly log = new RequestLog();
   readonly rateLimit = new RateLimit();
@@ -32,7 +34,7 @@ export class Sandbox {
   /** Opens the data and builds its world when it is new. Throws when the file cannot be used. */
   constructor(options: SandboxOptions) {
     this.#options = options;
-    this.#parts = open(options);
+    this.#parts = open(options, this.disorder);
     this.#ticking = setInterval(() => this.#tickSafely(), tickMs);
   }
 
@@ -59,7 +61,7 @@ export class Sandbox {
     }
   }
 
-  /** Throws everything away, faults and rate limit too, and starts anew. */
+  /** Throws everything away, faults, rate limits and disorder too, and starts anew. */
   reset(change: { seed?: number | undefined; scale?: Scale | undefined }): void {
     close(this.#parts);
     const { file } = this.#options;
@@ -73,8 +75,9 @@ export class Sandbox {
     };
     this.faults.remove();
     this.log.clear();
-    this.rateLimit.set(null);
-    this.#parts = open(this.#options);
+    this.rateLimit.set({ perSecond: null, perEndpoint: null });
+    this.disorder.clear();
+    this.#parts = open(this.#options, this.disorder);
   }
 
   close(): void {
@@ -90,7 +93,7 @@ interface Parts {
   trickle: Trickle | null;
 }
 
-function open(options: SandboxOptions): Parts {
+function open(options: SandboxOptions, disorder: Disorder): Parts {
   const { file, seed, scale, trickleSeconds } = options;
   if (file !== ':memory:' && !existsSync(file)) makeWorldFile(options);
   const engine = createEngine({ file, seed });
@@ -99,7 +102,7 @@ function open(options: SandboxOptions): Parts {
     return {
       engine,
       keys: new IdempotencyKeys(engine),
-      deliveries: new Deliveries(engine),
+      deliveries: new Deliveries(engine, disorder),
       trickle: trickleSeconds === null ? null : new Trickle(engine, trickleSeconds),
     };
   } catch (error) {

@@ -188,7 +188,7 @@ test('it says where the money goes: bank, schedule, what is on its way, who is l
         last4: '6789',
         currency: 'usd',
         default_for_currency: true,
-        available_payout_methods: ['standard'],
+        available_payout_methods: ['standard', 'instant'],
         status: 'new',
         statusText: 'No payout to it has failed.',
       }),

@@ -104,8 +104,9 @@ describe('the books, by SQL on the file (stripe-facts 3.7)', () => {
       sum(CASE WHEN available_on > ${now} THEN net ELSE 0 END) AS pending
       FROM (${transaction}) GROUP BY account, currency`;
     expect(count('SELECT count(*) FROM balance')).toBeGreaterThan(size.accounts / 2);
-    expect(rows(`${sums} EXCEPT SELECT * FROM balance`)).toEqual([]);
-    expect(rows(`SELECT * FROM balance EXCEPT ${sums}`)).toEqual([]);
+    const kept = 'SELECT account, currency, available, pending FROM balance';
+    expect(rows(`${sums} EXCEPT ${kept}`)).toEqual([]);
+    expect(rows(`${kept} EXCEPT ${sums}`)).toEqual([]);
   });
 
   test('net is amount less fee, and the fee is its details', () => {

@@ -16,14 +16,18 @@ const TYPES: Record<string, string> = {
   balance_transaction: 'Stripe.BalanceTransaction',
   bank_account: 'Stripe.BankAccount',
   capability: 'Stripe.Capability',
+  card: 'Stripe.Card',
   charge: 'Stripe.Charge',
   dispute: 'Stripe.Dispute',
   event: 'Stripe.Event',
   fee_refund: 'Stripe.FeeRefund',
+  file: 'Stripe.File',
   payment_intent: 'Stripe.PaymentIntent',
   payment_method: 'Stripe.PaymentMethod',
+  payment_method_configuration: 'Stripe.PaymentMethodConfiguration',
   payout: 'Stripe.Payout',
   refund: 'Stripe.Refund',
+  topup: 'Stripe.Topup',
   transfer: 'Stripe.Transfer',
   transfer_reversal: 'Stripe.TransferReversal',
   webhook_endpoint: 'Stripe.WebhookEndpoint',
@@ -109,13 +113,23 @@ function live(world: EngineWorld): object[] {
     const evidence = { uncategorized_text: 'winning_evidence' };
     keep(post(`/v1/disputes/${data[0]!.id}`, { evidence }));
   }
+  const topup = { amount: 1000, currency: 'usd' };
+  keep(post('/v1/topups', { ...topup, source: 'btok_us_verified' }));
+  keep(post('/v1/topups', { ...topup, payment_method: 'pm_usBankAccount_noAccount' }));
+  keep(post(`/v1/topups/${keep(post<Stripe.Topup>('/v1/topups', topup)).id}/cancel`));
   const bank = 'btok_us_verified_noAccount';
   keep(post(`/v1/accounts/${express}/external_accounts`, { external_account: bank }));
+  const file = { filename: 'receipt.pdf', size: 7, head: '%PDF-1.7' };
+  const file_link_data = { create: true };
+  keep(post('/v1/files', { file, purpose: 'dispute_evidence', file_link_data }));
+  const debitCard = { external_account: 'tok_visa_debit' };
+  keep(post(`/v1/accounts/${express}/external_accounts`, debitCard));
+  keep(get('/v1/balance', {}, express));
   engine.advance(30 * 86_400);
   keep(get('/v1/balance_settings', {}, express));
   const owned = ['charges', 'refunds', 'balance_transactions', 'payouts'];
   const lists = [...owned, 'accounts', 'transfers', 'disputes', 'application_fees'];
-  for (const name of [...lists, 'payment_intents', 'webhook_endpoints']) {
+  for (const name of [...lists, 'payment_intents', 'topups', 'webhook_endpoints']) {
     keep(get<object>(`/v1/${name}`, { limit: 100 }));
   }
   for (const name of owned) keep(get<object>(`/v1/${name}`, { limit: 100 }, express));
@@ -123,6 +137,8 @@ function live(world: EngineWorld): object[] {
   keep(get(`/v1/application_fees/${fees[0]!.id}/refunds`));
   keep(get('/v1/balance'));
   keep(get('/v1/account'));
+  keep(get('/v1/payment_method_configurations'));
+  keep(get('/v1/payment_method_configurations', {}, express));
   keep(get(`/v1/accounts/${express}/capabilities`));
   keep(get('/v1/payment_methods/'.concat(destination.payment_method as string)));
   keep(

@@ -356,9 +356,5 @@ describe('payouts', () => {
       statusCode: 400,
       code: 'payouts_not_allowed',
     });
-    await refused(stripe.payouts.create({ amount: 1, currency: 'usd', method: 'instant' }), {
-      statusCode: 400,
-      code: 'instant_payouts_unsupported',
-    });
   });
 });

@@ -55,6 +55,23 @@ test('an error can be given in Stripe’s words', async () => {
   });
 });
 
+test('a 429 tells the limit that it was for; a lock says to try again', async () => {
+  const headersOf = async (fault: Parameters<typeof sandbox.fault>[0]) => {
+    await sandbox.fault({ ...fault, times: 1 });
+    return (await makeAccount().catch((error) => error)).headers as Record<string, string>;
+  };
+  const fault = { path: '/v1/accounts', status: 429 };
+  const reason = 'stripe-rate-limited-reason';
+  expect((await headersOf(fault))[reason]).toBe('global-rate');
+  const concurrent = { ...fault, reason: 'endpoint-concurrency' as const };
+  expect((await headersOf(concurrent))[reason]).toBe('endpoint-concurrency');
+  const locked = await headersOf({ ...fault, error: { code: 'lock_timeout' } });
+  expect(locked[reason]).toBeUndefined();
+  expect(locked['stripe-should-retry']).toBe('true');
+  const refused = await sandbox.control('POST', '/faults', { ...concurrent, status: 500 });
+  expect(refused.status).toBe(400);
+});
+
 test('a stored status is the key’s answer for good, and replayed when the fault is gone', async () => {
   const before = await accountCount();
   await sandbox.fault({

@@ -180,6 +180,21 @@ describe('control', () => {
     expect(refused[0].headers['stripe-rate-limited-reason']).toBe('global-rate');
   });
 
+  test('a limit on each endpoint leaves the others free', async () => {
+    const { stripe } = sandbox;
+    const account = await stripe.accounts.create({ type: 'express' });
+    const other = await stripe.accounts.create({ type: 'express' });
+    const set = await sandbox.control('POST', '/rate-limit', { perEndpoint: 1 });
+    expect(await set.json()).toEqual({ perSecond: null, perEndpoint: 1 });
+    await stripe.accounts.retrieve(account.id);
+    const again = await stripe.accounts.retrieve(other.id).catch((error) => error);
+    expect(again).toMatchObject({ type: 'StripeRateLimitError', code: 'rate_limit' });
+    expect(again.headers['stripe-rate-limited-reason']).toBe('endpoint-rate');
+    expect((await stripe.balance.retrieve()).object).toBe('balance');
+    await sandbox.control('POST', '/rate-limit', { perEndpoint: null });
+    await stripe.accounts.retrieve(account.id);
+  });
+
   test('a reset leaves nothing but the platform, and the same seed gives the same one', async () => {
     const platform = (await sandbox.stripe.accounts.retrieveCurrent()).id;
     await sandbox.stripe.accounts.create({ type: 'express' });

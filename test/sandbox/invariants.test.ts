@@ -273,6 +273,7 @@ test('each change appends one event of its type, with the state after it', () =>
     'payment_intent.created',
     'charge.succeeded',
     'payment_intent.succeeded',
+    'balance.available',
     'transfer.created',
     'application_fee.created',
     'charge.updated',

@@ -317,3 +317,37 @@ describe('simulations', () => {
     expect(await unknown.text()).toContain('must be one of account_onboarding');
   });
 });
+
+describe('a refund that waits for the customer', () => {
+  async function waiting(): Promise<Stripe.Refund> {
+    const { charge } = await pay(stripe, 1000, { payment_method: 'pm_card_pendingRefund' });
+    const { id } = await stripe.refunds.create({ charge: charge.id });
+    await sandbox.simulate('refund_action', { refund: id });
+    await sandbox.advance(600);
+    return await stripe.refunds.retrieve(id);
+  }
+
+  test('is canceled, and its money is back', async () => {
+    const refund = await waiting();
+    expect(refund).toMatchObject({
+      status: 'requires_action',
+      next_action: { type: 'display_details' },
+    });
+    expect(await stripe.refunds.cancel(refund.id)).toMatchObject({ status: 'canceled' });
+    await sandbox.advance(600);
+    expect((await stripe.refunds.retrieve(refund.id)).status).toBe('canceled');
+    expect(total(await books(stripe))).toBe(941);
+    await expect(sandbox.simulate('refund_action', { refund: refund.id })).rejects.toThrow(
+      'not pending',
+    );
+  });
+
+  test('expires, and has failed', async () => {
+    const refund = await waiting();
+    const expired = await stripe.testHelpers.refunds.expire(refund.id);
+    expect(expired).toMatchObject({ status: 'failed', failure_reason: 'unknown' });
+    expect(total(await books(stripe))).toBe(941);
+    const { data } = await stripe.events.list({ type: 'refund.failed' });
+    expect(data).toHaveLength(1);
+  });
+});

@@ -107,6 +107,9 @@ function makeFirstVersion(file: string): void {
     DROP TABLE shape;
     DROP INDEX entry_unpaid;
     ALTER TABLE entry DROP COLUMN created;
+    ALTER TABLE entry DROP COLUMN instant;
+    ALTER TABLE balance DROP COLUMN instant;
+    ALTER TABLE webhook_delivery DROP COLUMN copy;
     CREATE INDEX entry_pending ON entry(account, available_on) WHERE available = 0;
     CREATE INDEX entry_unpaid ON entry(account, currency) WHERE payout IS NULL AND available = 1;
     PRAGMA user_version = 1;

@@ -28,6 +28,7 @@ interface Parts {
 const MESSAGE_NAMES: { [T in TypeName]?: string } = {
   payment_intent: 'payment_intent',
   payment_method: 'PaymentMethod',
+  payment_method_configuration: 'payment_method_configuration',
 };
 
 /** What every resource works with: the stored world, its clock, its books and its event log. */

@@ -10,6 +10,8 @@ export interface ErrorFields {
   charge?: string;
   payment_intent?: object;
   payment_method?: object;
+  /** The header that tells which rate limit was exceeded. */
+  rateLimitReason?: string;
   /** The failure is itself a result to keep, as a decline with its failed charge is. */
   commits?: boolean;
 }
@@ -27,6 +29,7 @@ export class StripeError extends Error {
   readonly charge: string | undefined;
   readonly payment_intent: object | undefined;
   readonly commits: boolean;
+  readonly rateLimitReason: string | undefined;
   private readonly fields: ErrorFields;
 
   constructor(message: string, fields: ErrorFields = {}) {
@@ -41,11 +44,12 @@ export class StripeError extends Error {
     this.charge = fields.charge;
     this.payment_intent = fields.payment_intent;
     this.commits = fields.commits ?? false;
+    this.rateLimitReason = fields.rateLimitReason;
   }
 
   /** The JSON body of the answer: `{error: {…}}` with only the fields that are set. */
   toBody(): { error: Record<string, unknown> } {
-    const { status: _status, commits: _commits, ...shown } = this.fields;
+    const { status: _status, commits: _commits, rateLimitReason: _reason, ...shown } = this.fields;
     return {
       error: {
         ...shown,

@@ -11,7 +11,7 @@ export interface Posting {
   /** Minor units of `currency`; negative takes money from the account. */
   amount: number;
   currency: string;
-  source: string;
+  source: string | null;
   created: number;
   availableOn: number;
   description?: string | null;
@@ -24,7 +24,15 @@ export interface Sums {
   currency: string;
   available: number;
   pending: number;
+  /** The part of `pending` that instant payouts may draw on. */
+  instant: number;
 }
+
+/**
+ * What instant payouts have to wait for: a bank debit may still fail until its funds are there, and
+ * a payment that was received may stand on one.
+ */
+const SETTLING = new Set<string>(['payment', 'payment_failure_refund']);
 
 /**
  * The balance transactions of every account. A balance is only ever their sum; the sums are kept
@@ -39,22 +47,23 @@ export class Ledger {
     this.ids = ids;
     this.store = store;
     this.sql = {
-      entry: db.prepare<[number, string, string, number, number, number, number]>(
-        'INSERT INTO entry(seq, account, currency, created, net, available_on, available) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      entry: db.prepare<[number, string, string, number, number, number, number, number]>(
+        'INSERT INTO entry(seq, account, currency, created, net, available_on, available, instant) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       ),
-      add: db.prepare<[string, string, number, number]>(
-        `INSERT INTO balance(account, currency, available, pending) VALUES (?, ?, ?, ?)
+      add: db.prepare<[string, string, number, number, number]>(
+        `INSERT INTO balance(account, currency, available, pending, instant) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT(account, currency) DO UPDATE SET
-           available = available + excluded.available, pending = pending + excluded.pending`,
+           available = available + excluded.available, pending = pending + excluded.pending,
+           instant = instant + excluded.instant`,
       ),
       sums: db.prepare<[string], Sums>(
-        'SELECT currency, available, pending FROM balance WHERE account = ? ORDER BY currency',
+        'SELECT currency, available, pending, instant FROM balance WHERE account = ? ORDER BY currency',
       ),
       sum: db.prepare<[string, string], Sums>(
-        'SELECT currency, available, pending FROM balance WHERE account = ? AND currency = ?',
+        'SELECT currency, available, pending, instant FROM balance WHERE account = ? AND currency = ?',
       ),
-      ripe: db.prepare<[string, number], { currency: string; net: number }>(
-        'SELECT currency, sum(net) AS net FROM entry WHERE account = ? AND available_on = ? AND payout IS NULL AND available = 0 GROUP BY currency',
+      ripe: db.prepare<[string, number], { currency: string; net: number; instant: number }>(
+        'SELECT currency, sum(net) AS net, sum(net * instant) AS instant FROM entry WHERE account = ? AND available_on = ? AND payout IS NULL AND available = 0 GROUP BY currency',
       ),
       listByPayout: db.prepare<[string, string, string, number]>(
         `INSERT INTO object_filter(type, account, name, value, created, seq)
@@ -93,6 +102,7 @@ export class Ledger {
     const { account, currency } = posting;
     const seq = this.store.insert('balance_transaction', account, transaction, posting.created);
     const net = transaction.net;
+    const instant = !available && !SETTLING.has(posting.type);
     this.sql.entry.run(
       seq,
       account,
@@ -101,8 +111,15 @@ export class Ledger {
       net,
       posting.availableOn,
       available ? 1 : 0,
+      instant ? 1 : 0,
     );
-    this.sql.add.run(account, currency, available ? net : 0, available ? 0 : net);
+    this.sql.add.run(
+      account,
+      currency,
+      available ? net : 0,
+      available ? 0 : net,
+      instant ? net : 0,
+    );
     return transaction;
   }
 
@@ -113,7 +130,19 @@ export class Ledger {
 
   /** Minor units that the account can spend now in this currency. */
   available(account: string, currency: string): number {
-    return this.sql.sum.get(account, currency)?.available ?? 0;
+    return this.sumsOf(account, currency).available;
+  }
+
+  /** What the account holds in this currency. */
+  sumsOf(account: string, currency: string): Sums {
+    const none = { currency, available: 0, pending: 0, instant: 0 };
+    return this.sql.sum.get(account, currency) ?? none;
+  }
+
+  /** Minor units of this currency that the account has in all, not all of them to be spent yet. */
+  total(account: string, currency: string): number {
+    const { available, pending } = this.sumsOf(account, currency);
+    return available + pending;
   }
 
   /**
@@ -122,7 +151,9 @@ export class Ledger {
    */
   ripen(account: string, time: number): { currency: string; net: number }[] {
     const moved = this.sql.ripe.all(account, time);
-    for (const { currency, net } of moved) this.sql.add.run(account, currency, net, -net);
+    for (const { currency, net, instant } of moved) {
+      this.sql.add.run(account, currency, net, -net, -instant);
+    }
     return moved;
   }
 

@@ -15,22 +15,28 @@ export interface ObjectTypes {
   application_fee: Stored<Stripe.ApplicationFee>;
   balance_transaction: Stored<Stripe.BalanceTransaction>;
   bank_account: Stored<Stripe.BankAccount>;
+  card: Stored<Stripe.Card>;
   charge: Stored<Stripe.Charge>;
   dispute: Stored<Stripe.Dispute>;
+  file: Stored<Stripe.File>;
   fee_refund: Stored<Stripe.FeeRefund>;
   payment_intent: Stored<Stripe.PaymentIntent>;
   payment_method: Stored<Stripe.PaymentMethod>;
+  payment_method_configuration: Stored<Stripe.PaymentMethodConfiguration>;
   payout: Stored<Stripe.Payout>;
   refund: Stored<Stripe.Refund>;
+  topup: Stored<Stripe.Topup>;
   transfer: Stored<Stripe.Transfer>;
   transfer_reversal: Stored<Stripe.TransferReversal>;
   webhook_endpoint: Stored<Stripe.WebhookEndpoint>;
 }
 export type TypeName = keyof ObjectTypes;
 
-/** How a payout to a test bank account ends, by its number (stripe-facts 7). */
-export interface BankAccountInternal {
+/** How payouts to a test bank account or card end, by its number (stripe-facts 7). */
+export interface ExternalAccountInternal {
   failureCode: string | null;
+  /** The same for instant payouts. */
+  instantFailureCode: string | null;
 }
 /** What the account holder has handed in, and how Stripe judges it. */
 export interface AccountInternal {
@@ -46,6 +52,8 @@ export interface AccountInternal {
   /** When each requested capability was asked for. */
   capabilities: Record<string, number>;
   payouts: PayoutSettings;
+  /** By currency, what the platform has reserved against this account's negative balance. */
+  reserved?: Record<string, number>;
 }
 /** The one stored payout configuration; account settings and balance settings are views of it. */
 export interface PayoutSettings {
@@ -66,10 +74,12 @@ export type Weekday = (typeof WEEKDAYS)[number];
 /** What is kept beside an object and never shown. */
 export interface Internals {
   account: AccountInternal;
-  bank_account: BankAccountInternal;
+  bank_account: ExternalAccountInternal;
+  card: ExternalAccountInternal;
   /** The test payment method that the customer used, deciding what happens later. */
   payment_method: { test: string };
   charge: { test: string };
+  topup: { failureCode: string | null };
   webhook_endpoint: { connect: boolean; secret: string };
 }
 export type InternalOf<T extends TypeName> = T extends keyof Internals ? Internals[T] : undefined;

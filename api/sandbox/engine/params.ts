@@ -146,6 +146,31 @@ export function dictionary<T>(
   });
 }
 
+/** What is known of a file that came in a part of a request. */
+export interface UploadedFile {
+  filename: string;
+  /** In bytes. */
+  size: number;
+  /** The first eight bytes, which tell its kind, one character each. */
+  head: string;
+  /** Tells it from another one (SHA-256), as the check of an idempotency key has to. */
+  digest: string;
+}
+
+/** A file, which only a request in parts can carry. */
+export function upload(): Optional<UploadedFile> {
+  return optional((value, name) => {
+    if (isRecord(value) && typeof value.filename === 'string' && typeof value.head === 'string') {
+      const { filename, size, head, digest } = value;
+      return { filename, size: Number(size), head, digest: String(digest) };
+    }
+    throw invalid(
+      `Invalid ${name}: it must be a file, sent as a part of multipart/form-data.`,
+      name,
+    );
+  });
+}
+
 /** A hash that is kept as it was sent (its fields carry no rules here). */
 export function anything(): Optional<unknown> {
   return optional((value) => value);

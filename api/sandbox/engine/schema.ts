@@ -8,6 +8,9 @@ const CHANGES: Record<number, string> = {
   1: `
 CREATE TABLE shape (kind TEXT PRIMARY KEY, json TEXT NOT NULL);
 ALTER TABLE entry ADD COLUMN created INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE entry ADD COLUMN instant INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE balance ADD COLUMN instant INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE webhook_delivery ADD COLUMN copy INTEGER NOT NULL DEFAULT 0;
 UPDATE entry SET created = (SELECT created FROM object WHERE object.seq = entry.seq);
 DROP INDEX entry_pending;
 DROP INDEX entry_unpaid;
@@ -57,6 +60,8 @@ CREATE TABLE entry (
   net INTEGER NOT NULL,
   available_on INTEGER NOT NULL,
   available INTEGER NOT NULL,
+  -- 1 where it counts for instant payouts while it is pending.
+  instant INTEGER NOT NULL,
   payout TEXT
 );
 CREATE INDEX entry_unpaid ON entry(account, available_on, currency) WHERE payout IS NULL;
@@ -66,6 +71,8 @@ CREATE TABLE balance (
   currency TEXT NOT NULL,
   available INTEGER NOT NULL,
   pending INTEGER NOT NULL,
+  -- The part of \`pending\` that can be paid out instantly.
+  instant INTEGER NOT NULL,
   PRIMARY KEY (account, currency)
 ) WITHOUT ROWID;
 
@@ -89,6 +96,20 @@ CREATE TABLE due (
   UNIQUE (kind, subject)
 );
 CREATE INDEX due_by_time ON due(at, seq);
+
+-- What is still to be sent; \`copy\` tells a duplicate from the first of its kind.
+CREATE TABLE webhook_delivery (
+  id INTEGER PRIMARY KEY,
+  event TEXT NOT NULL,
+  endpoint TEXT NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER NOT NULL,
+  copy INTEGER NOT NULL
+);
+CREATE INDEX webhook_delivery_due ON webhook_delivery(endpoint, next_at, id);
+
+-- One row: the last event of which deliveries have been made.
+CREATE TABLE webhook_cursor (event_seq INTEGER NOT NULL);
 `;
 
 /**

@@ -23,6 +23,13 @@ export interface Settings {
   refundsNeedAvailableBalance: boolean;
   /** Let a reversal push the connected account's available balance below zero. */
   reversalsMayOverdraw: boolean;
+  /**
+   * Reserve the platform's funds against negative balances of the accounts whose requirements it
+   * collects.
+   */
+  connectReserves: boolean;
+  /** Days after which such a negative balance is collected from the platform. */
+  connectCollectionDays: number;
   /** Dispute fees (since 2025-06-17), in minor units of the dispute's balance currency. */
   disputeReceivedFee: number;
   disputeCounteredFee: number;
@@ -43,6 +50,10 @@ export interface Settings {
   authorizationDays: number;
   /** Days a payout takes to arrive. */
   payoutArrivalDays: number;
+  /** Minor units a day (UTC) and currency that an account can pay out instantly; null: no limit. */
+  instantPayoutDailyLimit: number | null;
+  /** Seconds until a new object is found by search; real Stripe takes up to a minute. */
+  searchLagSeconds: number;
   /** Days that events are kept. */
   eventRetentionDays: number;
 }
@@ -91,6 +102,8 @@ export const defaultSettings: Settings = {
   bookingDelaySeconds: 0,
   refundsNeedAvailableBalance: false,
   reversalsMayOverdraw: false,
+  connectReserves: true,
+  connectCollectionDays: 180,
   disputeReceivedFee: 1500,
   disputeCounteredFee: 1500,
   returnReceivedFeeOnWin: false,
@@ -102,5 +115,7 @@ export const defaultSettings: Settings = {
   asynchronousOutcomeSeconds: 180,
   authorizationDays: 7,
   payoutArrivalDays: 2,
+  instantPayoutDailyLimit: null,
+  searchLagSeconds: 0,
   eventRetentionDays: 30,
 };

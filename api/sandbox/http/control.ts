@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { StripeError } from '../engine/errors.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { disorderOrder } from '../webhooks/disorder.ts';
 import { quickScales } from '../world/world.ts';
 import { faultOrder } from './faults.ts';
 import { formValues } from './form.ts';
@@ -11,7 +12,8 @@ const resetInput = z.strictObject({
   seed: z.int().optional(),
   scale: z.enum(quickScales).optional(),
 });
-const rateLimitInput = z.strictObject({ perSecond: z.int().min(1).nullable() });
+const limitInput = z.int().min(1).nullable().optional();
+const rateLimitInput = z.strictObject({ perSecond: limitInput, perEndpoint: limitInput });
 const simulateInput = z.record(z.string(), z.unknown());
 
 /**
@@ -47,10 +49,20 @@ export function controlRoutes(sandbox: Sandbox): Hono {
     c.json({ removed: sandbox.faults.remove(Number(c.req.param('id'))) }),
   );
 
-  app.get('/rate-limit', (c) => c.json({ perSecond: sandbox.rateLimit.perSecond }));
+  app.get('/rate-limit', (c) => c.json(sandbox.rateLimit.limits));
   app.post('/rate-limit', async (c) => {
-    sandbox.rateLimit.set((await input(c, rateLimitInput)).perSecond);
-    return c.json({ perSecond: sandbox.rateLimit.perSecond });
+    const { perSecond, perEndpoint } = await input(c, rateLimitInput);
+    sandbox.rateLimit.set({
+      ...(perSecond !== undefined && { perSecond }),
+      ...(perEndpoint !== undefined && { perEndpoint }),
+    });
+    return c.json(sandbox.rateLimit.limits);
+  });
+
+  app.get('/webhooks', (c) => c.json(sandbox.disorder.ordered));
+  app.post('/webhooks', async (c) => {
+    sandbox.disorder.set(await input(c, disorderOrder));
+    return c.json(sandbox.disorder.ordered);
   });
 
   app.post('/reset', async (c) => {

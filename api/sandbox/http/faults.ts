@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { z } from 'zod';
 import { type ErrorFields, StripeError } from '../engine/errors.ts';
 import { seededRandom } from '../world/chance.ts';
-import { rateLimited } from './rate-limit.ts';
+import { rateLimited, rateLimitReasons } from './rate-limit.ts';
 
 /** How a fault is ordered: `POST /_sandbox/faults`. */
 export const faultOrder = z
@@ -26,6 +26,8 @@ export const faultOrder = z
         decline_code: z.string().optional(),
       })
       .optional(),
+    /** With status 429: the rate limit that it says was exceeded; `global-rate` when left out. */
+    reason: z.enum(rateLimitReasons).optional(),
     /**
      * With `status`: the request is executed all the same, and only its answer is a failure. Left
      * out, that is so for a stored 5xx, and not for any other status.
@@ -53,6 +55,9 @@ export const faultOrder = z
       error: 'error, stored and effect go with a status',
     },
   )
+  .refine((fault) => fault.reason === undefined || fault.status === 429, {
+    error: 'reason goes with the status 429',
+  })
   .refine((fault) => !(fault.status && fault.drop), {
     error: 'status and drop exclude each other: a dropped socket carries no status',
   });
@@ -109,7 +114,9 @@ export class Faults {
 export function faultError(fault: Fault): StripeError {
   const status = fault.status!;
   const { message, ...fields } = { ...usualError(status), ...fault.error };
-  return new StripeError(message, { status, ...fields });
+  const rateLimitReason = fault.reason ?? 'global-rate';
+  const limited = status === 429 && fields.code === rateLimited.code;
+  return new StripeError(message, { status, ...fields, ...(limited && { rateLimitReason }) });
 }
 
 function usualError(status: number): ErrorFields & { message: string } {

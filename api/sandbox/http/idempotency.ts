@@ -7,6 +7,8 @@ export interface StoredAnswer {
   status: number;
   body: string;
   requestId: string;
+  /** Sent with the first answer only. */
+  headers?: Record<string, string>;
 }
 
 /** What running a request under its key gave. */

@@ -7,6 +7,8 @@ import { controlRoutes } from './control.ts';
 import { answerStripe } from './stripe-api.ts';
 
 const largestBody = 2 * 1024 * 1024;
+/** Files are larger: 16 MB, and what wraps them. */
+const largestUpload = 17 * 1024 * 1024;
 
 /** A listening sandbox. */
 export interface Listening {
@@ -23,17 +25,8 @@ export interface Listening {
  */
 export function listen(sandbox: Sandbox, port: number): Promise<Listening> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.use(
-    bodyLimit({
-      maxSize: largestBody,
-      onError: (c) => {
-        // What was not read of the body would be taken for the next request.
-        c.header('connection', 'close');
-        const error = { type: 'invalid_request_error', message: 'Request body too large.' };
-        return c.json({ error }, 413);
-      },
-    }),
-  );
+  const limits = { upload: limited(largestUpload), other: limited(largestBody) };
+  app.use((c, next) => limits[c.req.path === '/v1/files' ? 'upload' : 'other'](c, next));
   app.route('/_sandbox', controlRoutes(sandbox));
   app.all('*', (c) => answerStripe(sandbox, c));
 
@@ -46,5 +39,18 @@ export function listen(sandbox: Sandbox, port: number): Promise<Listening> {
       server.closeAllConnections();
     };
     server.once('error', reject);
+  });
+}
+
+/** Refuses bodies above `maxSize` bytes. */
+function limited(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: (c) => {
+      // What was not read of the body would be taken for the next request.
+      c.header('connection', 'close');
+      const error = { type: 'invalid_request_error', message: 'Request body too large.' };
+      return c.json({ error }, 413);
+    },
   });
 }

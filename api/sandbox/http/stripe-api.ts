@@ -10,6 +10,7 @@ import { authenticate, checkedVersion } from './auth.ts';
 import { type Fault, faultError } from './faults.ts';
 import { decodeForm } from './form.ts';
 import { type Execution, isKeptError, type KeyedAnswer, type StoredAnswer } from './idempotency.ts';
+import { decodeMultipart, isMultipart } from './multipart.ts';
 import type { LoggedRequest } from './request-log.ts';
 
 type StripeContext = Context<{ Bindings: HttpBindings }>;
@@ -50,13 +51,19 @@ async function read(
   entry: LoggedRequest,
 ): Promise<EngineRequest> {
   const query = new URL(c.req.url).search.slice(1);
-  const sentBody = c.req.method === 'GET' ? '' : await c.req.text();
+  const contentType = c.req.header('content-type');
+  const inParts = c.req.method === 'POST' && isMultipart(contentType);
+  const parts = inParts ? await c.req.arrayBuffer() : null;
+  const sentBody = c.req.method === 'GET' || parts ? '' : await c.req.text();
   authenticate(c.req.header('authorization'));
   const version = c.req.header('stripe-version') || null;
   if (version !== null) checkedVersion(version);
-  sandbox.rateLimit.pass();
-  checkContentType(c.req.header('content-type'), sentBody);
-  entry.params = decodeForm([query, sentBody].filter((part) => part !== '').join('&'));
+  sandbox.rateLimit.pass(entry.method, entry.path);
+  checkContentType(contentType, sentBody);
+  entry.params = {
+    ...decodeForm([query, sentBody].filter((part) => part !== '').join('&')),
+    ...(parts && contentType && (await decodeMultipart(parts, contentType))),
+  };
   return {
     method: methodOf(entry),
     path: entry.path,
@@ -162,7 +169,15 @@ function errorAnswer(error: unknown, requestId: string): StoredAnswer {
   const { error: fields } = shown.toBody();
   const request_log_url = `https://dashboard.stripe.com/test/logs/${requestId}`;
   const body = JSON.stringify({ error: { ...fields, request_log_url } });
-  return { status: shown.status, body, requestId };
+  return { status: shown.status, body, requestId, headers: retryHeaders(shown) };
+}
+
+/** What Stripe says of its limits: which was exceeded, and that a lock is worth another try. */
+function retryHeaders({ code, rateLimitReason }: StripeError): Record<string, string> {
+  return {
+    ...(rateLimitReason && { 'stripe-rate-limited-reason': rateLimitReason }),
+    ...(code === 'lock_timeout' && { 'stripe-should-retry': 'true' }),
+  };
 }
 
 function send(
@@ -184,7 +199,7 @@ function send(
     headers.set('idempotent-replayed', 'true');
     headers.set('original-request', answer.requestId);
   }
-  if (answer.status === 429) headers.set('stripe-rate-limited-reason', 'global-rate');
+  for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
   return new Response(answer.body, { status: answer.status, headers });
 }
 

@@ -2,8 +2,9 @@ import type { Context } from '../engine/context.ts';
 import { exclusive, invalid, platformRequired } from '../engine/errors.ts';
 import { listRoute } from '../engine/lists.ts';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
-import { isRecord, mergeMetadata, oneOf, required, type Values } from '../engine/params.ts';
+import { isRecord, mergeMetadata, oneOf, required, text, type Values } from '../engine/params.ts';
 import { type Call, type Resource, route } from '../engine/resource.ts';
+import { isBeforeEndive } from '../engine/versions.ts';
 import {
   controllerOfType,
   emptyAccount,
@@ -166,34 +167,35 @@ function remove(call: Call): object {
   return { id: account.id, object: 'account', deleted: true };
 }
 
+const REASONS = [
+  'credit',
+  'fraud_no_intent_to_fulfill',
+  'fraud_other',
+  'fraud_payment_method_casher',
+  'fraud_payment_method_tester',
+  'other',
+  'terms_of_service',
+] as const;
 const rejection = {
-  reason: required(
-    oneOf([
-      'credit',
-      'fraud_no_intent_to_fulfill',
-      'fraud_other',
-      'fraud_payment_method_casher',
-      'fraud_payment_method_tester',
-      'other',
-      'terms_of_service',
-    ]),
-  ),
+  reason: required(text()),
   payouts_action: oneOf(['none', 'pause']),
 };
 
 function reject(call: Call<typeof rejection>): object {
-  const { context, params } = call;
+  const { context, params, apiVersion } = call;
+  const reason = reasonOf(params.reason, apiVersion);
   const account = accountOfPath(call);
   if (account.controller?.losses?.payments !== 'application') {
     throw invalid('You can only reject accounts for which your platform is liable for losses.');
   }
   const payoutsPaused = params.payouts_action !== 'none';
-  return reviseAccount(
-    context,
-    account,
-    {},
-    { rejection: { reason: params.reason, payoutsPaused } },
-  );
+  return reviseAccount(context, account, {}, { rejection: { reason, payoutsPaused } });
+}
+
+/** Before endive all kinds of fraud were one. */
+function reasonOf(sent: string, apiVersion: string | null): string {
+  if (sent === 'fraud' && isBeforeEndive(apiVersion)) return 'fraud_other';
+  return oneOf(REASONS).parse(sent, 'reason');
 }
 
 function unreject(call: Call): object {

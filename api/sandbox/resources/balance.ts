@@ -1,14 +1,17 @@
 import type Stripe from 'stripe';
 import type { Context } from '../engine/context.ts';
 import { type Resource, route } from '../engine/resource.ts';
+import { collectNegative, reservedBy } from './connect-reserves.ts';
+import { externalAccounts } from './external-accounts.ts';
 import { schedulePayout } from './funds.ts';
+import { instantAvailable } from './instant-funds.ts';
 
 /** An account's balance, in minor units, as the sums of its balance transactions. */
 export function balanceObject(context: Context, account: string): Stripe.Balance {
   const sums = context.ledger.sums(account);
   if (sums.length === 0) {
     const currency = context.store.find('account', account)?.default_currency ?? 'usd';
-    sums.push({ currency, available: 0, pending: 0 });
+    sums.push({ currency, available: 0, pending: 0, instant: 0 });
   }
   const part = (of: 'available' | 'pending') =>
     sums.map((sum) => ({
@@ -20,10 +23,33 @@ export function balanceObject(context: Context, account: string): Stripe.Balance
     object: 'balance',
     available: part('available'),
     ...(account === context.platform && {
-      connect_reserved: sums.map(({ currency }) => ({ amount: 0, currency })),
+      connect_reserved: sums.map(({ currency }) => {
+        const amount = reservedBy(context, currency);
+        return { amount, currency, source_types: { card: amount } };
+      }),
     }),
+    ...instantPart(context, account),
     livemode: false,
     pending: part('pending'),
+  };
+}
+
+/** What can be paid out instantly, where anything of the account's can take instant payouts. */
+function instantPart(context: Context, account: string): Pick<Stripe.Balance, 'instant_available'> {
+  const able = externalAccounts(context, account).filter((external) =>
+    external.available_payout_methods?.includes('instant'),
+  );
+  if (able.length === 0) return {};
+  const currencies = new Set(able.map(({ currency }) => currency!));
+  return {
+    instant_available: [...currencies].map((currency) => {
+      const amount = instantAvailable(context, account, currency);
+      const source_types = { card: amount };
+      const net_available = able
+        .filter((external) => external.currency === currency)
+        .map(({ id }) => ({ amount, destination: id, source_types }));
+      return { amount, currency, net_available, source_types };
+    }),
   };
 }
 
@@ -52,5 +78,5 @@ export const balance: Resource = {
   routes: [
     route('GET', '/v1/balance', {}, ({ context, account }) => balanceObject(context, account)),
   ],
-  due: { funds_available: fundsAvailable },
+  due: { connect_collection: collectNegative, funds_available: fundsAvailable },
 };

@@ -3,6 +3,7 @@ import type { Context } from '../engine/context.ts';
 import { decimals, share } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { makeApplicationFee } from './application-fee-creation.ts';
+import { balanceObject } from './balance.ts';
 import { openDispute } from './dispute-opening.ts';
 import { post } from './funds.ts';
 import { type TestPaymentMethod, testPaymentMethod } from './test-payment-methods.ts';
@@ -46,6 +47,9 @@ export function bookCharge(context: Context, account: string, id: string): Charg
       },
     ],
   });
+  if (test.availableAtOnce) {
+    context.emit('balance.available', account, balanceObject(context, account));
+  }
   let changes: Partial<Charge> = { balance_transaction: booked.id };
   if (charge.transfer_data) {
     changes = { ...changes, ...distribute(context, charge, settlement, availableOn) };

@@ -3,7 +3,9 @@ import { embeddedList, listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { hash, mergeMetadata, metadata, oneOf, text } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
+import { searchExpandable, searchRoute } from '../engine/search.ts';
 import { shippingObject, shippingParam } from './address.ts';
+import { CHARGE_FIELDS } from './search-fields.ts';
 
 type Charge = ObjectTypes['charge'];
 
@@ -50,10 +52,12 @@ export const charges: Resource = {
       transfer_group: text(),
       customer: text(),
     }),
+    searchRoute('charge', '/v1/charges/search', CHARGE_FIELDS),
     route('GET', '/v1/charges/:id', {}, find),
     route('POST', '/v1/charges/:id', updateParams, update),
   ],
   expandable: {
+    ...searchExpandable,
     charge: {
       ...references(
         'application',

@@ -90,6 +90,7 @@ function update(call: Call<typeof updateParams>): object {
   const { context, account, params } = call;
   const dispute = find(call);
   const evidence = params.evidence as Partial<Dispute['evidence']> | undefined;
+  checkFiles(context, account, params.evidence);
   const appealing = dispute.status === APPEALABLE;
   // Evidence without `submit` is submitted at once (stripe-facts 2.16).
   const submit = params.submit ?? evidence !== undefined;
@@ -128,6 +129,25 @@ function update(call: Call<typeof updateParams>): object {
   if (submit) return submitEvidence(context, staged, dispute);
   context.emit('charge.dispute.updated', account, staged, dispute);
   return staged;
+}
+
+/** Files named as evidence must have been uploaded as such. */
+function checkFiles(
+  context: Context,
+  account: string,
+  evidence: Partial<Record<string, unknown>> = {},
+): void {
+  for (const name of files) {
+    const id = evidence[name];
+    if (typeof id !== 'string') continue;
+    const param = `evidence[${name}]`;
+    const { purpose } = context.own('file', account, id, param);
+    if (purpose === 'dispute_evidence' || purpose === 'customer_signature') continue;
+    throw invalid(
+      `The file ${id} has the purpose ${purpose}; it must have been uploaded as dispute_evidence.`,
+      param,
+    );
+  }
 }
 
 function checkLength(evidence: Dispute['evidence']): void {

@@ -1,154 +1,123 @@
 import type { Context } from '../engine/context.ts';
 import { invalid, noSuch } from '../engine/errors.ts';
-import { embeddedList, listPage, pageParams } from '../engine/lists.ts';
+import { embeddedList, listPage, pageOf, pageParams } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
   anything,
   boolean,
-  currency,
-  isRecord,
+  emptyable,
+  integer,
   mergeMetadata,
   metadata,
   oneOf,
-  parseShape,
   required,
   text,
 } from '../engine/params.ts';
 import { type Call, type Resource, route, type Target } from '../engine/resource.ts';
-import { currencyOf } from './account-object.ts';
+import type { Position } from '../engine/store.ts';
 import { accountOfPath, findAccount, reviseAccount } from './account-state.ts';
-
-type BankAccount = ObjectTypes['bank_account'];
-
-/** How payouts to the test account numbers fail (stripe-facts 7); other numbers succeed. */
-const FAILURES = new Map([
-  ['000111111116', 'no_account'],
-  ['000111111113', 'account_closed'],
-  ['000222222227', 'insufficient_funds'],
-  ['000333333335', 'debit_not_authorized'],
-  ['000444444440', 'invalid_currency'],
-]);
-/** Tokens that stand for test numbers. */
-const TOKENS = new Map(
-  Object.entries({
-    btok_us_verified: '000123456789',
-    btok_us_verified_noAccount: '000111111116',
-    btok_us_verified_accountClosed: '000111111113',
-    btok_us_verified_insufficientFunds: '000222222227',
-    btok_us_verified_debitNotAuthorized: '000333333335',
-    btok_us_verified_invalidCurrency: '000444444440',
-  }),
-);
-
-const bankAccountHash = {
-  object: oneOf(['bank_account']),
-  country: required(text(2)),
-  account_number: required(text()),
-  routing_number: text(),
-  currency: currency(),
-  account_holder_name: text(),
-  account_holder_type: oneOf(['company', 'individual']),
-  account_type: text(),
-};
+import { describedExternalAccount, type ExternalAccount } from './external-account-values.ts';
 
 interface Options {
   defaultForCurrency?: boolean;
   metadata?: Record<string, string>;
 }
 
-/** Adds a bank account to an account, which then shows it and meets the requirement. */
+/** Adds an external account to an account, which then shows it and meets the requirement. */
 export function addExternalAccount(
   context: Context,
   account: string,
   sent: unknown,
   options: Options = {},
-): BankAccount {
-  const bank = insertExternalAccount(context, findAccount(context, account), sent, options);
+): ExternalAccount {
+  const external = insertExternalAccount(context, findAccount(context, account), sent, options);
   refreshAccount(context, account);
-  return bank;
+  return external;
 }
 
 /**
- * Stores a bank account, given as Stripe takes it: a test token or a hash with its number. The
+ * Stores an external account, given as Stripe takes it: a test token or a hash with its number. The
  * first of a currency becomes the default for it. The account itself is left to the caller.
- * @throws StripeError for an unknown token or bad fields
+ * @throws StripeError for an unknown token, bad fields, or a card that is no debit card
  */
 export function insertExternalAccount(
   context: Context,
   owner: ObjectTypes['account'],
   sent: unknown,
   options: Options = {},
-): BankAccount {
-  const account = owner.id;
-  const fields = bankFields(sent, owner.country ?? context.settings.platformCountry);
-  const others = externalAccounts(context, account);
+): ExternalAccount {
+  const { external, internal } = describedExternalAccount(context, owner, sent);
+  const others = externalAccounts(context, owner.id);
   const isDefault =
     options.defaultForCurrency ??
-    !others.some((other) => other.currency === fields.currency && other.default_for_currency);
-  if (isDefault) clearDefault(context, others, fields.currency);
-  const bank: BankAccount = {
-    id: context.ids.make('ba_'),
-    object: 'bank_account',
-    account,
-    account_holder_name: fields.holderName,
-    account_holder_type: fields.holderType,
-    account_type: null,
-    available_payout_methods: ['standard'],
-    bank_name: 'STRIPE TEST BANK',
-    country: fields.country,
-    currency: fields.currency,
+    !others.some((other) => other.currency === external.currency && other.default_for_currency);
+  if (isDefault) clearDefault(context, others, external.currency);
+  const added: ExternalAccount = {
+    ...external,
     default_for_currency: isDefault,
-    fingerprint: context.ids.make('', 16),
-    future_requirements: noBankRequirements(),
-    last4: fields.number.slice(-4),
     metadata: options.metadata ?? {},
-    requirements: noBankRequirements(),
-    routing_number: fields.routingNumber,
-    status: 'new',
   };
-  context.insert('bank_account', account, bank, {
-    failureCode: FAILURES.get(fields.number) ?? null,
-  });
-  context.emit('account.external_account.created', account, bank);
-  return bank;
+  if (added.object === 'card') context.insert('card', owner.id, added, internal);
+  else context.insert('bank_account', owner.id, added, internal);
+  context.emit('account.external_account.created', owner.id, added);
+  return added;
 }
 
-/** Changes a bank account and tells of it; the account shows the new state too. */
+/** What may change of an external account of either kind. */
+type Changes = Partial<ObjectTypes['bank_account']> | Partial<ObjectTypes['card']>;
+
+function write(context: Context, external: ExternalAccount, changes: Changes): ExternalAccount {
+  return external.object === 'card'
+    ? context.change('card', external, changes as Partial<ObjectTypes['card']>)
+    : context.change('bank_account', external, changes as Partial<ObjectTypes['bank_account']>);
+}
+
+/** Changes an external account and tells of it; the account shows the new state too. */
 export function changeExternalAccount(
   context: Context,
-  bank: BankAccount,
-  changes: Partial<BankAccount>,
-): BankAccount {
-  const changed = context.change('bank_account', bank, changes);
-  const account = bank.account!;
-  context.emit('account.external_account.updated', account, changed, bank);
+  external: ExternalAccount,
+  changes: Changes,
+): ExternalAccount {
+  const changed = write(context, external, changes);
+  const account = external.account!;
+  context.emit('account.external_account.updated', account, changed, external);
   refreshAccount(context, account);
   return changed;
 }
 
-/** The bank account that payouts in this currency go to, if there is one. */
+/** The bank account or card of that id, whosever it is. */
+export function findExternalAccount(context: Context, id: string): ExternalAccount | undefined {
+  return context.store.find('bank_account', id) ?? context.store.find('card', id);
+}
+
+/** Where payouts in this currency go to, if there is such an external account. */
 export function payoutDestination(
   context: Context,
   account: string,
   wanted: string,
-): BankAccount | undefined {
+): ExternalAccount | undefined {
   const { external_accounts: list } = context.store.get('account', account);
-  const all = (list?.data ?? []).filter((bank) => bank.currency === wanted);
-  const destination = all.find((bank) => bank.default_for_currency) ?? all[0];
-  return destination && context.store.get('bank_account', destination.id);
+  const all = (list?.data ?? []).filter((external) => external.currency === wanted);
+  const destination = all.find((external) => external.default_for_currency) ?? all[0];
+  return destination && findExternalAccount(context, destination.id);
 }
 
-function externalAccounts(context: Context, account: string): BankAccount[] {
-  return context.store.list('bank_account', account);
+/** Bank accounts and cards together, newest first. */
+export function externalAccounts(context: Context, account: string): ExternalAccount[] {
+  const at = ({ id }: ExternalAccount) => context.store.place(id)!.seq;
+  return [
+    ...context.store.list('bank_account', account),
+    ...context.store.list('card', account),
+  ].sort((a, b) => at(b) - at(a));
 }
 
-/** The account's bank accounts as the account object carries them. */
+/** The account's external accounts as the account object carries them. */
 export function externalAccountList(context: Context, account: string) {
   const url = `/v1/accounts/${account}/external_accounts`;
   return embeddedList(externalAccounts(context, account), url);
 }
 
-/** The account carries the list inside it, and having a bank account is a requirement. */
+/** The account carries the list inside it, and having an external account is a requirement. */
 function refreshAccount(context: Context, account: string): void {
   const owner = context.store.find('account', account);
   // A payout may come back after its account was deleted.
@@ -156,93 +125,111 @@ function refreshAccount(context: Context, account: string): void {
     reviseAccount(context, owner, { external_accounts: externalAccountList(context, account) });
 }
 
-function clearDefault(context: Context, others: BankAccount[], of: string): void {
+function clearDefault(
+  context: Context,
+  others: ExternalAccount[],
+  of: string | null | undefined,
+): void {
   for (const other of others) {
     if (other.currency !== of || !other.default_for_currency) continue;
-    context.change('bank_account', other, { default_for_currency: false });
+    write(context, other, { default_for_currency: false });
   }
 }
 
-function noBankRequirements() {
-  return { currently_due: [], errors: [], past_due: [], pending_verification: [] };
-}
-
-function bankFields(sent: unknown, ownCountry: string) {
-  if (isRecord(sent)) {
-    const fields = parseShape(bankAccountHash, sent, 'external_account');
-    const country = fields.country.toUpperCase();
-    return {
-      country,
-      currency: fields.currency ?? currencyOf(country),
-      number: fields.account_number,
-      routingNumber: fields.routing_number ?? null,
-      holderName: fields.account_holder_name ?? null,
-      holderType: fields.account_holder_type ?? null,
-    };
-  }
-  const number = TOKENS.get(String(sent));
-  if (number === undefined) throw noSuch('token', String(sent), 'external_account');
-  return {
-    country: ownCountry,
-    currency: currencyOf(ownCountry),
-    number,
-    routingNumber: '110000000',
-    holderName: null,
-    holderType: null,
-  };
-}
-
-function find(target: Target): BankAccount & { id: string } {
+function find(target: Target): ExternalAccount {
   const account = accountOfPath(target);
   const id = target.path.id!;
-  const bank = target.context.store.find('bank_account', id);
-  if (bank?.account !== account.id) throw noSuch('external account', id);
-  return bank;
+  const external = findExternalAccount(target.context, id);
+  if (external?.account !== account.id) throw noSuch('external account', id);
+  return external;
 }
 
+/** What only a bank account has, and what only a card has. */
+const bankUpdate = {
+  account_holder_name: emptyable(text()),
+  account_holder_type: emptyable(oneOf(['company', 'individual'])),
+};
+const cardUpdate = {
+  address_city: text(),
+  address_country: text(),
+  address_line1: text(),
+  address_line2: text(),
+  address_state: text(),
+  address_zip: text(),
+  exp_month: integer({ min: 1, max: 12 }),
+  exp_year: integer(),
+  name: text(),
+};
 const update = {
-  account_holder_name: text(),
-  account_holder_type: oneOf(['company', 'individual']),
+  ...bankUpdate,
+  ...cardUpdate,
   default_for_currency: boolean(),
   metadata: metadata(),
 };
 
 function edit(call: Call<typeof update>): object {
   const { context, params } = call;
-  const bank = find(call);
-  if (findAccount(context, bank.account!).controller?.requirement_collection === 'stripe') {
+  const external = find(call);
+  if (findAccount(context, external.account!).controller?.requirement_collection === 'stripe') {
     throw invalid(
       'You cannot update the external accounts of an account whose requirements Stripe collects.',
     );
   }
-  if (params.default_for_currency) {
-    clearDefault(context, externalAccounts(context, bank.account!), bank.currency);
+  const { default_for_currency, metadata: sent, ...fields } = params;
+  const own = external.object === 'card' ? cardUpdate : bankUpdate;
+  const foreign = Object.keys(fields).find((name) => !Object.hasOwn(own, name));
+  if (foreign !== undefined) {
+    throw invalid(`Received unknown parameter: ${foreign}`, foreign, 'parameter_unknown');
   }
-  return changeExternalAccount(context, bank, {
-    ...(params.account_holder_name && { account_holder_name: params.account_holder_name }),
-    ...(params.account_holder_type && { account_holder_type: params.account_holder_type }),
-    ...(params.default_for_currency && { default_for_currency: true }),
-    ...(params.metadata !== undefined && {
-      metadata: mergeMetadata(bank.metadata, params.metadata),
-    }),
-    // Any update, an empty one too, enables a bank account again that a failed payout errored.
+  if (default_for_currency) {
+    clearDefault(context, externalAccounts(context, external.account!), external.currency);
+  }
+  return changeExternalAccount(context, external, {
+    ...fields,
+    ...(default_for_currency && { default_for_currency: true }),
+    ...(sent !== undefined && { metadata: mergeMetadata(external.metadata, sent) }),
+    // Any update, an empty one too, enables an account again that a failed payout errored.
     status: 'new',
-  });
+  } as Changes);
 }
 
 function remove(call: Call): object {
   const { context } = call;
-  const bank = find(call);
-  const others = externalAccounts(context, bank.account!).filter(({ id }) => id !== bank.id);
-  if (bank.default_for_currency && others.some(({ currency: c }) => c === bank.currency)) {
+  const external = find(call);
+  const { id, object, currency } = external;
+  const others = externalAccounts(context, external.account!).filter((other) => other.id !== id);
+  if (external.default_for_currency && others.some((other) => other.currency === currency)) {
     throw invalid(
       'You cannot delete the default external account for your default currency. Please make another external account the default using the `default_for_currency` param, and then delete this one.',
     );
   }
-  context.store.remove(bank.id);
-  context.emit('account.external_account.deleted', bank.account!, bank);
-  refreshAccount(context, bank.account!);
-  return { id: bank.id, object: 'bank_account', currency: bank.currency, deleted: true };
+  context.store.remove(id);
+  context.emit('account.external_account.deleted', external.account!, external);
+  refreshAccount(context, external.account!);
+  return { id, object, currency, deleted: true };
+}
+
+const listing = { ...pageParams, object: oneOf(['bank_account', 'card']) };
+
+function list(call: Call<typeof listing>): object {
+  const { context, params } = call;
+  const { id: account } = accountOfPath(call);
+  const url = `/v1/accounts/${account}/external_accounts`;
+  if (params.object) return listPage(context, { type: params.object, account, url, params });
+  const newestFirst = externalAccounts(context, account);
+  const place = (id: string | undefined, param: string): Position | undefined => {
+    if (id === undefined) return undefined;
+    if (!newestFirst.some((one) => one.id === id)) throw noSuch('external account', id, param);
+    return context.store.place(id);
+  };
+  return pageOf(url, params, place, ({ before, after, limit }) => {
+    const seq = (one: ExternalAccount) => context.store.place(one.id)!.seq;
+    const ordered = after ? newestFirst.toReversed() : newestFirst;
+    return ordered
+      .filter((one) => !before || seq(one) < before.seq)
+      .filter((one) => !after || seq(one) > after.seq)
+      .slice(0, limit);
+  });
 }
 
 const creation = {
@@ -252,17 +239,10 @@ const creation = {
 };
 const base = '/v1/accounts/:account/external_accounts';
 
-/** Bank accounts that connected accounts are paid out to (stripe-facts 2.2). */
+/** Bank accounts and debit cards that connected accounts are paid out to (stripe-facts 2.2). */
 export const externalAccountsResource: Resource = {
   routes: [
-    route('GET', base, { ...pageParams, object: oneOf(['bank_account', 'card']) }, (call) => {
-      const { context, params } = call;
-      const { id } = accountOfPath(call);
-      const url = `/v1/accounts/${id}/external_accounts`;
-      // All are bank accounts: payouts to cards are not made here.
-      if (params.object === 'card') return embeddedList([], url);
-      return listPage(context, { type: 'bank_account', account: id, url, params });
-    }),
+    route('GET', base, listing, list),
     route('POST', base, creation, (call) => {
       const { context, params } = call;
       return addExternalAccount(context, accountOfPath(call).id, params.external_account, {

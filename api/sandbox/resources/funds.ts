@@ -1,6 +1,7 @@
 import { nextPayout } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
 import type { Posting } from '../engine/ledger.ts';
+import { adjustReserve } from './connect-reserves.ts';
 
 /**
  * Books a balance transaction now; its funds become available at `availableOn` (Unix seconds), at
@@ -17,6 +18,9 @@ export function post(
     context.due.schedule(availableOn, 'funds_available', `${posting.account}:${availableOn}`);
   } else if (transaction.net > 0) {
     schedulePayout(context, posting.account);
+  }
+  if (adjustReserve(context, posting.account, posting.currency)) {
+    schedulePayout(context, context.platform);
   }
   return transaction;
 }

@@ -87,6 +87,7 @@ export const confirmParams = {
   payment_method: text(),
   payment_method_data: paymentMethodData,
   payment_method_options: dictionary(anything()),
+  payment_method_types: list(text()),
   receipt_email: emptyable(text()),
   setup_future_usage: emptyable(setupFutureUsage),
   shipping: shippingParam,

@@ -11,6 +11,8 @@ import {
   simulation,
   type Target,
 } from '../engine/resource.ts';
+import { searchRoute } from '../engine/search.ts';
+import { isBeforeEndive } from '../engine/versions.ts';
 import { shippingObject } from './address.ts';
 import { bookCharge } from './booking.ts';
 import { debitOutcome, resolveDebit } from './debit-outcome.ts';
@@ -25,6 +27,7 @@ import {
 } from './payment-intent-params.ts';
 import { ALWAYS_WRITABLE, checkTerms, described, WRITABLE_IN } from './payment-intent-terms.ts';
 import { createPaymentMethod } from './payment-methods.ts';
+import { PAYMENT_INTENT_FIELDS } from './search-fields.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
 
@@ -104,16 +107,12 @@ export function create({
   return params.confirm ? confirmIntent(context, account, intent, params) : intent;
 }
 
-/** The version that took the parameter away (changelog endive 2026-09-30). */
-const WITHOUT_METHOD_TYPES = '2026-09-30';
-
 /** Payment method types cannot be named any more; requests of older versions still may. */
 function refuseMethodTypes(
   params: { payment_method_types?: string[] | undefined },
   apiVersion: string | null,
 ): void {
-  if (!params.payment_method_types) return;
-  if (apiVersion === null || apiVersion.slice(0, 10) < WITHOUT_METHOD_TYPES) return;
+  if (!params.payment_method_types || isBeforeEndive(apiVersion)) return;
   throw invalid(
     'The `payment_method_types` parameter is no longer supported. Use `allowed_payment_method_types` instead.',
     'payment_method_types',
@@ -156,6 +155,7 @@ function update(call: Call<typeof updateParams>): object {
 
 function confirm(call: Call<typeof confirmParams>): object {
   const { context, account, params } = call;
+  refuseMethodTypes(params, call.apiVersion);
   const intent = find(call);
   const method = methodFromData(context, account, params);
   return confirmIntent(context, account, intent, {
@@ -194,6 +194,7 @@ export const paymentIntents: Resource = {
   routes: [
     route('POST', base, creationParams, create),
     listRoute('payment_intent', base, { customer: text(), customer_account: text() }),
+    searchRoute('payment_intent', `${base}/search`, PAYMENT_INTENT_FIELDS),
     route('GET', `${base}/:id`, { client_secret: text() }, find),
     route('POST', `${base}/:id`, updateParams, update),
     route('POST', `${base}/:id/confirm`, confirmParams, confirm),

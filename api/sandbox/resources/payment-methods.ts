@@ -1,5 +1,6 @@
 import type { Context } from '../engine/context.ts';
 import { noSuch, StripeError } from '../engine/errors.ts';
+import { listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
   anything,
@@ -13,7 +14,17 @@ import {
   type Values,
 } from '../engine/params.ts';
 import { type Resource, route } from '../engine/resource.ts';
-import { addressObject, addressParam } from './address.ts';
+import { addressObject } from './address.ts';
+import { passesLuhn } from './card-number.ts';
+import {
+  attach,
+  attachment,
+  billingParam,
+  detach,
+  paymentMethodUpdate,
+  REDISPLAY,
+  updatePaymentMethod,
+} from './payment-method-changes.ts';
 import {
   type TestPaymentMethod,
   testIdOfNumber,
@@ -30,13 +41,7 @@ export interface UsedMethod {
 
 const methodShape = {
   type: required(oneOf(['card', 'us_bank_account', 'sepa_debit'])),
-  billing_details: hash({
-    address: addressParam,
-    email: text(),
-    name: text(),
-    phone: text(),
-    tax_id: text(),
-  }),
+  billing_details: billingParam,
   card: hash({
     number: text(),
     token: text(),
@@ -51,7 +56,7 @@ const methodShape = {
     account_holder_type: text(),
     account_type: text(),
   }),
-  allow_redisplay: text(),
+  allow_redisplay: oneOf(REDISPLAY),
   metadata: metadata(),
   radar_options: anything(),
 };
@@ -111,7 +116,7 @@ function insert(
   const method: PaymentMethod = {
     id: context.ids.make('pm_'),
     object: 'payment_method',
-    allow_redisplay: 'unspecified',
+    allow_redisplay: sent.allow_redisplay ?? 'unspecified',
     billing_details: {
       address: addressObject(billing?.address),
       email: billing?.email ?? null,
@@ -196,25 +201,33 @@ export function fingerprintOf(test: TestPaymentMethod): string {
     .slice(0, 16);
 }
 
-function passesLuhn(number: string): boolean {
-  const digits = number.replaceAll(/\D/g, '');
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i]);
-    const doubled = i % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return digits.length > 0 && sum % 10 === 0;
-}
+const base = '/v1/payment_methods';
 
-/** Payment methods, as far as payment intents need them (stripe-facts 2.22). */
+/** What customers pay with (stripe-facts 2.22). */
 export const paymentMethods: Resource = {
   routes: [
-    route('POST', '/v1/payment_methods', methodShape, ({ context, account, params }) =>
+    route('POST', base, methodShape, ({ context, account, params }) =>
       createPaymentMethod(context, account, params),
     ),
-    route('GET', '/v1/payment_methods/:id', {}, ({ context, account, path }) =>
+    listRoute('payment_method', base, {
+      customer: text(),
+      customer_account: text(),
+      type: oneOf(['card', 'sepa_debit', 'us_bank_account']),
+      allow_redisplay: oneOf(REDISPLAY),
+    }),
+    route('GET', `${base}/:id`, {}, ({ context, account, path }) =>
       context.own('payment_method', account, path.id!),
     ),
+    route('POST', `${base}/:id`, paymentMethodUpdate, updatePaymentMethod),
+    route('POST', `${base}/:id/attach`, attachment, attach),
+    route('POST', `${base}/:id/detach`, {}, detach),
   ],
+  filters: {
+    payment_method: ({ allow_redisplay, customer, customer_account, type }) => ({
+      allow_redisplay,
+      customer,
+      customer_account,
+      type,
+    }),
+  },
 };

@@ -2,14 +2,14 @@ import { addBusinessDays } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { releaseDueFunds } from './balance.ts';
+import type { ExternalAccount } from './external-account-values.ts';
 import { payoutDestination } from './external-accounts.ts';
 import { post } from './funds.ts';
 
 type Payout = ObjectTypes['payout'];
-type BankAccount = ObjectTypes['bank_account'];
 
 /**
- * Sends available money of an account to a bank account: `pending` now, `in_transit` at the next
+ * Sends money of an account to its bank account or debit card: `pending` now, `in_transit` at the next
  * business day, `paid` (or `failed`) when it arrives (stripe-facts 2.14).
  */
 export function makePayout(
@@ -19,7 +19,7 @@ export function makePayout(
     /** Minor units of `currency`. */
     amount: number;
     currency: string;
-    bank: BankAccount;
+    destination: ExternalAccount;
     automatic: boolean;
     method?: string;
     description?: string | null;
@@ -30,7 +30,7 @@ export function makePayout(
     heldBack?: number;
   },
 ): Payout {
-  const { amount, currency, bank, automatic } = order;
+  const { amount, currency, destination, automatic } = order;
   const now = context.now();
   const id = context.ids.make('po_');
   const instant = order.method === 'instant';
@@ -56,7 +56,7 @@ export function makePayout(
     created: now,
     currency,
     description: automatic ? 'STRIPE PAYOUT' : (order.description ?? null),
-    destination: bank.id,
+    destination: destination.id,
     failure_balance_transaction: null,
     failure_code: null,
     failure_message: null,
@@ -71,7 +71,7 @@ export function makePayout(
     statement_descriptor: order.statementDescriptor ?? null,
     status: 'pending',
     trace_id: null,
-    type: 'bank_account',
+    type: destination.object,
   };
   context.insert('payout', account, payout);
   if (automatic) assignAll(context, account, payout, order.heldBack ?? 0);
@@ -112,13 +112,13 @@ export function payOutAutomatically(context: Context, account: string): void {
   for (const { currency, available } of context.ledger.sums(account)) {
     const heldBack = payouts.minimumBalanceByCurrency[currency] ?? 0;
     const amount = available - heldBack;
-    const bank = payoutDestination(context, account, currency);
-    // A bank account that failed stops scheduled payouts until it is changed.
-    if (amount <= 0 || !bank || bank.status === 'errored') continue;
+    const destination = payoutDestination(context, account, currency);
+    // One that failed stops scheduled payouts until it is changed.
+    if (amount <= 0 || !destination || destination.status === 'errored') continue;
     makePayout(context, account, {
       amount,
       currency,
-      bank,
+      destination,
       automatic: true,
       heldBack,
       statementDescriptor: payouts.statementDescriptor,

@@ -3,7 +3,7 @@ import { invalid, noSuch } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
-import { changeExternalAccount } from './external-accounts.ts';
+import { changeExternalAccount, findExternalAccount } from './external-accounts.ts';
 import { post } from './funds.ts';
 
 type Payout = ObjectTypes['payout'];
@@ -34,8 +34,7 @@ export function arrive(context: Context, id: string): void {
   const payout = context.store.get('payout', id);
   if (payout.status !== 'in_transit') return;
   const { account } = context.store.place(id)!;
-  const bank = context.store.find('bank_account', payout.destination as string);
-  const failureCode = bank && context.store.internal('bank_account', bank.id).failureCode;
+  const failureCode = failureOf(context, payout);
   if (failureCode) {
     failPayout(context, payout, failureCode as FailureCode);
     return;
@@ -47,6 +46,14 @@ export function arrive(context: Context, id: string): void {
   });
   context.emit('payout.paid', account, paid);
   if (payout.automatic) context.emit('payout.reconciliation_completed', account, paid);
+}
+
+/** How the test bank account or card that a payout goes to refuses it; null when it takes it. */
+function failureOf(context: Context, payout: Payout): string | null {
+  const destination = findExternalAccount(context, payout.destination as string);
+  if (!destination) return null;
+  const internal = context.store.internal(destination.object, destination.id);
+  return payout.method === 'instant' ? internal.instantFailureCode : internal.failureCode;
 }
 
 /** The money of a payout comes back to the balance. */
@@ -80,8 +87,8 @@ function failPayout(context: Context, payout: Payout, code: FailureCode): Payout
     failure_message: MESSAGES[code],
     ...(payout.automatic && { reconciliation_status: 'completed' }),
   });
-  const bank = context.store.find('bank_account', payout.destination as string);
-  if (bank) changeExternalAccount(context, bank, { status: 'errored' });
+  const destination = findExternalAccount(context, payout.destination as string);
+  if (destination) changeExternalAccount(context, destination, { status: 'errored' });
   context.emit('payout.failed', account, failed);
   return failed;
 }

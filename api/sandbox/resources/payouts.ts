@@ -1,3 +1,4 @@
+import { startOfDay } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
 import { invalid, noSuch, StripeError } from '../engine/errors.ts';
 import { listRoute } from '../engine/lists.ts';
@@ -14,7 +15,9 @@ import {
 } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
 import { findAccount } from './account-state.ts';
-import { payoutDestination } from './external-accounts.ts';
+import type { ExternalAccount } from './external-account-values.ts';
+import { findExternalAccount, payoutDestination } from './external-accounts.ts';
+import { instantAvailable } from './instant-funds.ts';
 import { makePayout, payOutAutomatically } from './payout-creation.ts';
 import { arrive, depart, payoutFailure, returnPayout } from './payout-outcome.ts';
 
@@ -40,45 +43,74 @@ function create({ context, account, params }: Call<typeof creation>): object {
       'payouts_not_allowed',
     );
   }
-  const bank = params.destination
-    ? context.store.find('bank_account', params.destination)
+  const destination = params.destination
+    ? findExternalAccount(context, params.destination)
     : payoutDestination(context, account, params.currency);
-  if (params.destination && bank?.account !== account) {
+  if (params.destination && destination?.account !== account) {
     throw noSuch('external account', params.destination, 'destination');
   }
-  if (!bank || bank.currency !== params.currency) {
+  if (!destination || destination.currency !== params.currency) {
     throw invalid(
       `Sorry, you don't have any external accounts in that currency (${params.currency}).`,
       'currency',
     );
   }
-  if (params.method === 'instant' && !bank.available_payout_methods?.includes('instant')) {
-    throw invalid(
-      'The bank account or debit card you provided is not eligible for Instant Payouts.',
-      'method',
-      'instant_payouts_unsupported',
-    );
-  }
+  if (params.method === 'instant') checkInstant(context, account, destination, params);
   const funds =
     params.source_type && params.source_type !== 'card'
       ? 0
-      : context.ledger.available(account, params.currency);
+      : params.method === 'instant'
+        ? instantAvailable(context, account, params.currency)
+        : context.ledger.available(account, params.currency);
   if (funds < params.amount) {
     throw new StripeError(
-      'You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).',
+      `You have insufficient funds in your Stripe account for this transfer. Your ${params.source_type ?? 'card'} balance is too low.  You can use the /v1/balance endpoint to view your Stripe balance (for more details, see stripe.com/docs/api#balance).`,
       { code: 'balance_insufficient', param: 'amount' },
     );
   }
   return makePayout(context, account, {
     amount: params.amount,
     currency: params.currency,
-    bank,
+    destination,
     automatic: false,
     method: params.method ?? 'standard',
     description: params.description ?? null,
     metadata: mergeMetadata({}, params.metadata),
     statementDescriptor: params.statement_descriptor ?? null,
   });
+}
+
+/** Refuses an instant payout to what cannot take one, or beyond the day's limit. */
+function checkInstant(
+  context: Context,
+  account: string,
+  destination: ExternalAccount,
+  { amount, currency: of }: { amount: number; currency: string },
+): void {
+  if (!destination.available_payout_methods?.includes('instant')) {
+    throw invalid(
+      'The bank account or debit card you provided is not eligible for Instant Payouts.',
+      'method',
+      'instant_payouts_unsupported',
+    );
+  }
+  const { instantPayoutDailyLimit: limit } = context.settings;
+  if (limit === null) return;
+  const midnight = startOfDay(context.now());
+  const today = context.store
+    .list('payout', account, {
+      created: { from: midnight, to: context.now() },
+      where: { method: 'instant' },
+    })
+    .filter((payout) => payout.currency === of && !['canceled', 'failed'].includes(payout.status))
+    .reduce((sum, payout) => sum + payout.amount, 0);
+  if (today + amount > limit) {
+    throw invalid(
+      "You've reached your daily processing limits for this payout type.",
+      'amount',
+      'payouts_limit_exceeded',
+    );
+  }
 }
 
 function find({ context, account, path }: Target): Payout {
@@ -115,16 +147,16 @@ const REVERSIBLE_COUNTRIES = ['US', 'CA'];
 function reverse(call: Call<{ metadata: ReturnType<typeof metadata> }>): object {
   const { context, account, params } = call;
   const payout = find(call);
-  const bank = context.store.find('bank_account', payout.destination as string);
+  const destination = findExternalAccount(context, payout.destination as string);
   const possible =
     account !== context.platform &&
-    bank !== undefined &&
-    REVERSIBLE_COUNTRIES.includes(bank.country) &&
+    destination?.object === 'bank_account' &&
+    REVERSIBLE_COUNTRIES.includes(destination.country) &&
     ['paid', 'in_transit'].includes(payout.status) &&
     payout.reversed_by === null &&
     payout.original_payout === null;
-  if (!possible || !bank) throw invalid(`Payout ${payout.id} cannot be reversed.`);
-  const reversal = reversePayout(context, account, payout, bank, params.metadata);
+  if (!possible || !destination) throw invalid(`Payout ${payout.id} cannot be reversed.`);
+  const reversal = reversePayout(context, account, payout, destination, params.metadata);
   context.change('payout', payout, { reversed_by: reversal.id });
   return reversal;
 }
@@ -133,13 +165,13 @@ function reversePayout(
   context: Context,
   account: string,
   payout: Payout,
-  bank: ObjectTypes['bank_account'],
+  destination: ExternalAccount,
   sent: Record<string, string> | null | undefined,
 ): Payout {
   return makePayout(context, account, {
     amount: -payout.amount,
     currency: payout.currency,
-    bank,
+    destination,
     automatic: false,
     metadata: mergeMetadata({}, sent),
     originalPayout: payout.id,
@@ -171,9 +203,11 @@ export const payouts: Resource = {
     ),
   },
   filters: {
-    payout: ({ arrival_date, destination, status }) => ({
+    payout: ({ arrival_date, destination, method, status }) => ({
       arrival_date,
       destination: destination as string | null,
+      // Only those that count towards a limit.
+      method: method === 'instant' ? method : null,
       status,
     }),
   },

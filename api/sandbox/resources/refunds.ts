@@ -1,3 +1,4 @@
+import { DAY } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
 import { exclusive, invalid, noSuch } from '../engine/errors.ts';
 import { listRoute } from '../engine/lists.ts';
@@ -116,6 +117,17 @@ function cancel(call: Call): object {
   return giveBack(call.context, refund, 'canceled', 'merchant_request');
 }
 
+/** Nobody did what a refund waits for: it has failed (a test helper of Stripe's). */
+function expire(call: Call): object {
+  const refund = find(call);
+  if (refund.status !== 'requires_action') {
+    throw invalid(
+      `Refund ${refund.id} cannot be expired because it has a status of ${refund.status}. Only refunds with a status of requires_action can be expired.`,
+    );
+  }
+  return giveBack(call.context, refund, 'failed', 'unknown');
+}
+
 /** The money of a refund that did not arrive returns to the balance it was taken from. */
 function giveBack(
   context: Context,
@@ -134,7 +146,7 @@ function giveBack(
     source: refund.id,
     description: `REFUND FAILURE FOR ${refund.id}`,
   });
-  const { pending_reason: _settled, ...rest } = refund;
+  const { pending_reason: _settled, next_action: _asked, ...rest } = refund;
   const after: Refund = {
     ...rest,
     status,
@@ -191,6 +203,35 @@ const refundFailure = simulation(
   },
 );
 
+/** Days that a customer has to say where the money of a refund is to go. */
+const ACTION_DAYS = 30;
+
+/** A refund on its way turns out to need the customer's bank details, asked for by e-mail. */
+const refundAction = simulation({ refund: required(text()) }, (context, { refund: id }) => {
+  const refund = context.store.find('refund', id);
+  if (!refund || refund.source_transfer_reversal) throw noSuch('refund', id, 'refund');
+  if (refund.status !== 'pending') {
+    throw invalid(`Refund ${id} has a status of ${refund.status}, not pending.`, 'refund');
+  }
+  context.due.cancel('refund_outcome', id);
+  const { pending_reason: _settled, ...rest } = refund;
+  const now = context.now();
+  const after: Refund = {
+    ...rest,
+    status: 'requires_action',
+    next_action: {
+      type: 'display_details',
+      display_details: {
+        email_sent: { email_sent_at: now, email_sent_to: 'customer@example.com' },
+        expires_at: now + ACTION_DAYS * DAY,
+      },
+    },
+  };
+  context.store.update('refund', after);
+  context.emit('refund.updated', context.store.place(id)!.account, after, refund);
+  return after;
+});
+
 /** Money given back to customers (stripe-facts 2.8). */
 export const refunds: Resource = {
   routes: [
@@ -199,6 +240,7 @@ export const refunds: Resource = {
     route('GET', '/v1/refunds/:id', {}, find),
     route('POST', '/v1/refunds/:id', { metadata: metadata() }, update),
     route('POST', '/v1/refunds/:id/cancel', {}, cancel),
+    route('POST', '/v1/test_helpers/refunds/:id/expire', {}, expire),
   ],
   expandable: {
     refund: references(
@@ -219,5 +261,5 @@ export const refunds: Resource = {
     }),
   },
   due: { refund_outcome: resolveRefund },
-  simulations: { refund_failure: refundFailure },
+  simulations: { refund_action: refundAction, refund_failure: refundFailure },
 };

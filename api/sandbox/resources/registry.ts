@@ -9,10 +9,13 @@ import { charges } from './charges.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { externalAccountsResource } from './external-accounts.ts';
+import { files } from './files.ts';
 import { paymentIntents } from './payment-intents.ts';
+import { paymentMethodConfigurations } from './payment-method-configurations.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { payouts } from './payouts.ts';
 import { refunds } from './refunds.ts';
+import { topups } from './topups.ts';
 import { transferReversals } from './transfer-reversals.ts';
 import { transfers } from './transfers.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
@@ -29,10 +32,13 @@ export const resources: readonly Resource[] = [
   disputes,
   events,
   externalAccountsResource,
+  files,
   paymentIntents,
+  paymentMethodConfigurations,
   paymentMethods,
   payouts,
   refunds,
+  topups,
   transferReversals,
   transfers,
   webhookEndpoints,

@@ -15,6 +15,8 @@ export interface TestPaymentMethod {
   funding: string;
   number?: string;
   decline?: { code: string; declineCode?: string; message: string; blocked?: boolean };
+  /** It declines only when it is charged, not when it is attached to a customer. */
+  attachable?: boolean;
   /** The customer must authenticate first. */
   authentication?: 'required';
   riskLevel?: 'elevated';
@@ -74,6 +76,7 @@ const methods: Readonly<Record<string, TestPaymentMethod>> = {
   pm_card_visa_debit: card('4000056655665556', { funding: 'debit' }),
   pm_card_mastercard: card('5555555555554444'),
   pm_card_amex: card('378282246310005'),
+  pm_card_unionpay: card('6205500000000000004', { brand: 'unionpay' }),
   pm_card_us: card('4242424242424242'),
   pm_card_gb: card('4000008260000000', { country: 'GB' }),
   pm_card_de: card('4000002760000016', { country: 'DE' }),
@@ -136,12 +139,10 @@ const methods: Readonly<Record<string, TestPaymentMethod>> = {
     generic,
     'card_velocity_exceeded',
   ),
-  pm_card_chargeCustomerFail: declined(
-    '4000000000000341',
-    'card_declined',
-    generic,
-    'generic_decline',
-  ),
+  pm_card_chargeCustomerFail: card('4000000000000341', {
+    attachable: true,
+    decline: { code: 'card_declined', declineCode: 'generic_decline', message: generic },
+  }),
   pm_card_radarBlock: card('4100000000000019', {
     decline: {
       code: 'card_declined',
@@ -172,6 +173,7 @@ const methods: Readonly<Record<string, TestPaymentMethod>> = {
   pm_usBankAccount_noAccount: ach('000111111116', 'no_account'),
   pm_usBankAccount_insufficientFunds: ach('000222222227', 'insufficient_funds'),
   pm_usBankAccount_debitNotAuthorized: ach('000333333335', 'debit_not_authorized'),
+  pm_usBankAccount_invalidCurrency: ach('000444444440', 'invalid_currency'),
   pm_usBankAccount_dispute: ach('000555555559', null, {
     dispute: { reason: 'debit_not_authorized' },
   }),

@@ -51,7 +51,7 @@ function drawOnBalance(
   context: Context,
   params: { amount: number; currency: string; source_type?: string; transfer_group?: string },
 ): { transferGroup: string | null } {
-  // All test funds are of the source type `card`.
+  // The other source types are legacy ACH and FPX, which no payment here uses.
   const funds =
     params.source_type && params.source_type !== 'card'
       ? 0

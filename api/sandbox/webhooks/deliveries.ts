@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { API_VERSION } from '../engine/events.ts';
 import { type Subscription, wantsEvent } from '../resources/webhook-endpoints.ts';
+import type { Disorder } from './disorder.ts';
 import { signatureHeader } from './signature.ts';
 
 /** Seconds from each failed attempt to the next: quick at first, given up after about three days. */
@@ -13,6 +14,8 @@ interface Delivery {
   event: string;
   json: string;
   attempts: number;
+  /** 1 for a second delivery of an event that the endpoint also gets a first time. */
+  copy: 0 | 1;
 }
 
 /**
@@ -22,29 +25,26 @@ interface Delivery {
  */
 export class Deliveries {
   readonly #engine: Engine;
+  readonly #disorder: Disorder;
   readonly #sql;
   readonly #serving = new Set<string>();
   readonly #stopping = new AbortController();
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, disorder: Disorder) {
     this.#engine = engine;
+    this.#disorder = disorder;
     const { db } = engine;
-    db.exec(`
-      CREATE TABLE IF NOT EXISTS webhook_delivery (
-        id INTEGER PRIMARY KEY, event TEXT NOT NULL, endpoint TEXT NOT NULL,
-        attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL);
-      CREATE INDEX IF NOT EXISTS webhook_delivery_due ON webhook_delivery(endpoint, next_at, id);
-      CREATE TABLE IF NOT EXISTS webhook_cursor (event_seq INTEGER NOT NULL);
-      INSERT INTO webhook_cursor SELECT coalesce(max(seq), 0) FROM event
-        WHERE NOT EXISTS (SELECT 1 FROM webhook_cursor)`);
+    // Of a world that was made without deliveries nothing is sent afterwards.
+    db.exec(`INSERT INTO webhook_cursor SELECT coalesce(max(seq), 0) FROM event
+      WHERE NOT EXISTS (SELECT 1 FROM webhook_cursor)`);
     this.#sql = {
       unseen: db.prepare<[], { seq: number; id: string; type: string; account: string }>(
         `SELECT seq, id, type, account FROM event
          WHERE seq > (SELECT event_seq FROM webhook_cursor) ORDER BY seq LIMIT ${pageSize}`,
       ),
       moveCursor: db.prepare<[number]>('UPDATE webhook_cursor SET event_seq = ?'),
-      add: db.prepare<[string, string, number]>(
-        'INSERT INTO webhook_delivery(event, endpoint, next_at) VALUES (?, ?, ?)',
+      add: db.prepare<[string, string, number, number]>(
+        'INSERT INTO webhook_delivery(event, endpoint, next_at, copy) VALUES (?, ?, ?, ?)',
       ),
       dueEndpoints: db
         .prepare<[number], string>(
@@ -52,7 +52,7 @@ export class Deliveries {
         )
         .pluck(),
       next: db.prepare<[string, number], Delivery>(
-        `SELECT d.id, d.event, d.attempts, e.json FROM webhook_delivery d JOIN event e ON e.id = d.event
+        `SELECT d.id, d.event, d.attempts, d.copy, e.json FROM webhook_delivery d JOIN event e ON e.id = d.event
          WHERE d.endpoint = ? AND d.next_at <= ? ORDER BY d.next_at, d.id LIMIT 1`,
       ),
       postpone: db.prepare<[number, number]>(
@@ -97,15 +97,22 @@ export class Deliveries {
     const endpoints = this.#engine.subscriptions();
     const now = this.#engine.now();
     this.#engine.transaction(() => {
-      for (const { id, type, account } of events) {
+      for (const { id, type, account } of this.#disorder.arranged(events)) {
         const fromConnected = account !== this.#engine.platform;
         for (const endpoint of endpoints) {
-          if (wantsEvent(endpoint, type, fromConnected)) this.#sql.add.run(id, endpoint.id, now);
+          if (wantsEvent(endpoint, type, fromConnected)) this.#add(id, endpoint.id, now);
         }
       }
       this.#sql.moveCursor.run(events.at(-1)!.seq);
     });
     return events.length;
+  }
+
+  #add(event: string, endpoint: string, now: number): void {
+    const { copies, delaySeconds } = this.#disorder.fate();
+    for (let copy = 0; copy < copies; copy++) {
+      this.#sql.add.run(event, endpoint, now + delaySeconds, copy);
+    }
   }
 
   async #serve(endpointId: string): Promise<void> {
@@ -126,7 +133,7 @@ export class Deliveries {
   #settle(delivery: Delivery, accepted: boolean): void {
     const backOff = backOffSeconds[delivery.attempts];
     this.#engine.transaction(() => {
-      if (accepted) this.#engine.eventDelivered(delivery.event);
+      if (accepted && !delivery.copy) this.#engine.eventDelivered(delivery.event);
       if (accepted || backOff === undefined) this.#sql.remove.run(delivery.id);
       else this.#sql.postpone.run(this.#engine.now() + backOff, delivery.id);
     });

@@ -1,0 +1,10 @@
+/** The endive release that took parameters and values away (stripe-facts 0). */
+const ENDIVE = '2026-09-30';
+
+/**
+ * Whether a request may still send what endive no longer takes: it is pinned to an older version,
+ * or names none, as the Stripe CLI. Answers have the current shape all the same.
+ */
+export function isBeforeEndive(apiVersion: string | null): boolean {
+  return apiVersion === null || apiVersion.slice(0, ENDIVE.length) < ENDIVE;
+}

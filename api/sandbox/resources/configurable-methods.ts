@@ -1,0 +1,73 @@
+import type Stripe from 'stripe';
+
+/** Every payment method that a configuration can turn on or off (stripe-facts 2.19). */
+export const configurableMethods = [
+  'acss_debit',
+  'affirm',
+  'afterpay_clearpay',
+  'alipay',
+  'alma',
+  'amazon_pay',
+  'apple_pay',
+  'au_becs_debit',
+  'bacs_debit',
+  'bancontact',
+  'billie',
+  'bizum',
+  'blik',
+  'boleto',
+  'card',
+  'cartes_bancaires',
+  'cashapp',
+  'crypto',
+  'customer_balance',
+  'eps',
+  'fpx',
+  'giropay',
+  'google_pay',
+  'grabpay',
+  'ideal',
+  'jcb',
+  'kakao_pay',
+  'klarna',
+  'konbini',
+  'kr_card',
+  'link',
+  'mb_way',
+  'mobilepay',
+  'multibanco',
+  'naver_pay',
+  'nz_bank_account',
+  'oxxo',
+  'p24',
+  'pay_by_bank',
+  'payco',
+  'paynow',
+  'paypal',
+  'paypay',
+  'payto',
+  'pix',
+  'promptpay',
+  'revolut_pay',
+  'samsung_pay',
+  'satispay',
+  'scalapay',
+  'sepa_debit',
+  'sequra',
+  'sofort',
+  'sunbit',
+  'swish',
+  'twint',
+  'upi',
+  'us_bank_account',
+  'wechat_pay',
+  'zip',
+] as const satisfies readonly (keyof Stripe.PaymentMethodConfiguration)[];
+
+/** What the local Stripe can take payments with is shown unless an account says otherwise. */
+const SHOWN = new Set(['apple_pay', 'card', 'google_pay', 'link', 'sepa_debit', 'us_bank_account']);
+
+/** Whether a method is shown where nobody has a preference. */
+export function usualPreference(method: string): 'on' | 'off' {
+  return SHOWN.has(method) ? 'on' : 'off';
+}
