@@ -10,6 +10,8 @@ import { type EngineWorld, engineWorld } from './engine-world.ts';
 /** The official type of each object, by the word in its `object` field. */
 const TYPES: Record<string, string> = {
   account: 'Stripe.Account',
+  account_link: 'Stripe.AccountLink',
+  account_session: 'Stripe.AccountSession',
   application_fee: 'Stripe.ApplicationFee',
   balance: 'Stripe.Balance',
   balance_settings: 'Stripe.BalanceSettings',
@@ -20,6 +22,7 @@ const TYPES: Record<string, string> = {
   dispute: 'Stripe.Dispute',
   event: 'Stripe.Event',
   fee_refund: 'Stripe.FeeRefund',
+  login_link: 'Stripe.LoginLink',
   payment_intent: 'Stripe.PaymentIntent',
   payment_method: 'Stripe.PaymentMethod',
   payout: 'Stripe.Payout',
@@ -76,6 +79,23 @@ function live(world: EngineWorld): object[] {
   onboard('submitted');
   onboard('failed');
   onboard('verified');
+  const bank = 'btok_us_verified_noAccount';
+  keep(post(`/v1/accounts/${express}/external_accounts`, { external_account: bank }));
+  keep(post(`/v1/accounts/${express}/login_links`));
+  keep(
+    post('/v1/account_links', {
+      account: express,
+      type: 'account_onboarding',
+      refresh_url: 'https://example.com/reauth',
+      return_url: 'https://example.com/return',
+    }),
+  );
+  keep(
+    post('/v1/account_sessions', {
+      account: express,
+      components: { payments: { enabled: true, features: { refund_management: false } } },
+    }),
+  );
   keep(engine.simulate('account_requirement', { account: express }));
   keep(post(`/v1/accounts/${express}/capabilities/transfers`, { requested: true }));
   pay('pm_card_bypassPending', { amount: 1_000_000 });
@@ -109,8 +129,6 @@ function live(world: EngineWorld): object[] {
     const evidence = { uncategorized_text: 'winning_evidence' };
     keep(post(`/v1/disputes/${data[0]!.id}`, { evidence }));
   }
-  const bank = 'btok_us_verified_noAccount';
-  keep(post(`/v1/accounts/${express}/external_accounts`, { external_account: bank }));
   engine.advance(30 * 86_400);
   keep(get('/v1/balance_settings', {}, express));
   const owned = ['charges', 'refunds', 'balance_transactions', 'payouts'];

@@ -12,12 +12,14 @@ export type Stored<T> = { [K in keyof T]: Reference<T[K]> };
 /** What each kind of stored object looks like on the wire. */
 export interface ObjectTypes {
   account: Stored<Stripe.Account>;
+  account_link: Stored<Stripe.AccountLink>;
   application_fee: Stored<Stripe.ApplicationFee>;
   balance_transaction: Stored<Stripe.BalanceTransaction>;
   bank_account: Stored<Stripe.BankAccount>;
   charge: Stored<Stripe.Charge>;
   dispute: Stored<Stripe.Dispute>;
   fee_refund: Stored<Stripe.FeeRefund>;
+  login_link: Stored<Stripe.LoginLink>;
   payment_intent: Stored<Stripe.PaymentIntent>;
   payment_method: Stored<Stripe.PaymentMethod>;
   payout: Stored<Stripe.Payout>;
@@ -46,6 +48,8 @@ export interface AccountInternal {
   /** When each requested capability was asked for. */
   capabilities: Record<string, number>;
   payouts: PayoutSettings;
+  /** Whether its holder was given an onboarding form, which is then the one who informs Stripe. */
+  onboardedByHolder?: boolean;
 }
 /** The one stored payout configuration; account settings and balance settings are views of it. */
 export interface PayoutSettings {
@@ -63,9 +67,24 @@ export interface PayoutSettings {
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
+/** What an account link opens, and how far the account holder has come with it. */
+export interface AccountLinkInternal {
+  account: string;
+  type: 'account_onboarding' | 'account_update';
+  refreshUrl: string;
+  returnUrl: string;
+  /** The key of the form that its one visit was given; null before that. */
+  form: string | null;
+  /** Until when that form is taken, Unix seconds. */
+  formExpires: number;
+  finished: boolean;
+}
+
 /** What is kept beside an object and never shown. */
 export interface Internals {
   account: AccountInternal;
+  account_link: AccountLinkInternal;
+  login_link: { account: string };
   bank_account: BankAccountInternal;
   /** The test payment method that the customer used, deciding what happens later. */
   payment_method: { test: string };

@@ -4,6 +4,7 @@ import { listRoute } from '../engine/lists.ts';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
 import { isRecord, mergeMetadata, oneOf, required, type Values } from '../engine/params.ts';
 import { type Call, type Resource, route } from '../engine/resource.ts';
+import { refuseIfHandedOver } from './account-links.ts';
 import {
   controllerOfType,
   emptyAccount,
@@ -42,6 +43,22 @@ function create({ context, account, params }: Call<typeof accountCreation>): obj
   };
   context.insert('account', context.platform, assessed(empty, internal, now), internal);
   return inform(context, id, params);
+}
+
+/** What only an account holder tells Stripe, once there is an account link to do so. */
+const HOLDERS = [
+  'business_type',
+  'company',
+  'external_account',
+  'individual',
+  'tos_acceptance',
+] as const;
+
+function update(call: Call<typeof accountInformation>): object {
+  const { context, params } = call;
+  const account = accountOfPath(call);
+  if (HOLDERS.some((name) => params[name] !== undefined)) refuseIfHandedOver(context, account);
+  return inform(context, account.id, params);
 }
 
 /** Writes what was sent about an account over what is known of it. */
@@ -225,9 +242,7 @@ export const accounts: Resource = {
     listRoute('account', '/v1/accounts'),
     route('POST', '/v1/accounts', accountCreation, create),
     route('GET', '/v1/accounts/:account', {}, accountOfPath),
-    route('POST', '/v1/accounts/:account', accountInformation, (call) =>
-      inform(call.context, accountOfPath(call).id, call.params),
-    ),
+    route('POST', '/v1/accounts/:account', accountInformation, (call) => update(call)),
     route('DELETE', '/v1/accounts/:account', {}, remove),
     route('POST', '/v1/accounts/:account/reject', rejection, reject),
     route('POST', '/v1/accounts/:account/unreject', {}, unreject),

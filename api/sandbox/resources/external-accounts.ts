@@ -15,6 +15,7 @@ import {
   text,
 } from '../engine/params.ts';
 import { type Call, type Resource, route, type Target } from '../engine/resource.ts';
+import { refuseIfHandedOver } from './account-links.ts';
 import { currencyOf } from './account-object.ts';
 import { accountOfPath, findAccount, reviseAccount } from './account-state.ts';
 
@@ -265,7 +266,9 @@ export const externalAccountsResource: Resource = {
     }),
     route('POST', base, creation, (call) => {
       const { context, params } = call;
-      return addExternalAccount(context, accountOfPath(call).id, params.external_account, {
+      const account = accountOfPath(call);
+      refuseIfHandedOver(context, account);
+      return addExternalAccount(context, account.id, params.external_account, {
         ...(params.default_for_currency !== undefined && {
           defaultForCurrency: params.default_for_currency,
         }),

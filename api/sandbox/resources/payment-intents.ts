@@ -38,7 +38,7 @@ function create({
   account,
   params,
   apiVersion,
-}: Omit<Call<typeof creationParams>, 'path'>): object {
+}: Omit<Call<typeof creationParams>, 'path' | 'origin'>): object {
   refuseMethodTypes(params, apiVersion);
   const id = context.ids.make('pi_');
   const data = params.transfer_data;

@@ -1,4 +1,6 @@
 import type { Resource } from '../engine/resource.ts';
+import { accountLinks, loginLinks } from './account-links.ts';
+import { accountSessions } from './account-sessions.ts';
 import { accounts } from './accounts.ts';
 import { applicationFees } from './application-fees.ts';
 import { balance } from './balance.ts';
@@ -19,6 +21,8 @@ import { webhookEndpoints } from './webhook-endpoints.ts';
 
 /** Everything the sandbox serves; a new resource is one file and one line here. */
 export const resources: readonly Resource[] = [
+  accountLinks,
+  accountSessions,
   accounts,
   applicationFees,
   balance,
@@ -29,6 +33,7 @@ export const resources: readonly Resource[] = [
   disputes,
   events,
   externalAccountsResource,
+  loginLinks,
   paymentIntents,
   paymentMethods,
   payouts,
