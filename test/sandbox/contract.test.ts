@@ -26,6 +26,7 @@ const TYPES: Record<string, string> = {
   payment_intent: 'Stripe.PaymentIntent',
   payment_method: 'Stripe.PaymentMethod',
   payout: 'Stripe.Payout',
+  person: 'Stripe.Person',
   refund: 'Stripe.Refund',
   transfer: 'Stripe.Transfer',
   transfer_reversal: 'Stripe.TransferReversal',
@@ -82,6 +83,19 @@ function live(world: EngineWorld): object[] {
   const bank = 'btok_us_verified_noAccount';
   keep(post(`/v1/accounts/${express}/external_accounts`, { external_account: bank }));
   keep(post(`/v1/accounts/${express}/login_links`));
+  const custom = keep(
+    post<Stripe.Account>('/v1/accounts', {
+      type: 'custom',
+      business_type: 'individual',
+      individual: { first_name: 'Jenny', id_number: '111111111', address: { city: 'Here' } },
+    }),
+  ).id;
+  const told = { first_name: 'Olga', relationship: { owner: true, representative: true } };
+  const olga = keep(post<Stripe.Person>(`/v1/accounts/${custom}/persons`, told)).id;
+  keep(engine.simulate('account_onboarding', { account: custom, stage: 'failed' }));
+  keep(post(`/v1/accounts/${custom}/persons/${olga}`, { dob: { day: 1, month: 1, year: 1901 } }));
+  keep(get(`/v1/accounts/${custom}/persons`));
+  keep(engine.simulate('account_rejected_by_stripe', { account: custom }));
   keep(
     post('/v1/account_links', {
       account: express,

@@ -23,6 +23,7 @@ export interface ObjectTypes {
   payment_intent: Stored<Stripe.PaymentIntent>;
   payment_method: Stored<Stripe.PaymentMethod>;
   payout: Stored<Stripe.Payout>;
+  person: Stored<Stripe.Person>;
   refund: Stored<Stripe.Refund>;
   transfer: Stored<Stripe.Transfer>;
   transfer_reversal: Stored<Stripe.TransferReversal>;
@@ -42,14 +43,35 @@ export interface AccountInternal {
   extra: string[];
   /** Unix seconds by which `extra` must be provided; null when there is no hurry. */
   deadline: number | null;
-  verification: 'none' | 'pending' | 'verified' | 'failed';
-  /** A rejection by the platform and what it switched off. */
-  rejection: { reason: string; payoutsPaused: boolean } | null;
+  /** `listed`: a person of it stands on a list of those with whom no business may be done. */
+  verification: 'none' | 'pending' | 'verified' | 'failed' | 'listed';
+  /** What was wrong where verification failed and more is known than that. */
+  failure?: VerificationFailure | null;
+  /** A rejection, by the platform unless Stripe made it, and what it switched off. */
+  rejection: { reason: string; payoutsPaused: boolean; byStripe?: boolean } | null;
   /** When each requested capability was asked for. */
   capabilities: Record<string, number>;
   payouts: PayoutSettings;
   /** Whether its holder was given an onboarding form, which is then the one who informs Stripe. */
   onboardedByHolder?: boolean;
+  /** The person that an individual's account is about. */
+  individual?: string;
+  /** The company's tax id, kept to verify by. */
+  taxId?: string;
+}
+/** Why an account could not be verified, and what proves the opposite. */
+export interface VerificationFailure {
+  code:
+    | 'verification_failed_keyed_identity'
+    | 'verification_failed_residential_address'
+    | 'verification_failed_tax_id_match';
+  reason: string;
+  requirement: string;
+}
+/** The secret numbers of a person. */
+export interface PersonInternal {
+  idNumber: string | null;
+  ssnLast4: string | null;
 }
 /** The one stored payout configuration; account settings and balance settings are views of it. */
 export interface PayoutSettings {
@@ -86,6 +108,7 @@ export interface Internals {
   account_link: AccountLinkInternal;
   login_link: { account: string };
   bank_account: BankAccountInternal;
+  person: PersonInternal;
   /** The test payment method that the customer used, deciding what happens later. */
   payment_method: { test: string };
   charge: { test: string };

@@ -67,11 +67,17 @@ export function platformCollects(account: Account): boolean {
   return account.controller?.requirement_collection === 'application';
 }
 
-/** From the first link or session on, an account holder informs Stripe and not the platform. */
+/**
+ * From the first link or session on, an account holder informs Stripe and not the platform. Where
+ * Stripe collects, the platform can then no longer read the individual's information either.
+ */
 export function handOver(context: Context, account: Account): void {
   const internal = context.store.internal('account', account.id);
   if (internal.onboardedByHolder) return;
   context.store.setInternal('account', account.id, { ...internal, onboardedByHolder: true });
+  if (platformCollects(account)) return;
+  const { individual: _hidden, ...shown } = account;
+  context.store.update('account', shown);
 }
 
 /**

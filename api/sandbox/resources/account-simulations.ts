@@ -108,10 +108,30 @@ const requirementsMet = simulation({ account: required(text()) }, (context, para
       ],
       extra: [],
       deadline: null,
-      verification: internal.verification === 'failed' ? 'verified' : internal.verification,
+      ...(isJudged(internal.verification) && { verification: 'verified', failure: null }),
     },
   );
 });
+
+/** Whether Stripe has found something that the holder can still clear up. */
+function isJudged(verification: string): boolean {
+  return verification === 'failed' || verification === 'listed';
+}
+
+/** Stripe itself rejects the account, which its platform cannot undo. */
+const stripeRejection = simulation(
+  {
+    account: required(text()),
+    reason: oneOf(['fraud', 'incomplete_verification', 'listed', 'other', 'terms_of_service']),
+  },
+  (context, { account, reason = 'fraud' }) =>
+    reviseAccount(
+      context,
+      connected(context, account),
+      {},
+      { rejection: { reason, payoutsPaused: true, byStripe: true } },
+    ),
+);
 
 function ask(context: Context, account: Account, name: string | undefined, after: number): Account {
   const internal = context.store.internal('account', account.id);
@@ -132,6 +152,7 @@ function ask(context: Context, account: Account, name: string | undefined, after
 export const accountSimulations = {
   account_onboarding: onboarding,
   account_past_due: pastDue,
+  account_rejected_by_stripe: stripeRejection,
   account_requirement: requirement,
   account_requirements_met: requirementsMet,
 };

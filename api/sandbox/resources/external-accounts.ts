@@ -52,6 +52,10 @@ const bankAccountHash = {
   account_type: text(),
 };
 
+/** The number whose owner has to be proved by a document (stripe-facts 7). */
+const UNPROVED_NUMBER = '000999999992';
+const OWNERSHIP = 'documents.bank_account_ownership_verification.files';
+
 interface Options {
   defaultForCurrency?: boolean;
   metadata?: Record<string, string>;
@@ -103,7 +107,10 @@ export function insertExternalAccount(
     future_requirements: noBankRequirements(),
     last4: fields.number.slice(-4),
     metadata: options.metadata ?? {},
-    requirements: noBankRequirements(),
+    requirements: {
+      ...noBankRequirements(),
+      currently_due: fields.number === UNPROVED_NUMBER ? [OWNERSHIP] : [],
+    },
     routing_number: fields.routingNumber,
     status: 'new',
   };
@@ -112,6 +119,35 @@ export function insertExternalAccount(
   });
   context.emit('account.external_account.created', account, bank);
   return bank;
+}
+
+/**
+ * Stores the bank account that an account update names: it takes the place of the one that was
+ * the default for its currency.
+ */
+export function replaceExternalAccount(
+  context: Context,
+  owner: ObjectTypes['account'],
+  sent: unknown,
+): void {
+  const earlier = externalAccounts(context, owner.id);
+  const bank = insertExternalAccount(context, owner, sent, { defaultForCurrency: true });
+  const replaced = earlier.find(
+    ({ currency: of, default_for_currency: isDefault }) => isDefault && of === bank.currency,
+  );
+  if (!replaced) return;
+  context.store.remove(replaced.id);
+  context.emit('account.external_account.deleted', owner.id, replaced);
+}
+
+/** A document has come that proves whose the account's bank accounts are, if it is that one. */
+export function documentsOfBanksGiven(context: Context, account: string, names: string[]): void {
+  if (!names.includes(OWNERSHIP)) return;
+  for (const bank of externalAccounts(context, account)) {
+    if (!bank.requirements?.currently_due?.includes(OWNERSHIP)) continue;
+    const proved = context.change('bank_account', bank, { requirements: noBankRequirements() });
+    context.emit('account.external_account.updated', account, proved, bank);
+  }
 }
 
 /** Changes a bank account and tells of it; the account shows the new state too. */

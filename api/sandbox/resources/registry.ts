@@ -14,6 +14,7 @@ import { externalAccountsResource } from './external-accounts.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { payouts } from './payouts.ts';
+import { persons } from './persons.ts';
 import { refunds } from './refunds.ts';
 import { transferReversals } from './transfer-reversals.ts';
 import { transfers } from './transfers.ts';
@@ -37,6 +38,7 @@ export const resources: readonly Resource[] = [
   paymentIntents,
   paymentMethods,
   payouts,
+  persons,
   refunds,
   transferReversals,
   transfers,
