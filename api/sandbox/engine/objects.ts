@@ -106,7 +106,7 @@ export interface AccountLinkInternal {
 export interface Internals {
   account: AccountInternal;
   account_link: AccountLinkInternal;
-  login_link: { account: string };
+  login_link: { account: string; used: boolean };
   bank_account: BankAccountInternal;
   person: PersonInternal;
   /** The test payment method that the customer used, deciding what happens later. */

@@ -38,6 +38,8 @@ export interface Settings {
   /** Seconds that an account link can be opened for, and then its form be submitted. */
   accountLinkSeconds: number;
   accountFormSeconds: number;
+  /** Seconds that a login link can be opened for. */
+  loginLinkSeconds: number;
   /** Seconds that an account session's client secret is good for. */
   accountSessionSeconds: number;
   /**
@@ -110,6 +112,7 @@ export const defaultSettings: Settings = {
   transferCountries: ['US', 'CA', 'GB', 'CH', ...EEA.split(' ')],
   accountLinkSeconds: 300,
   accountFormSeconds: 3600,
+  loginLinkSeconds: 300,
   accountSessionSeconds: 3600,
   onboardingLocksInformation: true,
   verificationSeconds: 60,

@@ -3,7 +3,7 @@ import { exclusive, invalid, noSuch, platformRequired, StripeError } from '../en
 import type { AccountLinkInternal, ObjectTypes } from '../engine/objects.ts';
 import { hash, oneOf, required, text, webUrl } from '../engine/params.ts';
 import { type Call, type Resource, route } from '../engine/resource.ts';
-import { accountOfPath } from './account-state.ts';
+import { onboardingSimulations } from './onboarding.ts';
 
 type Account = ObjectTypes['account'];
 
@@ -97,30 +97,5 @@ export function refuseIfHandedOver(context: Context, account: Account): void {
 /** One-time doors for account holders: to the onboarding form (stripe-facts 2.3). */
 export const accountLinks: Resource = {
   routes: [route('POST', '/v1/account_links', creation, create)],
-};
-
-function logIn(call: Call): object {
-  const { context, account: actor, origin } = call;
-  if (actor !== context.platform) throw platformRequired();
-  const account = accountOfPath(call);
-  if (account.controller?.stripe_dashboard?.type !== 'express') {
-    throw invalid('Login links are only for accounts that use the Express Dashboard.');
-  }
-  if (!account.details_submitted) {
-    throw invalid('Cannot create a login link for an account that has not completed onboarding.');
-  }
-  const id = context.ids.make('', 12);
-  const created = context.now();
-  const link: ObjectTypes['login_link'] = {
-    object: 'login_link',
-    created,
-    url: `${origin}/express/${account.id}/${id}`,
-  };
-  context.insert('login_link', context.platform, { id, ...link }, { account: account.id });
-  return link;
-}
-
-/** One-time doors for account holders to the Express Dashboard (stripe-facts 2.3). */
-export const loginLinks: Resource = {
-  routes: [route('POST', '/v1/accounts/:account/login_links', {}, logIn)],
+  simulations: onboardingSimulations,
 };

@@ -1,5 +1,5 @@
 import type { Resource } from '../engine/resource.ts';
-import { accountLinks, loginLinks } from './account-links.ts';
+import { accountLinks } from './account-links.ts';
 import { accountSessions } from './account-sessions.ts';
 import { accounts } from './accounts.ts';
 import { applicationFees } from './application-fees.ts';
@@ -11,6 +11,7 @@ import { charges } from './charges.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { externalAccountsResource } from './external-accounts.ts';
+import { loginLinks } from './login-links.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { payouts } from './payouts.ts';
