@@ -225,6 +225,62 @@ describe('a company', () => {
   });
 });
 
+describe('trigger cards', () => {
+  const document = ['individual.verification.document'];
+
+  /** A direct charge, with the card of that name, on an account that was enabled until then. */
+  async function charged(card: string): Promise<string> {
+    const { id } = await verified(await individual());
+    const order = { amount: 1000, currency: 'usd', payment_method: card, confirm: true };
+    await stripe.paymentIntents.create(order, { stripeAccount: id });
+    return id;
+  }
+
+  test('ask for more by a deadline', async () => {
+    const id = await charged('pm_card_visa_triggerNextRequirements');
+    const { charges_enabled, payouts_enabled, requirements } = await stripe.accounts.retrieve(id);
+    expect({ charges_enabled, payouts_enabled, requirements }).toMatchObject({
+      charges_enabled: true,
+      payouts_enabled: true,
+      requirements: { currently_due: document, past_due: [], current_deadline: expect.any(Number) },
+    });
+  });
+
+  test('stop charges alone, or payouts alone, until what is asked has come', async () => {
+    const past = { past_due: document, disabled_reason: 'requirements.past_due' };
+    const unable = await charged('pm_card_visa_triggerChargeBlock');
+    expect(await stripe.accounts.retrieve(unable)).toMatchObject({
+      charges_enabled: false,
+      payouts_enabled: true,
+      capabilities: { card_payments: 'inactive', transfers: 'active' },
+      requirements: past,
+    });
+    const unpaid = await charged('pm_card_visa_triggerPayoutBlock');
+    expect(await stripe.accounts.retrieve(unpaid)).toMatchObject({
+      charges_enabled: true,
+      payouts_enabled: false,
+      requirements: past,
+    });
+    const front = 'file_identity_document_success';
+    for (const id of [unable, unpaid]) {
+      const verification = { document: { front } };
+      expect(await stripe.accounts.update(id, { individual: { verification } })).toMatchObject({
+        charges_enabled: true,
+        payouts_enabled: true,
+      });
+    }
+  });
+
+  test('do so to the account that a payment is made on behalf of', async () => {
+    const { id } = await verified(await individual());
+    await pay(stripe, 1000, {
+      payment_method: 'pm_card_visa_triggerPayoutBlock',
+      on_behalf_of: id,
+    });
+    expect((await stripe.accounts.retrieve(id)).payouts_enabled).toBe(false);
+  });
+});
+
 describe('a rejection', () => {
   test('of an account that is past due gives nothing back that was off before', async () => {
     const { id } = await verified(await individual());

@@ -43,6 +43,8 @@ export interface AccountInternal {
   extra: string[];
   /** Unix seconds by which `extra` must be provided; null when there is no hurry. */
   deadline: number | null;
+  /** What alone stops while `extra` is late; everything where it does not say. */
+  blocks?: 'charges' | 'payouts' | null;
   /** `listed`: a person of it stands on a list of those with whom no business may be done. */
   verification: 'none' | 'pending' | 'verified' | 'failed' | 'listed';
   /** What was wrong where verification failed and more is known than that. */

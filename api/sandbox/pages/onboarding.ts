@@ -16,7 +16,7 @@ export function onboardingPages(sandbox: Sandbox): Hono {
   const app = new Hono();
 
   app.get('/c/:account/:link', (c) =>
-    answer(c, () => sandbox.engine.simulate('account_link_visit', { link: c.req.param('link') })),
+    answer(c, () => sandbox.engine.simulate('onboarding_visit', { link: c.req.param('link') })),
   );
 
   app.post('/c/:account/:link', async (c) => {
@@ -26,7 +26,7 @@ export function onboardingPages(sandbox: Sandbox): Hono {
     const answers = Object.fromEntries(sent.filter(([name]) => !CONTROLS.has(name)));
     const { form = '', intent = 'submit' } = Object.fromEntries(sent);
     return answer(c, () =>
-      sandbox.engine.simulate('account_link_submit', {
+      sandbox.engine.simulate('onboarding_submit', {
         link: c.req.param('link'),
         form: form || 'none',
         intent,

@@ -203,6 +203,6 @@ function known(context: Context, account: Account, name: string): string {
 
 /** What account holders do with the links that they are given. */
 export const onboardingSimulations = {
-  account_link_visit: visit,
-  account_link_submit: submit,
+  onboarding_visit: visit,
+  onboarding_submit: submit,
 };

@@ -121,12 +121,20 @@ export function assess(account: Account, internal: AccountInternal, now: number)
     return verifying ? 'requirements.pending_verification' : null;
   }
 
-  const requested = Object.keys(internal.capabilities);
-  const status = enabled ? 'active' : verifying && !rejection ? 'pending' : 'inactive';
+  // Some test cards stop only one of the two.
+  const stopped = pastDue.every((name) => extra.includes(name)) ? internal.blocks : null;
+  const may = (what: 'charges' | 'payouts') =>
+    enabled || (!rejection && pastDue.length > 0 && stopped != null && stopped !== what);
+  const statusOf = (capability: string) => {
+    if (may(capability === 'transfers' ? 'payouts' : 'charges')) return 'active';
+    return verifying && !rejection ? 'pending' : 'inactive';
+  };
   return {
     details_submitted: submitted,
-    charges_enabled: enabled,
-    payouts_enabled: rejection ? !rejection.payoutsPaused && disabledOtherwise() === null : enabled,
+    charges_enabled: may('charges'),
+    payouts_enabled: rejection
+      ? !rejection.payoutsPaused && disabledOtherwise() === null
+      : may('payouts'),
     requirements: {
       alternatives: due.includes('business_profile.url')
         ? [
@@ -144,7 +152,9 @@ export function assess(account: Account, internal: AccountInternal, now: number)
       past_due: pastDue,
       pending_verification: verifying ? [document] : [],
     },
-    capabilities: Object.fromEntries(requested.map((name) => [name, status])),
+    capabilities: Object.fromEntries(
+      Object.keys(internal.capabilities).map((name) => [name, statusOf(name)]),
+    ),
   };
 }
 
