@@ -335,5 +335,8 @@ describe('a link leads to the refresh_url', () => {
     await open(url);
     expect(await open(url, { form: 'guessed', intent: 'submit' })).toMatchObject({ status: 404 });
     expect(await open(url, {})).toMatchObject({ status: 404 });
+    const headers = { 'content-type': 'multipart/form-data' };
+    const malformed = await fetch(url, { method: 'POST', headers, body: 'form=%&intent=%' });
+    expect(malformed.status).toBe(404);
   });
 });

@@ -20,9 +20,7 @@ export function onboardingPages(sandbox: Sandbox): Hono {
   );
 
   app.post('/c/:account/:link', async (c) => {
-    const sent = Object.entries(await c.req.parseBody()).filter(
-      (field): field is [string, string] => typeof field[1] === 'string',
-    );
+    const sent = [...new URLSearchParams(await c.req.text())];
     const answers = Object.fromEntries(sent.filter(([name]) => !CONTROLS.has(name)));
     const { form = '', intent = 'submit' } = Object.fromEntries(sent);
     return answer(c, () =>
