@@ -10,6 +10,8 @@ import { type EngineWorld, engineWorld } from './engine-world.ts';
 /** The official type of each object, by the word in its `object` field. */
 const TYPES: Record<string, string> = {
   account: 'Stripe.Account',
+  account_link: 'Stripe.AccountLink',
+  account_session: 'Stripe.AccountSession',
   application_fee: 'Stripe.ApplicationFee',
   balance: 'Stripe.Balance',
   balance_settings: 'Stripe.BalanceSettings',
@@ -22,10 +24,12 @@ const TYPES: Record<string, string> = {
   event: 'Stripe.Event',
   fee_refund: 'Stripe.FeeRefund',
   file: 'Stripe.File',
+  login_link: 'Stripe.LoginLink',
   payment_intent: 'Stripe.PaymentIntent',
   payment_method: 'Stripe.PaymentMethod',
   payment_method_configuration: 'Stripe.PaymentMethodConfiguration',
   payout: 'Stripe.Payout',
+  person: 'Stripe.Person',
   refund: 'Stripe.Refund',
   topup: 'Stripe.Topup',
   transfer: 'Stripe.Transfer',
@@ -80,6 +84,38 @@ function live(world: EngineWorld): object[] {
   onboard('submitted');
   onboard('failed');
   onboard('verified');
+  const bank = 'btok_us_verified_noAccount';
+  keep(post(`/v1/accounts/${express}/external_accounts`, { external_account: bank }));
+  const debitCard = { external_account: 'tok_visa_debit' };
+  keep(post(`/v1/accounts/${express}/external_accounts`, debitCard));
+  keep(post(`/v1/accounts/${express}/login_links`));
+  const custom = keep(
+    post<Stripe.Account>('/v1/accounts', {
+      type: 'custom',
+      business_type: 'individual',
+      individual: { first_name: 'Jenny', id_number: '111111111', address: { city: 'Here' } },
+    }),
+  ).id;
+  const told = { first_name: 'Olga', relationship: { owner: true, representative: true } };
+  const olga = keep(post<Stripe.Person>(`/v1/accounts/${custom}/persons`, told)).id;
+  keep(engine.simulate('account_onboarding', { account: custom, stage: 'failed' }));
+  keep(post(`/v1/accounts/${custom}/persons/${olga}`, { dob: { day: 1, month: 1, year: 1901 } }));
+  keep(get(`/v1/accounts/${custom}/persons`));
+  keep(engine.simulate('account_rejected_by_stripe', { account: custom }));
+  keep(
+    post('/v1/account_links', {
+      account: express,
+      type: 'account_onboarding',
+      refresh_url: 'https://example.com/reauth',
+      return_url: 'https://example.com/return',
+    }),
+  );
+  keep(
+    post('/v1/account_sessions', {
+      account: express,
+      components: { payments: { enabled: true, features: { refund_management: false } } },
+    }),
+  );
   keep(engine.simulate('account_requirement', { account: express }));
   keep(post(`/v1/accounts/${express}/capabilities/transfers`, { requested: true }));
   pay('pm_card_bypassPending', { amount: 1_000_000 });
@@ -117,13 +153,9 @@ function live(world: EngineWorld): object[] {
   keep(post('/v1/topups', { ...topup, source: 'btok_us_verified' }));
   keep(post('/v1/topups', { ...topup, payment_method: 'pm_usBankAccount_noAccount' }));
   keep(post(`/v1/topups/${keep(post<Stripe.Topup>('/v1/topups', topup)).id}/cancel`));
-  const bank = 'btok_us_verified_noAccount';
-  keep(post(`/v1/accounts/${express}/external_accounts`, { external_account: bank }));
   const file = { filename: 'receipt.pdf', size: 7, head: '%PDF-1.7' };
   const file_link_data = { create: true };
   keep(post('/v1/files', { file, purpose: 'dispute_evidence', file_link_data }));
-  const debitCard = { external_account: 'tok_visa_debit' };
-  keep(post(`/v1/accounts/${express}/external_accounts`, debitCard));
   keep(get('/v1/balance', {}, express));
   engine.advance(30 * 86_400);
   keep(get('/v1/balance_settings', {}, express));

@@ -48,10 +48,11 @@ function create(
   params: Record<string, unknown>,
   missing: string,
   of: string[] = [],
+  more: Partial<Operation> = {},
 ): Operation {
   const rest = Object.fromEntries(Object.entries(params).filter(([name]) => name !== missing));
   const refusal = { statusCode: 400, code: 'parameter_missing', param: missing };
-  return { route: `POST ${route}`, of, params, object, wrong: { params: rest }, refusal };
+  return { route: `POST ${route}`, of, params, object, wrong: { params: rest }, refusal, ...more };
 }
 const unknownParameter = {
   wrong: { params: { colour: 'red' } },
@@ -115,6 +116,41 @@ export const operations: Operation[] = [
   one(`GET ${account}/external_accounts/:id`, ['seller', 'bank'], 'bank_account'),
   one(`POST ${account}/external_accounts/:id`, ['seller', 'bank'], 'bank_account', metadata),
   one(`DELETE ${account}/external_accounts/:id`, ['seller', 'spare'], 'bank_account'),
+  create(
+    '/v1/account_sessions',
+    'account_session',
+    { account: '@seller', components: { payments: { enabled: true } } },
+    'components',
+  ),
+  create(`${account}/persons`, 'person', { first_name: 'Olga' }, '', ['seller'], {
+    wrong: { params: { dob: { day: 40, month: 1, year: 1980 } } },
+    refusal: { statusCode: 400, param: 'dob[day]' },
+  }),
+  list(`${account}/persons`, 'list', ['seller']),
+  one(`GET ${account}/persons/:person`, ['seller', 'person'], 'person'),
+  one(`POST ${account}/persons/:person`, ['seller', 'person'], 'person', metadata),
+  one(`DELETE ${account}/persons/:person`, ['seller', 'person'], 'person'),
+  one(
+    `POST ${account}/login_links`,
+    ['express'],
+    'login_link',
+    {},
+    {
+      wrong: { of: ['seller'] },
+      refusal: { statusCode: 400 },
+    },
+  ),
+  create(
+    '/v1/account_links',
+    'account_link',
+    {
+      account: '@express',
+      type: 'account_onboarding',
+      refresh_url: 'https://example.com/again',
+      return_url: 'https://example.com/back',
+    },
+    'return_url',
+  ),
   list('/v1/application_fees'),
   one('GET /v1/application_fees/:fee', ['fee'], 'application_fee'),
   one(

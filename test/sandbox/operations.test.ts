@@ -26,6 +26,8 @@ async function cast(): Promise<Names> {
   });
   await sandbox.simulate('account_onboarding', { account: seller.id, stage: 'verified' });
   const rejected = await stripe.accounts.create({ type: 'express' });
+  const express = await stripe.accounts.create({ type: 'express' });
+  await sandbox.simulate('account_onboarding', { account: express.id, stage: 'verified' });
   const [bank] = (await stripe.accounts.listExternalAccounts(seller.id)).data;
   const spare = await stripe.accounts.createExternalAccount(seller.id, {
     external_account: 'btok_us_verified',
@@ -54,6 +56,8 @@ async function cast(): Promise<Names> {
   return {
     seller: seller.id,
     rejected: rejected.id,
+    express: express.id,
+    person: (await stripe.accounts.createPerson(seller.id, { first_name: 'Otto' })).id,
     bank: bank!.id,
     spare: spare.id,
     charge: paid.charge.id,

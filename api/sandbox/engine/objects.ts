@@ -12,6 +12,7 @@ export type Stored<T> = { [K in keyof T]: Reference<T[K]> };
 /** What each kind of stored object looks like on the wire. */
 export interface ObjectTypes {
   account: Stored<Stripe.Account>;
+  account_link: Stored<Stripe.AccountLink>;
   application_fee: Stored<Stripe.ApplicationFee>;
   balance_transaction: Stored<Stripe.BalanceTransaction>;
   bank_account: Stored<Stripe.BankAccount>;
@@ -20,10 +21,12 @@ export interface ObjectTypes {
   dispute: Stored<Stripe.Dispute>;
   file: Stored<Stripe.File>;
   fee_refund: Stored<Stripe.FeeRefund>;
+  login_link: Stored<Stripe.LoginLink>;
   payment_intent: Stored<Stripe.PaymentIntent>;
   payment_method: Stored<Stripe.PaymentMethod>;
   payment_method_configuration: Stored<Stripe.PaymentMethodConfiguration>;
   payout: Stored<Stripe.Payout>;
+  person: Stored<Stripe.Person>;
   refund: Stored<Stripe.Refund>;
   topup: Stored<Stripe.Topup>;
   transfer: Stored<Stripe.Transfer>;
@@ -46,14 +49,39 @@ export interface AccountInternal {
   extra: string[];
   /** Unix seconds by which `extra` must be provided; null when there is no hurry. */
   deadline: number | null;
-  verification: 'none' | 'pending' | 'verified' | 'failed';
-  /** A rejection by the platform and what it switched off. */
-  rejection: { reason: string; payoutsPaused: boolean } | null;
+  /** What alone stops while `extra` is late; everything where it does not say. */
+  blocks?: 'charges' | 'payouts' | null;
+  /** `listed`: a person of it stands on a list of those with whom no business may be done. */
+  verification: 'none' | 'pending' | 'verified' | 'failed' | 'listed';
+  /** What was wrong where verification failed and more is known than that. */
+  failure?: VerificationFailure | null;
+  /** A rejection, by the platform unless Stripe made it, and what it switched off. */
+  rejection: { reason: string; payoutsPaused: boolean; byStripe?: boolean } | null;
   /** When each requested capability was asked for. */
   capabilities: Record<string, number>;
   payouts: PayoutSettings;
   /** By currency, what the platform has reserved against this account's negative balance. */
   reserved?: Record<string, number>;
+  /** Whether its holder was given an onboarding form, which is then the one who informs Stripe. */
+  onboardedByHolder?: boolean;
+  /** The person that an individual's account is about. */
+  individual?: string;
+  /** The company's tax id, kept to verify by. */
+  taxId?: string;
+}
+/** Why an account could not be verified, and what proves the opposite. */
+export interface VerificationFailure {
+  code:
+    | 'verification_failed_keyed_identity'
+    | 'verification_failed_residential_address'
+    | 'verification_failed_tax_id_match';
+  reason: string;
+  requirement: string;
+}
+/** The secret numbers of a person. */
+export interface PersonInternal {
+  idNumber: string | null;
+  ssnLast4: string | null;
 }
 /** The one stored payout configuration; account settings and balance settings are views of it. */
 export interface PayoutSettings {
@@ -71,11 +99,27 @@ export interface PayoutSettings {
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
+/** What an account link opens, and how far the account holder has come with it. */
+export interface AccountLinkInternal {
+  account: string;
+  type: 'account_onboarding' | 'account_update';
+  refreshUrl: string;
+  returnUrl: string;
+  /** The key of the form that its one visit was given; null before that. */
+  form: string | null;
+  /** Until when that form is taken, Unix seconds. */
+  formExpires: number;
+  finished: boolean;
+}
+
 /** What is kept beside an object and never shown. */
 export interface Internals {
   account: AccountInternal;
+  account_link: AccountLinkInternal;
+  login_link: { account: string; used: boolean };
   bank_account: ExternalAccountInternal;
   card: ExternalAccountInternal;
+  person: PersonInternal;
   /** The test payment method that the customer used, deciding what happens later. */
   payment_method: { test: string };
   charge: { test: string };

@@ -55,6 +55,20 @@ export function text(max = 5000): Optional<string> {
   });
 }
 
+/** An absolute address of the web; test mode takes `http` too. */
+export function webUrl(): Optional<string> {
+  const any = text();
+  return optional((value, name) => {
+    const read = any.parse(value, name);
+    if (URL.canParse(read) && /^https?:$/.test(new URL(read).protocol)) return read;
+    throw invalid(
+      'Invalid URL: An explicit scheme (such as https) must be provided.',
+      name,
+      'url_invalid',
+    );
+  });
+}
+
 /** A whole number, in minor units where it is money, from `min` to `max`. */
 export function integer(limits: { min?: number; max?: number } = {}): Optional<number> {
   return optional((value, name) => {

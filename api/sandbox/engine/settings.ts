@@ -42,6 +42,18 @@ export interface Settings {
   transfersWithoutCapability: boolean;
   /** Countries between which transfers may go; elsewhere both ends need the same country. */
   transferCountries: readonly string[];
+  /** Seconds that an account link can be opened for, and then its form be submitted. */
+  accountLinkSeconds: number;
+  accountFormSeconds: number;
+  /** Seconds that a login link can be opened for. */
+  loginLinkSeconds: number;
+  /** Seconds that an account session's client secret is good for. */
+  accountSessionSeconds: number;
+  /**
+   * Where Stripe collects the requirements, refuse the platform's writing of what the account
+   * holder was given a form for.
+   */
+  onboardingLocksInformation: boolean;
   /** Seconds that Stripe takes to verify what an account submitted. */
   verificationSeconds: number;
   /** Seconds until a bank debit or a refund "on its way" reaches its outcome. */
@@ -111,6 +123,11 @@ export const defaultSettings: Settings = {
   disputeDecisionDays: 60,
   transfersWithoutCapability: true,
   transferCountries: ['US', 'CA', 'GB', 'CH', ...EEA.split(' ')],
+  accountLinkSeconds: 300,
+  accountFormSeconds: 3600,
+  loginLinkSeconds: 300,
+  accountSessionSeconds: 3600,
+  onboardingLocksInformation: true,
   verificationSeconds: 60,
   asynchronousOutcomeSeconds: 180,
   authorizationDays: 7,

@@ -2,6 +2,8 @@ import type { Server } from 'node:http';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { expressPages } from '../pages/express.ts';
+import { onboardingPages } from '../pages/onboarding.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { controlRoutes } from './control.ts';
 import { answerStripe } from './stripe-api.ts';
@@ -19,7 +21,7 @@ export interface Listening {
 }
 
 /**
- * Serves Stripe's API and the control routes of a sandbox on the loopback interface.
+ * Serves Stripe's API, the hosted pages and the control routes of a sandbox on the loopback interface.
  * @param port 0 takes a free one
  * @throws Error when the port is taken
  */
@@ -28,6 +30,8 @@ export function listen(sandbox: Sandbox, port: number): Promise<Listening> {
   const limits = { upload: limited(largestUpload), other: limited(largestBody) };
   app.use((c, next) => limits[c.req.path === '/v1/files' ? 'upload' : 'other'](c, next));
   app.route('/_sandbox', controlRoutes(sandbox));
+  app.route('/express', expressPages(sandbox));
+  app.route('/setup', onboardingPages(sandbox));
   app.all('*', (c) => answerStripe(sandbox, c));
 
   return new Promise((resolve, reject) => {

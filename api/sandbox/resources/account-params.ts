@@ -15,6 +15,7 @@ import {
 import { addressParam } from './address.ts';
 import { capabilityNames } from './capability-names.ts';
 import { accountPayoutsParam } from './payout-settings.ts';
+import { personInformation } from './person-object.ts';
 
 const acceptance = hash({ date: integer(), ip: text(), user_agent: emptyable(text()) });
 const emptyableText = emptyable(text());
@@ -42,14 +43,14 @@ export const accountInformation = {
   }),
   business_type: oneOf(['company', 'government_entity', 'individual', 'non_profit']),
   capabilities: dictionary(hash({ requested: boolean() }), capabilityNames),
-  // The fields of persons and companies carry no rules here; what was provided is what counts.
+  // The fields of companies carry no rules here; what was provided is what counts.
   company: dictionary(anything()),
   default_currency: currency(),
   documents: dictionary(anything()),
   email: text(),
   external_account: emptyable(anything()),
   groups: hash({ payments_pricing: emptyableText }),
-  individual: dictionary(anything()),
+  individual: hash(personInformation),
   metadata: metadata(),
   settings: hash({
     bacs_debit_payments: hash({ display_name: text() }),

@@ -5,6 +5,7 @@ import type { ObjectTypes } from '../engine/objects.ts';
 import { integer, oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
 import { reviseAccount } from './account-state.ts';
+import { askFor } from './account-triggers.ts';
 import { externalAccountList, insertExternalAccount } from './external-accounts.ts';
 import { requirementsOf } from './requirements.ts';
 
@@ -85,13 +86,13 @@ const requirement = simulation(
   { account: required(text()), requirement: text(), days: integer({ min: 0 }) },
   (context, params) => {
     const account = connected(context, params.account);
-    return ask(context, account, params.requirement, (params.days ?? 14) * DAY);
+    return askFor(context, account, params.requirement, (params.days ?? 14) * DAY);
   },
 );
 
 /** What Stripe asked for has not come in time. */
 const pastDue = simulation({ account: required(text()), requirement: text() }, (context, params) =>
-  ask(context, connected(context, params.account), params.requirement, 0),
+  askFor(context, connected(context, params.account), params.requirement, 0),
 );
 
 /** The account holder hands in all that is asked. */
@@ -108,30 +109,36 @@ const requirementsMet = simulation({ account: required(text()) }, (context, para
       ],
       extra: [],
       deadline: null,
-      verification: internal.verification === 'failed' ? 'verified' : internal.verification,
+      ...(isJudged(internal.verification) && { verification: 'verified', failure: null }),
     },
   );
 });
 
-function ask(context: Context, account: Account, name: string | undefined, after: number): Account {
-  const internal = context.store.internal('account', account.id);
-  const asked = name ?? 'individual.verification.document';
-  return reviseAccount(
-    context,
-    account,
-    {},
-    {
-      extra: [...new Set([...internal.extra, asked])],
-      provided: internal.provided.filter((one) => one !== asked),
-      deadline: context.now() + after,
-    },
-  );
+/** Whether Stripe has found something that the holder can still clear up. */
+function isJudged(verification: string): boolean {
+  return verification === 'failed' || verification === 'listed';
 }
+
+/** Stripe itself rejects the account, which its platform cannot undo. */
+const stripeRejection = simulation(
+  {
+    account: required(text()),
+    reason: oneOf(['fraud', 'incomplete_verification', 'listed', 'other', 'terms_of_service']),
+  },
+  (context, { account, reason = 'fraud' }) =>
+    reviseAccount(
+      context,
+      connected(context, account),
+      {},
+      { rejection: { reason, payoutsPaused: true, byStripe: true } },
+    ),
+);
 
 /** What account holders and Stripe's reviewers do. */
 export const accountSimulations = {
   account_onboarding: onboarding,
   account_past_due: pastDue,
+  account_rejected_by_stripe: stripeRejection,
   account_requirement: requirement,
   account_requirements_met: requirementsMet,
 };

@@ -4,6 +4,7 @@ import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
 import type { Target } from '../engine/resource.ts';
 import { schedulePayout } from './funds.ts';
 import { balanceSettingsObject, payoutsOfAccount } from './payout-settings.ts';
+import { shownPerson } from './person-object.ts';
 import { assess } from './requirements.ts';
 
 type Account = ObjectTypes['account'];
@@ -38,6 +39,20 @@ export function assessed(account: Account, internal: AccountInternal, now: numbe
   };
 }
 
+/** The account with its individual, as far as the platform may see it. */
+function withIndividual(context: Context, account: Account, internal: AccountInternal): Account {
+  const { individual: _earlier, ...rest } = account;
+  if (!internal.individual || account.business_type !== 'individual') return rest;
+  if (isHidden(account, internal)) return rest;
+  const person = context.store.get('person', internal.individual);
+  return { ...rest, individual: shownPerson(person, rest, internal) };
+}
+
+/** Whether what the account holder told of persons is between the holder and Stripe. */
+export function isHidden(account: Account, { onboardedByHolder }: AccountInternal): boolean {
+  return account.controller?.requirement_collection === 'stripe' && onboardedByHolder === true;
+}
+
 /**
  * Writes changed information of an account, judges it anew and tells of what changed:
  * `account.updated`, `capability.updated` and, for the schedule, `balance_settings.updated`.
@@ -66,6 +81,7 @@ export function reviseAccount(
   if (internal.deadline !== null && internal.deadline > now) {
     context.due.schedule(internal.deadline, 'account_deadline', before.id);
   }
+  after = withIndividual(context, after, internal);
   store.setInternal('account', before.id, internal);
   if (JSON.stringify(after) !== JSON.stringify(before)) {
     store.update('account', after);
@@ -87,6 +103,11 @@ export function reviseAccount(
     schedulePayout(context, after.id);
   }
   return after;
+}
+
+/** What could not be verified is looked at again once more is told. */
+export function verifiedAnew({ verification }: AccountInternal): Partial<AccountInternal> {
+  return verification === 'failed' ? { verification: 'none', failure: null } : {};
 }
 
 function statusesOf(account: Account): Record<string, string> {

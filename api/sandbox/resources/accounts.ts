@@ -2,24 +2,17 @@ import type { Context } from '../engine/context.ts';
 import { exclusive, invalid, platformRequired } from '../engine/errors.ts';
 import { listRoute } from '../engine/lists.ts';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
-import { isRecord, mergeMetadata, oneOf, required, text, type Values } from '../engine/params.ts';
+import { oneOf, required, text, type Values } from '../engine/params.ts';
 import { type Call, type Resource, route } from '../engine/resource.ts';
 import { isBeforeEndive } from '../engine/versions.ts';
-import {
-  controllerOfType,
-  emptyAccount,
-  providedNames,
-  typeOfController,
-} from './account-object.ts';
+import { inform } from './account-information.ts';
+import { refuseIfHandedOver } from './account-links.ts';
+import { controllerOfType, emptyAccount, typeOfController } from './account-object.ts';
 import { accountCreation, accountInformation } from './account-params.ts';
 import { accountSimulations } from './account-simulations.ts';
 import { accountOfPath, assessed, findAccount, reviseAccount } from './account-state.ts';
-import { addressObject, addressParam } from './address.ts';
-import { externalAccountList, insertExternalAccount } from './external-accounts.ts';
-import { changedByAccount, defaultPayoutSettings } from './payout-settings.ts';
-
-type Account = ObjectTypes['account'];
-type Information = Partial<Values<typeof accountInformation>>;
+import { defaultPayoutSettings } from './payout-settings.ts';
+import { verdictOn } from './verification.ts';
 
 function create({ context, account, params }: Call<typeof accountCreation>): object {
   if (account !== context.platform) throw platformRequired();
@@ -45,92 +38,25 @@ function create({ context, account, params }: Call<typeof accountCreation>): obj
   return inform(context, id, params);
 }
 
-/** Writes what was sent about an account over what is known of it. */
-function inform(context: Context, id: string, sent: Information): Account {
-  const account = context.store.get('account', id);
-  const internal = context.store.internal('account', id);
-  const capabilities = { ...internal.capabilities };
-  for (const [name, wish] of Object.entries(sent.capabilities ?? {})) {
-    if (wish.requested) capabilities[name] ??= context.now();
-    else delete capabilities[name];
-  }
-  if (sent.external_account) insertExternalAccount(context, account, sent.external_account);
-  const { business_profile, business_type, company, individual, tos_acceptance } = sent;
-  const profile = business_profile && {
-    ...business_profile,
-    ...(business_profile.support_address && {
-      support_address: addressObject(business_profile.support_address),
-    }),
-  };
-  const { payouts, ...settings } = sent.settings ?? {};
-  return reviseAccount(
-    context,
-    account,
-    {
-      ...(profile && {
-        business_profile: {
-          ...account.business_profile!,
-          ...(profile as Partial<NonNullable<Account['business_profile']>>),
-        },
-      }),
-      ...(business_type && { business_type }),
-      ...(sent.default_currency && { default_currency: sent.default_currency }),
-      ...(sent.email && { email: sent.email }),
-      ...(sent.metadata !== undefined && {
-        metadata: mergeMetadata(account.metadata, sent.metadata),
-      }),
-      ...(tos_acceptance && { tos_acceptance: { ...account.tos_acceptance, ...tos_acceptance } }),
-      ...(company && { company: { ...account.company, ...companyShown(company) } }),
-      external_accounts: externalAccountList(context, id),
-      settings: mergedSettings(account.settings!, settings),
-    },
-    {
-      capabilities,
-      provided: [
-        ...new Set([
-          ...internal.provided,
-          ...providedNames({
-            business_profile,
-            business_type,
-            company,
-            individual,
-            tos_acceptance,
-          }),
-        ]),
-      ],
-      ...(payouts && {
-        payouts: changedByAccount(internal.payouts, payouts, context.settings.settlementDelayDays),
-      }),
-    },
-  );
-}
+/** What only an account holder tells Stripe, once there is an account link to do so. */
+const HOLDERS = [
+  'business_type',
+  'company',
+  'external_account',
+  'individual',
+  'tos_acceptance',
+] as const;
 
-/** Stripe never shows a tax id back, only that it has one. */
-function companyShown(sent: Record<string, unknown>): NonNullable<Account['company']> {
-  const { tax_id, vat_id, address, ...shown } = sent;
-  return {
-    ...shown,
-    ...(isRecord(address) && {
-      address: addressObject(addressParam.parse(address, 'company[address]')),
-    }),
-    ...(tax_id !== undefined && { tax_id_provided: true }),
-    ...(vat_id !== undefined && { vat_id_provided: true }),
-  };
-}
-
-function mergedSettings(
-  current: NonNullable<Account['settings']>,
-  sent: Record<string, unknown>,
-): NonNullable<Account['settings']> {
-  const merged = Object.fromEntries(
-    Object.entries(current).map(([name, value]) => [name, { ...value, ...(sent[name] ?? {}) }]),
-  );
-  return { ...current, ...merged };
+function update(call: Call<typeof accountInformation>): object {
+  const { context, params } = call;
+  const account = accountOfPath(call);
+  if (HOLDERS.some((name) => params[name] !== undefined)) refuseIfHandedOver(context, account);
+  return inform(context, account.id, params);
 }
 
 function controllerFrom(
   params: Values<typeof accountCreation>,
-): NonNullable<Account['controller']> {
+): NonNullable<ObjectTypes['account']['controller']> {
   const sent = params.controller;
   if (sent && params.type) {
     throw exclusive('type', 'controller');
@@ -181,10 +107,22 @@ const rejection = {
   payouts_action: oneOf(['none', 'pause']),
 };
 
+/** A connected account of the path, to be judged by the platform. */
+function accountForPlatform(call: Call): ObjectTypes['account'] {
+  const { context, account: actor } = call;
+  if (actor !== context.platform) throw platformRequired();
+  const account = accountOfPath(call);
+  if (account.id === context.platform) throw invalid('You cannot reject your own account.');
+  return account;
+}
+
 function reject(call: Call<typeof rejection>): object {
   const { context, params, apiVersion } = call;
   const reason = reasonOf(params.reason, apiVersion);
-  const account = accountOfPath(call);
+  const account = accountForPlatform(call);
+  if (context.store.internal('account', account.id).rejection) {
+    throw invalid('This account has already been rejected.');
+  }
   if (account.controller?.losses?.payments !== 'application') {
     throw invalid('You can only reject accounts for which your platform is liable for losses.');
   }
@@ -200,8 +138,9 @@ function reasonOf(sent: string, apiVersion: string | null): string {
 
 function unreject(call: Call): object {
   const { context } = call;
-  const account = accountOfPath(call);
-  if (!context.store.internal('account', account.id).rejection) {
+  const account = accountForPlatform(call);
+  const { rejection: made } = context.store.internal('account', account.id);
+  if (!made || made.byStripe) {
     throw invalid('This account has not been rejected by your platform.');
   }
   return reviseAccount(context, account, {}, { rejection: null });
@@ -211,7 +150,7 @@ function unreject(call: Call): object {
 function verify(context: Context, id: string): void {
   const account = context.store.find('account', id);
   if (!account || context.store.internal('account', id).verification !== 'pending') return;
-  reviseAccount(context, account, {}, { verification: 'verified' });
+  reviseAccount(context, account, {}, verdictOn(context, account));
 }
 
 /** Due work: a requirement's deadline has passed. */
@@ -227,9 +166,7 @@ export const accounts: Resource = {
     listRoute('account', '/v1/accounts'),
     route('POST', '/v1/accounts', accountCreation, create),
     route('GET', '/v1/accounts/:account', {}, accountOfPath),
-    route('POST', '/v1/accounts/:account', accountInformation, (call) =>
-      inform(call.context, accountOfPath(call).id, call.params),
-    ),
+    route('POST', '/v1/accounts/:account', accountInformation, (call) => update(call)),
     route('DELETE', '/v1/accounts/:account', {}, remove),
     route('POST', '/v1/accounts/:account/reject', rejection, reject),
     route('POST', '/v1/accounts/:account/unreject', {}, unreject),

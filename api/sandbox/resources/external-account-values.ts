@@ -28,6 +28,10 @@ const BANK_FAILURES = new Map([
 ]);
 /** Only instant payouts to this one fail. */
 const FAILS_INSTANTLY = '000888888883';
+/** The number whose owner has to be proved by a document (stripe-facts 7). */
+const UNPROVED_NUMBER = '000999999992';
+/** The requirement of a bank account whose owner is to be proved. */
+export const OWNERSHIP = 'documents.bank_account_ownership_verification.files';
 const BANK_TOKENS = new Map(
   Object.entries({
     btok_us_verified: '000123456789',
@@ -169,7 +173,10 @@ function bankOf(
       future_requirements: noRequirements(),
       last4: number.slice(-4),
       metadata: {},
-      requirements: noRequirements(),
+      requirements: {
+        ...noRequirements(),
+        currently_due: number === UNPROVED_NUMBER ? [OWNERSHIP] : [],
+      },
       routing_number: fields.routing_number ?? null,
       status: 'new',
     },
@@ -180,7 +187,8 @@ function bankOf(
   };
 }
 
-function noRequirements() {
+/** What an external account needs when nothing is missing. */
+export function noRequirements() {
   return { currently_due: [], errors: [], past_due: [], pending_verification: [] };
 }
 

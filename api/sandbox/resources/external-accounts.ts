@@ -15,8 +15,14 @@ import {
 } from '../engine/params.ts';
 import { type Call, type Resource, route, type Target } from '../engine/resource.ts';
 import type { Position } from '../engine/store.ts';
+import { refuseIfHandedOver } from './account-links.ts';
 import { accountOfPath, findAccount, reviseAccount } from './account-state.ts';
-import { describedExternalAccount, type ExternalAccount } from './external-account-values.ts';
+import {
+  describedExternalAccount,
+  type ExternalAccount,
+  noRequirements,
+  OWNERSHIP,
+} from './external-account-values.ts';
 
 interface Options {
   defaultForCurrency?: boolean;
@@ -70,6 +76,35 @@ function write(context: Context, external: ExternalAccount, changes: Changes): E
   return external.object === 'card'
     ? context.change('card', external, changes as Partial<ObjectTypes['card']>)
     : context.change('bank_account', external, changes as Partial<ObjectTypes['bank_account']>);
+}
+
+/**
+ * Stores the external account that an account update names: it takes the place of the one that was
+ * the default for its currency.
+ */
+export function replaceExternalAccount(
+  context: Context,
+  owner: ObjectTypes['account'],
+  sent: unknown,
+): void {
+  const earlier = externalAccounts(context, owner.id);
+  const added = insertExternalAccount(context, owner, sent, { defaultForCurrency: true });
+  const replaced = earlier.find(
+    ({ currency: of, default_for_currency: isDefault }) => isDefault && of === added.currency,
+  );
+  if (!replaced) return;
+  context.store.remove(replaced.id);
+  context.emit('account.external_account.deleted', owner.id, replaced);
+}
+
+/** A document has come that proves whose the account's bank accounts are, if it is that one. */
+export function documentsOfBanksGiven(context: Context, account: string, names: string[]): void {
+  if (!names.includes(OWNERSHIP)) return;
+  for (const bank of context.store.list('bank_account', account)) {
+    if (!bank.requirements?.currently_due?.includes(OWNERSHIP)) continue;
+    const proved = context.change('bank_account', bank, { requirements: noRequirements() });
+    context.emit('account.external_account.updated', account, proved, bank);
+  }
 }
 
 /** Changes an external account and tells of it; the account shows the new state too. */
@@ -245,7 +280,9 @@ export const externalAccountsResource: Resource = {
     route('GET', base, listing, list),
     route('POST', base, creation, (call) => {
       const { context, params } = call;
-      return addExternalAccount(context, accountOfPath(call).id, params.external_account, {
+      const account = accountOfPath(call);
+      refuseIfHandedOver(context, account);
+      return addExternalAccount(context, account.id, params.external_account, {
         ...(params.default_for_currency !== undefined && {
           defaultForCurrency: params.default_for_currency,
         }),

@@ -4,6 +4,7 @@ import { invalid, noSuch, StripeError } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
+import { restrictBy } from './account-triggers.ts';
 import { bookCharge } from './booking.ts';
 import { chargeOfIntent } from './charge-object.ts';
 import { checkDestination } from './payment-intent-terms.ts';
@@ -110,6 +111,9 @@ function pay(
   book(context, account, charge, intent.capture_method === 'automatic_async', () =>
     context.emit('payment_intent.succeeded', account, paid),
   );
+  const { accountTrigger } = method.test;
+  const seller = intent.on_behalf_of ?? (account === context.platform ? null : account);
+  if (accountTrigger && seller) restrictBy(context, seller, accountTrigger);
   return paid;
 }
 

@@ -42,7 +42,7 @@ export function create({
   account,
   params,
   apiVersion,
-}: Omit<Call<typeof creationParams>, 'path'>): PaymentIntent {
+}: Omit<Call<typeof creationParams>, 'path' | 'origin'>): PaymentIntent {
   refuseMethodTypes(params, apiVersion);
   const id = context.ids.make('pi_');
   const data = params.transfer_data;

@@ -1,4 +1,6 @@
 import type { Resource } from '../engine/resource.ts';
+import { accountLinks } from './account-links.ts';
+import { accountSessions } from './account-sessions.ts';
 import { accounts } from './accounts.ts';
 import { applicationFees } from './application-fees.ts';
 import { balance } from './balance.ts';
@@ -10,10 +12,12 @@ import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { externalAccountsResource } from './external-accounts.ts';
 import { files } from './files.ts';
+import { loginLinks } from './login-links.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethodConfigurations } from './payment-method-configurations.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { payouts } from './payouts.ts';
+import { persons } from './persons.ts';
 import { refunds } from './refunds.ts';
 import { topups } from './topups.ts';
 import { transferReversals } from './transfer-reversals.ts';
@@ -22,6 +26,8 @@ import { webhookEndpoints } from './webhook-endpoints.ts';
 
 /** Everything the sandbox serves; a new resource is one file and one line here. */
 export const resources: readonly Resource[] = [
+  accountLinks,
+  accountSessions,
   accounts,
   applicationFees,
   balance,
@@ -33,10 +39,12 @@ export const resources: readonly Resource[] = [
   events,
   externalAccountsResource,
   files,
+  loginLinks,
   paymentIntents,
   paymentMethodConfigurations,
   paymentMethods,
   payouts,
+  persons,
   refunds,
   topups,
   transferReversals,

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
+import { unknownIdentity } from './verification-failures.ts';
 
 type Account = ObjectTypes['account'];
 type Requirements = NonNullable<Stripe.Account['requirements']>;
@@ -15,6 +16,8 @@ export interface Assessment {
 }
 
 const BUSINESS = ['business_profile.mcc', 'business_profile.url', 'business_type'];
+/** What a business without a web page tells instead of its address. */
+const URL_INSTEAD = 'business_profile.product_description';
 const TERMS = ['tos_acceptance.date', 'tos_acceptance.ip'];
 const PERSON = [
   'first_name',
@@ -29,6 +32,15 @@ const PERSON = [
   'phone',
 ];
 const COMPANY = ['name', 'phone', 'tax_id', 'address.line1', 'address.city', 'address.postal_code'];
+
+/** Why an account is rejected, as `disabled_reason` says it: by Stripe, or by the platform. */
+function rejectedFor({
+  reason,
+  byStripe,
+}: NonNullable<AccountInternal['rejection']>): NonNullable<Requirements['disabled_reason']> {
+  if (byStripe) return `rejected.${reason}` as NonNullable<Requirements['disabled_reason']>;
+  return REJECTION_REASONS[reason] ?? 'rejected.platform_fraud';
+}
 
 /** Words of the platform's rejection in `disabled_reason` (changelog endive 2026-09-30). */
 const REJECTION_REASONS: Record<string, NonNullable<Requirements['disabled_reason']>> = {
@@ -58,6 +70,13 @@ function named(prefix: string, fields: string[]): string[] {
   return fields.map((field) => `${prefix}.${field}`);
 }
 
+/** What meets another requirement than the one it is named by. */
+function alsoMet(name: string): string | undefined {
+  if (name.endsWith('.verification.document.front')) return name.slice(0, -'.front'.length);
+  if (name.endsWith('.id_number')) return name.replace('.id_number', '.ssn_last_4');
+  return name === URL_INSTEAD ? 'business_profile.url' : undefined;
+}
+
 /** What Stripe checks after submission; the requirement that a failed check asks for again. */
 function identityRequirement(account: Account): string {
   return account.business_type === 'individual'
@@ -70,55 +89,72 @@ function identityRequirement(account: Account): string {
  * before is in `internal`, what time it is in `now` (Unix seconds).
  */
 export function assess(account: Account, internal: AccountInternal, now: number): Assessment {
-  const provided = new Set(internal.provided);
+  const provided = new Set(internal.provided.flatMap((name) => [name, alsoMet(name) ?? name]));
   if ((account.external_accounts?.data.length ?? 0) > 0) provided.add('external_account');
   const missing = requirementsOf(account).filter((name) => !provided.has(name));
   const extra = internal.extra.filter((name) => !provided.has(name));
   const submitted = account.details_submitted || missing.length === 0;
   const failed = internal.verification === 'failed';
   const document = identityRequirement(account);
-  const due = [...missing, ...extra, ...(failed && !provided.has(document) ? [document] : [])];
+  const failure = failed ? (internal.failure ?? unknownIdentity(document)) : null;
+  const proof = failure && !provided.has(failure.requirement) ? [failure.requirement] : [];
+  const ofBanks = (account.external_accounts?.data ?? []).flatMap((one) =>
+    one.object === 'bank_account' ? (one.requirements?.currently_due ?? []) : [],
+  );
+  const due = [...missing, ...extra, ...proof, ...new Set(ofBanks)];
   const late =
     submitted &&
     (missing.length > 0 || failed || (internal.deadline !== null && internal.deadline <= now));
-  const pastDue = late ? due : [];
+  const pastDue = late ? [...missing, ...extra, ...proof] : [];
   const verifying = submitted && internal.verification === 'pending';
   const disabledReason = disabled();
   const enabled = disabledReason === null;
+  const { rejection } = internal;
 
   function disabled(): Requirements['disabled_reason'] {
-    if (internal.rejection) {
-      return REJECTION_REASONS[internal.rejection.reason] ?? 'rejected.platform_fraud';
-    }
+    return internal.rejection ? rejectedFor(internal.rejection) : disabledOtherwise();
+  }
+
+  function disabledOtherwise(): Requirements['disabled_reason'] {
+    if (internal.verification === 'listed') return 'listed';
     if (!submitted || pastDue.length > 0) return 'requirements.past_due';
     return verifying ? 'requirements.pending_verification' : null;
   }
 
-  const requested = Object.keys(internal.capabilities);
-  const status = enabled ? 'active' : verifying && !internal.rejection ? 'pending' : 'inactive';
+  // Some test cards stop only one of the two.
+  const stopped = pastDue.every((name) => extra.includes(name)) ? internal.blocks : null;
+  const may = (what: 'charges' | 'payouts') =>
+    enabled || (!rejection && pastDue.length > 0 && stopped != null && stopped !== what);
+  const statusOf = (capability: string) => {
+    if (may(capability === 'transfers' ? 'payouts' : 'charges')) return 'active';
+    return verifying && !rejection ? 'pending' : 'inactive';
+  };
   return {
     details_submitted: submitted,
-    charges_enabled: enabled,
-    payouts_enabled: internal.rejection ? !internal.rejection.payoutsPaused && submitted : enabled,
+    charges_enabled: may('charges'),
+    payouts_enabled: rejection
+      ? !rejection.payoutsPaused && disabledOtherwise() === null
+      : may('payouts'),
     requirements: {
-      alternatives: [],
-      current_deadline: due.length > 0 && pastDue.length === 0 ? internal.deadline : null,
-      currently_due: due,
-      disabled_reason: disabledReason,
-      errors: failed
+      alternatives: due.includes('business_profile.url')
         ? [
             {
-              code: 'verification_failed_keyed_identity',
-              reason: "The person's keyed-in identity information could not be verified.",
-              requirement: document,
+              alternative_fields_due: [URL_INSTEAD],
+              original_fields_due: ['business_profile.url'],
             },
           ]
         : [],
+      current_deadline: due.length > 0 && pastDue.length === 0 ? internal.deadline : null,
+      currently_due: due,
+      disabled_reason: disabledReason,
+      errors: failure && proof.length > 0 ? [failure] : [],
       eventually_due: due,
       past_due: pastDue,
       pending_verification: verifying ? [document] : [],
     },
-    capabilities: Object.fromEntries(requested.map((name) => [name, status])),
+    capabilities: Object.fromEntries(
+      Object.keys(internal.capabilities).map((name) => [name, statusOf(name)]),
+    ),
   };
 }
 

@@ -6,6 +6,9 @@ interface DebitOutcome {
   delayed?: boolean;
 }
 
+/** Stripe asks an account for more, by a deadline or before it may charge or be paid out again. */
+export type AccountTrigger = 'requirement' | 'charge_block' | 'payout_block';
+
 /** One of Stripe's test payment methods and what it makes happen (stripe-facts 6). */
 export interface TestPaymentMethod {
   type: 'card' | 'us_bank_account' | 'sepa_debit';
@@ -24,6 +27,8 @@ export interface TestPaymentMethod {
   dispute?: { reason: string; inquiry?: boolean };
   refund?: 'pending' | 'fails';
   debit?: DebitOutcome;
+  /** What becomes of the connected account that is charged for (stripe-facts 7). */
+  accountTrigger?: AccountTrigger;
 }
 
 function card(number: string, more: Partial<TestPaymentMethod> = {}): TestPaymentMethod {
@@ -72,6 +77,11 @@ function sepa(iban: string, failureCode: DebitOutcome['failureCode'], delayed: b
 const fraudulent = { reason: 'fraudulent' };
 
 const methods: Readonly<Record<string, TestPaymentMethod>> = {
+  pm_card_visa_triggerNextRequirements: card('4000000000004202', {
+    accountTrigger: 'requirement',
+  }),
+  pm_card_visa_triggerChargeBlock: card('4000000000004210', { accountTrigger: 'charge_block' }),
+  pm_card_visa_triggerPayoutBlock: card('4000000000004236', { accountTrigger: 'payout_block' }),
   pm_card_visa: card('4242424242424242'),
   pm_card_visa_debit: card('4000056655665556', { funding: 'debit' }),
   pm_card_mastercard: card('5555555555554444'),

@@ -1,4 +1,4 @@
-import { invalid, platformRequired } from '../engine/errors.ts';
+import { platformRequired } from '../engine/errors.ts';
 import { API_VERSION } from '../engine/events.ts';
 import { listPage, pageParams } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
@@ -10,6 +10,7 @@ import {
   metadata,
   required,
   text,
+  webUrl,
 } from '../engine/params.ts';
 import { type Call, type Resource, route, type Target } from '../engine/resource.ts';
 import type { Store } from '../engine/store.ts';
@@ -52,7 +53,7 @@ export function wantsEvent(subscription: Subscription, type: string, connected: 
 }
 
 const creation = {
-  url: required(text()),
+  url: required(webUrl()),
   enabled_events: required(list(text())),
   api_version: text(),
   connect: boolean(),
@@ -60,18 +61,8 @@ const creation = {
   metadata: metadata(),
 };
 
-function checkUrl(url: string): void {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return;
-  throw invalid(
-    'Invalid URL: An explicit scheme (such as https) must be provided.',
-    'url',
-    'url_invalid',
-  );
-}
-
 function create({ context, account, params }: Call<typeof creation>): object {
   if (account !== context.platform) throw platformRequired();
-  checkUrl(params.url);
   const secret = context.ids.make('whsec_', 32);
   const endpoint: ObjectTypes['webhook_endpoint'] = {
     id: context.ids.make('we_'),
@@ -94,7 +85,7 @@ function create({ context, account, params }: Call<typeof creation>): object {
 }
 
 const update = {
-  url: text(),
+  url: webUrl(),
   enabled_events: list(text()),
   disabled: boolean(),
   description: emptyable(text()),
@@ -104,7 +95,6 @@ const update = {
 function edit(call: Call<typeof update>): object {
   const { context, params } = call;
   const endpoint = find(call);
-  if (params.url) checkUrl(params.url);
   return context.change('webhook_endpoint', endpoint, {
     ...(params.url && { url: params.url }),
     ...(params.enabled_events && { enabled_events: params.enabled_events }),

@@ -1,0 +1,42 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { StripeError } from '../engine/errors.ts';
+import { formatMoney } from '../engine/money.ts';
+import type { ExpressDashboard } from '../resources/login-links.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { type Markup, pageAnswer } from './layout.ts';
+
+/** What account holders see behind a login link, under `/express/:account/:link`: their money. */
+export function expressPages(sandbox: Sandbox): Hono {
+  const app = new Hono();
+  app.get('/:account/:link', (c) => {
+    try {
+      const link = c.req.param('link');
+      const shown = sandbox.engine.simulate('login_link_visit', { link }) as ExpressDashboard;
+      return pageAnswer(c, { title: 'Your account', body: dashboard(shown) });
+    } catch (error) {
+      if (!(error instanceof StripeError)) throw error;
+      return pageAnswer(c, {
+        title: 'Not found',
+        status: 404,
+        body: html`<h1>This link does not work any more</h1>
+<p>It works once and for a short time. Ask your platform for a new one.</p>`,
+      });
+    }
+  });
+  return app;
+}
+
+function dashboard({ account, platform, funds }: ExpressDashboard): Markup {
+  const name = account.business_profile?.name ?? account.email ?? account.id;
+  return html`<h1>${name}</h1>
+<p class="quiet">Your account with ${platform}. Payouts are ${account.payouts_enabled ? 'on' : 'off'}.</p>
+<table>
+<thead><tr><th scope="col">Available</th><th scope="col">On its way</th></tr></thead>
+<tbody>${funds.map(
+    ({ currency, available, pending }) =>
+      html`<tr><td>${formatMoney(available, currency)}</td><td>${formatMoney(pending, currency)}</td></tr>`,
+  )}</tbody>
+</table>
+${funds.length === 0 ? html`<p>There is no money here yet.</p>` : ''}`;
+}

@@ -1,0 +1,123 @@
+import type { Context } from '../engine/context.ts';
+import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
+import { isRecord, mergeMetadata, type Values } from '../engine/params.ts';
+import { providedNames } from './account-object.ts';
+import type { accountInformation } from './account-params.ts';
+import { reviseAccount, verifiedAnew } from './account-state.ts';
+import { addressObject, addressParam } from './address.ts';
+import {
+  documentsOfBanksGiven,
+  externalAccountList,
+  replaceExternalAccount,
+} from './external-accounts.ts';
+import { changedByAccount } from './payout-settings.ts';
+import { providedWith, storePerson, tellOfPerson } from './persons.ts';
+
+type Account = ObjectTypes['account'];
+/** What may be told about an account, by the platform or by its holder. */
+export type Information = Partial<Values<typeof accountInformation>>;
+
+/** Writes what was told about an account over what is known of it, and tells of what changed. */
+export function inform(context: Context, id: string, sent: Information): Account {
+  const account = context.store.get('account', id);
+  const internal = context.store.internal('account', id);
+  if (sent.external_account) replaceExternalAccount(context, account, sent.external_account);
+  if (sent.documents)
+    documentsOfBanksGiven(context, id, providedNames({ documents: sent.documents }));
+  const told =
+    sent.individual &&
+    storePerson(context, id, internal.individual ?? null, {
+      ...sent.individual,
+      relationship: { ...sent.individual.relationship, representative: true },
+    });
+  const revised = reviseAccount(context, account, informedAccount(context, account, sent), {
+    ...informedInternal(context, internal, sent),
+    ...(told && { individual: told.after.id }),
+    provided: providedBy(internal, sent, told && providedWith(internal, 'individual', told)),
+  });
+  if (told) tellOfPerson(context, { account, internal }, told);
+  return revised;
+}
+
+function informedAccount(context: Context, account: Account, sent: Information): Partial<Account> {
+  const { business_profile, business_type, company, tos_acceptance } = sent;
+  const profile = business_profile && {
+    ...business_profile,
+    ...(business_profile.support_address && {
+      support_address: addressObject(business_profile.support_address),
+    }),
+  };
+  const { payouts: _payouts, ...settings } = sent.settings ?? {};
+  return {
+    ...(profile && {
+      business_profile: {
+        ...account.business_profile!,
+        ...(profile as Partial<NonNullable<Account['business_profile']>>),
+      },
+    }),
+    ...(business_type && { business_type }),
+    ...(sent.default_currency && { default_currency: sent.default_currency }),
+    ...(sent.email && { email: sent.email }),
+    ...(sent.metadata !== undefined && {
+      metadata: mergeMetadata(account.metadata, sent.metadata),
+    }),
+    ...(tos_acceptance && { tos_acceptance: { ...account.tos_acceptance, ...tos_acceptance } }),
+    ...(company && { company: { ...account.company, ...companyShown(company) } }),
+    external_accounts: externalAccountList(context, account.id),
+    settings: mergedSettings(account.settings!, settings),
+  };
+}
+
+function informedInternal(
+  context: Context,
+  internal: AccountInternal,
+  sent: Information,
+): Partial<AccountInternal> {
+  const capabilities = { ...internal.capabilities };
+  for (const [name, wish] of Object.entries(sent.capabilities ?? {})) {
+    if (wish.requested) capabilities[name] ??= context.now();
+    else delete capabilities[name];
+  }
+  const payouts = sent.settings?.payouts;
+  const isAboutIdentity = sent.individual !== undefined || sent.company !== undefined;
+  return {
+    capabilities,
+    ...(typeof sent.company?.tax_id === 'string' && { taxId: sent.company.tax_id }),
+    ...(payouts && {
+      payouts: changedByAccount(internal.payouts, payouts, context.settings.settlementDelayDays),
+    }),
+    ...(isAboutIdentity && verifiedAnew(internal)),
+  };
+}
+
+function providedBy(
+  internal: AccountInternal,
+  { business_profile, business_type, company, documents, tos_acceptance }: Information,
+  earlier = internal.provided,
+): string[] {
+  const now = { business_profile, business_type, company, documents, tos_acceptance };
+  return [...new Set([...earlier, ...providedNames(now)])];
+}
+
+/** Stripe never shows a tax id back, only that it has one. */
+function companyShown(sent: Record<string, unknown>): NonNullable<Account['company']> {
+  const { tax_id, vat_id, verification: _files, address, ...shown } = sent;
+  return {
+    ...shown,
+    ...(isRecord(address) && {
+      address: addressObject(addressParam.parse(address, 'company[address]')),
+    }),
+    ...(tax_id !== undefined && { tax_id_provided: true }),
+    ...(vat_id !== undefined && { vat_id_provided: true }),
+  };
+}
+
+function mergedSettings(
+  current: NonNullable<Account['settings']>,
+  sent: Record<string, unknown>,
+): NonNullable<Account['settings']> {
+  const merged = Object.fromEntries(
+    Object.entries(current).map(([name, value]) => [name, { ...value, ...(sent[name] ?? {}) }]),
+  );
+  return { ...current, ...merged };
+}
