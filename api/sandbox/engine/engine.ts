@@ -23,6 +23,9 @@ import { Store } from './store.ts';
 /** Some of the due work recurs daily, so that a leap without bound would never end. */
 const LONGEST_ADVANCE = 10 * 365 * DAY;
 
+/** Where a sandbox listens unless told otherwise. */
+const USUAL_ORIGIN = 'http://127.0.0.1:12111';
+
 /** A decoded API request. */
 export interface EngineRequest {
   method: 'GET' | 'POST' | 'DELETE';
@@ -35,6 +38,8 @@ export interface EngineRequest {
   idempotencyKey: string | null;
   requestId: string;
   apiVersion: string | null;
+  /** Where the client reached the sandbox, and so will its hosted pages be; its usual address. */
+  origin?: string;
 }
 export interface EngineResponse {
   status: number;
@@ -224,8 +229,8 @@ export function createEngine(options: {
     events.cause = { id: request.requestId, idempotency_key: request.idempotencyKey };
     try {
       const body = attempt(() => {
-        const { apiVersion } = request;
-        const answer = route.run({ context, account, path, apiVersion }, sent);
+        const { apiVersion, origin = USUAL_ORIGIN } = request;
+        const answer = route.run({ context, account, path, apiVersion, origin }, sent);
         return expanded(context, expandable, answer, paths);
       });
       return { status: 200, body };

@@ -9,6 +9,9 @@ type Reference<V> = [Extract<V, { id: string }>] extends [never]
 /** Stripe's object as it is stored: every reference is an id. */
 export type Stored<T> = { [K in keyof T]: Reference<T[K]> };
 
+/** Decimal numbers are text on the wire, of which the client makes objects. */
+type Decimals<T, K extends keyof T> = Omit<T, K> & { [N in K]: string | null };
+
 /** What each kind of stored object looks like on the wire. */
 export interface ObjectTypes {
   account: Stored<Stripe.Account>;
@@ -16,11 +19,14 @@ export interface ObjectTypes {
   balance_transaction: Stored<Stripe.BalanceTransaction>;
   bank_account: Stored<Stripe.BankAccount>;
   charge: Stored<Stripe.Charge>;
+  checkout_session: Stored<Stripe.Checkout.Session>;
   dispute: Stored<Stripe.Dispute>;
   fee_refund: Stored<Stripe.FeeRefund>;
   payment_intent: Stored<Stripe.PaymentIntent>;
   payment_method: Stored<Stripe.PaymentMethod>;
   payout: Stored<Stripe.Payout>;
+  price: Decimals<Stored<Stripe.Price>, 'unit_amount_decimal'>;
+  product: Stored<Stripe.Product>;
   refund: Stored<Stripe.Refund>;
   transfer: Stored<Stripe.Transfer>;
   transfer_reversal: Stored<Stripe.TransferReversal>;
@@ -63,6 +69,22 @@ export interface PayoutSettings {
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
+/** One line of a Checkout Session; its amount is quantity times price, in minor units. */
+export interface CheckoutItem {
+  id: string;
+  price: string;
+  quantity: number;
+  amount: number;
+  adjustable: Stripe.LineItem.AdjustableQuantity | null;
+  metadata: Record<string, string>;
+}
+/** What a Checkout Session sells, and how its payment is to be taken. */
+export interface CheckoutInternal {
+  items: CheckoutItem[];
+  /** `payment_intent_data`, from which the payment intent is made once the customer pays. */
+  payment: Record<string, unknown>;
+}
+
 /** What is kept beside an object and never shown. */
 export interface Internals {
   account: AccountInternal;
@@ -70,6 +92,9 @@ export interface Internals {
   /** The test payment method that the customer used, deciding what happens later. */
   payment_method: { test: string };
   charge: { test: string };
+  checkout_session: CheckoutInternal;
+  /** The Checkout Session that a payment intent was made for, if it was for one. */
+  payment_intent: { checkoutSession: string } | undefined;
   webhook_endpoint: { connect: boolean; secret: string };
 }
 export type InternalOf<T extends TypeName> = T extends keyof Internals ? Internals[T] : undefined;

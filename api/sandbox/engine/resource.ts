@@ -13,6 +13,8 @@ export interface Call<S extends Shape = Shape> {
   path: Record<string, string>;
   /** The `Stripe-Version` header; null where none was sent, as by the Stripe CLI. */
   apiVersion: string | null;
+  /** Where hosted pages are served, as `http://127.0.0.1:12111`. */
+  origin: string;
 }
 
 /** What a request is about, whatever its parameters. */

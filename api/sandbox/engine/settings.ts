@@ -39,6 +39,11 @@ export interface Settings {
   verificationSeconds: number;
   /** Seconds until a bank debit or a refund "on its way" reaches its outcome. */
   asynchronousOutcomeSeconds: number;
+  /**
+   * Let a bank debit that is confirmed over `/v1/payment_pages` reach its outcome at once, as the
+   * Stripe CLI counts on; those of the hosted page take `asynchronousOutcomeSeconds`.
+   */
+  paymentPageDebitsSettleAtOnce: boolean;
   /** Days after which an uncaptured card authorization expires. */
   authorizationDays: number;
   /** Days a payout takes to arrive. */
@@ -100,6 +105,7 @@ export const defaultSettings: Settings = {
   transferCountries: ['US', 'CA', 'GB', 'CH', ...EEA.split(' ')],
   verificationSeconds: 60,
   asynchronousOutcomeSeconds: 180,
+  paymentPageDebitsSettleAtOnce: true,
   authorizationDays: 7,
   payoutArrivalDays: 2,
   eventRetentionDays: 30,

@@ -65,6 +65,7 @@ async function read(
     idempotencyKey: c.req.method === 'POST' ? entry.idempotencyKey : null,
     requestId: entry.requestId,
     apiVersion: version,
+    origin: new URL(c.req.url).origin,
   };
 }
 

@@ -6,12 +6,16 @@ import { balanceSettings } from './balance-settings.ts';
 import { balanceTransactions } from './balance-transactions.ts';
 import { capabilities } from './capabilities.ts';
 import { charges } from './charges.ts';
+import { checkoutSessions } from './checkout-sessions.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { externalAccountsResource } from './external-accounts.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
+import { paymentPages } from './payment-pages.ts';
 import { payouts } from './payouts.ts';
+import { prices } from './prices.ts';
+import { products } from './products.ts';
 import { refunds } from './refunds.ts';
 import { transferReversals } from './transfer-reversals.ts';
 import { transfers } from './transfers.ts';
@@ -26,12 +30,16 @@ export const resources: readonly Resource[] = [
   balanceTransactions,
   capabilities,
   charges,
+  checkoutSessions,
   disputes,
   events,
   externalAccountsResource,
   paymentIntents,
   paymentMethods,
+  paymentPages,
   payouts,
+  prices,
+  products,
   refunds,
   transferReversals,
   transfers,
