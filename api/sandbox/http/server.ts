@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { checkoutPages } from '../pages/checkout.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { controlRoutes } from './control.ts';
 import { answerStripe } from './stripe-api.ts';
@@ -17,7 +18,7 @@ export interface Listening {
 }
 
 /**
- * Serves Stripe's API and the control routes of a sandbox on the loopback interface.
+ * Serves Stripe's API, the hosted pages and the control routes of a sandbox on the loopback interface.
  * @param port 0 takes a free one
  * @throws Error when the port is taken
  */
@@ -35,6 +36,7 @@ export function listen(sandbox: Sandbox, port: number): Promise<Listening> {
     }),
   );
   app.route('/_sandbox', controlRoutes(sandbox));
+  app.route('/checkout', checkoutPages(sandbox));
   app.all('*', (c) => answerStripe(sandbox, c));
 
   return new Promise((resolve, reject) => {
