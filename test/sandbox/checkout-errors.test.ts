@@ -109,6 +109,16 @@ describe('a session is refused', () => {
     await refused(open({ line_items: [{ price: price.id, quantity: 1 }] }), {
       message: /inactive/,
     });
+    const monthly = await stripe.prices.create({
+      product: product.id,
+      currency: 'usd',
+      unit_amount: 900,
+      recurring: { interval: 'month' },
+    });
+    expect(monthly).toMatchObject({ type: 'recurring', recurring: { interval_count: 1 } });
+    await refused(open({ line_items: [{ price: monthly.id, quantity: 1 }] }), {
+      message: /passed a recurring price/,
+    });
   });
 
   test('for how its payment is divided', async () => {

@@ -66,7 +66,13 @@ describe('products and prices', () => {
 
   test('are refused', async () => {
     await refused(stripe.products.create({ name: unset }), { param: 'name' });
-    await refused(stripe.products.retrieve('prod_x'), { statusCode: 404 });
+    const none = { statusCode: 404, code: 'resource_missing' };
+    await refused(stripe.products.retrieve('prod_x'), none);
+    await refused(stripe.products.update('prod_x', { name: 'a' }), none);
+    await refused(stripe.products.del('prod_x'), none);
+    await refused(stripe.prices.update('price_x', { nickname: 'a' }), none);
+    await refused(stripe.products.list({ starting_after: 'prod_x' }), { param: 'starting_after' });
+    await refused(stripe.prices.list({ limit: 101 }), { param: 'limit' });
     await refused(stripe.products.create({ name: 'a', colour: 'red' } as never), {
       code: 'parameter_unknown',
     });
@@ -81,6 +87,10 @@ describe('products and prices', () => {
       param: 'product',
     });
     await refused(stripe.prices.create({ currency: 'usd', product }), { param: 'unit_amount' });
+    const foreign = await stripe.prices.create({ ...price, product_data: { name: 'Table' } });
+    await refused(stripe.products.update(product, { default_price: foreign.id }), {
+      param: 'default_price',
+    });
     await refused(stripe.prices.retrieve('price_x'), {
       statusCode: 404,
       message: "No such price: 'price_x'",

@@ -88,11 +88,19 @@ function priceOf(context: Context, account: string, item: SentItem, name: string
   if (id !== undefined && data) throw exclusive(`${name}[price]`, `${name}[price_data]`);
   if (id !== undefined) {
     const price = context.own('price', account, id, `${name}[price]`);
-    if (price.active) return price;
-    throw invalid(
-      'The price specified is inactive. This field only accepts active prices.',
-      `${name}[price]`,
-    );
+    if (!price.active) {
+      throw invalid(
+        'The price specified is inactive. This field only accepts active prices.',
+        `${name}[price]`,
+      );
+    }
+    if (price.type === 'recurring') {
+      throw invalid(
+        'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',
+        `${name}[price]`,
+      );
+    }
+    return price;
   }
   if (!data) {
     throw invalid(

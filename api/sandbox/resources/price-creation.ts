@@ -30,7 +30,7 @@ export const priceTerms = {
 };
 
 /**
- * Adds a one-time price of `account`.
+ * Adds a price of `account`, one-time unless `more` says otherwise.
  * @param within the parameter that holds the terms, where they are not those of the request
  * @throws StripeError for a currency that is not taken, or not exactly one unit amount
  */

@@ -6,9 +6,11 @@ import {
   booleanFilter,
   currency,
   hash,
+  integer,
   mergeMetadata,
   metadata,
   oneOf,
+  required,
   text,
 } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
@@ -25,6 +27,11 @@ const creation = {
   nickname: text(),
   product: text(),
   product_data: hash(productData),
+  recurring: hash({
+    interval: required(oneOf(['day', 'week', 'month', 'year'])),
+    interval_count: integer({ min: 1 }),
+    usage_type: oneOf(['licensed', 'metered']),
+  }),
 };
 
 const update = {
@@ -45,9 +52,26 @@ function create({ context, account, params }: Call<typeof creation>): object {
     lookup_key: params.lookup_key ?? null,
     nickname: params.nickname ?? null,
     product: productOf({ context, account, params }),
+    ...recurrence(params),
   });
   context.emit('price.created', account, price);
   return price;
+}
+
+function recurrence({
+  recurring: sent,
+}: Call<typeof creation>['params']): Pick<Price, 'recurring' | 'type'> {
+  if (!sent) return { recurring: null, type: 'one_time' };
+  return {
+    recurring: {
+      interval: sent.interval,
+      interval_count: sent.interval_count ?? 1,
+      meter: null,
+      trial_period_days: null,
+      usage_type: sent.usage_type ?? 'licensed',
+    },
+    type: 'recurring',
+  };
 }
 
 /** The product that is named, or made of `product_data`. */
@@ -78,7 +102,7 @@ function edit(call: Call<typeof update>): object {
 
 const base = '/v1/prices';
 
-/** What products cost: one-time prices a unit, as Checkout Sessions in payment mode need them. */
+/** What products cost a unit; a Checkout Session in payment mode takes the one-time prices. */
 export const prices: Resource = {
   routes: [
     route('POST', base, creation, create),
