@@ -1,7 +1,8 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 import { begin, books, seller, total } from './books.ts';
+import { engineWorld } from './engine-world.ts';
 
 let sandbox: SandboxForTest;
 let stripe: Stripe;
@@ -148,6 +149,35 @@ describe('paid by card', () => {
     expect(data[0]!.data.object).toMatchObject({ id: session.id, payment_status: 'paid' });
   });
 
+  test('the payment is what the session says of it', async () => {
+    const session = await pays(
+      await open({
+        line_items: [
+          {
+            price_data: {
+              currency: 'usd',
+              unit_amount_decimal: Stripe.Decimal.from('1250.5'),
+              product_data: { name: 'Nails' },
+            },
+            quantity: 3,
+          },
+        ],
+        payment_intent_data: {
+          description: 'Nails',
+          metadata: { order: '7' },
+          shipping: { name: 'Jenny', address: { line1: 'A street', country: 'US' } },
+        },
+        payment_method_options: { card: { request_three_d_secure: 'any' } },
+      }),
+    );
+    const intent = await stripe.paymentIntents.retrieve(session.payment_intent as string, {
+      expand: ['latest_charge'],
+    });
+    const told = { description: 'Nails', metadata: { order: '7' }, shipping: { name: 'Jenny' } };
+    // 3 × 12.505 is 37.515, of which half a cent is rounded up.
+    expect(intent).toMatchObject({ ...told, amount: 3752, latest_charge: told });
+  });
+
   test('as a destination charge it is divided to the cent', async () => {
     const destination = await seller(stripe);
     const session = await pays(
@@ -267,6 +297,19 @@ describe('paid by bank debit', () => {
     const after = await stripe.checkout.sessions.retrieve(session.id);
     expect(after).toMatchObject({ status: 'complete', payment_status: 'unpaid' });
   });
+});
+
+test('a debit on a payment page may be set to take its time too', () => {
+  const { post } = engineWorld({ paymentPageDebitsSettleAtOnce: false });
+  const price_data = { currency: 'usd', unit_amount: 900, product_data: { name: 'Chair' } };
+  const { id } = post<Stripe.Checkout.Session>('/v1/checkout/sessions', {
+    mode: 'payment',
+    line_items: [{ price_data, quantity: 1 }],
+    success_url: 'https://example.com',
+  });
+  const payment_method = 'pm_usBankAccount';
+  const confirmed = post(`/v1/payment_pages/${id}/confirm`, { payment_method });
+  expect(confirmed).toMatchObject({ status: 'complete', payment_status: 'unpaid' });
 });
 
 describe('a session that is not paid', () => {

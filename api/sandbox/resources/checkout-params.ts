@@ -1,5 +1,7 @@
 import {
+  anything,
   boolean,
+  dictionary,
   emptyable,
   hash,
   integer,
@@ -60,7 +62,7 @@ export const creationParams = {
     transfer_group: text(),
   }),
   payment_method_configuration: text(),
-  payment_method_options: hash({}),
+  payment_method_options: dictionary(anything()),
   // Accepted so that older versions may send it (stripe-facts 2.5); later ones are refused it.
   payment_method_types: list(text()),
   return_url: text(),
