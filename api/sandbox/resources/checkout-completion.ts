@@ -38,7 +38,7 @@ function complete(
   context.emit('checkout.session.completed', account, completed);
 }
 
-/** What the customer's payment method tells of him. */
+/** Who the customer is, by what was typed with the payment method. */
 function customerOf(
   context: Context,
   session: Session,

@@ -1,12 +1,12 @@
 import { DAY } from '../engine/calendar.ts';
 import { invalid } from '../engine/errors.ts';
-import { API_VERSION } from '../engine/events.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { mergeMetadata, type Values } from '../engine/params.ts';
 import type { Call } from '../engine/resource.ts';
 import { itemsOf, totalOf } from './checkout-items.ts';
 import type { creationParams } from './checkout-params.ts';
 import { emptySession } from './checkout-session-object.ts';
+import { mayNameMethodTypes } from './method-types.ts';
 import { checkDivision } from './payment-intent-terms.ts';
 
 type Session = ObjectTypes['checkout_session'];
@@ -75,9 +75,9 @@ export function createSession(call: Call<typeof creationParams>): Session {
   return session;
 }
 
-/** Since the version spoken here the types cannot be named; requests of older ones still may. */
+/** To later versions the parameter is simply unknown (stripe-facts 2.5). */
 function refuseMethodTypes(params: Params, apiVersion: string | null): void {
-  if (!params.payment_method_types || apiVersion === null || apiVersion < API_VERSION) return;
+  if (!params.payment_method_types || mayNameMethodTypes(apiVersion)) return;
   throw invalid(
     'Received unknown parameter: payment_method_types',
     'payment_method_types',

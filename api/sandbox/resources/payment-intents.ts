@@ -13,6 +13,7 @@ import {
 } from '../engine/resource.ts';
 import { bookCharge } from './booking.ts';
 import { debitOutcome, resolveDebit } from './debit-outcome.ts';
+import { mayNameMethodTypes } from './method-types.ts';
 import { cancel, capture, expireAuthorization } from './payment-intent-capture.ts';
 import { authenticate, confirmIntent } from './payment-intent-confirmation.ts';
 import { createIntent } from './payment-intent-creation.ts';
@@ -48,16 +49,12 @@ function create({
   return params.confirm ? confirmIntent(context, account, intent, params) : intent;
 }
 
-/** The version that took the parameter away (changelog endive 2026-09-30). */
-const WITHOUT_METHOD_TYPES = '2026-09-30';
-
 /** Payment method types cannot be named any more; requests of older versions still may. */
 function refuseMethodTypes(
   params: { payment_method_types?: string[] | undefined },
   apiVersion: string | null,
 ): void {
-  if (!params.payment_method_types) return;
-  if (apiVersion === null || apiVersion.slice(0, 10) < WITHOUT_METHOD_TYPES) return;
+  if (!params.payment_method_types || mayNameMethodTypes(apiVersion)) return;
   throw invalid(
     'The `payment_method_types` parameter is no longer supported. Use `allowed_payment_method_types` instead.',
     'payment_method_types',
