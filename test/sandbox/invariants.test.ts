@@ -18,6 +18,7 @@ const CURRENCIES = ['usd', 'usd', 'eur', 'jpy', 'sek'];
 
 type Step =
   | { do: 'pay'; amount: number; card: number; currency: number; to: number; fee: number }
+  | { do: 'checkout'; amount: number; card: number; currency: number; to: number; fee: number }
   | { do: 'refund'; which: number; amount: number; reverse: boolean; fee: boolean }
   | { do: 'transfer'; which: number; amount: number; to: number; sourced: boolean }
   | { do: 'reverse'; which: number; amount: number }
@@ -33,7 +34,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      do: fc.constant('pay' as const),
+      do: fc.constantFrom('pay' as const, 'checkout' as const),
       amount,
       card: which,
       currency: which,
@@ -92,17 +93,28 @@ function take(world: EngineWorld, sellers: string[], one: Step): void {
   const seller = 'to' in one ? pick(sellers, one.to)! : '';
   switch (one.do) {
     case 'pay':
-      post('/v1/payment_intents', {
-        amount: one.amount,
-        currency: pick(CURRENCIES, one.currency),
-        payment_method: pick(CARDS, one.card),
-        confirm: true,
-        ...(one.to > 2 && {
-          transfer_data: { destination: seller },
-          application_fee_amount: Math.min(one.fee, one.amount),
-        }),
+    case 'checkout': {
+      const division = one.to > 2 && {
+        transfer_data: { destination: seller },
+        application_fee_amount: Math.min(one.fee, one.amount),
+      };
+      const currency = pick(CURRENCIES, one.currency);
+      const payment_method = pick(CARDS, one.card);
+      if (one.do === 'pay') {
+        const money = { amount: one.amount, currency, payment_method };
+        post('/v1/payment_intents', { ...money, ...division, confirm: true });
+        return;
+      }
+      const price_data = { currency, unit_amount: one.amount, product_data: { name: 'Chair' } };
+      const { id } = post<Stripe.Checkout.Session>('/v1/checkout/sessions', {
+        mode: 'payment',
+        line_items: [{ price_data, quantity: 1 }],
+        payment_intent_data: division || {},
+        success_url: 'https://example.com',
       });
+      engine.simulate('checkout_payment', { checkout_session: id, payment_method });
       return;
+    }
     case 'refund': {
       const charge = pick(all<Stripe.Charge>(world, '/v1/charges'), one.which)?.id;
       post('/v1/refunds', {
@@ -176,6 +188,12 @@ function check(world: EngineWorld, sellers: string[]): void {
         expect(charge.amount_refunded).toBeLessThanOrEqual(charge.amount_captured);
       }
     }
+  }
+  for (const session of all<Stripe.Checkout.Session>(world, '/v1/checkout/sessions')) {
+    const { payment_intent: id } = session;
+    const intent = id ? get<Stripe.PaymentIntent>(`/v1/payment_intents/${id}`) : null;
+    expect(session.payment_status === 'paid').toBe(intent?.status === 'succeeded');
+    if (session.status === 'open') expect(session.expires_at).toBeGreaterThan(engine.now());
   }
   const transfers = all<Stripe.Transfer>(world, '/v1/transfers');
   const bySource = new Map<string, number>();

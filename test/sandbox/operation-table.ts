@@ -1,64 +1,5 @@
-/** The ids that the rows are about, by the word that stands for them in a row. */
-export type Names = Record<string, string>;
+import { create, foreign, list, type Operation, one, unknownParameter } from './operation.ts';
 
-/** One resource's operation with an answer and an error that are recorded from it. */
-export interface Operation {
-  /** As the sandbox serves it: `POST /v1/charges/:id`. */
-  route: string;
-  /** The words for the path's variable parts, in their order. */
-  of: string[];
-  params: Record<string, unknown>;
-  /** The account that asks, by its word; the platform when left out. */
-  as?: string;
-  /** The word in the answer's `object` field. */
-  object: string;
-  /** The same request gone wrong: with these parameters, or of another object. */
-  wrong: { params?: Record<string, unknown>; of?: string[] };
-  refusal: { statusCode: number; code?: string; param?: string };
-}
-
-const UNKNOWN = { statusCode: 404, code: 'resource_missing', param: 'id' };
-const NO_ACCESS = { statusCode: 403, code: 'account_invalid' };
-
-/** Rows that go wrong in the usual ways: a list of too many, an object that does not exist. */
-function list(route: string, object = 'list', of: string[] = [], as?: string): Operation {
-  return {
-    route: `GET ${route}`,
-    of,
-    params: { limit: 3 },
-    object,
-    wrong: { params: { limit: 101 } },
-    refusal: { statusCode: 400, code: 'parameter_invalid_integer', param: 'limit' },
-    ...(as && { as }),
-  };
-}
-function one(
-  route: string,
-  of: string[],
-  object: string,
-  params: Record<string, unknown> = {},
-  more: Partial<Operation> = {},
-): Operation {
-  const wrong = { of: [...of.slice(0, -1), 'nobody'] };
-  return { route, of, params, object, wrong, refusal: UNKNOWN, ...more };
-}
-function create(
-  route: string,
-  object: string,
-  params: Record<string, unknown>,
-  missing: string,
-  of: string[] = [],
-  more: Partial<Operation> = {},
-): Operation {
-  const rest = Object.fromEntries(Object.entries(params).filter(([name]) => name !== missing));
-  const refusal = { statusCode: 400, code: 'parameter_missing', param: missing };
-  return { route: `POST ${route}`, of, params, object, wrong: { params: rest }, refusal, ...more };
-}
-const unknownParameter = {
-  wrong: { params: { colour: 'red' } },
-  refusal: { statusCode: 400, code: 'parameter_unknown', param: 'colour' },
-};
-const foreign = { refusal: NO_ACCESS };
 const account = '/v1/accounts/:account';
 const reversals = '/v1/transfers/:transfer/reversals';
 const feeRefunds = '/v1/application_fees/:fee/refunds';
@@ -193,6 +134,62 @@ export const operations: Operation[] = [
   ),
   one('GET /v1/charges/:id', ['charge'], 'charge'),
   one('POST /v1/charges/:id', ['charge'], 'charge', metadata),
+  create('/v1/products', 'product', { name: 'Chair' }, 'name'),
+  list('/v1/products'),
+  one('GET /v1/products/:id', ['product'], 'product'),
+  one('POST /v1/products/:id', ['product'], 'product', metadata),
+  one(
+    'DELETE /v1/products/:id',
+    ['spareProduct'],
+    'product',
+    {},
+    {
+      // A product stays as long as it has prices.
+      wrong: { of: ['product'] },
+      refusal: { statusCode: 400 },
+    },
+  ),
+  create(
+    '/v1/prices',
+    'price',
+    { currency: 'usd', unit_amount: 500, product: '@product' },
+    'currency',
+  ),
+  list('/v1/prices'),
+  one('GET /v1/prices/:id', ['price'], 'price'),
+  one('POST /v1/prices/:id', ['price'], 'price', metadata),
+  create(
+    '/v1/checkout/sessions',
+    'checkout.session',
+    {
+      mode: 'payment',
+      success_url: 'https://example.com',
+      line_items: [{ price: '@price', quantity: 1 }],
+    },
+    'success_url',
+  ),
+  list('/v1/checkout/sessions'),
+  one('GET /v1/checkout/sessions/:id', ['session'], 'checkout.session'),
+  one('GET /v1/checkout/sessions/:id/line_items', ['session'], 'list'),
+  one('POST /v1/checkout/sessions/:id', ['session'], 'checkout.session', metadata),
+  one('GET /v1/payment_pages/:id', ['session'], 'checkout.session'),
+  create(
+    '/v1/payment_pages/:id/confirm',
+    'checkout.session',
+    { payment_method: 'pm_card_visa' },
+    'payment_method',
+    ['session'],
+  ),
+  one(
+    'POST /v1/checkout/sessions/:id/expire',
+    ['unpaid'],
+    'checkout.session',
+    {},
+    {
+      wrong: { of: ['session'] },
+      refusal: { statusCode: 400 },
+    },
+  ),
   list('/v1/disputes'),
   one('GET /v1/disputes/:id', ['dispute'], 'dispute'),
   one('POST /v1/disputes/:id', ['dispute'], 'dispute', metadata),

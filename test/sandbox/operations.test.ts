@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { resources } from '../../api/sandbox/resources/registry.ts';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 import { begin, pay } from './books.ts';
-import { type Names, type Operation, operations } from './operation-table.ts';
+import type { Names, Operation } from './operation.ts';
+import { operations } from './operation-table.ts';
 
 let sandbox: SandboxForTest;
 let stripe: Stripe;
@@ -52,6 +53,19 @@ async function cast(): Promise<Names> {
     return id;
   };
   const transfer = await stripe.transfers.create({ ...usd, destination: seller.id });
+  const price = await stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 500,
+    product_data: { name: 'Table' },
+  });
+  const checkout = async () => {
+    const { id } = await stripe.checkout.sessions.create({
+      mode: 'payment',
+      success_url: 'https://example.com',
+      line_items: [{ price: price.id, quantity: 1 }],
+    });
+    return id;
+  };
   const first = async (list: Promise<{ data: { id: string }[] }>) => (await list).data[0]!.id;
   return {
     seller: seller.id,
@@ -80,6 +94,11 @@ async function cast(): Promise<Names> {
     method: (await stripe.paymentMethods.create({ type: 'card' })).id,
     payout: (await stripe.payouts.create(usd)).id,
     sellerPayout: sellerPayout.id,
+    price: price.id,
+    product: price.product as string,
+    spareProduct: (await stripe.products.create({ name: 'Lamp' })).id,
+    session: await checkout(),
+    unpaid: await checkout(),
     refund: (await stripe.refunds.create({ charge: paid.charge.id, amount: 100 })).id,
     waiting: await waiting(),
     expiring: await waiting(),
@@ -104,9 +123,7 @@ async function send(
     const word = left.shift()!;
     return names[word] ?? word;
   });
-  const sent = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, meant(value)]),
-  );
+  const sent = meant(params) as Record<string, unknown>;
   const query = new URLSearchParams(sent as Record<string, string>).toString();
   const options = operation.as ? { stripeAccount: names[operation.as]! } : {};
   const answer =
@@ -116,8 +133,12 @@ async function send(
   return answer as unknown as { object: string };
 }
 
+/** A parameter with the ids that its words stand for, however deep they are. */
 function meant(value: unknown): unknown {
-  return typeof value === 'string' && value.startsWith('@') ? names[value.slice(1)] : value;
+  if (typeof value === 'string') return value.startsWith('@') ? names[value.slice(1)] : value;
+  if (Array.isArray(value)) return value.map(meant);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, meant(part)]));
 }
 
 test('every operation that is served has its row', () => {

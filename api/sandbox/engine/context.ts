@@ -26,6 +26,7 @@ interface Parts {
 
 /** What Stripe's messages call some types; the others by their words, as "balance transaction". */
 const MESSAGE_NAMES: { [T in TypeName]?: string } = {
+  checkout_session: 'checkout.session',
   payment_intent: 'payment_intent',
   payment_method: 'PaymentMethod',
   payment_method_configuration: 'payment_method_configuration',

@@ -54,6 +54,11 @@ function leastStep(currency: string): number {
   return THREE_DECIMAL.has(currency) ? 10 : 1;
 }
 
+/** The least amount that a customer can be charged, in minor units. */
+export function minimumCharge(currency: string): number {
+  return MINIMUM_CHARGE[currency] ?? DEFAULT_MINIMUM_CHARGE;
+}
+
 /**
  * Refuses an amount that no customer can be charged.
  * @throws StripeError `amount_too_small`, `amount_too_large` or `invalid_charge_amount`
@@ -67,7 +72,7 @@ export function checkChargeAmount(amount: number, currency: string): void {
       'invalid_charge_amount',
     );
   }
-  const minimum = MINIMUM_CHARGE[currency] ?? DEFAULT_MINIMUM_CHARGE;
+  const minimum = minimumCharge(currency);
   if (amount < minimum) {
     throw invalid(
       `Amount must be at least ${formatMoney(minimum, currency)} ${currency}`,

@@ -9,6 +9,9 @@ type Reference<V> = [Extract<V, { id: string }>] extends [never]
 /** Stripe's object as it is stored: every reference is an id. */
 export type Stored<T> = { [K in keyof T]: Reference<T[K]> };
 
+/** Decimal numbers are text on the wire, of which the client makes objects. */
+type Decimals<T, K extends keyof T> = Omit<T, K> & { [N in K]: string | null };
+
 /** What each kind of stored object looks like on the wire. */
 export interface ObjectTypes {
   account: Stored<Stripe.Account>;
@@ -18,6 +21,7 @@ export interface ObjectTypes {
   bank_account: Stored<Stripe.BankAccount>;
   card: Stored<Stripe.Card>;
   charge: Stored<Stripe.Charge>;
+  checkout_session: Stored<Stripe.Checkout.Session>;
   dispute: Stored<Stripe.Dispute>;
   file: Stored<Stripe.File>;
   fee_refund: Stored<Stripe.FeeRefund>;
@@ -27,6 +31,8 @@ export interface ObjectTypes {
   payment_method_configuration: Stored<Stripe.PaymentMethodConfiguration>;
   payout: Stored<Stripe.Payout>;
   person: Stored<Stripe.Person>;
+  price: Decimals<Stored<Stripe.Price>, 'unit_amount_decimal'>;
+  product: Stored<Stripe.Product>;
   refund: Stored<Stripe.Refund>;
   topup: Stored<Stripe.Topup>;
   transfer: Stored<Stripe.Transfer>;
@@ -111,6 +117,21 @@ export interface AccountLinkInternal {
   formExpires: number;
   finished: boolean;
 }
+/** One line of a Checkout Session; its amount is quantity times price, in minor units. */
+export interface CheckoutItem {
+  id: string;
+  price: string;
+  quantity: number;
+  amount: number;
+  adjustable: Stripe.LineItem.AdjustableQuantity | null;
+  metadata: Record<string, string>;
+}
+/** What a Checkout Session sells, and how its payment is to be taken. */
+export interface CheckoutInternal {
+  items: CheckoutItem[];
+  /** `payment_intent_data`, from which the payment intent is made once the customer pays. */
+  payment: Record<string, unknown>;
+}
 
 /** What is kept beside an object and never shown. */
 export interface Internals {
@@ -124,6 +145,9 @@ export interface Internals {
   payment_method: { test: string };
   charge: { test: string };
   topup: { failureCode: string | null };
+  checkout_session: CheckoutInternal;
+  /** The Checkout Session that a payment intent was made for, if it was for one. */
+  payment_intent: { checkoutSession: string } | undefined;
   webhook_endpoint: { connect: boolean; secret: string };
 }
 export type InternalOf<T extends TypeName> = T extends keyof Internals ? Internals[T] : undefined;

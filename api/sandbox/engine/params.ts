@@ -104,6 +104,12 @@ export function boolean(): Optional<boolean> {
   });
 }
 
+/** `true` or `false` as a list filter, whose values are text. */
+export function booleanFilter(): Optional<string> {
+  const read = boolean();
+  return optional((value, name) => String(read.parse(value, name)));
+}
+
 /** One of the given words; the refusal lists them as Stripe does. */
 export function oneOf<const T extends string>(words: readonly T[]): Optional<T> {
   return optional((value, name) => {
@@ -241,7 +247,7 @@ export function parseShape<S extends Shape>(
   sent: Record<string, unknown>,
   prefix?: string,
 ): Values<S> {
-  const path = (name: string) => pathOf(name, prefix);
+  const path = (name: string) => nested(name, prefix);
   refuseUnknown(sent, (name) => Object.hasOwn(shape, name), prefix);
   const values: Record<string, unknown> = {};
   for (const [name, param] of Object.entries(shape)) {
@@ -257,8 +263,9 @@ export function parseShape<S extends Shape>(
   return values as Values<S>;
 }
 
-function pathOf(name: string, prefix: string | undefined): string {
-  return prefix === undefined ? name : `${prefix}[${name}]`;
+/** A parameter's name as it is inside another one: `a[b]` within `c` is `c[a][b]`. */
+export function nested(name: string, within: string | undefined): string {
+  return within === undefined ? name : name.replace(/^[^[]+/, (head) => `${within}[${head}]`);
 }
 
 function refuseUnknown(
@@ -268,7 +275,7 @@ function refuseUnknown(
 ): void {
   const unknown = Object.keys(sent).filter((name) => !isKnown(name));
   if (unknown.length === 0) return;
-  const paths = unknown.map((name) => pathOf(name, prefix));
+  const paths = unknown.map((name) => nested(name, prefix));
   throw invalid(
     `Received unknown parameter${paths.length > 1 ? 's' : ''}: ${paths.join(', ')}`,
     paths[0],

@@ -58,6 +58,11 @@ export interface Settings {
   verificationSeconds: number;
   /** Seconds until a bank debit or a refund "on its way" reaches its outcome. */
   asynchronousOutcomeSeconds: number;
+  /**
+   * Let a bank debit that is confirmed over `/v1/payment_pages` reach its outcome at once, as the
+   * Stripe CLI counts on; those of the hosted page take `asynchronousOutcomeSeconds`.
+   */
+  paymentPageDebitsSettleAtOnce: boolean;
   /** Days after which an uncaptured card authorization expires. */
   authorizationDays: number;
   /** Days a payout takes to arrive. */
@@ -130,6 +135,7 @@ export const defaultSettings: Settings = {
   onboardingLocksInformation: true,
   verificationSeconds: 60,
   asynchronousOutcomeSeconds: 180,
+  paymentPageDebitsSettleAtOnce: true,
   authorizationDays: 7,
   payoutArrivalDays: 2,
   instantPayoutDailyLimit: null,

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { checkoutPages } from '../pages/checkout.ts';
 import { expressPages } from '../pages/express.ts';
 import { onboardingPages } from '../pages/onboarding.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -30,6 +31,7 @@ export function listen(sandbox: Sandbox, port: number): Promise<Listening> {
   const limits = { upload: limited(largestUpload), other: limited(largestBody) };
   app.use((c, next) => limits[c.req.path === '/v1/files' ? 'upload' : 'other'](c, next));
   app.route('/_sandbox', controlRoutes(sandbox));
+  app.route('/checkout', checkoutPages(sandbox));
   app.route('/express', expressPages(sandbox));
   app.route('/setup', onboardingPages(sandbox));
   app.all('*', (c) => answerStripe(sandbox, c));

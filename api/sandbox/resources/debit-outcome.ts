@@ -3,6 +3,7 @@ import { invalid, noSuch } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
+import { followPayment } from './checkout-completion.ts';
 import { openDispute } from './dispute-opening.ts';
 import { availableWith, post } from './funds.ts';
 import { resolvePaymentMethod } from './payment-methods.ts';
@@ -28,6 +29,14 @@ export function resolveDebit(context: Context, id: string): void {
   const { account } = context.store.place(id)!;
   const { test } = resolvePaymentMethod(context, account, intent.payment_method as string);
   answerDebit(context, intent, test.debit?.failureCode ?? null);
+}
+
+/** Brings the bank's answer to a debit forward to now, where it has one. */
+export function resolveDebitNow(context: Context, intent: PaymentIntent): void {
+  const { test } = context.store.internal('charge', intent.latest_charge as string);
+  if (testPaymentMethod(test)?.debit?.failureCode === 'never') return;
+  context.due.cancel('debit_outcome', intent.id);
+  resolveDebit(context, intent.id);
 }
 
 /** The bank answers a debit that is being processed, also one that would stay so for good. */
@@ -59,6 +68,7 @@ function answerDebit(
   });
   context.emit('charge.succeeded', account, succeeded);
   context.emit('payment_intent.succeeded', account, paid);
+  followPayment(context, account, paid);
   const { dispute } = testPaymentMethod(context.store.internal('charge', charge.id).test)!;
   if (dispute) openDispute(context, succeeded, dispute);
   return paid;
@@ -108,5 +118,6 @@ function failDebit(
   });
   context.emit('charge.failed', account, failed);
   context.emit('payment_intent.payment_failed', account, after);
+  followPayment(context, account, after);
   return after;
 }

@@ -3,6 +3,7 @@ import { invalid } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { mergeMetadata, type Values } from '../engine/params.ts';
 import { bookCharge } from './booking.ts';
+import { followPayment } from './checkout-completion.ts';
 import { unexpectedState } from './payment-intent-confirmation.ts';
 import type { captureParams } from './payment-intent-params.ts';
 import { checkDestination } from './payment-intent-terms.ts';
@@ -59,10 +60,12 @@ export function capture(
   });
   context.emit('charge.captured', account, booked, held);
   context.emit('payment_intent.succeeded', account, captured);
+  followPayment(context, account, captured);
   return captured;
 }
 
-const CANCELABLE = [
+/** What has taken no money yet and may still be called off. */
+export const CANCELABLE: readonly string[] = [
   'requires_payment_method',
   'requires_capture',
   'requires_confirmation',

@@ -7,6 +7,7 @@ import { simulation } from '../engine/resource.ts';
 import { restrictBy } from './account-triggers.ts';
 import { bookCharge } from './booking.ts';
 import { chargeOfIntent } from './charge-object.ts';
+import { followPayment } from './checkout-completion.ts';
 import { checkDestination } from './payment-intent-terms.ts';
 import { resolvePaymentMethod, type UsedMethod } from './payment-methods.ts';
 
@@ -101,6 +102,7 @@ function pay(
     context.due.schedule(expiry, 'authorization_expiry', intent.id);
     context.emit('charge.succeeded', account, charge);
     context.emit('payment_intent.amount_capturable_updated', account, held);
+    followPayment(context, account, held);
     return held;
   }
   const paid = context.change('payment_intent', intent, {
@@ -108,9 +110,10 @@ function pay(
     status: 'succeeded',
     amount_received: intent.amount,
   });
-  book(context, account, charge, intent.capture_method === 'automatic_async', () =>
-    context.emit('payment_intent.succeeded', account, paid),
-  );
+  book(context, account, charge, intent.capture_method === 'automatic_async', () => {
+    context.emit('payment_intent.succeeded', account, paid);
+    followPayment(context, account, paid);
+  });
   const { accountTrigger } = method.test;
   const seller = intent.on_behalf_of ?? (account === context.platform ? null : account);
   if (accountTrigger && seller) restrictBy(context, seller, accountTrigger);
@@ -172,6 +175,7 @@ function startDebit(
   });
   context.emit('payment_intent.processing', account, processing);
   context.emit('charge.pending', account, bookCharge(context, account, charge.id));
+  followPayment(context, account, processing);
   if (method.test.debit!.failureCode !== 'never') {
     const at = context.now() + context.settings.asynchronousOutcomeSeconds;
     context.due.schedule(at, 'debit_outcome', intent.id);

@@ -2,7 +2,7 @@ import type { Context } from '../engine/context.ts';
 import { exclusive, invalid } from '../engine/errors.ts';
 import { checkChargeAmount } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
-import { mergeMetadata, type Values } from '../engine/params.ts';
+import { mergeMetadata, nested, type Values } from '../engine/params.ts';
 import { shippingObject } from './address.ts';
 import type { updateParams } from './payment-intent-params.ts';
 import { destinationAccount } from './transfer-creation.ts';
@@ -60,44 +60,67 @@ export function described(
 export function checkTerms(context: Context, account: string, intent: PaymentIntent): void {
   checkCurrency(context, intent.currency);
   checkChargeAmount(intent.amount, intent.currency);
+  checkDivision(context, account, intent);
+}
+
+/** How a payment is divided between the platform and a connected account. */
+type Division = Pick<PaymentIntent, 'amount' | 'application_fee_amount' | 'transfer_data'>;
+
+/**
+ * Refuses application fees and destinations that are against the rules.
+ * @param within the parameter that holds these terms, where they are not those of the request
+ * @throws StripeError 400
+ */
+export function checkDivision(
+  context: Context,
+  account: string,
+  intent: Division,
+  within?: string,
+): void {
+  const named = (name: string) => nested(name, within);
   const { transfer_data: data, application_fee_amount: fee } = intent;
   if (fee !== null && !data && account === context.platform) {
     throw invalid(
       'Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth key or Stripe-Account header) or destination payment (using `transfer_data[destination]`).',
-      'application_fee_amount',
+      named('application_fee_amount'),
     );
   }
   if (fee !== null && fee > intent.amount) {
     throw invalid(
       'Your application fee cannot be larger than the payment amount.',
-      'application_fee_amount',
+      named('application_fee_amount'),
     );
   }
   if (!data) return;
   if (fee !== null && data.amount !== undefined) {
-    throw exclusive('application_fee_amount', 'transfer_data[amount]');
+    throw exclusive(named('application_fee_amount'), named('transfer_data[amount]'));
   }
   if (data.amount !== undefined && data.amount > intent.amount) {
     throw invalid(
       'The transfer amount cannot be larger than the payment amount.',
-      'transfer_data[amount]',
+      named('transfer_data[amount]'),
     );
   }
-  checkDestination(context, intent);
+  checkDestination(context, intent, within);
 }
 
 /** Refuses a destination charge whose account cannot receive it (any more). */
-export function checkDestination(context: Context, { transfer_data: data }: PaymentIntent): void {
-  if (data) {
-    destinationAccount(context, data.destination as string, 'transfer_data[destination]');
-  }
+export function checkDestination(
+  context: Context,
+  { transfer_data: data }: Pick<PaymentIntent, 'transfer_data'>,
+  within?: string,
+): void {
+  if (!data) return;
+  const param = nested('transfer_data[destination]', within);
+  destinationAccount(context, data.destination as string, param);
 }
 
-function checkCurrency({ settings }: Context, currency: string): void {
+/** Refuses a currency that no charge can be made in; `within` as above. */
+export function checkCurrency({ settings }: Context, currency: string, within?: string): void {
   const known = [...settings.settlementCurrencies, ...Object.keys(settings.exchangeRates)];
   if (known.includes(currency)) return;
   throw invalid(
     `Invalid currency: ${currency}. Stripe currently supports these currencies: ${known.sort().join(', ')}`,
-    'currency',
+    nested('currency', within),
   );
 }

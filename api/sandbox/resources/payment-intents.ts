@@ -2,7 +2,7 @@ import type { Context } from '../engine/context.ts';
 import { invalid } from '../engine/errors.ts';
 import { listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
-import { currency, integer, mergeMetadata, text, type Values } from '../engine/params.ts';
+import { currency, integer, text, type Values } from '../engine/params.ts';
 import {
   type Call,
   type Resource,
@@ -13,11 +13,11 @@ import {
 } from '../engine/resource.ts';
 import { searchRoute } from '../engine/search.ts';
 import { isBeforeEndive } from '../engine/versions.ts';
-import { shippingObject } from './address.ts';
 import { bookCharge } from './booking.ts';
 import { debitOutcome, resolveDebit } from './debit-outcome.ts';
 import { cancel, capture, expireAuthorization } from './payment-intent-capture.ts';
 import { authenticate, confirmIntent } from './payment-intent-confirmation.ts';
+import { createIntent } from './payment-intent-creation.ts';
 import {
   cancelParams,
   captureParams,
@@ -44,66 +44,11 @@ export function create({
   apiVersion,
 }: Omit<Call<typeof creationParams>, 'path' | 'origin'>): PaymentIntent {
   refuseMethodTypes(params, apiVersion);
-  const id = context.ids.make('pi_');
-  const data = params.transfer_data;
-  const allowed = params.allowed_payment_method_types ?? null;
   const method = params.payment_method ?? methodFromData(context, account, params);
-  const intent: PaymentIntent = {
-    id,
-    object: 'payment_intent',
-    allowed_payment_method_types: allowed,
-    amount: params.amount,
-    amount_capturable: 0,
-    amount_details: { tip: {} },
-    amount_received: 0,
-    application: account === context.platform ? null : context.application,
-    application_fee_amount: params.application_fee_amount ?? null,
-    automatic_payment_methods:
-      params.automatic_payment_methods ??
-      (allowed ? null : { allow_redirects: 'always', enabled: true }),
-    canceled_at: null,
-    cancellation_reason: null,
-    capture_method: params.capture_method ?? 'automatic_async',
-    client_secret: `${id}_secret_${context.ids.make('', 25)}`,
-    confirmation_method: params.confirmation_method ?? 'automatic',
-    created: context.now(),
-    currency: params.currency,
-    customer: params.customer ?? null,
-    customer_account: null,
-    description: params.description ?? null,
-    excluded_payment_method_types: params.excluded_payment_method_types ?? null,
-    last_payment_error: null,
-    latest_charge: null,
-    livemode: false,
-    managed_payments: null,
-    metadata: mergeMetadata({}, params.metadata),
-    next_action: null,
-    on_behalf_of: params.on_behalf_of ?? null,
-    payment_method: method ?? null,
-    payment_method_configuration_details: null,
-    payment_method_options: {},
-    payment_method_types: allowed ?? ['card', 'us_bank_account', 'sepa_debit'],
-    payment_record: null,
-    processing: null,
-    receipt_email: params.receipt_email ?? null,
-    review: null,
-    setup_future_usage: params.setup_future_usage ?? null,
-    shipping: shippingObject(params.shipping),
-    source: null,
-    statement_descriptor: params.statement_descriptor ?? null,
-    statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
-    status: method ? 'requires_confirmation' : 'requires_payment_method',
-    transfer_data: data
-      ? {
-          destination: data.destination,
-          ...(data.amount !== undefined && { amount: data.amount }),
-        }
-      : null,
-    transfer_group: params.transfer_group ?? null,
-  };
-  checkTerms(context, account, intent);
-  context.insert('payment_intent', account, intent);
-  context.emit('payment_intent.created', account, intent);
+  const intent = createIntent(context, account, {
+    ...params,
+    ...(method && { payment_method: method }),
+  });
   return params.confirm ? confirmIntent(context, account, intent, params) : intent;
 }
 
@@ -165,6 +110,18 @@ function confirm(call: Call<typeof confirmParams>): object {
   });
 }
 
+/** The payment of an open Checkout Session ends with the session only (stripe-facts 2.5). */
+function refuseOfOpenCheckout(context: Context, intent: PaymentIntent): void {
+  const link = context.store.internal('payment_intent', intent.id);
+  if (!link) return;
+  if (context.store.get('checkout_session', link.checkoutSession).status !== 'open') return;
+  throw invalid(
+    'You cannot cancel this PaymentIntent because it belongs to an open Checkout Session. Expire the Checkout Session instead.',
+    undefined,
+    'payment_intent_unexpected_state',
+  );
+}
+
 /** A customer pays: by test Visa 20.00 in USD unless told otherwise. */
 const payment = simulation(
   {
@@ -201,9 +158,11 @@ export const paymentIntents: Resource = {
     route('POST', `${base}/:id/capture`, captureParams, (call) =>
       capture(call.context, call.account, find(call), call.params),
     ),
-    route('POST', `${base}/:id/cancel`, cancelParams, (call) =>
-      cancel(call.context, call.account, find(call), call.params.cancellation_reason ?? null),
-    ),
+    route('POST', `${base}/:id/cancel`, cancelParams, (call) => {
+      const intent = find(call);
+      refuseOfOpenCheckout(call.context, intent);
+      return cancel(call.context, call.account, intent, call.params.cancellation_reason ?? null);
+    }),
   ],
   expandable: {
     payment_intent: references(

@@ -8,6 +8,7 @@ import { balanceSettings } from './balance-settings.ts';
 import { balanceTransactions } from './balance-transactions.ts';
 import { capabilities } from './capabilities.ts';
 import { charges } from './charges.ts';
+import { checkoutSessions } from './checkout-sessions.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { externalAccountsResource } from './external-accounts.ts';
@@ -16,8 +17,11 @@ import { loginLinks } from './login-links.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethodConfigurations } from './payment-method-configurations.ts';
 import { paymentMethods } from './payment-methods.ts';
+import { paymentPages } from './payment-pages.ts';
 import { payouts } from './payouts.ts';
 import { persons } from './persons.ts';
+import { prices } from './prices.ts';
+import { products } from './products.ts';
 import { refunds } from './refunds.ts';
 import { topups } from './topups.ts';
 import { transferReversals } from './transfer-reversals.ts';
@@ -35,6 +39,7 @@ export const resources: readonly Resource[] = [
   balanceTransactions,
   capabilities,
   charges,
+  checkoutSessions,
   disputes,
   events,
   externalAccountsResource,
@@ -43,8 +48,11 @@ export const resources: readonly Resource[] = [
   paymentIntents,
   paymentMethodConfigurations,
   paymentMethods,
+  paymentPages,
   payouts,
   persons,
+  prices,
+  products,
   refunds,
   topups,
   transferReversals,

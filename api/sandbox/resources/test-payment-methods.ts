@@ -193,6 +193,8 @@ const methods: Readonly<Record<string, TestPaymentMethod>> = {
   pm_sepaDebit_successDelayed_at: sepa('AT321904300235473204', null, true),
   pm_sepaDebit_failure_at: sepa('AT861904300235473202', 'debit_not_authorized', false),
   pm_sepaDebit_failureDelayed_at: sepa('AT051904300235473205', 'debit_not_authorized', true),
+  // The account that the Stripe CLI lets a Checkout Session's debit fail with.
+  pm_sepaDebit_failure_it: sepa('IT60X0542811101000000123456', 'debit_not_authorized', false),
   pm_sepaDebit_disputed_at: sepa('AT591904300235473203', null, false, { dispute: fraudulent }),
 };
 

@@ -1,0 +1,106 @@
+import {
+  anything,
+  boolean,
+  dictionary,
+  emptyable,
+  hash,
+  integer,
+  list,
+  metadata,
+  oneOf,
+  required,
+  text,
+} from '../engine/params.ts';
+import { addressParam, shippingParam } from './address.ts';
+import { priceTerms } from './price-creation.ts';
+import { productData } from './product-creation.ts';
+
+const setupFutureUsage = oneOf(['off_session', 'on_session']);
+
+const itemShape = {
+  adjustable_quantity: hash({
+    enabled: required(boolean()),
+    maximum: integer({ min: 1, max: 999_999 }),
+    minimum: integer({ min: 0 }),
+  }),
+  metadata: metadata(),
+  price: text(),
+  price_data: hash({ ...priceTerms, product: text(), product_data: hash(productData) }),
+  quantity: integer({ min: 1 }),
+};
+/** `line_items` of a new session. */
+export const lineItems = list(hash(itemShape), { max: 100 });
+
+export const UI_MODES = ['hosted_page', 'embedded_page', 'elements', 'form'] as const;
+
+export const creationParams = {
+  allowed_payment_method_types: list(text()),
+  billing_address_collection: oneOf(['auto', 'required']),
+  cancel_url: text(),
+  client_reference_id: text(200),
+  customer: text(),
+  customer_creation: oneOf(['always', 'if_required']),
+  customer_email: text(),
+  excluded_payment_method_types: list(text()),
+  expires_at: integer(),
+  line_items: lineItems,
+  locale: text(),
+  metadata: metadata(),
+  mode: required(oneOf(['payment'])),
+  payment_intent_data: hash({
+    application_fee_amount: integer({ min: 0 }),
+    capture_method: oneOf(['automatic', 'automatic_async', 'manual']),
+    description: text(1000),
+    metadata: metadata(),
+    on_behalf_of: text(),
+    receipt_email: text(),
+    setup_future_usage: setupFutureUsage,
+    shipping: shippingParam,
+    statement_descriptor: text(22),
+    statement_descriptor_suffix: text(22),
+    transfer_data: hash({ destination: required(text()), amount: integer({ min: 1 }) }),
+    transfer_group: text(),
+  }),
+  payment_method_configuration: text(),
+  payment_method_options: dictionary(anything()),
+  // Accepted so that older versions may send it (stripe-facts 2.5); later ones are refused it.
+  payment_method_types: list(text()),
+  return_url: text(),
+  submit_type: oneOf(['auto', 'book', 'donate', 'pay']),
+  success_url: text(5000),
+  ui_mode: oneOf(UI_MODES),
+};
+
+/** What of a payment may still be changed while the session is open; '' unsets. */
+const paymentUpdate = {
+  description: emptyable(text(1000)),
+  metadata: metadata(),
+  setup_future_usage: emptyable(setupFutureUsage),
+  statement_descriptor: emptyable(text(22)),
+  statement_descriptor_suffix: emptyable(text(22)),
+};
+
+export const updateParams = {
+  collected_information: hash({
+    shipping_details: hash({ address: required(addressParam), name: required(text()) }),
+  }),
+  line_items: list(hash({ ...itemShape, id: text() }), { max: 100 }),
+  metadata: metadata(),
+  payment_intent_data: hash(paymentUpdate),
+};
+
+const customer = hash({ email: required(text()) });
+
+/** What sessions are listed by; the customer's details are their email. */
+export const listFilters = {
+  payment_intent: text(),
+  customer: text(),
+  customer_account: text(),
+  customer_details: {
+    required: false,
+    parse: (value: unknown, name: string) => customer.parse(value, name).email,
+  },
+  payment_link: text(),
+  subscription: text(),
+  status: oneOf(['open', 'complete', 'expired']),
+};
