@@ -46,6 +46,10 @@ export class Sandbox {
     return this.#parts.keys;
   }
 
+  get deliveries(): Deliveries {
+    return this.#parts.deliveries;
+  }
+
   /** Does what has fallen due: the engine's work, and webhooks to be tried again. */
   tick(): void {
     this.engine.tick();

@@ -7,6 +7,9 @@ export interface DueWork {
   subject: string;
 }
 
+/** Work that concerns nobody but the sandbox itself. */
+const HOUSEKEEPING = 'event_retention';
+
 /** The work that time brings. One entry a kind and subject, taken in the order of time. */
 export class DueQueue {
   private readonly sql;
@@ -19,6 +22,15 @@ export class DueQueue {
       ),
       drop: db.prepare<[string, string]>('DELETE FROM due WHERE kind = ? AND subject = ?'),
       next: db.prepare<[], { at: number | null }>('SELECT min(at) AS at FROM due'),
+      upcoming: db.prepare<[number], DueWork>(
+        `SELECT at, kind, subject FROM due WHERE kind <> '${HOUSEKEEPING}' ORDER BY at, seq LIMIT ?`,
+      ),
+      latest: db
+        .prepare<[string, number], string>(
+          `SELECT subject FROM due WHERE kind IN (SELECT value FROM json_each(?))
+           ORDER BY seq DESC LIMIT ?`,
+        )
+        .pluck(),
       first: db.prepare<[number], DueWork>(
         'SELECT at, kind, subject FROM due WHERE at <= ? ORDER BY at, seq LIMIT 1',
       ),
@@ -38,6 +50,16 @@ export class DueQueue {
   /** When the earliest work falls due; infinity when nothing is scheduled. */
   next(): number {
     return this.sql.next.get()?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** What happens next, soonest first, without the sandbox's own housekeeping. */
+  upcoming(limit: number): DueWork[] {
+    return this.sql.upcoming.all(limit);
+  }
+
+  /** The subjects of work of these kinds, the latest scheduled first. */
+  latest(kinds: readonly string[], limit: number): string[] {
+    return this.sql.latest.all(JSON.stringify(kinds), limit);
   }
 
   /** Takes the earliest work that is due at `time` out of the queue. */

@@ -75,6 +75,8 @@ export interface Engine {
    * history: each call must be at the time of the last one or later, and not in the future.
    */
   at<T>(time: number, work: () => T): T;
+  /** Looks at the world, which `look` must not change. */
+  read<T>(look: (context: Context) => T): T;
   /** One database transaction around many calls; all or nothing. */
   transaction<T>(work: () => T): T;
   /**
@@ -296,6 +298,7 @@ export function createEngine(options: {
       };
       return depth > 0 ? run() : transaction(run);
     },
+    read: (look) => look(context),
     transaction,
     build: (work) =>
       transaction(() => {

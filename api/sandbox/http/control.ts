@@ -1,13 +1,26 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { StripeError } from '../engine/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import { invalid, StripeError } from '../engine/errors.ts';
+import { openLinks } from '../resources/open-links.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { disorderOrder } from '../webhooks/disorder.ts';
 import { quickScales } from '../world/world.ts';
 import { faultOrder } from './faults.ts';
 import { formValues } from './form.ts';
 
-const advanceInput = z.strictObject({ seconds: z.int().min(0) });
+const advanceInput = z
+  .strictObject({ seconds: z.int().min(0).optional(), to: z.literal('next_due').optional() })
+  .refine(({ seconds, to }) => (seconds === undefined) !== (to === undefined), {
+    error: 'tell either how many seconds, or to: "next_due"',
+  });
+const dueQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).default(20) });
+const redeliveryInput = z.strictObject({ event: z.string(), endpoint: z.string() });
+const requestsQuery = z.object({
+  path: z.string().optional(),
+  method: z.string().optional(),
+  limit: z.coerce.number().int().min(1).optional(),
+});
 const resetInput = z.strictObject({
   seed: z.int().optional(),
   scale: z.enum(quickScales).optional(),
@@ -36,10 +49,15 @@ export function controlRoutes(sandbox: Sandbox): Hono {
 
   app.get('/clock', (c) => c.json({ now: sandbox.engine.now() }));
   app.post('/clock/advance', async (c) => {
-    const { seconds } = await input(c, advanceInput);
-    sandbox.engine.advance(seconds);
+    const { engine } = sandbox;
+    const order = await input(c, advanceInput);
+    engine.advance(order.seconds ?? secondsToNext(engine));
     sandbox.tick();
-    return c.json({ now: sandbox.engine.now() });
+    return c.json({ now: engine.now() });
+  });
+  app.get('/due', (c) => {
+    const { limit } = checked(dueQuery, c.req.query());
+    return c.json({ data: sandbox.engine.read(({ due }) => due.upcoming(limit)) });
   });
 
   app.get('/faults', (c) => c.json({ data: sandbox.faults.list() }));
@@ -64,6 +82,17 @@ export function controlRoutes(sandbox: Sandbox): Hono {
     sandbox.disorder.set(await input(c, disorderOrder));
     return c.json(sandbox.disorder.ordered);
   });
+  app.get('/deliveries', (c) => c.json({ data: sandbox.deliveries.overview() }));
+  app.post('/deliveries', async (c) => {
+    const { event, endpoint } = await input(c, redeliveryInput);
+    sandbox.deliveries.redeliver(event, endpoint);
+    return c.json({ event, endpoint }, 202);
+  });
+
+  app.get('/links', (c) => {
+    const { origin } = new URL(c.req.url);
+    return c.json({ data: sandbox.engine.read((context) => openLinks(context, origin)) });
+  });
 
   app.post('/reset', async (c) => {
     sandbox.reset(await input(c, resetInput));
@@ -77,7 +106,7 @@ export function controlRoutes(sandbox: Sandbox): Hono {
 
   app.get('/requests', (c) =>
     c.json({
-      data: sandbox.log.list({ path: c.req.query('path'), method: c.req.query('method') }),
+      data: sandbox.log.list(checked(requestsQuery, c.req.query())),
     }),
   );
 
@@ -97,6 +126,16 @@ function refusal(c: Context, status: 400 | 403 | 404 | 500, message: string): Re
   return c.json({ error: { message } }, status);
 }
 
+/**
+ * How long it takes until something happens by itself.
+ * @throws StripeError 400 when nothing is to happen
+ */
+function secondsToNext(engine: Engine): number {
+  const [next] = engine.read(({ due }) => due.upcoming(1));
+  if (!next) throw invalid('Nothing falls due by itself.');
+  return Math.max(next.at - engine.now(), 0);
+}
+
 /** The request's JSON body; an empty one is `{}`. Throws what is wrong with it, by field. */
 async function input<S extends z.ZodType>(c: Context, schema: S): Promise<z.infer<S>> {
   const text = await c.req.text();
@@ -106,6 +145,11 @@ async function input<S extends z.ZodType>(c: Context, schema: S): Promise<z.infe
   } catch {
     throw new InputError('The body must be JSON, e.g. {"seconds": 60}.');
   }
+  return checked(schema, sent);
+}
+
+/** What was sent, if it is as it has to be. Throws what is wrong with it, by field. */
+function checked<S extends z.ZodType>(schema: S, sent: unknown): z.infer<S> {
   const parsed = schema.safeParse(sent);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) =>

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 /** One request to `/v1` as the sandbox saw it. */
 export interface LoggedRequest {
   method: string;
@@ -33,16 +35,30 @@ export class RequestLog {
     return entry;
   }
 
-  /** The requests with exactly this path and method (each optional), newest last. */
-  list(filter: { path?: string | undefined; method?: string | undefined }): LoggedRequest[] {
-    return this.#entries.filter(
-      (entry) =>
-        (filter.path === undefined || entry.path === filter.path) &&
-        (filter.method === undefined || entry.method === filter.method),
-    );
+  /**
+   * The requests of this path and method (each optional), newest last: the latest `limit` of them.
+   * A path with a `*` is a glob as faults have it, any other is meant exactly.
+   */
+  list(filter: {
+    path?: string | undefined;
+    method?: string | undefined;
+    limit?: number | undefined;
+  }): LoggedRequest[] {
+    const { path, method, limit = this.#entries.length } = filter;
+    const found: LoggedRequest[] = [];
+    for (let at = this.#entries.length - 1; at >= 0 && found.length < limit; at--) {
+      const entry = this.#entries[at]!;
+      if (method !== undefined && entry.method !== method) continue;
+      if (path === undefined || isOf(entry.path, path)) found.push(entry);
+    }
+    return found.reverse();
   }
 
   clear(): void {
     this.#entries = [];
   }
+}
+
+function isOf(path: string, wanted: string): boolean {
+  return wanted.includes('*') ? posix.matchesGlob(path, wanted) : path === wanted;
 }

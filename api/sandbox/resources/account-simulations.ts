@@ -1,12 +1,13 @@
 import { DAY } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
-import { noSuch } from '../engine/errors.ts';
+import { invalid, noSuch } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { integer, oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
 import { reviseAccount } from './account-state.ts';
 import { askFor } from './account-triggers.ts';
 import { externalAccountList, insertExternalAccount } from './external-accounts.ts';
+import { newest } from './newest.ts';
 import { requirementsOf } from './requirements.ts';
 
 type Account = ObjectTypes['account'];
@@ -90,10 +91,22 @@ const requirement = simulation(
   },
 );
 
-/** What Stripe asked for has not come in time. */
-const pastDue = simulation({ account: required(text()), requirement: text() }, (context, params) =>
-  askFor(context, connected(context, params.account), params.requirement, 0),
-);
+/** What Stripe asked for has not come in time: of the newest account in order, unless one is named. */
+const pastDue = simulation({ account: text(), requirement: text() }, (context, params) => {
+  const account =
+    params.account === undefined ? newestInOrder(context) : connected(context, params.account);
+  return askFor(context, account, params.requirement, 0);
+});
+
+function newestInOrder(context: Context): Account {
+  const found = newest(
+    context,
+    'account',
+    ({ id, payouts_enabled }) => id !== context.platform && payouts_enabled,
+  );
+  if (found) return found;
+  throw invalid('No connected account is enabled, which could fall past due.', 'account');
+}
 
 /** The account holder hands in all that is asked. */
 const requirementsMet = simulation({ account: required(text()) }, (context, params) => {

@@ -6,6 +6,7 @@ import { simulation } from '../engine/resource.ts';
 import { offerAppeal } from './dispute-appeal.ts';
 import { openDispute } from './dispute-opening.ts';
 import { decide, escalate } from './dispute-outcome.ts';
+import { newest } from './newest.ts';
 
 const REASONS = [
   'bank_cannot_process',
@@ -25,7 +26,7 @@ const REASONS = [
   'unrecognized',
 ] as const;
 
-/** The customer disputes a payment that was taken. */
+/** The customer disputes a payment that was taken: the newest that can be, unless one is named. */
 const dispute = simulation(
   {
     charge: text(),
@@ -56,19 +57,36 @@ function disputedCharge(
   id: string | undefined,
   intentId: string | undefined,
 ): ObjectTypes['charge'] {
-  if ((id === undefined) === (intentId === undefined)) {
-    throw invalid('Pass exactly one of charge and payment_intent.', 'charge');
+  if (id !== undefined && intentId !== undefined) {
+    throw invalid('Pass charge or payment_intent, not both.', 'charge');
   }
+  if (id === undefined && intentId === undefined) return newestDisputable(context);
   const intent = intentId && context.store.find('payment_intent', intentId);
   if (intentId && !intent) throw noSuch('payment_intent', intentId, 'payment_intent');
   const chargeId = id ?? ((intent && (intent.latest_charge as string | null)) || '');
   const charge = context.store.find('charge', chargeId);
   if (!charge) throw noSuch('charge', chargeId, 'charge');
-  if (charge.balance_transaction === null || charge.status === 'failed' || charge.source_transfer) {
+  if (!isPaidByCustomer(charge)) {
     throw invalid(`Charge ${charge.id} is no paid charge of a customer.`, 'charge');
   }
   if (charge.disputed) throw invalid(`Charge ${charge.id} is disputed already.`, 'charge');
   return charge;
+}
+
+function isPaidByCustomer(charge: ObjectTypes['charge']): boolean {
+  return (
+    charge.balance_transaction !== null && charge.status !== 'failed' && !charge.source_transfer
+  );
+}
+
+function newestDisputable(context: Context): ObjectTypes['charge'] {
+  const found = newest(
+    context,
+    'charge',
+    (charge) => isPaidByCustomer(charge) && !charge.disputed && !charge.refunded,
+  );
+  if (found) return found;
+  throw invalid('There is no payment that can be disputed: take one first.', 'charge');
 }
 
 const OPEN: readonly string[] = ['needs_response', 'under_review', 'appeal_under_review'];

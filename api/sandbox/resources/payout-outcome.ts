@@ -1,7 +1,7 @@
 import type { Context } from '../engine/context.ts';
 import { invalid, noSuch } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
-import { oneOf, required, text } from '../engine/params.ts';
+import { oneOf, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
 import { changeExternalAccount, findExternalAccount } from './external-accounts.ts';
 import { post } from './funds.ts';
@@ -18,6 +18,9 @@ const MESSAGES = {
   invalid_currency: 'The bank was unable to process this payout because of its currency.',
   no_account: 'The bank account details on file are probably incorrect.',
 };
+/** Among so many there is one that sends money, and does not take back an earlier payout. */
+const LATEST_LOOKED_AT = 100;
+
 type FailureCode = keyof typeof MESSAGES;
 
 /** Due work: a payout leaves for the bank. */
@@ -93,18 +96,33 @@ function failPayout(context: Context, payout: Payout, code: FailureCode): Payout
   return failed;
 }
 
-/** The bank returns a payout, one that counted as paid too. */
+/**
+ * The bank returns a payout, one that counted as paid too: the latest on its way, of whatever
+ * account, unless one is named.
+ */
 export const payoutFailure = simulation(
   {
-    payout: required(text()),
+    payout: text(),
     failure_code: oneOf(Object.keys(MESSAGES) as FailureCode[]),
   },
   (context, params) => {
-    const payout = context.store.find('payout', params.payout);
-    if (!payout) throw noSuch('payout', params.payout, 'payout');
+    const payout =
+      params.payout === undefined
+        ? latestOnTheWay(context)
+        : context.store.find('payout', params.payout);
+    if (!payout) throw noSuch('payout', params.payout!, 'payout');
     if (payout.status === 'failed' || payout.status === 'canceled') {
       throw invalid(`Payout ${payout.id} has already ${payout.status}.`, 'payout');
     }
     return failPayout(context, payout, params.failure_code ?? 'account_closed');
   },
 );
+
+function latestOnTheWay(context: Context): Payout {
+  const found = context.due
+    .latest(['payout_departure', 'payout_arrival'], LATEST_LOOKED_AT)
+    .map((id) => context.store.get('payout', id))
+    .find(({ amount }) => amount > 0);
+  if (found) return found;
+  throw invalid('No payout is on its way: create one, or move the clock on to the next.', 'payout');
+}
