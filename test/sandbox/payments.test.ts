@@ -309,9 +309,12 @@ describe('simulations', () => {
   });
 
   test('say what they need', async () => {
-    const answer = await sandbox.control('POST', '/simulate/dispute', {});
+    const answer = await sandbox.control('POST', '/simulate/dispute', {
+      charge: 'ch_a',
+      payment_intent: 'pi_a',
+    });
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain('exactly one of charge and payment_intent');
+    expect(await answer.text()).toContain('charge or payment_intent, not both');
     const unknown = await sandbox.control('POST', '/simulate/weather', {});
     expect(unknown.status).toBe(400);
     expect(await unknown.text()).toContain('must be one of account_onboarding');
