@@ -73,7 +73,7 @@ describe('a session', () => {
     });
     expect(session.id).toMatch(/^cs_test_/);
     expect(session.url).toBe(`${sandbox.url}/checkout/${await platform()}/${session.id}`);
-    expect(await told()).toEqual(['account.updated', 'balance_settings.updated']);
+    expect(await told()).toEqual(['balance_settings.updated', 'account.updated']);
     const lines = await stripe.checkout.sessions.listLineItems(session.id);
     expect(lines.data.map((line) => [line.description, line.quantity, line.amount_total])).toEqual([
       ['A night in the old mill', 2, 8000],

@@ -55,7 +55,7 @@ export function isHidden(account: Account, { onboardedByHolder }: AccountInterna
 
 /**
  * Writes changed information of an account, judges it anew and tells of what changed:
- * `account.updated`, `capability.updated` and, for the schedule, `balance_settings.updated`.
+ * `account.updated`, `capability.updated` and, for the schedule, `balance_settings.updated` first.
  * Submitted information is verified after a while by itself.
  */
 export function reviseAccount(
@@ -83,6 +83,11 @@ export function reviseAccount(
   }
   after = withIndividual(context, after, internal);
   store.setInternal('account', before.id, internal);
+  const settingsBefore = balanceSettingsObject(earlierInternal, before.payouts_enabled);
+  const settings = balanceSettingsObject(internal, before.payouts_enabled);
+  if (JSON.stringify(settings) !== JSON.stringify(settingsBefore)) {
+    context.emit('balance_settings.updated', after.id, settings, settingsBefore);
+  }
   if (JSON.stringify(after) !== JSON.stringify(before)) {
     store.update('account', after);
     context.emit('account.updated', after.id, after, before);
@@ -92,11 +97,6 @@ export function reviseAccount(
       const old = capabilityObject(before, earlierInternal, name);
       context.emit('capability.updated', after.id, capabilityObject(after, internal, name), old);
     }
-  }
-  const settingsBefore = balanceSettingsObject(earlierInternal, before.payouts_enabled);
-  const settings = balanceSettingsObject(internal, before.payouts_enabled);
-  if (JSON.stringify(settings) !== JSON.stringify(settingsBefore)) {
-    context.emit('balance_settings.updated', after.id, settings, settingsBefore);
   }
   // Funds may have waited for a bank account to be mended or for the account to be enabled.
   if (after.payouts_enabled && context.ledger.sums(after.id).some((sum) => sum.available > 0)) {

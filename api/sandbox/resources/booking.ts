@@ -158,5 +158,9 @@ function fundsOn(context: Context, charge: Charge, test: TestPaymentMethod): num
   }
   // A debit is booked while it is processed; test ACH settles straight into the balance then.
   if (test.debit?.failureCode === 'never') return now + UNRESOLVED_DEBIT_DAYS * DAY;
-  return now + context.settings.asynchronousOutcomeSeconds;
+  const answered = now + context.settings.asynchronousOutcomeSeconds;
+  // The money of one that fails never becomes available: it is taken back before.
+  return test.debit?.failureCode
+    ? addBusinessDays(answered, context.settings.settlementDelayDays)
+    : answered;
 }

@@ -90,9 +90,9 @@ function failPayout(context: Context, payout: Payout, code: FailureCode): Payout
     failure_message: MESSAGES[code],
     ...(payout.automatic && { reconciliation_status: 'completed' }),
   });
+  context.emit('payout.failed', account, failed);
   const destination = findExternalAccount(context, payout.destination as string);
   if (destination) changeExternalAccount(context, destination, { status: 'errored' });
-  context.emit('payout.failed', account, failed);
   return failed;
 }
 

@@ -159,9 +159,9 @@ function giveBack(
     amount_refunded: charge.amount_refunded - refund.amount,
     refunded: false,
   });
+  if (status === 'failed') context.emit('refund.failed', account, after);
   context.emit('refund.updated', account, after, refund);
   context.emit('charge.refund.updated', account, after, refund);
-  if (status === 'failed') context.emit('refund.failed', account, after);
   return after;
 }
 
