@@ -14,6 +14,8 @@ export interface ErrorFields {
   rateLimitReason?: string;
   /** The failure is itself a result to keep, as a decline with its failed charge is. */
   commits?: boolean;
+  /** Refused before execution began, which no idempotency key remembers. */
+  unexecuted?: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export class StripeError extends Error {
   readonly charge: string | undefined;
   readonly payment_intent: object | undefined;
   readonly commits: boolean;
+  readonly unexecuted: boolean;
   readonly rateLimitReason: string | undefined;
   private readonly fields: ErrorFields;
 
@@ -44,12 +47,24 @@ export class StripeError extends Error {
     this.charge = fields.charge;
     this.payment_intent = fields.payment_intent;
     this.commits = fields.commits ?? false;
+    this.unexecuted = fields.unexecuted ?? false;
     this.rateLimitReason = fields.rateLimitReason;
+  }
+
+  /** The same refusal, as one that came before execution began. */
+  beforeExecution(): StripeError {
+    return new StripeError(this.message, { ...this.fields, unexecuted: true });
   }
 
   /** The JSON body of the answer: `{error: {…}}` with only the fields that are set. */
   toBody(): { error: Record<string, unknown> } {
-    const { status: _status, commits: _commits, rateLimitReason: _reason, ...shown } = this.fields;
+    const {
+      status: _status,
+      commits: _commits,
+      unexecuted: _unexecuted,
+      rateLimitReason: _reason,
+      ...shown
+    } = this.fields;
     return {
       error: {
         ...shown,
@@ -106,6 +121,6 @@ export function accountInvalid(id: string): StripeError {
 export function unrecognizedUrl(method: string, path: string): StripeError {
   return new StripeError(
     `Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
-    { status: 404 },
+    { status: 404, unexecuted: true },
   );
 }

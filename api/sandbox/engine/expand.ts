@@ -23,7 +23,8 @@ export function expanded(
   return paths.reduce<object>((whole, path) => {
     const segments = path.split('.');
     if (segments.length > MAX_DEPTH) {
-      throw invalid(`You cannot expand more than ${MAX_DEPTH} levels of a property (${path}).`);
+      const message = `You cannot expand more than ${MAX_DEPTH} levels of a property (${path}).`;
+      throw invalid(message).beforeExecution();
     }
     return walk(whole, segments, '', {}) as object;
   }, answer);
@@ -55,5 +56,5 @@ export function expanded(
 }
 
 function notExpandable(segments: string[]): Error {
-  return invalid(`This property cannot be expanded (${segments.join('.')}).`);
+  return invalid(`This property cannot be expanded (${segments.join('.')}).`).beforeExecution();
 }

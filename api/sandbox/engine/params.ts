@@ -4,6 +4,10 @@ import { invalid } from './errors.ts';
 export interface Param<T> {
   readonly required: boolean;
   parse(value: unknown, name: string): T;
+  /** What a hash or a list is made of. */
+  readonly inside?: Shape | Param<unknown>;
+  /** The only values, where there are only so many. */
+  readonly words?: readonly string[];
 }
 export type Shape = Readonly<Record<string, Param<unknown>>>;
 type ValueOf<P> = P extends Param<infer T> ? T : never;
@@ -15,18 +19,24 @@ export type Values<S extends Shape> = {
 };
 type Optional<T> = Param<T> & { readonly required: false };
 
-function optional<T>(parse: (value: unknown, name: string) => T): Optional<T> {
-  return { required: false, parse };
+function optional<T>(
+  parse: (value: unknown, name: string) => T,
+  more: Pick<Param<T>, 'inside' | 'words'> = {},
+): Optional<T> {
+  return { required: false, parse, ...more };
 }
 
 /** Marks a parameter that must be sent. */
 export function required<T>(param: Param<T>): Param<T> & { readonly required: true } {
-  return { required: true, parse: param.parse };
+  return { ...param, required: true };
 }
 
 /** Lets an empty string unset the parameter: it reads `null`. */
 export function emptyable<T>(param: Param<T>): Optional<T | null> {
-  return optional((value, name) => (value === '' ? null : param.parse(value, name)));
+  return optional((value, name) => (value === '' ? null : param.parse(value, name)), {
+    ...(param.inside && { inside: param.inside }),
+    ...(param.words && { words: param.words }),
+  });
 }
 
 function scalar(value: unknown, name: string): string {
@@ -96,12 +106,15 @@ export function integer(limits: { min?: number; max?: number } = {}): Optional<n
 }
 
 export function boolean(): Optional<boolean> {
-  return optional((value, name) => {
-    const read = scalar(value, name);
-    if (read === 'true') return true;
-    if (read === 'false') return false;
-    throw invalid(`Invalid boolean: ${read}`, name);
-  });
+  return optional(
+    (value, name) => {
+      const read = scalar(value, name);
+      if (read === 'true') return true;
+      if (read === 'false') return false;
+      throw invalid(`Invalid boolean: ${read}`, name);
+    },
+    { words: ['true', 'false'] },
+  );
 }
 
 /** `true` or `false` as a list filter, whose values are text. */
@@ -112,14 +125,17 @@ export function booleanFilter(): Optional<string> {
 
 /** One of the given words; the refusal lists them as Stripe does. */
 export function oneOf<const T extends string>(words: readonly T[]): Optional<T> {
-  return optional((value, name) => {
-    const read = scalar(value, name);
-    const word = words.find((candidate) => candidate === read);
-    if (word !== undefined) return word;
-    const last = words.length > 1 ? `, or ${words.at(-1)}` : '';
-    const list = words.length > 1 ? words.slice(0, -1).join(', ') + last : words[0];
-    throw invalid(`Invalid ${name}: must be one of ${list}`, name);
-  });
+  return optional(
+    (value, name) => {
+      const read = scalar(value, name);
+      const word = words.find((candidate) => candidate === read);
+      if (word !== undefined) return word;
+      const last = words.length > 1 ? `, or ${words.at(-1)}` : '';
+      const list = words.length > 1 ? words.slice(0, -1).join(', ') + last : words[0];
+      throw invalid(`Invalid ${name}: must be one of ${list}`, name);
+    },
+    { words },
+  );
 }
 
 /** A three-letter currency code, lower case. */
@@ -133,22 +149,28 @@ export function currency(): Optional<string> {
 
 /** A nested hash of declared parameters, `name[key]=value`. */
 export function hash<S extends Shape>(shape: S): Optional<Values<S>> {
-  return optional((value, name) => {
-    if (!isRecord(value)) throw invalid('Invalid object', name);
-    return parseShape(shape, value, name);
-  });
+  return optional(
+    (value, name) => {
+      if (!isRecord(value)) throw invalid('Invalid object', name);
+      return parseShape(shape, value, name);
+    },
+    { inside: shape },
+  );
 }
 
 /** A list, sent as `name[]=a` or `name[0]=a`. */
 export function list<T>(item: Param<T>, limits: { max?: number } = {}): Optional<T[]> {
-  return optional((value, name) => {
-    const items = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : null;
-    if (items === null) throw invalid('Invalid array', name);
-    if (limits.max !== undefined && items.length > limits.max) {
-      throw invalid(`Array ${name} exceeded maximum ${limits.max} allowed elements.`, name);
-    }
-    return items.map((entry, index) => item.parse(entry, `${name}[${index}]`));
-  });
+  return optional(
+    (value, name) => {
+      const items = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : null;
+      if (items === null) throw invalid('Invalid array', name);
+      if (limits.max !== undefined && items.length > limits.max) {
+        throw invalid(`Array ${name} exceeded maximum ${limits.max} allowed elements.`, name);
+      }
+      return items.map((entry, index) => item.parse(entry, `${name}[${index}]`));
+    },
+    { inside: item },
+  );
 }
 
 /** A hash with free keys, or those of `names`, each value read by `item`. */

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { StripeError } from './errors.ts';
 import type { FilterValues } from './filter-index.ts';
 import type { ObjectTypes, TypeName } from './objects.ts';
 import { parseShape, type Shape, type Values } from './params.ts';
@@ -24,6 +25,8 @@ export type Target = Pick<Call, 'context' | 'account' | 'path'>;
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
   segments: string[];
+  /** The parameters that it takes. */
+  shape: Shape;
   run(target: Omit<Call, 'params'>, sent: Record<string, unknown>): object;
 }
 
@@ -37,8 +40,18 @@ export function route<S extends Shape>(
   return {
     method,
     segments: path.split('/').slice(1),
-    run: (target, sent) => handler({ ...target, params: parseShape(shape, sent) }),
+    shape,
+    run: (target, sent) => handler({ ...target, params: validated(shape, sent) }),
   };
+}
+
+/** Reads the parameters; what they are refused for comes before execution. */
+function validated<S extends Shape>(shape: S, sent: Record<string, unknown>): Values<S> {
+  try {
+    return parseShape(shape, sent);
+  } catch (error) {
+    throw error instanceof StripeError ? error.beforeExecution() : error;
+  }
 }
 
 /** Something that happens outside the API, ordered under `/_sandbox/simulate/<name>`. */

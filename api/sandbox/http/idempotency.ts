@@ -107,8 +107,7 @@ export class IdempotencyKeys {
  */
 export function isKeptError(error: StripeError): boolean {
   if ([401, 403, 409, 429].includes(error.status)) return false;
-  if (error.code?.startsWith('parameter')) return false;
-  return !error.message.startsWith('Unrecognized request URL');
+  return !error.unexecuted && !error.code?.startsWith('parameter');
 }
 
 function fingerprint(request: EngineRequest): string {
