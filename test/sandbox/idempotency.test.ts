@@ -75,12 +75,61 @@ test('a decline is kept: its replay makes no second failed charge', async () => 
   expect(await chargeCount()).toBe(before + 1);
 });
 
-test('what validation refused is not kept: the key can be used with better parameters', async () => {
-  const wrong = { ...payment, amount: 'plenty' as unknown as number };
-  const refused = stripe.paymentIntents.create(wrong, { idempotencyKey: 'validated' });
-  await expect(refused).rejects.toMatchObject({ code: 'parameter_invalid_integer' });
-  const accepted = await stripe.paymentIntents.create(payment, { idempotencyKey: 'validated' });
+test.each([
+  ['a bad number', { amount: 'plenty' }],
+  ['a word that is none of the choices', { capture_method: 'never' }],
+  ['an unknown parameter', { colour: 'red' }],
+  ['a missing one', { currency: undefined }],
+  ['what cannot be expanded', { expand: ['colour'] }],
+])('what validation refused is not kept: %s', async (what, wrong) => {
+  const refused = stripe.paymentIntents.create(
+    { ...payment, ...wrong } as Stripe.PaymentIntentCreateParams,
+    { idempotencyKey: what },
+  );
+  await expect(refused).rejects.toMatchObject({ statusCode: 400 });
+  const accepted = await stripe.paymentIntents.create(payment, { idempotencyKey: what });
   expect(accepted.status).toBe('succeeded');
+});
+
+test('a refusal that execution came upon is kept, also when it would go well by now', async () => {
+  const account = await stripe.accounts.create({ type: 'express' });
+  const transfer = { amount: 700, currency: 'usd', destination: account.id };
+  const attempt = () =>
+    stripe.transfers.create(transfer, { idempotencyKey: 'poor' }).catch((error) => error);
+  expect(await attempt()).toMatchObject({ code: 'balance_insufficient' });
+  await stripe.paymentIntents.create({ ...payment, payment_method: 'pm_card_bypassPending' });
+  const replay = await attempt();
+  expect(replay).toMatchObject({ code: 'balance_insufficient', statusCode: 400 });
+  expect(replay.headers['idempotent-replayed']).toBe('true');
+  expect((await stripe.transfers.create(transfer)).amount).toBe(700);
+});
+
+test('the platform’s keys are the same with and without its own id as Stripe-Account', async () => {
+  const { id } = await stripe.accounts.retrieveCurrent();
+  const first = await stripe.paymentIntents.create(payment, { idempotencyKey: 'own' });
+  const second = await stripe.paymentIntents.create(payment, {
+    idempotencyKey: 'own',
+    stripeAccount: id,
+  });
+  expect(second.id).toBe(first.id);
+});
+
+test('a replay has the body to the letter, and an event for nothing', async () => {
+  const send = () =>
+    fetch(`${sandbox.url}/v1/payment_intents`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk_test_any', 'idempotency-key': 'letter' },
+      body: new URLSearchParams({ amount: '500', currency: 'usd', 'metadata[b]': '1' }),
+    });
+  const first = await send();
+  const newest = (await stripe.events.list({ limit: 1 })).data;
+  const second = await send();
+  expect(await second.text()).toBe(await first.text());
+  expect(second.status).toBe(200);
+  expect(first.headers.get('idempotent-replayed')).toBeNull();
+  expect(second.headers.get('idempotency-key')).toBe('letter');
+  expect(second.headers.get('request-id')).not.toBe(first.headers.get('request-id'));
+  expect((await stripe.events.list({ limit: 1 })).data).toEqual(newest);
 });
 
 test('a key in use by a request that has not been answered is a 409, later a replay', async () => {
@@ -105,6 +154,19 @@ test('a key is forgotten after a day of the sandbox’s time', async () => {
   await sandbox.advance(2 * 3600);
   const anew = await stripe.paymentIntents.create(payment, { idempotencyKey: 'daily' });
   expect(anew.id).not.toBe(first.id);
+});
+
+test('keys that are refused or in use leave the stored answer as it was', async () => {
+  const first = await stripe.paymentIntents.create(payment, { idempotencyKey: 'steady' });
+  const other = { ...payment, amount: 1234 };
+  await expect(
+    stripe.paymentIntents.create(other, { idempotencyKey: 'steady' }),
+  ).rejects.toMatchObject({
+    message: expect.stringContaining("Try using a key other than 'steady'"),
+    code: undefined,
+  });
+  const again = await stripe.paymentIntents.create(payment, { idempotencyKey: 'steady' });
+  expect(again.id).toBe(first.id);
 });
 
 test('a key longer than 255 characters is refused', async () => {

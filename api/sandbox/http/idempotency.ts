@@ -67,7 +67,7 @@ export class IdempotencyKeys {
         `SELECT fingerprint, status, body, request_id FROM idempotency_key
          WHERE account = ? AND key = ? AND created > ?`,
       )
-      .get(request.account ?? '', request.idempotencyKey!, this.#engine.now() - keptSeconds);
+      .get(this.#scope(request), request.idempotencyKey!, this.#engine.now() - keptSeconds);
     if (!row) return undefined;
     if (row.fingerprint !== fingerprint(request)) throw reused(request.idempotencyKey!);
     return { status: row.status, body: row.body, requestId: row.request_id };
@@ -80,17 +80,22 @@ export class IdempotencyKeys {
   hold(request: EngineRequest): { release(): void } {
     const key = request.idempotencyKey!;
     if (key.length > longestKey) throw tooLong(key);
-    const held = JSON.stringify([request.account, key]);
+    const held = JSON.stringify([this.#scope(request), key]);
     if (this.#inUse.has(held)) throw inUse(key);
     this.#inUse.add(held);
     return { release: () => this.#inUse.delete(held) };
+  }
+
+  /** Whose key it is: the platform's is kept under no name. */
+  #scope({ account }: EngineRequest): string {
+    return account === null || account === this.#engine.platform ? '' : account;
   }
 
   #store(request: EngineRequest, answer: StoredAnswer): void {
     this.#engine.db
       .prepare('INSERT OR REPLACE INTO idempotency_key VALUES (?, ?, ?, ?, ?, ?, ?)')
       .run(
-        request.account ?? '',
+        this.#scope(request),
         request.idempotencyKey,
         fingerprint(request),
         answer.status,
