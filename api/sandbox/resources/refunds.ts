@@ -104,6 +104,7 @@ function update(call: Call<{ metadata: ReturnType<typeof metadata> }>): object {
     metadata: mergeMetadata(refund.metadata, params.metadata),
   });
   context.emit('refund.updated', account, after, refund);
+  context.emit('charge.refund.updated', account, after, refund);
   return after;
 }
 

@@ -201,9 +201,12 @@ const methods: Readonly<Record<string, TestPaymentMethod>> = {
 const byId = new Map(Object.entries(methods));
 const byNumber = new Map([...byId].reverse().map(([id, method]) => [method.number, id]));
 
-/** What the id stands for that requests may use instead of a real payment method. */
+/**
+ * What the id stands for that requests may use instead of a real payment method. The declining ones
+ * are known by their older names too, without a brand, which the Stripe CLI still uses.
+ */
 export function testPaymentMethod(id: string): TestPaymentMethod | undefined {
-  return byId.get(id);
+  return byId.get(id) ?? byId.get(id.replace(/^pm_card_(?=chargeDeclined)/, 'pm_card_visa_'));
 }
 
 /** The test id of a card, account or IBAN number; undefined for a number nobody documents. */
