@@ -128,6 +128,39 @@ test('a socket dropped after leaves the effect, which the key then answers', asy
   expect(await accountCount()).toBe(before + 1);
 });
 
+test('a body cut in half leaves the effect, and a client that does not try again', async () => {
+  const before = await accountCount();
+  await sandbox.fault({ path: '/v1/accounts', method: 'POST', drop: 'during', times: 1 });
+  await expect(makeAccount('torn')).rejects.toMatchObject({ type: 'StripeConnectionError' });
+  expect(await lastRequest()).toMatchObject({ dropped: 'during', status: null, effect: true });
+  const found = await makeAccount('torn');
+  expect(found.lastResponse.headers['idempotent-replayed']).toBe('true');
+  expect(await accountCount()).toBe(before + 1);
+});
+
+test('a client that tries again by itself gets through, and makes it once', async () => {
+  const before = await accountCount();
+  await sandbox.fault({ path: '/v1/accounts', status: 500, times: 1 });
+  await sandbox.fault({ path: '/v1/accounts', method: 'POST', drop: 'after', times: 1 });
+  const patient = { idempotencyKey: 'patient', maxNetworkRetries: 2 };
+  const made = await stripe.accounts.create({ type: 'express' }, patient);
+  expect(made.lastResponse.headers['idempotent-replayed']).toBe('true');
+  expect(await accountCount()).toBe(before + 1);
+  const tries = (await sandbox.requests({ path: '/v1/accounts', method: 'POST' })).slice(-3);
+  expect(tries).toMatchObject([
+    { status: 500, effect: false, idempotencyKey: 'patient' },
+    { dropped: 'after', effect: true, idempotencyKey: 'patient' },
+    { status: 200, effect: false, replayed: true },
+  ]);
+});
+
+test('a fault before execution hides a stored answer, and leaves it as it was', async () => {
+  const first = await makeAccount('hidden');
+  await sandbox.fault({ path: '/v1/accounts', status: 500, times: 1 });
+  await expect(makeAccount('hidden')).rejects.toMatchObject({ statusCode: 500 });
+  expect((await makeAccount('hidden')).id).toBe(first.id);
+});
+
 test('a delay holds the answer back, not the effect', async () => {
   await sandbox.fault({ path: '/v1/accounts', method: 'POST', delayMs: 300, times: 1 });
   const began = performance.now();
@@ -146,6 +179,23 @@ test('a path is a glob: * within a segment, ** across them', async () => {
   await expect(stripe.accounts.retrieve('acct_1')).rejects.toMatchObject({ statusCode: 500 });
   await sandbox.fault({ path: '/v1/**', status: 502 });
   await expect(stripe.balance.retrieve()).rejects.toMatchObject({ statusCode: 502 });
+});
+
+test('a count and a share together: of the struck share, so many', async () => {
+  await sandbox.fault({ path: '/v1/balance', status: 500, probability: 0.5, seed: 3, times: 2 });
+  const outcomes: boolean[] = [];
+  for (let call = 0; call < 12; call++) {
+    outcomes.push(
+      await stripe.balance.retrieve().then(
+        () => true,
+        () => false,
+      ),
+    );
+  }
+  expect(outcomes.filter((answered) => !answered)).toHaveLength(2);
+  const [fault] = await sandbox.faults();
+  expect(fault).toMatchObject({ struck: 2 });
+  expect(fault!.matched).toBeGreaterThan(2);
 });
 
 test('a probability strikes that share, the same ones for the same seed', async () => {

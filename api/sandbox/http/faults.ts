@@ -37,8 +37,11 @@ export const faultOrder = z
     stored: z.boolean().optional(),
     /** Holds the answer back for so long; the effect happens at once. */
     delayMs: z.int().min(0).max(600_000).optional(),
-    /** Destroys the socket instead of answering, before or after the request is executed. */
-    drop: z.enum(['before', 'after']).optional(),
+    /**
+     * Destroys the socket instead of answering, before or after the request is executed, or during
+     * the answer: after its head and half of its body.
+     */
+    drop: z.enum(['before', 'after', 'during']).optional(),
     /** How many matching requests are struck; every one when left out. */
     times: z.int().min(1).optional(),
     /** The share of matching requests that is struck, decided by a generator seeded with `seed`. */

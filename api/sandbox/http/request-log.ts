@@ -11,7 +11,7 @@ export interface LoggedRequest {
   /** The answer's status; null while the answer is due, and when the socket was dropped instead. */
   status: number | null;
   /** Whether a fault destroyed the socket, and when. */
-  dropped: 'before' | 'after' | null;
+  dropped: 'before' | 'after' | 'during' | null;
   /** Whether this request changed what the sandbox holds (a replay or a refusal did not). */
   effect: boolean;
   /** Whether the answer was the one stored under the idempotency key. */

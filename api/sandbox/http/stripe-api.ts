@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
-import type { Engine, EngineRequest } from '../engine/engine.ts';
+import type { EngineRequest } from '../engine/engine.ts';
 import { StripeError, unrecognizedUrl } from '../engine/errors.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { authenticate, checkedVersion } from './auth.ts';
-import { type Fault, faultError } from './faults.ts';
+import { errorAnswer, perform } from './execution.ts';
+import type { Fault } from './faults.ts';
 import { decodeForm } from './form.ts';
-import { type Execution, isKeptError, type KeyedAnswer, type StoredAnswer } from './idempotency.ts';
+import type { KeyedAnswer } from './idempotency.ts';
 import { decodeMultipart, isMultipart } from './multipart.ts';
 import type { LoggedRequest } from './request-log.ts';
 
@@ -38,7 +39,9 @@ export async function answerStripe(sandbox: Sandbox, c: StripeContext): Promise<
     const fault = sandbox.faults.strike(request.method, request.path);
     entry.fault = fault?.id ?? null;
     const answer = await answerUnderFault(sandbox, request, fault, entry);
-    return answer ? send(sandbox, c, answer, entry) : drop(c);
+    if (!answer) return drop(c);
+    const response = send(sandbox, c, answer, entry);
+    return entry.dropped === 'during' ? await sendHalf(c, response) : response;
   } catch (error) {
     return send(sandbox, c, { ...errorAnswer(error, requestId), replayed: false }, entry);
   }
@@ -103,82 +106,15 @@ async function answerUnderFault(
 ): Promise<KeyedAnswer | undefined> {
   const held = request.idempotencyKey === null ? undefined : sandbox.keys.hold(request);
   try {
-    const answer = fault?.drop === 'before' ? undefined : perform(sandbox, request, fault, entry);
+    const performed = fault?.drop === 'before' ? undefined : perform(sandbox, request, fault);
+    entry.effect = performed?.effect ?? false;
+    entry.replayed = performed?.answer.replayed ?? false;
     if (fault?.delayMs) await sleep(fault.delayMs);
     entry.dropped = fault?.drop ?? null;
-    return fault?.drop ? undefined : answer;
+    return fault?.drop === 'after' ? undefined : performed?.answer;
   } finally {
     held?.release();
   }
-}
-
-function perform(
-  sandbox: Sandbox,
-  request: EngineRequest,
-  fault: Fault | undefined,
-  entry: LoggedRequest,
-): KeyedAnswer {
-  const failure = fault?.status ? errorAnswer(faultError(fault), request.requestId) : undefined;
-  const executes = !failure || (fault !== undefined && executesAnyway(fault));
-  if (failure && !fault?.stored && !executes) return { ...failure, replayed: false };
-  const run = (): Execution => {
-    const executed = executes ? execute(sandbox.engine, request) : undefined;
-    entry.effect = executed?.effect ?? false;
-    return {
-      answer: failure ?? executed!.answer,
-      kept: fault?.stored ? failure! : (executed?.kept ?? null),
-    };
-  };
-  const answer = sandbox.keys.run(request, run);
-  entry.replayed = answer.replayed;
-  return failure && !fault?.stored ? { ...failure, replayed: false } : answer;
-}
-
-/** Stripe keeps a 5xx under its key only once execution has begun, so a kept one has an effect. */
-const executesAnyway = ({ effect, stored, status = 0 }: Fault): boolean =>
-  effect ?? (stored === true && status >= 500);
-
-interface Executed extends Execution {
-  effect: boolean;
-}
-
-function execute(engine: Engine, request: EngineRequest): Executed {
-  try {
-    const { status, body } = engine.handle(request);
-    const answer = { status, body: JSON.stringify(body), requestId: request.requestId };
-    return { answer, kept: answer, effect: request.method !== 'GET' };
-  } catch (error) {
-    if (!(error instanceof StripeError)) throw error;
-    const answer = errorAnswer(error, request.requestId);
-    return { answer, kept: isKeptError(error) ? answer : null, effect: error.commits };
-  }
-}
-
-/** An error as Stripe renders it; anything unforeseen is an `api_error` and told on stderr. */
-function errorAnswer(error: unknown, requestId: string): StoredAnswer {
-  if (!(error instanceof StripeError)) console.error(error);
-  const shown =
-    error instanceof StripeError
-      ? error
-      : new StripeError(
-          `The local Stripe failed: ${error instanceof Error ? error.message : error}`,
-          {
-            status: 500,
-            type: 'api_error',
-          },
-        );
-  const { error: fields } = shown.toBody();
-  const request_log_url = `https://dashboard.stripe.com/test/logs/${requestId}`;
-  const body = JSON.stringify({ error: { ...fields, request_log_url } });
-  return { status: shown.status, body, requestId, headers: retryHeaders(shown) };
-}
-
-/** What Stripe says of its limits: which was exceeded, and that a lock is worth another try. */
-function retryHeaders({ code, rateLimitReason }: StripeError): Record<string, string> {
-  return {
-    ...(rateLimitReason && { 'stripe-rate-limited-reason': rateLimitReason }),
-    ...(code === 'lock_timeout' && { 'stripe-should-retry': 'true' }),
-  };
 }
 
 function send(
@@ -187,7 +123,7 @@ function send(
   answer: KeyedAnswer,
   entry: LoggedRequest,
 ): Response {
-  entry.status = answer.status;
+  entry.status = entry.dropped ? null : answer.status;
   const headers = new Headers({
     'content-type': 'application/json',
     date: new Date(sandbox.engine.now() * 1000).toUTCString(),
@@ -214,5 +150,17 @@ function checkedOrDefault(header: string | undefined): string {
 
 function drop(c: StripeContext): Response {
   c.env.incoming.socket.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** Sends an answer's head and half of its body, and no more. */
+async function sendHalf(c: StripeContext, answer: Response): Promise<Response> {
+  const { outgoing } = c.env;
+  const body = Buffer.from(await answer.text());
+  outgoing.writeHead(answer.status, {
+    ...Object.fromEntries(answer.headers),
+    'content-length': body.length,
+  });
+  outgoing.write(body.subarray(0, body.length / 2), () => outgoing.destroy());
   return RESPONSE_ALREADY_SENT;
 }
