@@ -75,6 +75,12 @@ export async function cast(sandbox: SandboxForTest): Promise<Names> {
     ).id,
     intent: (await stripe.paymentIntents.create(usd)).id,
     authorized: (await pay(stripe, 1000, manual)).intent.id,
+    incrementable: (
+      await pay(stripe, 1000, {
+        ...manual,
+        payment_method_options: { card: { request_incremental_authorization: 'if_available' } },
+      })
+    ).intent.id,
     canceling: (await stripe.paymentIntents.create(usd)).id,
     configuration: (await stripe.paymentMethodConfigurations.create({})).id,
     method: (await stripe.paymentMethods.create({ type: 'card' })).id,

@@ -234,6 +234,9 @@ export const operations: Operation[] = [
       refusal: { statusCode: 400, code: 'payment_intent_unexpected_state' },
     },
   ),
+  one('POST /v1/payment_intents/:id/increment_authorization', ['incrementable'], 'payment_intent', {
+    amount: 2000,
+  }),
   one(
     'POST /v1/payment_intents/:id/cancel',
     ['canceling'],

@@ -207,7 +207,7 @@ describe('what a payment is', () => {
     expect(held).toMatchObject({
       status: 'requires_capture',
       receipt_email: 'guest@example.com',
-      latest_charge: { captured: false, receipt_email: 'guest@example.com', customer: null },
+      latest_charge: { captured: false, receipt_email: 'guest@example.com', customer: 'cus_1' },
     });
     await expect(stripe.paymentIntents.update(intent.id, { amount: 500 })).rejects.toMatchObject({
       statusCode: 400,

@@ -77,8 +77,9 @@ export function chargeOfIntent(
     amount_captured: result.captured ? intent.amount : 0,
     application_fee_amount: intent.application_fee_amount,
     billing_details: object.billing_details,
-    calculated_statement_descriptor: settings.platformName.toUpperCase().slice(0, 22),
+    calculated_statement_descriptor: descriptorOf(settings.platformName, intent, test),
     captured: result.captured,
+    customer: intent.customer as string | null,
     description: intent.description,
     failure_code: failed ? (test.decline?.code ?? null) : null,
     failure_message: failed ? (test.decline?.message ?? null) : null,
@@ -88,7 +89,7 @@ export function chargeOfIntent(
     paid: result.status === 'succeeded',
     payment_intent: intent.id,
     payment_method: object.id,
-    payment_method_details: paymentMethodDetails(method, intent.amount, failed),
+    payment_method_details: paymentMethodDetails(method, intent, failed),
     receipt_email: intent.receipt_email,
     shipping: intent.shipping,
     statement_descriptor: intent.statement_descriptor,
@@ -98,6 +99,18 @@ export function chargeOfIntent(
       : null,
     transfer_group: intent.transfer_group,
   };
+}
+
+/** What the customer's statement shows: the prefix with the suffix for cards, else the whole. */
+function descriptorOf(
+  business: string,
+  intent: ObjectTypes['payment_intent'],
+  test: TestPaymentMethod,
+): string {
+  const usual = business.toUpperCase();
+  const { statement_descriptor: whole, statement_descriptor_suffix: suffix } = intent;
+  if (test.type !== 'card') return whole ?? usual.slice(0, 22);
+  return (suffix === null ? usual : `${usual.slice(0, 10)}* ${suffix}`).slice(0, 22);
 }
 
 function outcome(test: TestPaymentMethod, failed: boolean): Charge['outcome'] {
@@ -127,7 +140,7 @@ function outcome(test: TestPaymentMethod, failed: boolean): Charge['outcome'] {
 
 function paymentMethodDetails(
   { test, object }: UsedMethod,
-  amount: number,
+  { amount, payment_method_options: options }: ObjectTypes['payment_intent'],
   failed: boolean,
 ): Charge['payment_method_details'] {
   if (test.type === 'us_bank_account') {
@@ -176,7 +189,12 @@ function paymentMethodDetails(
       extended_authorization: { status: 'disabled' },
       fingerprint: fingerprintOf(test),
       funding: test.funding,
-      incremental_authorization: { status: 'unavailable' },
+      incremental_authorization: {
+        status:
+          options?.card?.request_incremental_authorization === 'if_available' && !failed
+            ? 'available'
+            : 'unavailable',
+      },
       installments: null,
       last4: test.last4,
       mandate: null,

@@ -15,7 +15,7 @@ function find({ context, account, path }: Target): Charge {
 
 const updateParams = {
   customer: text(),
-  description: text(),
+  description: text(1000),
   fraud_details: hash({ user_report: oneOf(['fraudulent', 'safe']) }),
   metadata: metadata(),
   receipt_email: text(),
@@ -26,6 +26,9 @@ const updateParams = {
 function update(call: Call<typeof updateParams>): object {
   const { context, account, params } = call;
   const charge = find(call);
+  if (params.customer && charge.customer !== null && charge.customer !== params.customer) {
+    throw invalid('You cannot change the customer of a charge that already has one.', 'customer');
+  }
   if (params.transfer_group && charge.transfer_group) {
     throw invalid(
       'You cannot update the transfer_group of a charge that already has one.',
@@ -33,6 +36,7 @@ function update(call: Call<typeof updateParams>): object {
     );
   }
   const after = context.change('charge', charge, {
+    ...(params.customer && { customer: params.customer }),
     ...(params.description && { description: params.description }),
     ...(params.fraud_details && { fraud_details: params.fraud_details as Charge['fraud_details'] }),
     ...(params.receipt_email && { receipt_email: params.receipt_email }),

@@ -8,6 +8,7 @@ import { itemsOf, totalOf } from './checkout-items.ts';
 import type { creationParams } from './checkout-params.ts';
 import { emptySession } from './checkout-session-object.ts';
 import { checkDivision } from './payment-intent-terms.ts';
+import { methodTypes } from './payment-method-types.ts';
 
 type Session = ObjectTypes['checkout_session'];
 type Params = Values<typeof creationParams>;
@@ -63,7 +64,7 @@ export function createSession(call: Call<typeof creationParams>): Session {
     payment_method_configuration_details: params.payment_method_configuration
       ? { id: params.payment_method_configuration, parent: null }
       : null,
-    payment_method_types: methodTypes(params, currency),
+    payment_method_types: methodTypes(context, account, currency, params, 'Checkout Session'),
     ...(params.return_url && { return_url: params.return_url }),
     submit_type: params.submit_type ?? null,
     success_url: params.success_url ?? null,
@@ -126,23 +127,6 @@ function expiryOf({ expires_at: wanted }: Params, now: number): number {
     );
   }
   return wanted;
-}
-
-/** The debits that there are for a currency; what is allowed but does not fit is dropped. */
-const DEBITS: Record<string, string> = { usd: 'us_bank_account', eur: 'sepa_debit' };
-
-function methodTypes(params: Params, currency: string): string[] {
-  const { excluded_payment_method_types: excluded = [] } = params;
-  const allowed = params.allowed_payment_method_types ?? params.payment_method_types;
-  const fitting = ['card', DEBITS[currency]].filter((type) => type !== undefined);
-  const types = fitting.filter(
-    (type) => !excluded.includes(type) && (allowed?.includes(type) ?? true),
-  );
-  if (types.length > 0) return types;
-  throw invalid(
-    'No valid payment method types for this Checkout Session. Please ensure that you have activated payment methods compatible with your chosen currency.',
-    allowed ? 'allowed_payment_method_types' : 'excluded_payment_method_types',
-  );
 }
 
 function customerWith(email: string): Session['customer_details'] {

@@ -148,7 +148,7 @@ export function totalOf(
     );
   }
   const amount = items.reduce((sum, item) => sum + item.amount, 0);
-  const least = minimumCharge(currency);
+  const least = minimumCharge(currency, context.settings);
   if (amount < least) {
     throw invalid(
       `The Checkout Session's total amount due must add up to at least ${formatMoney(least, currency)} ${currency}`,

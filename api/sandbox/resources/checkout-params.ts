@@ -14,6 +14,7 @@ import {
 import { addressParam, shippingParam } from './address.ts';
 import { priceTerms } from './price-creation.ts';
 import { productData } from './product-creation.ts';
+import { statementDescriptor, statementDescriptorSuffix } from './statement-descriptor.ts';
 
 const setupFutureUsage = oneOf(['off_session', 'on_session']);
 
@@ -56,8 +57,8 @@ export const creationParams = {
     receipt_email: text(),
     setup_future_usage: setupFutureUsage,
     shipping: shippingParam,
-    statement_descriptor: text(22),
-    statement_descriptor_suffix: text(22),
+    statement_descriptor: statementDescriptor(),
+    statement_descriptor_suffix: statementDescriptorSuffix(),
     transfer_data: hash({ destination: required(text()), amount: integer({ min: 1 }) }),
     transfer_group: text(),
   }),
@@ -76,8 +77,8 @@ const paymentUpdate = {
   description: emptyable(text(1000)),
   metadata: metadata(),
   setup_future_usage: emptyable(setupFutureUsage),
-  statement_descriptor: emptyable(text(22)),
-  statement_descriptor_suffix: emptyable(text(22)),
+  statement_descriptor: emptyable(statementDescriptor()),
+  statement_descriptor_suffix: emptyable(statementDescriptorSuffix()),
 };
 
 export const updateParams = {

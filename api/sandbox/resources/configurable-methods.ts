@@ -65,7 +65,15 @@ export const configurableMethods = [
 ] as const satisfies readonly (keyof Stripe.PaymentMethodConfiguration)[];
 
 /** What the local Stripe can take payments with is shown unless an account says otherwise. */
-const SHOWN = new Set(['apple_pay', 'card', 'google_pay', 'link', 'sepa_debit', 'us_bank_account']);
+const SHOWN = new Set([
+  'apple_pay',
+  'au_becs_debit',
+  'card',
+  'google_pay',
+  'link',
+  'sepa_debit',
+  'us_bank_account',
+]);
 
 /** Whether a method is shown where nobody has a preference. */
 export function usualPreference(method: string): 'on' | 'off' {

@@ -1,6 +1,7 @@
 import { DAY } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
 import { invalid, noSuch, StripeError } from '../engine/errors.ts';
+import { checkMethodAmount } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
@@ -46,6 +47,7 @@ export function confirmIntent(
   }
   checkDestination(context, intent);
   const method = resolvePaymentMethod(context, account, named);
+  checkMethod(intent, method);
   if (method.test.authentication) {
     if (params.off_session || params.error_on_requires_action) {
       return decline(context, account, intent, method, {
@@ -71,6 +73,24 @@ export function confirmIntent(
   return pay(context, account, intent, method);
 }
 
+/** Refuses a payment method that cannot pay this. */
+function checkMethod(intent: PaymentIntent, { object }: UsedMethod): void {
+  if (!intent.payment_method_types.includes(object.type)) {
+    throw invalid(
+      `The PaymentMethod provided (${object.type}) is not allowed for this PaymentIntent. Please attach a PaymentMethod of one of the following types: ${intent.payment_method_types.join(', ')}.`,
+      'payment_method',
+      'payment_intent_incompatible_payment_method',
+    );
+  }
+  if (object.card && intent.statement_descriptor !== null) {
+    throw invalid(
+      'The `statement_descriptor` parameter is not supported for card payments. Use `statement_descriptor_suffix` instead.',
+      'statement_descriptor',
+    );
+  }
+  checkMethodAmount(intent.amount, intent.currency, object.card?.brand ?? null);
+}
+
 /** Takes the payment, the customer having done all that is asked. */
 function pay(
   context: Context,
@@ -83,7 +103,7 @@ function pay(
     ? { ...intent, transfer_group: intent.transfer_group ?? `group_${intent.id}` }
     : intent;
   if (method.test.debit) return startDebit(context, account, grouped, method);
-  const manual = intent.capture_method === 'manual';
+  const manual = isManual(intent);
   const charge = insertCharge(context, account, grouped, method, 'succeeded', !manual);
   const after: Partial<PaymentIntent> = {
     transfer_group: grouped.transfer_group,
@@ -118,6 +138,11 @@ function pay(
   const seller = intent.on_behalf_of ?? (account === context.platform ? null : account);
   if (accountTrigger && seller) restrictBy(context, seller, accountTrigger);
   return paid;
+}
+
+/** Whether the payment is to be captured by a request of its own. */
+function isManual({ capture_method, payment_method_options: options }: PaymentIntent): boolean {
+  return (options?.card?.capture_method ?? capture_method) === 'manual';
 }
 
 /**

@@ -3,7 +3,10 @@ import type { ObjectTypes } from '../engine/objects.ts';
 import { mergeMetadata, type Values } from '../engine/params.ts';
 import { shippingObject } from './address.ts';
 import type { creationParams } from './payment-intent-params.ts';
-import { checkTerms } from './payment-intent-terms.ts';
+import { checkTerms, methodOptions } from './payment-intent-terms.ts';
+import { parentage } from './payment-method-configurations.ts';
+import { checkFilters, methodTypes } from './payment-method-types.ts';
+import { resolvePaymentMethod } from './payment-methods.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
 
@@ -19,8 +22,10 @@ export function createIntent(
   const id = context.ids.make('pi_');
   const data = params.transfer_data;
   const allowed = params.allowed_payment_method_types ?? null;
-  const method = params.payment_method;
-  const intent: PaymentIntent = {
+  const named = allowed ?? params.payment_method_types;
+  const { payment_method: method, payment_method_configuration: configuration } = params;
+  checkFilters(params);
+  const terms: PaymentIntent = {
     id,
     object: 'payment_intent',
     allowed_payment_method_types: allowed,
@@ -32,7 +37,7 @@ export function createIntent(
     application_fee_amount: params.application_fee_amount ?? null,
     automatic_payment_methods:
       params.automatic_payment_methods ??
-      (allowed ? null : { allow_redirects: 'always', enabled: true }),
+      (named ? null : { allow_redirects: 'always', enabled: true }),
     canceled_at: null,
     cancellation_reason: null,
     capture_method: params.capture_method ?? 'automatic_async',
@@ -41,7 +46,7 @@ export function createIntent(
     created: context.now(),
     currency: params.currency,
     customer: params.customer ?? null,
-    customer_account: null,
+    customer_account: params.customer_account ?? null,
     description: params.description ?? null,
     excluded_payment_method_types: params.excluded_payment_method_types ?? null,
     last_payment_error: null,
@@ -51,10 +56,12 @@ export function createIntent(
     metadata: mergeMetadata({}, params.metadata),
     next_action: null,
     on_behalf_of: params.on_behalf_of ?? null,
-    payment_method: method ?? null,
-    payment_method_configuration_details: null,
-    payment_method_options: {},
-    payment_method_types: allowed ?? ['card', 'us_bank_account', 'sepa_debit'],
+    payment_method: null,
+    payment_method_configuration_details: configuration
+      ? parentage(context, account, configuration)
+      : null,
+    payment_method_options: methodOptions(params.payment_method_options),
+    payment_method_types: methodTypes(context, account, params.currency, params, 'Payment Intent'),
     payment_record: null,
     processing: null,
     receipt_email: params.receipt_email ?? null,
@@ -73,7 +80,11 @@ export function createIntent(
       : null,
     transfer_group: params.transfer_group ?? null,
   };
-  checkTerms(context, account, intent);
+  checkTerms(context, account, terms);
+  const intent: PaymentIntent = {
+    ...terms,
+    payment_method: method ? resolvePaymentMethod(context, account, method).object.id : null,
+  };
   context.insert('payment_intent', account, intent);
   context.emit('payment_intent.created', account, intent);
   return intent;

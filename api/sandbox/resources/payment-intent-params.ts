@@ -14,11 +14,19 @@ import {
 } from '../engine/params.ts';
 import { shippingParam } from './address.ts';
 import { paymentMethodData } from './payment-methods.ts';
+import { statementDescriptor, statementDescriptorSuffix } from './statement-descriptor.ts';
 
 const captureMethod = oneOf(['automatic', 'automatic_async', 'manual']);
 const setupFutureUsage = oneOf(['off_session', 'on_session']);
+/** What is said of a payment's details, of which the sandbox makes nothing. */
+const details = {
+  amount_details: emptyable(dictionary(anything())),
+  hooks: dictionary(anything()),
+  payment_details: emptyable(dictionary(anything())),
+};
 /** What describes a payment, in creation and update alike. */
 const description = {
+  ...details,
   allowed_payment_method_types: list(text()),
   capture_method: captureMethod,
   customer: text(),
@@ -35,13 +43,14 @@ const description = {
   receipt_email: emptyable(text()),
   setup_future_usage: emptyable(setupFutureUsage),
   shipping: shippingParam,
-  statement_descriptor: text(22),
-  statement_descriptor_suffix: text(22),
+  statement_descriptor: statementDescriptor(),
+  statement_descriptor_suffix: statementDescriptorSuffix(),
   transfer_group: text(),
 };
 
 /** What takes part in confirming, in creation with `confirm` and in confirmation. */
 const confirming = {
+  confirmation_token: text(),
   error_on_requires_action: boolean(),
   mandate: text(),
   mandate_data: emptyable(dictionary(anything())),
@@ -83,7 +92,11 @@ export const updateParams = {
 
 export const confirmParams = {
   ...confirming,
+  ...details,
+  allowed_payment_method_types: list(text()),
+  amount_to_confirm: integer({ min: 1 }),
   capture_method: captureMethod,
+  excluded_payment_method_types: emptyable(list(text())),
   payment_method: text(),
   payment_method_data: paymentMethodData,
   payment_method_options: dictionary(anything()),
@@ -94,12 +107,23 @@ export const confirmParams = {
 };
 
 export const captureParams = {
+  ...details,
   amount_to_capture: integer({ min: 1 }),
   application_fee_amount: integer({ min: 0 }),
   final_capture: boolean(),
   metadata: metadata(),
-  statement_descriptor: text(22),
-  statement_descriptor_suffix: text(22),
+  statement_descriptor: statementDescriptor(),
+  statement_descriptor_suffix: statementDescriptorSuffix(),
+  transfer_data: hash({ amount: integer({ min: 0 }) }),
+};
+
+export const incrementParams = {
+  ...details,
+  amount: required(integer({ min: 1 })),
+  application_fee_amount: integer({ min: 0 }),
+  description: text(1000),
+  metadata: metadata(),
+  statement_descriptor: statementDescriptor(),
   transfer_data: hash({ amount: integer({ min: 0 }) }),
 };
 

@@ -2,9 +2,11 @@ import type { Context } from '../engine/context.ts';
 import { exclusive, invalid } from '../engine/errors.ts';
 import { checkChargeAmount } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
-import { mergeMetadata, nested, type Values } from '../engine/params.ts';
+import { isRecord, mergeMetadata, nested, type Values } from '../engine/params.ts';
 import { shippingObject } from './address.ts';
 import type { updateParams } from './payment-intent-params.ts';
+import { parentage } from './payment-method-configurations.ts';
+import { checkFilters, methodTypes } from './payment-method-types.ts';
 import { destinationAccount } from './transfer-creation.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
@@ -26,6 +28,7 @@ const PLAIN = [
   'capture_method',
   'currency',
   'customer',
+  'customer_account',
   'description',
   'excluded_payment_method_types',
   'receipt_email',
@@ -35,8 +38,64 @@ const PLAIN = [
   'transfer_group',
 ] as const;
 
-/** What an update, or the parameters of a confirmation, change of a payment's description. */
+/** The options by type of payment method: those of cards are always shown. */
+export function methodOptions(
+  sent: Record<string, unknown> = {},
+  before?: PaymentIntent['payment_method_options'],
+): NonNullable<PaymentIntent['payment_method_options']> {
+  const card = {
+    installments: null,
+    mandate_options: null,
+    network: null,
+    request_three_d_secure: 'automatic',
+    ...before?.card,
+    ...(isRecord(sent.card) && sent.card),
+  };
+  return { ...before, ...sent, card };
+}
+
+/** What changes by which types of payment method a payment can be made. */
+const NARROWING = [
+  'allowed_payment_method_types',
+  'currency',
+  'excluded_payment_method_types',
+  'payment_method_configuration',
+  'payment_method_types',
+] as const;
+
+/** The types that a payment can be made by after an update, where they change. */
+function retyped(
+  context: Context,
+  account: string,
+  intent: PaymentIntent,
+  params: Partial<Values<typeof updateParams>>,
+): Partial<PaymentIntent> {
+  if (NARROWING.every((name) => params[name] === undefined)) return {};
+  checkFilters(params);
+  const configuration =
+    params.payment_method_configuration ?? intent.payment_method_configuration_details?.id;
+  const filters = {
+    allowed_payment_method_types: intent.allowed_payment_method_types ?? undefined,
+    excluded_payment_method_types: intent.excluded_payment_method_types,
+    ...params,
+    ...(configuration && { payment_method_configuration: configuration }),
+  };
+  const currency = params.currency ?? intent.currency;
+  return {
+    payment_method_types: methodTypes(context, account, currency, filters, 'Payment Intent'),
+    ...(configuration && {
+      payment_method_configuration_details: parentage(context, account, configuration),
+    }),
+  };
+}
+
+/**
+ * What an update, or the parameters of a confirmation, change of a payment's description.
+ * @throws StripeError 400 where no type of payment method is left to pay with
+ */
 export function described(
+  context: Context,
+  account: string,
   intent: PaymentIntent,
   params: Partial<Values<typeof updateParams>>,
 ): Partial<PaymentIntent> {
@@ -44,7 +103,14 @@ export function described(
   const plain = PLAIN.filter((name) => params[name] !== undefined);
   return {
     ...Object.fromEntries(plain.map((name) => [name, params[name]])),
-    ...(allowed && { automatic_payment_methods: null, payment_method_types: allowed }),
+    ...(allowed && { automatic_payment_methods: null }),
+    ...retyped(context, account, intent, params),
+    ...(params.payment_method_options && {
+      payment_method_options: methodOptions(
+        params.payment_method_options,
+        intent.payment_method_options,
+      ),
+    }),
     ...(data?.amount !== undefined &&
       intent.transfer_data && { transfer_data: { ...intent.transfer_data, amount: data.amount } }),
     ...(params.shipping !== undefined && { shipping: shippingObject(params.shipping) }),
@@ -59,7 +125,7 @@ export function described(
  */
 export function checkTerms(context: Context, account: string, intent: PaymentIntent): void {
   checkCurrency(context, intent.currency);
-  checkChargeAmount(intent.amount, intent.currency);
+  checkChargeAmount(intent.amount, intent.currency, context.settings);
   checkDivision(context, account, intent);
 }
 

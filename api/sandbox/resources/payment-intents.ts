@@ -1,5 +1,5 @@
 import type { Context } from '../engine/context.ts';
-import { invalid } from '../engine/errors.ts';
+import { invalid, noSuch } from '../engine/errors.ts';
 import { listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { currency, integer, text, type Values } from '../engine/params.ts';
@@ -18,15 +18,17 @@ import { debitOutcome, resolveDebit } from './debit-outcome.ts';
 import { cancel, capture, expireAuthorization } from './payment-intent-capture.ts';
 import { authenticate, confirmIntent } from './payment-intent-confirmation.ts';
 import { createIntent } from './payment-intent-creation.ts';
+import { incrementAuthorization } from './payment-intent-increment.ts';
 import {
   cancelParams,
   captureParams,
   confirmParams,
   creationParams,
+  incrementParams,
   updateParams,
 } from './payment-intent-params.ts';
 import { ALWAYS_WRITABLE, checkTerms, described, WRITABLE_IN } from './payment-intent-terms.ts';
-import { createPaymentMethod } from './payment-methods.ts';
+import { createPaymentMethod, resolvePaymentMethod } from './payment-methods.ts';
 import { PAYMENT_INTENT_FIELDS } from './search-fields.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
@@ -49,7 +51,9 @@ export function create({
     ...params,
     ...(method && { payment_method: method }),
   });
-  return params.confirm ? confirmIntent(context, account, intent, params) : intent;
+  if (!params.confirm) return intent;
+  const { payment_method: _resolved, ...confirming } = params;
+  return confirmIntent(context, account, intent, confirming);
 }
 
 /** Payment method types cannot be named any more; requests of older versions still may. */
@@ -68,9 +72,13 @@ function refuseMethodTypes(
 function methodFromData(
   context: Context,
   account: string,
-  params: Pick<Values<typeof creationParams>, 'payment_method_data'>,
+  params: Partial<
+    Pick<Values<typeof creationParams>, 'confirmation_token' | 'payment_method_data'>
+  >,
 ): string | undefined {
-  const data = params.payment_method_data;
+  const { confirmation_token: token, payment_method_data: data } = params;
+  // Only a browser with Stripe's own form makes such tokens.
+  if (token) throw noSuch('confirmation_token', token, 'confirmation_token');
   return data && createPaymentMethod(context, account, data).id;
 }
 
@@ -88,9 +96,9 @@ function update(call: Call<typeof updateParams>): object {
   }
   const method = params.payment_method ?? methodFromData(context, account, params);
   const changes: Partial<PaymentIntent> = {
-    ...described(intent, params),
+    ...described(context, account, intent, params),
     ...(method && {
-      payment_method: method,
+      payment_method: resolvePaymentMethod(context, account, method).object.id,
       ...(intent.status === 'requires_payment_method' && { status: 'requires_confirmation' }),
     }),
   };
@@ -106,7 +114,7 @@ function confirm(call: Call<typeof confirmParams>): object {
   return confirmIntent(context, account, intent, {
     ...params,
     ...(method && { payment_method: method }),
-    changes: described(intent, params),
+    changes: described(context, account, intent, params),
   });
 }
 
@@ -157,6 +165,9 @@ export const paymentIntents: Resource = {
     route('POST', `${base}/:id/confirm`, confirmParams, confirm),
     route('POST', `${base}/:id/capture`, captureParams, (call) =>
       capture(call.context, call.account, find(call), call.params),
+    ),
+    route('POST', `${base}/:id/increment_authorization`, incrementParams, (call) =>
+      incrementAuthorization(call.context, call.account, find(call), call.params),
     ),
     route('POST', `${base}/:id/cancel`, cancelParams, (call) => {
       const intent = find(call);

@@ -150,6 +150,32 @@ function shown(context: Context, account: string, configuration: Configuration):
   return { ...configuration, ...Object.fromEntries(offers) };
 }
 
+/** What objects say of the configuration that they were made with. */
+export function parentage(
+  context: Context,
+  account: string,
+  id: string,
+): { id: string; parent: string | null } {
+  const type = 'payment_method_configuration';
+  return { id, parent: context.own(type, account, id, type).parent };
+}
+
+/**
+ * Which of some methods a configuration offers.
+ * @throws StripeError `resource_missing`
+ */
+export function offeredMethods(
+  context: Context,
+  account: string,
+  id: string,
+  methods: readonly string[],
+): string[] {
+  const type = 'payment_method_configuration';
+  const configuration = context.own(type, account, id, type);
+  const offers = offersOf(shown(context, account, configuration));
+  return methods.filter((name) => offers[name]?.available);
+}
+
 function find({ context, account, path }: Target): Configuration {
   withDefault(context, account);
   return context.own('payment_method_configuration', account, path.id!);

@@ -2,6 +2,7 @@ import { startOfDay } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
 import { invalid, noSuch, StripeError } from '../engine/errors.ts';
 import { listRoute } from '../engine/lists.ts';
+import { checkPayoutAmount } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
   currency,
@@ -55,6 +56,7 @@ function create({ context, account, params }: Call<typeof creation>): object {
       'currency',
     );
   }
+  checkPayoutAmount(params.amount, params.currency);
   if (params.method === 'instant') checkInstant(context, account, destination, params);
   const funds =
     params.source_type && params.source_type !== 'card'
