@@ -1,361 +1,330 @@
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
-import { balanceOf, begin, books, pay, seller, total } from './books.ts';
+import { describe, expect, test } from 'vitest';
+import { StripeError } from '../../api/sandbox/engine/errors.ts';
+import { type EngineWorld, engineWorld } from './engine-world.ts';
+import {
+  balanceOf,
+  charged,
+  entries,
+  payable,
+  running,
+  seller,
+  sent,
+  shares,
+  statement,
+} from './ledger.ts';
 
-// The figures are those of stripe-facts section 3: a charge of 100.00 USD costs 3.20.
+// The figures of stripe-facts 3.1 and 3.2, to the cent: a charge of 100.00 USD costs 3.20.
 
-let sandbox: SandboxForTest;
-let stripe: Stripe;
+const WEEK = 7 * 86_400;
 
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  stripe = sandbox.stripe;
-});
-beforeEach(() => begin(sandbox));
-afterAll(() => sandbox.stop());
-
-/** Money the platform can spend: a payment by the card whose funds are there at once. */
-async function fund(): Promise<void> {
-  await pay(stripe, 100_000, { payment_method: 'pm_card_bypassPending' });
+/** What a request is refused with. */
+function refusal(work: () => unknown): StripeError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof StripeError) return error;
+    throw error;
+  }
+  throw new Error('The request was not refused');
 }
 
-describe('separate charges and transfers', () => {
-  test('the platform keeps what it neither paid to Stripe nor sent to the sellers', async () => {
-    const [a, b] = [await seller(stripe), await seller(stripe)];
-    const { charge } = await pay(stripe, 10_000, { transfer_group: 'order_1' });
-    const source = { currency: 'usd', source_transaction: charge.id };
-    const toA = await stripe.transfers.create({ ...source, amount: 7000, destination: a });
-    const toB = await stripe.transfers.create({ ...source, amount: 2000, destination: b });
+describe('separate charges and transfers (3.1)', () => {
+  /** A charge of 100.00 of which 70.00 goes to A and 20.00 to B; all of it is available. */
+  function divided() {
+    const world = engineWorld();
+    const [a, b] = [payable(world), seller(world)];
+    const charge = charged(world, { transfer_group: 'order_1' });
+    const toA = sent(world, charge, a, 7000);
+    const toB = sent(world, charge, b, 2000);
+    return { world, a, b, charge, toA, toB };
+  }
+  const reverse = (world: EngineWorld, { id }: Stripe.Transfer, params = {}) =>
+    world.post<Stripe.TransferReversal>(`/v1/transfers/${id}/reversals`, params);
 
-    expect(await books(stripe)).toEqual([
-      ['charge', 'charge', 10_000, 320, 9680],
-      ['transfer', 'transfer', -7000, 0, -7000],
-      ['transfer', 'transfer', -2000, 0, -2000],
+  test('the platform keeps what it neither paid to Stripe nor sent on', () => {
+    const { world, a, b, toA, toB } = divided();
+    expect(statement(world)).toEqual([
+      'charge/charge ch 10000 320 9680',
+      'transfer/transfer tr -7000 0 -7000',
+      'transfer/transfer tr -2000 0 -2000',
     ]);
-    expect(total(await books(stripe))).toBe(680);
-    expect(await books(stripe, a)).toEqual([['payment', 'charge', 7000, 0, 7000]]);
-    expect(await books(stripe, b)).toEqual([['payment', 'charge', 2000, 0, 2000]]);
-    expect(toA.transfer_group).toBe('order_1');
-
-    await sandbox.advance(7 * 86_400);
-    await stripe.refunds.create({ charge: charge.id });
-    expect(total(await books(stripe))).toBe(-9320);
-    const refunded = await stripe.charges.retrieve(charge.id);
-    expect(refunded).toMatchObject({ amount_refunded: 10_000, refunded: true });
-    expect((await stripe.transfers.retrieve(toA.id)).amount_reversed).toBe(0);
-
-    await stripe.transfers.createReversal(toA.id);
-    expect(total(await books(stripe))).toBe(-2320);
-    await stripe.transfers.createReversal(toB.id);
-    expect((await books(stripe)).slice(3)).toEqual([
-      ['refund', 'refund', -10_000, 0, -10_000],
-      ['transfer_refund', 'transfer_reversal', 7000, 0, 7000],
-      ['transfer_refund', 'transfer_reversal', 2000, 0, 2000],
-    ]);
-    expect(total(await books(stripe))).toBe(-320);
-    expect((await books(stripe, a)).at(-1)).toEqual(['payment_refund', 'refund', -7000, 0, -7000]);
+    expect(running(world)).toEqual([9680, 2680, 680]);
+    expect(statement(world, a)).toEqual(['payment/charge py 7000 0 7000']);
+    expect(statement(world, b)).toEqual(['payment/charge py 2000 0 2000']);
+    expect([toA, toB].map(({ transfer_group }) => transfer_group)).toEqual(['order_1', 'order_1']);
+    expect(entries(world)[0]).toMatchObject({
+      status: 'pending',
+      fee_details: [
+        {
+          amount: 320,
+          application: null,
+          currency: 'usd',
+          description: 'Stripe processing fees',
+          type: 'stripe_fee',
+        },
+      ],
+    });
+    expect(shares(world, [a, b])).toEqual({
+      customers: -10_000,
+      stripe: 320,
+      platform: 680,
+      sellers: [7000, 2000],
+      banks: 0,
+    });
   });
 
-  test('a seller who was paid out cannot give the transfer back', async () => {
-    const a = await seller(stripe);
-    await sandbox.simulate('account_onboarding', { account: a, stage: 'verified' });
-    await stripe.balanceSettings.update(
-      { payments: { payouts: { schedule: { interval: 'manual' } } } },
-      { stripeAccount: a },
-    );
-    await fund();
-    const transfer = await stripe.transfers.create({
-      amount: 7000,
-      currency: 'usd',
-      destination: a,
+  test('without a source only what is available can be sent', () => {
+    const world = engineWorld();
+    const a = seller(world);
+    charged(world);
+    const send = (amount: number) =>
+      world.post('/v1/transfers', { amount, currency: 'usd', destination: a });
+    expect(refusal(() => send(1))).toMatchObject({ status: 400, code: 'balance_insufficient' });
+    world.engine.advance(WEEK);
+    expect(refusal(() => send(9681))).toMatchObject({ code: 'balance_insufficient' });
+    send(7000);
+    send(2000);
+    expect(running(world)).toEqual([9680, 2680, 680]);
+    expect(balanceOf(world)).toEqual({ available: 680, pending: 0 });
+  });
+
+  test('a refund without reversal is the platform’s alone', () => {
+    const { world, a, b, charge, toA } = divided();
+    world.post('/v1/refunds', { charge: charge.id });
+    expect(statement(world).slice(3)).toEqual(['refund/refund re -10000 0 -10000']);
+    expect(shares(world, [a, b])).toEqual({
+      customers: 0,
+      stripe: 320,
+      platform: -9320,
+      sellers: [7000, 2000],
+      banks: 0,
     });
-    await stripe.payouts.create({ amount: 7000, currency: 'usd' }, { stripeAccount: a });
-    await expect(stripe.transfers.createReversal(transfer.id)).rejects.toMatchObject({
-      statusCode: 400,
+    expect(world.get(`/v1/charges/${charge.id}`)).toMatchObject({
+      amount_refunded: 10_000,
+      refunded: true,
+    });
+    expect(world.get(`/v1/transfers/${toA.id}`)).toEqual(toA);
+  });
+
+  test('both transfers reversed, the platform is out the processing fee', () => {
+    const { world, a, b, charge, toA, toB } = divided();
+    world.engine.advance(WEEK);
+    world.post('/v1/refunds', { charge: charge.id });
+    reverse(world, toA);
+    reverse(world, toB);
+    expect(statement(world).slice(3)).toEqual([
+      'refund/refund re -10000 0 -10000',
+      'transfer_refund/transfer_reversal trr 7000 0 7000',
+      'transfer_refund/transfer_reversal trr 2000 0 2000',
+    ]);
+    expect(running(world).slice(3)).toEqual([-9320, -2320, -320]);
+    expect(statement(world, a)).toEqual([
+      'payment/charge py 7000 0 7000',
+      'payment_refund/refund pyr -7000 0 -7000',
+    ]);
+    expect(statement(world, b)).toEqual([
+      'payment/charge py 2000 0 2000',
+      'payment_refund/refund pyr -2000 0 -2000',
+    ]);
+    expect(shares(world, [a, b])).toEqual({
+      customers: 0,
+      stripe: 320,
+      platform: -320,
+      sellers: [0, 0],
+      banks: 0,
+    });
+  });
+
+  test('who was paid out cannot give the transfer back', () => {
+    const { world, a, b, charge, toA } = divided();
+    world.engine.advance(WEEK);
+    world.post('/v1/payouts', { amount: 7000, currency: 'usd' }, a);
+    world.post('/v1/refunds', { charge: charge.id });
+    expect(balanceOf(world, a)).toEqual({ available: 0, pending: 0 });
+    expect(refusal(() => reverse(world, toA))).toMatchObject({
+      status: 400,
       code: 'balance_insufficient',
     });
+    expect(shares(world, [a, b])).toMatchObject({ platform: -9320, sellers: [0, 2000] });
+  });
+
+  test('a partial refund, reversed in proportion', () => {
+    const { world, a, b, charge, toA, toB } = divided();
+    world.engine.advance(WEEK);
+    world.post('/v1/refunds', { charge: charge.id, amount: 5000 });
+    reverse(world, toA, { amount: 3500 });
+    reverse(world, toB, { amount: 1000 });
+    // Of the 680 it had, the platform bears 500.
+    expect(running(world).slice(2)).toEqual([680, -4320, -820, 180]);
+    expect(shares(world, [a, b])).toMatchObject({ customers: -5000, sellers: [3500, 1000] });
   });
 });
 
-describe('destination charges with an application fee', () => {
-  async function destinationCharge() {
-    const account = await seller(stripe);
-    const { intent, charge } = await pay(stripe, 10_000, {
-      application_fee_amount: 123,
-      transfer_data: { destination: account },
+describe('destination charges with an application fee (3.2)', () => {
+  function sold(more: object = { application_fee_amount: 123 }) {
+    const world = engineWorld();
+    const c = seller(world);
+    const data = { ...more, transfer_data: { destination: c } };
+    const session = world.post<Stripe.Checkout.Session>('/v1/checkout/sessions', {
+      mode: 'payment',
+      line_items: [
+        {
+          price_data: { currency: 'usd', unit_amount: 10_000, product_data: { name: 'Chair' } },
+          quantity: 1,
+        },
+      ],
+      success_url: 'https://example.com',
+      payment_intent_data: data,
     });
-    return { account, intent, charge };
+    world.engine.simulate('checkout_payment', {
+      checkout_session: session.id,
+      payment_method: 'pm_card_visa',
+    });
+    const [charge] = world.get<Stripe.ApiList<Stripe.Charge>>('/v1/charges').data;
+    return { world, c, charge: charge! };
   }
+  const SOLD = [
+    'charge/charge ch 10000 320 9680',
+    'transfer/transfer tr -10000 0 -10000',
+    'application_fee/platform_earning fee 123 0 123',
+  ];
+  const PAID = 'payment/charge py 10000 123 9877';
 
-  test('the whole amount goes to the seller and the fee comes back', async () => {
-    const { account, intent, charge } = await destinationCharge();
-    expect(await books(stripe)).toEqual([
-      ['charge', 'charge', 10_000, 320, 9680],
-      ['transfer', 'transfer', -10_000, 0, -10_000],
-      ['application_fee', 'platform_earning', 123, 0, 123],
-    ]);
-    expect(await books(stripe, account)).toEqual([['payment', 'charge', 10_000, 123, 9877]]);
-
-    const transfer = await stripe.transfers.retrieve((await retrieved(charge)).transfer as string);
-    const payment = await stripe.charges.retrieve(
-      transfer.destination_payment as string,
-      {},
-      { stripeAccount: account },
-    );
-    const fee = await stripe.applicationFees.retrieve(payment.application_fee as string);
-    expect(transfer).toMatchObject({ source_transaction: charge.id, destination: account });
-    expect(payment.source_transfer).toBe(transfer.id);
-    expect(fee).toMatchObject({
-      account,
-      charge: payment.id,
-      originating_transaction: charge.id,
-      amount: 123,
+  test('the whole amount goes to the seller and the fee comes back', () => {
+    const { world, c, charge } = sold();
+    expect(statement(world)).toEqual(SOLD);
+    expect(running(world)).toEqual([9680, -320, -197]);
+    expect(statement(world, c)).toEqual([PAID]);
+    expect(shares(world, [c])).toEqual({
+      customers: -10_000,
+      stripe: 320,
+      platform: -197,
+      sellers: [9877],
+      banks: 0,
     });
-    expect((await stripe.paymentIntents.retrieve(intent.id)).transfer_group).toBe(
-      `group_${intent.id}`,
-    );
+    const [received] = entries(world, c);
+    expect(received!.fee_details).toEqual([
+      {
+        amount: 123,
+        application: expect.stringMatching(/^ca_/),
+        currency: 'usd',
+        description: `${world.engine.settings.platformName} application fee`,
+        type: 'application_fee',
+      },
+    ]);
+    const dates = [...entries(world), received!].map(({ available_on }) => available_on);
+    expect(new Set(dates).size).toBe(1);
+
+    const transfer = world.get<Stripe.Transfer>(`/v1/transfers/${charge.transfer}`);
+    const payment = world.get<Stripe.Charge>(`/v1/charges/${transfer.destination_payment}`, {}, c);
+    const fee = world.get(`/v1/application_fees/${payment.application_fee}`);
+    const group = `group_${charge.payment_intent}`;
+    expect(charge).toMatchObject({ transfer_data: { destination: c }, transfer_group: group });
+    expect(transfer).toMatchObject({
+      source_transaction: charge.id,
+      destination: c,
+      transfer_group: group,
+    });
+    expect(payment.source_transfer).toBe(transfer.id);
+    expect(fee).toMatchObject({ charge: payment.id, originating_transaction: charge.id });
+    expect(world.get(`/v1/payment_intents/${charge.payment_intent}`)).toMatchObject({
+      transfer_group: group,
+    });
   });
 
-  const retrieved = (charge: Stripe.Charge) => stripe.charges.retrieve(charge.id);
-
+  const back = 'transfer_refund/transfer_reversal trr 10000 0 10000';
   test.each([
-    { flags: {}, platform: -10_197, seller: 9877 },
-    { flags: { reverse_transfer: true }, platform: -197, seller: -123 },
+    {
+      flags: {},
+      platform: ['refund/refund re -10000 0 -10000'],
+      seller: [],
+      totals: [-10_197, 9877],
+    },
+    {
+      flags: { reverse_transfer: true },
+      platform: ['refund/refund re -10000 0 -10000', back],
+      seller: ['payment_refund/refund pyr -10000 0 -10000'],
+      totals: [-197, -123],
+    },
     {
       flags: { reverse_transfer: true, refund_application_fee: true },
-      platform: -320,
-      seller: 0,
+      platform: [
+        'refund/refund re -10000 0 -10000',
+        back,
+        'application_fee_refund/platform_earning_refund fr -123 0 -123',
+      ],
+      seller: ['payment_refund/refund pyr -10000 -123 -9877'],
+      totals: [-320, 0],
     },
-  ])('a full refund with $flags', async ({ flags, platform, seller: left }) => {
-    const { account, charge } = await destinationCharge();
-    await stripe.refunds.create({ charge: charge.id, ...flags });
-    expect(total(await books(stripe))).toBe(platform);
-    expect(total(await books(stripe, account))).toBe(left);
+  ])('a full refund with $flags', ({ flags, platform, seller: sellers, totals }) => {
+    const { world, c, charge } = sold();
+    world.post('/v1/refunds', { charge: charge.id, ...flags });
+    const books = statement(world).filter((line) => !line.startsWith('reserve_transaction'));
+    expect(books).toEqual([...SOLD, ...platform]);
+    expect(statement(world, c)).toEqual([PAID, ...sellers]);
+    // What is reserved against the seller's debt is still the platform's.
+    const reserved = entries(world).filter(({ type }) => type === 'reserve_transaction');
+    const held = reserved.reduce((sum, { net }) => sum + net, 0);
+    expect([running(world).at(-1)! - held, running(world, c).at(-1)]).toEqual(totals);
   });
 
-  test('partial refunds give the fee back in proportion, to the cent in the end', async () => {
-    const { account, charge } = await destinationCharge();
-    const before = { platform: await books(stripe), seller: await books(stripe, account) };
-    const flags = { charge: charge.id, reverse_transfer: true, refund_application_fee: true };
-    await stripe.refunds.create({ ...flags, amount: 4000 });
-    expect(total(await books(stripe)) - total(before.platform)).toBe(-49);
-    expect(total(await books(stripe, account)) - total(before.seller)).toBe(-3951);
-    await stripe.refunds.create({ ...flags, amount: 3333 });
-    await stripe.refunds.create(flags);
-    expect(total(await books(stripe, account))).toBe(0);
-    expect(total(await books(stripe))).toBe(-320);
-  });
-
-  test('a transfer amount instead of a fee sends just that', async () => {
-    const account = await seller(stripe);
-    await pay(stripe, 10_000, { transfer_data: { destination: account, amount: 9877 } });
-    expect(await books(stripe, account)).toEqual([['payment', 'charge', 9877, 0, 9877]]);
-    expect(total(await books(stripe))).toBe(9680 - 9877);
-  });
-});
-
-describe('disputes', () => {
-  async function disputed(card: string) {
-    const { charge } = await pay(stripe, 10_000, { payment_method: card });
-    const { data } = await stripe.disputes.list({ charge: charge.id });
-    return data[0] as Stripe.Dispute;
-  }
-  const platform = async () => total(await books(stripe));
-
-  test('a chargeback takes the amount and a fee; accepting it takes no more', async () => {
-    const dispute = await disputed('pm_card_createDispute');
-    expect((await books(stripe)).at(-1)).toEqual(['adjustment', 'dispute', -10_000, 1500, -11_500]);
-    expect(await platform()).toBe(-1820);
-    const closed = await stripe.disputes.close(dispute.id);
-    expect(closed.status).toBe('lost');
-    expect(await platform()).toBe(-1820);
-  });
-
-  test.each([
-    { evidence: 'losing_evidence', status: 'lost', platform: -3320 },
-    { evidence: 'winning_evidence', status: 'won', platform: 8180 },
-  ])('$evidence: $status', async ({ evidence, status, platform: left }) => {
-    const dispute = await disputed('pm_card_createDispute');
-    const decided = await stripe.disputes.update(dispute.id, {
-      evidence: { uncategorized_text: evidence },
-    });
-    expect(decided.status).toBe(status);
-    expect(await platform()).toBe(left);
-  });
-
-  test('staged evidence costs nothing until it is submitted', async () => {
-    const dispute = await disputed('pm_card_createDispute');
-    const staged = await stripe.disputes.update(dispute.id, {
-      evidence: { product_description: 'A chair' },
-      submit: false,
-    });
-    expect(staged).toMatchObject({
-      status: 'needs_response',
-      evidence_details: { has_evidence: true, submission_count: 0 },
-    });
-    expect(await platform()).toBe(-1820);
-    const submitted = await stripe.disputes.update(dispute.id, { submit: true });
-    expect(submitted).toMatchObject({
-      status: 'under_review',
-      evidence_details: { submission_count: 1, submission_method: 'manual' },
-    });
-    expect(await platform()).toBe(-3320);
-  });
-
-  test('an inquiry moves no money, until it is escalated', async () => {
-    const closed = await disputed('pm_card_createDisputeInquiry');
-    expect(closed.status).toBe('warning_needs_response');
-    expect((await stripe.disputes.close(closed.id)).status).toBe('warning_closed');
-    expect(await platform()).toBe(9680);
-    const second = await disputed('pm_card_createDisputeInquiry');
-    const escalated = await stripe.disputes.update(second.id, {
-      evidence: { uncategorized_text: 'escalate_inquiry_evidence' },
-    });
-    expect(escalated.status).toBe('needs_response');
-    expect(await platform()).toBe(2 * 9680 - 11_500);
-  });
-
-  test('nobody answers in time: lost', async () => {
-    const dispute = await disputed('pm_card_createDispute');
-    await sandbox.advance(10 * 86_400);
-    expect(await stripe.disputes.retrieve(dispute.id)).toMatchObject({
-      status: 'lost',
-      evidence_details: { past_due: true },
+  test('only the fee cannot be refunded with the charge', () => {
+    const { world, charge } = sold();
+    const alone = { charge: charge.id, refund_application_fee: true };
+    expect(refusal(() => world.post('/v1/refunds', alone))).toMatchObject({
+      status: 400,
+      param: 'refund_application_fee',
     });
   });
-});
 
-describe('time', () => {
-  test('a transfer from a pending charge becomes available when the charge does', async () => {
-    const a = await seller(stripe);
-    const { charge } = await pay(stripe, 10_000);
-    const transfer = await stripe.transfers.create({
-      amount: 7000,
-      currency: 'usd',
-      destination: a,
-      source_transaction: charge.id,
-      expand: ['balance_transaction'],
-    });
-    const booked = await stripe.charges.retrieve(charge.id, { expand: ['balance_transaction'] });
-    const due = (booked.balance_transaction as Stripe.BalanceTransaction).available_on;
-    expect((transfer.balance_transaction as Stripe.BalanceTransaction).available_on).toBe(due);
-    expect(transfer.transfer_group).toMatch(/^group_pi_/);
-    expect(await balanceOf(stripe)).toEqual({ available: 0, pending: 2680 });
-    await sandbox.advance(due - (await sandbox.now()));
-    expect(await balanceOf(stripe)).toEqual({ available: 2680, pending: 0 });
-    expect(await balanceOf(stripe, a)).toEqual({ available: 7000, pending: 0 });
-    const { data } = await stripe.events.list({ type: 'balance.available' });
-    expect(data).toHaveLength(1);
-  });
-
-  test('a reversal of what is still on its way stays pending with it', async () => {
-    const account = await seller(stripe);
-    const { charge } = await pay(stripe, 10_000, {
-      application_fee_amount: 123,
-      transfer_data: { destination: account },
-    });
-    await stripe.refunds.create({
-      charge: charge.id,
-      reverse_transfer: true,
-      refund_application_fee: true,
-    });
-    expect(await balanceOf(stripe, account)).toEqual({ available: 0, pending: 0 });
-    // The customer is paid from the available balance, the rest comes with the charge's funds.
-    expect(await balanceOf(stripe)).toEqual({ available: -10_000, pending: 9680 });
-    await sandbox.advance(7 * 86_400);
-    expect(await balanceOf(stripe)).toEqual({ available: -320, pending: 0 });
-  });
-
-  test('a bank debit that fails leaves a separate transfer standing', async () => {
-    const a = await seller(stripe);
-    const { intent, charge } = await pay(stripe, 10_000, {
-      payment_method: 'pm_usBankAccount_insufficientFunds',
-    });
-    expect(intent.status).toBe('processing');
-    await stripe.transfers.create({
-      amount: 7000,
-      currency: 'usd',
-      destination: a,
-      source_transaction: charge.id,
-    });
-    await sandbox.advance(3600);
-    expect(await stripe.paymentIntents.retrieve(intent.id)).toMatchObject({
-      status: 'requires_payment_method',
-      last_payment_error: { code: 'insufficient_funds' },
-    });
-    expect((await books(stripe)).at(-1)).toEqual([
-      'payment_failure_refund',
-      'charge_failure',
-      -10_000,
-      -320,
-      -9680,
+  test('a fee refunded by itself is an adjustment at the seller', () => {
+    const { world, c, charge } = sold();
+    world.post('/v1/refunds', { charge: charge.id, reverse_transfer: true });
+    const [fee] = world.get<Stripe.ApiList<Stripe.ApplicationFee>>('/v1/application_fees').data;
+    world.post(`/v1/application_fees/${fee!.id}/refunds`);
+    expect(statement(world, c).slice(1)).toEqual([
+      'payment_refund/refund pyr -10000 0 -10000',
+      'adjustment/fee fr 123 0 123',
     ]);
-    expect(total(await books(stripe))).toBe(-7000);
-  });
-
-  test('payouts: paid, canceled, and failed with the bank account errored', async () => {
-    const account = await seller(stripe);
-    await sandbox.simulate('account_onboarding', { account, stage: 'verified' });
-    const as = { stripeAccount: account };
-    await stripe.balanceSettings.update(
-      { payments: { payouts: { schedule: { interval: 'manual' } } } },
-      as,
+    expect(statement(world)).toContain(
+      'application_fee_refund/platform_earning_refund fr -123 0 -123',
     );
-    await fund();
-    await stripe.transfers.create({ amount: 7000, currency: 'usd', destination: account });
-    const paid = await stripe.payouts.create({ amount: 1000, currency: 'usd' }, as);
-    const canceled = await stripe.payouts.create({ amount: 2000, currency: 'usd' }, as);
-    await stripe.payouts.cancel(canceled.id, {}, as);
-    expect(await balanceOf(stripe, account)).toEqual({ available: 6000, pending: 0 });
-    await sandbox.advance(7 * 86_400);
-    expect((await stripe.payouts.retrieve(paid.id, {}, as)).status).toBe('paid');
-
-    const bank = await stripe.accounts.createExternalAccount(account, {
-      external_account: 'btok_us_verified_accountClosed',
-      default_for_currency: true,
-    });
-    const failing = await stripe.payouts.create({ amount: 6000, currency: 'usd' }, as);
-    expect(await balanceOf(stripe, account)).toEqual({ available: 0, pending: 0 });
-    await sandbox.advance(7 * 86_400);
-    expect(await stripe.payouts.retrieve(failing.id, {}, as)).toMatchObject({
-      status: 'failed',
-      failure_code: 'account_closed',
-    });
-    expect(await stripe.accounts.retrieveExternalAccount(account, bank.id)).toMatchObject({
-      status: 'errored',
-    });
-    expect(
-      (await books(stripe, account)).slice(1).map(([type, , amount]) => [type, amount]),
-    ).toEqual([
-      ['payout', -1000],
-      ['payout', -2000],
-      ['payout_cancel', 2000],
-      ['payout', -6000],
-      ['payout_failure', 6000],
-    ]);
+    expect(shares(world, [c])).toMatchObject({ platform: -320, sellers: [0] });
   });
 
-  test('automatic payouts keep the minimum balance', async () => {
-    const account = await seller(stripe);
-    await sandbox.simulate('account_onboarding', { account, stage: 'verified' });
-    const as = { stripeAccount: account };
-    await stripe.balanceSettings.update(
-      { payments: { payouts: { minimum_balance_by_currency: { usd: 1500 } } } },
-      as,
-    );
-    await fund();
-    await stripe.transfers.create({ amount: 7000, currency: 'usd', destination: account });
-    await sandbox.advance(7 * 86_400);
-    const { data } = await stripe.payouts.list({}, as);
-    expect(data).toMatchObject([{ amount: 5500, automatic: true, status: 'paid' }]);
-    expect(await balanceOf(stripe, account)).toEqual({ available: 1500, pending: 0 });
-    const settled = await stripe.balanceTransactions.list({ payout: data[0]!.id }, as);
-    // What is held back is out of the payout, and at once back in the balance.
-    expect(settled.data.map(({ type, net }) => [type, net])).toEqual([
-      ['payout_minimum_balance_hold', -1500],
-      ['payout', -5500],
-      ['payment', 7000],
+  test('partial refunds end exactly at the fee', () => {
+    const { world, c, charge } = sold();
+    const refund = (amount?: number) =>
+      world.post('/v1/refunds', {
+        charge: charge.id,
+        reverse_transfer: true,
+        refund_application_fee: true,
+        ...(amount !== undefined && { amount }),
+      });
+    refund(4000);
+    expect(statement(world).slice(3)).toEqual([
+      'refund/refund re -4000 0 -4000',
+      'transfer_refund/transfer_reversal trr 4000 0 4000',
+      'application_fee_refund/platform_earning_refund fr -49 0 -49',
     ]);
+    expect(statement(world, c).slice(1)).toEqual(['payment_refund/refund pyr -4000 -49 -3951']);
+    refund(3333);
+    refund();
+    const [fee] = world.get<Stripe.ApiList<Stripe.ApplicationFee>>('/v1/application_fees').data;
+    expect(fee).toMatchObject({ amount_refunded: 123, refunded: true });
+    expect(shares(world, [c])).toMatchObject({ customers: 0, platform: -320, sellers: [0] });
+  });
+
+  test('a transfer amount instead of a fee sends just that', () => {
+    const world = engineWorld();
+    const c = seller(world);
+    const transfer_data = { destination: c, amount: 9877 };
+    charged(world, { transfer_data });
+    expect(statement(world)).toEqual([SOLD[0], 'transfer/transfer tr -9877 0 -9877']);
+    expect(statement(world, c)).toEqual(['payment/charge py 9877 0 9877']);
+    expect(shares(world, [c])).toMatchObject({ platform: -197, sellers: [9877] });
+    const both = { transfer_data, application_fee_amount: 123 };
+    expect(refusal(() => charged(world, both))).toMatchObject({ code: 'parameters_exclusive' });
   });
 });

@@ -36,7 +36,7 @@ test('all funds are of the source type card, bank debits too', async () => {
     object: 'balance',
     livemode: false,
     available: [{ amount: 9680, currency: 'usd', source_types: { card: 9680 } }],
-    pending: [{ amount: 1882, currency: 'usd', source_types: { card: 1882 } }],
+    pending: [{ amount: 1933, currency: 'usd', source_types: { card: 1933 } }],
     connect_reserved: [{ amount: 0, currency: 'usd', source_types: { card: 0 } }],
   });
 });

@@ -93,7 +93,7 @@ describe('bank debits', () => {
     expect(charge.id).toMatch(/^py_/);
     await sandbox.advance(600);
     expect((await stripe.paymentIntents.retrieve(intent.id)).status).toBe('succeeded');
-    expect(await balanceOf(stripe)).toEqual({ available: 941, pending: 0 });
+    expect(await balanceOf(stripe)).toEqual({ available: 992, pending: 0 });
   });
 
   test('stay in processing until the bank answers', async () => {

@@ -17,6 +17,11 @@ export interface Settings {
   /** Stripe's processing fee: hundredths of a percent of the amount plus a fixed part in minor units. */
   feeBasisPoints: number;
   feeFixed: number;
+  /** The same for bank debits: hundredths of a percent, and at most so many minor units. */
+  debitFeeBasisPoints: number;
+  debitFeeMost: number;
+  /** What a bank debit that fails costs in minor units; the processing fee is given back. */
+  debitFailureFee: number;
   /** Business days from payment to availability. */
   settlementDelayDays: number;
   /** Seconds until a charge captured with `automatic_async` is booked; 0 books it in the answer. */
@@ -137,6 +142,9 @@ export const defaultSettings: Settings = {
   amountDigits: 8,
   feeBasisPoints: 290,
   feeFixed: 30,
+  debitFeeBasisPoints: 80,
+  debitFeeMost: 500,
+  debitFailureFee: 0,
   settlementDelayDays: 2,
   bookingDelaySeconds: 0,
   refundsNeedAvailableBalance: false,

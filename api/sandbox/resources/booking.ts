@@ -22,7 +22,7 @@ const UNRESOLVED_DEBIT_DAYS = 60;
 export function bookCharge(context: Context, account: string, id: string): Charge {
   const charge = context.store.get('charge', id);
   const test = testPaymentMethod(context.store.internal('charge', id).test)!;
-  const settlement = settle(context, charge);
+  const settlement = settle(context, charge, test);
   const availableOn = fundsOn(context, charge, test);
   const direct = account !== context.platform;
   const fee = direct ? charge.application_fee_amount : null;
@@ -132,22 +132,25 @@ interface Settlement {
 }
 
 /** What a charge comes to in the currency that the platform holds. */
-function settle(context: Context, charge: Charge): Settlement {
+function settle(context: Context, charge: Charge, test: TestPaymentMethod): Settlement {
   const { settings } = context;
   const captured = charge.amount_captured;
   if (settings.settlementCurrencies.includes(charge.currency)) {
     const { currency } = charge;
-    return { amount: captured, currency, exchangeRate: null, fee: feeOf(context, captured) };
+    const fee = feeOf(context, captured, test);
+    return { amount: captured, currency, exchangeRate: null, fee };
   }
   const currency = settings.conversionCurrency;
   const rate = settings.exchangeRates[charge.currency]!;
   const scale = 10 ** (decimals(currency) - decimals(charge.currency));
   const amount = Math.round(captured * rate * scale);
-  return { amount, currency, exchangeRate: rate, fee: feeOf(context, amount) };
+  return { amount, currency, exchangeRate: rate, fee: feeOf(context, amount, test) };
 }
 
-function feeOf(context: Context, amount: number): number {
-  return share(amount, context.settings.feeBasisPoints, 10_000) + context.settings.feeFixed;
+function feeOf({ settings }: Context, amount: number, { debit }: TestPaymentMethod): number {
+  return debit
+    ? Math.min(share(amount, settings.debitFeeBasisPoints, 10_000), settings.debitFeeMost)
+    : share(amount, settings.feeBasisPoints, 10_000) + settings.feeFixed;
 }
 
 function fundsOn(context: Context, charge: Charge, test: TestPaymentMethod): number {

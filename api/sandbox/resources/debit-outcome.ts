@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Context } from '../engine/context.ts';
 import { invalid, noSuch } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
@@ -74,6 +75,17 @@ function answerDebit(
   return paid;
 }
 
+/** What a failed debit costs by the settings, as it stands in a balance transaction. */
+function failureFee(
+  { settings }: Context,
+  currency: string,
+): Stripe.BalanceTransaction.FeeDetail[] {
+  const amount = settings.debitFailureFee;
+  if (amount === 0) return [];
+  const description = 'Bank debit failure fee';
+  return [{ amount, application: null, currency, description, type: 'stripe_fee' }];
+}
+
 /**
  * A debit that was booked while it was processed has failed: the amount and Stripe's fee go back.
  * A destination charge's transfer and fee are reversed, separate transfers are not (stripe-facts 3.5).
@@ -94,7 +106,10 @@ function failDebit(
     currency: booked.currency,
     source: charge.id,
     availableOn: availableWith(context, booked.id),
-    feeDetails: booked.fee_details.map((detail) => ({ ...detail, amount: -detail.amount })),
+    feeDetails: [
+      ...booked.fee_details.map((detail) => ({ ...detail, amount: -detail.amount })),
+      ...failureFee(context, booked.currency),
+    ],
   });
   const failed = context.change('charge', charge, {
     status: 'failed',
