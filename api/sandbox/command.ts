@@ -1,26 +1,14 @@
 import { parseArgs } from 'node:util';
+import { readAssignments } from './engine/setting-input.ts';
 import { type Listening, listen } from './http/server.ts';
 import { Sandbox, type SandboxOptions } from './sandbox.ts';
+import { usage } from './usage.ts';
+import type { EndpointOrder } from './webhooks/ordered-endpoints.ts';
 import { isBig } from './world/sizes.ts';
 import { isScale, scales } from './world/world.ts';
 
 /** Any test-mode key is accepted; this is the one that is shown. */
 const secretKey = 'sk_test_localstripe';
-
-const usage = `A local Stripe: what the official client sends to it is answered as Stripe would.
-
-Usage: npm run sandbox -- [options]
-  --port N           port on 127.0.0.1; 0 takes a free one (default 12111)
-  --data FILE        where its data is kept, or :memory:; a file that holds a world goes on with it
-                     (default :memory:, and data/sandbox/SCALE-SEED.db for medium and large)
-  --seed N           decides every id and figure of the world (default 1)
-  --scale NAME       the world to begin with: empty, demo (default), medium (2,000 accounts and
-                     100,000 payments; 1.1 GB) or large (100,000 accounts, 500,000 charges and
-                     800,000 transfers; 6 GB), of which the last take minutes to generate once
-  --trickle SECONDS  a new payment every so many seconds, or off (default)
-  --child            for programs that start it: tells its address as one line of JSON, and ends
-                     when its standard input does
-  --help             this text`;
 
 interface Command extends SandboxOptions {
   port: number;
@@ -36,6 +24,9 @@ function readCommand(): Command | 'help' {
       seed: { type: 'string', default: '1' },
       scale: { type: 'string', default: 'demo' },
       trickle: { type: 'string', default: 'off' },
+      set: { type: 'string', multiple: true, default: [] },
+      webhook: { type: 'string', multiple: true, default: [] },
+      'connect-webhook': { type: 'string', multiple: true, default: [] },
       child: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -56,6 +47,11 @@ function readCommand(): Command | 'help' {
     scale: values.scale,
     trickleSeconds:
       values.trickle === 'off' ? null : wholeNumber('--trickle', values.trickle, 1, 86_400),
+    settings: readAssignments(values.set),
+    webhooks: [
+      ...values.webhook.map((url) => endpoint('--webhook', url, false)),
+      ...values['connect-webhook'].map((url) => endpoint('--connect-webhook', url, true)),
+    ],
     child: values.child,
   };
 }
@@ -64,6 +60,11 @@ function wholeNumber(name: string, text: string, least: number, most: number): n
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= least && number <= most) return number;
   throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}"`);
+}
+
+function endpoint(name: string, url: string, connect: boolean): EndpointOrder {
+  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return { url, connect };
+  throw new Error(`${name} must be an http or https address, not "${url}"`);
 }
 
 async function run(command: Command): Promise<void> {
@@ -89,23 +90,33 @@ async function run(command: Command): Promise<void> {
     sandbox.close();
     throw error;
   }
-  const { url } = listening;
-  console.log(
-    command.child
-      ? JSON.stringify({ url, secretKey })
-      : `The local Stripe listens on ${url} (secret key ${secretKey})`,
-  );
+  console.log(told(command, listening.url, sandbox));
+}
+
+/** What whoever started it needs to know. */
+function told({ child }: Command, url: string, { webhooks }: Sandbox): string {
+  if (child) {
+    const secrets = webhooks.map(({ url: to, connect, secret }) => ({ url: to, connect, secret }));
+    return JSON.stringify({ url, secretKey, webhooks: secrets });
+  }
+  return [
+    `The local Stripe listens on ${url} (secret key ${secretKey})`,
+    ...webhooks.map(
+      ({ url: to, connect, secret }) =>
+        `It sends ${connect ? "connected accounts'" : "the platform's"} events to ${to} (signing secret ${secret})`,
+    ),
+  ].join('\n');
 }
 
 /** Runs the local Stripe as the command line says; ends the process when it cannot start. */
 export async function main(): Promise<void> {
   try {
     const command = readCommand();
-    if (command === 'help') console.log(usage);
+    if (command === 'help') console.log(usage());
     else await run(command);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : error;
-    console.error(`The local Stripe cannot start: ${reason}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`The local Stripe cannot start: ${reason.replaceAll('\n', ' ')}`);
     process.exit(1);
   }
 }

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Settings } from './engine/settings.ts';
 
 export interface LaunchOptions {
   /** The folder for its data, made when it is missing; null keeps all in memory. */
@@ -14,6 +15,8 @@ export interface LaunchOptions {
   scale?: 'empty' | 'demo';
   /** Seconds from one new payment to the next; none when left out. */
   trickleSeconds?: number;
+  /** What is set in its world; what is left out stays as it is there. */
+  settings?: Partial<Settings>;
   /** Whether it is started again where it was when it ends by itself. */
   restart?: boolean;
   /** Hears each line that the sandbox writes, and of its unexpected end. */
@@ -93,7 +96,7 @@ interface Running {
 
 /** Starts one child on this port, or a free one for 0, and waits until it answers. */
 async function startChild(options: LaunchOptions, port: number): Promise<Running> {
-  const { dataDir, seed = 1, scale = 'demo', trickleSeconds, log } = options;
+  const { dataDir, seed = 1, scale = 'demo', trickleSeconds, settings = {}, log } = options;
   const child = spawn(
     process.execPath,
     [
@@ -104,6 +107,7 @@ async function startChild(options: LaunchOptions, port: number): Promise<Running
       `--seed=${seed}`,
       `--scale=${scale}`,
       `--trickle=${trickleSeconds ?? 'off'}`,
+      ...Object.entries(settings).map(([name, value]) => `--set=${name}=${JSON.stringify(value)}`),
     ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );

@@ -1,11 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { createEngine, type Engine } from './engine/engine.ts';
+import type { Settings } from './engine/settings.ts';
 import { Faults } from './http/faults.ts';
 import { IdempotencyKeys } from './http/idempotency.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { RequestLog } from './http/request-log.ts';
+import type { Subscription } from './resources/webhook-endpoints.ts';
 import { Deliveries } from './webhooks/deliveries.ts';
 import { Disorder } from './webhooks/disorder.ts';
+import { type EndpointOrder, ensureEndpoints } from './webhooks/ordered-endpoints.ts';
 import { Trickle } from './world/trickle.ts';
 import { openWorld, type Scale } from './world/world.ts';
 import { makeWorldFile } from './world/world-file.ts';
@@ -17,6 +20,10 @@ export interface SandboxOptions {
   scale: Scale;
   /** Seconds from one new payment to the next; null for none. */
   trickleSeconds: number | null;
+  /** What is set in its world; what is left out stays as it is there. */
+  settings: Partial<Settings>;
+  /** Endpoints that it is to have from the beginning. */
+  webhooks: readonly EndpointOrder[];
 }
 
 const tickMs = 1000;
@@ -42,6 +49,11 @@ export class Sandbox {
     return this.#parts.engine;
   }
 
+  /** The endpoints that it was started with. */
+  get webhooks(): readonly Subscription[] {
+    return this.#parts.webhooks;
+  }
+
   get keys(): IdempotencyKeys {
     return this.#parts.keys;
   }
@@ -65,23 +77,39 @@ export class Sandbox {
     }
   }
 
-  /** Throws everything away, faults, rate limits and disorder too, and starts anew. */
-  reset(change: { seed?: number | undefined; scale?: Scale | undefined }): void {
+  /**
+   * Throws everything away, faults, rate limits and disorder too, and starts anew; settings are
+   * those that it was started with, or these.
+   */
+  reset(change: {
+    seed?: number | undefined;
+    scale?: Scale | undefined;
+    settings?: Partial<Settings>;
+  }): void {
     close(this.#parts);
     const { file } = this.#options;
     if (file !== ':memory:') {
       for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
     }
+    const before = this.#options;
     this.#options = {
-      ...this.#options,
-      seed: change.seed ?? this.#options.seed,
-      scale: change.scale ?? this.#options.scale,
+      ...before,
+      seed: change.seed ?? before.seed,
+      scale: change.scale ?? before.scale,
+      settings: change.settings ?? before.settings,
     };
     this.faults.remove();
     this.log.clear();
     this.rateLimit.set({ perSecond: null, perEndpoint: null });
     this.disorder.clear();
-    this.#parts = open(this.#options, this.disorder);
+    try {
+      this.#parts = open(this.#options, this.disorder);
+    } catch (error) {
+      // A world that cannot be made with such settings leaves the one that could.
+      this.#options = before;
+      this.#parts = open(before, this.disorder);
+      throw error;
+    }
   }
 
   close(): void {
@@ -95,16 +123,19 @@ interface Parts {
   keys: IdempotencyKeys;
   deliveries: Deliveries;
   trickle: Trickle | null;
+  webhooks: readonly Subscription[];
 }
 
 function open(options: SandboxOptions, disorder: Disorder): Parts {
-  const { file, seed, scale, trickleSeconds } = options;
+  const { file, seed, scale, trickleSeconds, settings } = options;
   if (file !== ':memory:' && !existsSync(file)) makeWorldFile(options);
-  const engine = createEngine({ file, seed });
+  const engine = createEngine({ file, seed, settings });
   try {
     openWorld(engine, { seed, scale });
+    const webhooks = ensureEndpoints(engine, options.webhooks);
     return {
       engine,
+      webhooks,
       keys: new IdempotencyKeys(engine),
       deliveries: new Deliveries(engine, disorder),
       trickle: trickleSeconds === null ? null : new Trickle(engine, trickleSeconds),

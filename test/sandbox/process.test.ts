@@ -1,6 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,7 +12,6 @@ import { startSandbox } from '../support/sandbox.ts';
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-process-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const main = join(import.meta.dirname, '../../api/sandbox/main.ts');
 const launcher = join(import.meta.dirname, '../../api/sandbox/launch.ts');
 
 test('killed while it writes, it comes up whole: each request happened once or not at all', async () => {
@@ -82,13 +81,6 @@ test('it ends when its parent is killed', async () => {
   await eventually(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
 });
 
-test('a file that is no sandbox is one clear error', async () => {
-  writeFileSync(join(folder, 'stripe.db'), 'this is no database, but long enough to look at');
-  await expect(launchSandbox({ dataDir: folder, scale: 'empty', log: () => {} })).rejects.toThrow(
-    /^The local Stripe cannot start: .*$/,
-  );
-});
-
 test('a file that another sandbox uses is one clear error', async () => {
   const dataDir = join(folder, 'shared');
   const first = await startSandbox({ dataDir });
@@ -98,27 +90,3 @@ test('a file that another sandbox uses is one clear error', async () => {
   expect((await first.stripe.balance.retrieve()).object).toBe('balance');
   await first.stop();
 }, 15_000);
-
-test.each([
-  [['--port', 'high'], '--port must be a whole number'],
-  [['--port', '70000'], '--port must be a whole number'],
-  [['--scale', 'galactic'], '--scale must be empty or demo'],
-  [['--trickle', '0'], '--trickle must be'],
-  [['--wat'], '--wat'],
-])('a wrong command line is one clear line: %j', (args, words) => {
-  const { status, stderr, stdout } = spawnSync(process.execPath, [main, ...args], {
-    encoding: 'utf8',
-  });
-  expect(status).toBe(1);
-  expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect(stderr).toContain(words);
-  expect(stdout).toBe('');
-});
-
-test('--help tells the options', () => {
-  const { status, stdout } = spawnSync(process.execPath, [main, '--help'], { encoding: 'utf8' });
-  expect(status).toBe(0);
-  for (const option of ['--port', '--data', '--seed', '--scale', '--trickle']) {
-    expect(stdout).toContain(option);
-  }
-});

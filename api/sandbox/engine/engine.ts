@@ -17,7 +17,8 @@ import { Ledger } from './ledger.ts';
 import { list, text } from './params.ts';
 import { Router } from './router.ts';
 import { type DatabaseUse, openDatabase } from './schema.ts';
-import { defaultSettings, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { SettingsStore } from './settings-store.ts';
 import { Store } from './store.ts';
 
 /** Some of the due work recurs daily, so that a leap without bound would never end. */
@@ -95,14 +96,18 @@ export interface Engine {
   platform: string;
   db: Database;
   settings: Settings;
+  /** Where they are changed. */
+  settingsStore: SettingsStore;
   close(): void;
 }
 
 /**
  * Opens the state in `file` (or memory), making it when it is new.
  * @param options.seed decides every id, so that the same calls give the same world
+ * @param options.settings what is to be set in this world from now on
  * @param options.use what the file is opened for; to serve it when left out
  * @throws Error when the file was made by another version
+ * @throws SettingError when one of the settings was decided differently when the world was made
  */
 export function createEngine(options: {
   file: string;
@@ -110,8 +115,9 @@ export function createEngine(options: {
   settings?: Partial<Settings>;
   use?: DatabaseUse;
 }): Engine {
-  const settings = { ...defaultSettings, ...options.settings };
   const db = openDatabase(options.file, options.use);
+  const settingsStore = openSettings(db, options.settings);
+  const settings = settingsStore.values;
   const ids = new Ids(db, options.seed, options.use === 'generate');
   const clock = new Clock(db);
   const due = new DueQueue(db);
@@ -317,8 +323,18 @@ export function createEngine(options: {
     platform,
     db,
     settings,
+    settingsStore,
     close: () => db.close(),
   };
+}
+
+function openSettings(db: Database, given?: Partial<Settings>): SettingsStore {
+  try {
+    return new SettingsStore(db, given);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 /** The platform's account and application ids, made once from the seed. */

@@ -126,11 +126,11 @@ const CACHE_KB = { serve: 65_536, generate: 1_048_576 };
 
 /**
  * Opens (or makes) the sandbox's database.
- * @throws Error when the file was made by another version of the sandbox, is none of its files, or
- *   is in use by another one
+ * @throws Error of one line when the file cannot be opened, was made by another version of the
+ *   sandbox, is none of its files, or is in use by another one
  */
 export function openDatabase(file: string, use: DatabaseUse = 'serve'): Database.Database {
-  const db = new Database(file, { timeout: LOCK_TIMEOUT_MS });
+  const db = connect(file);
   takeAlone(db, file, use);
   db.pragma(`synchronous = ${use === 'serve' ? 'NORMAL' : 'OFF'}`);
   db.pragma(`cache_size = -${CACHE_KB[use]}`);
@@ -149,16 +149,43 @@ export function openDatabase(file: string, use: DatabaseUse = 'serve'): Database
   return db;
 }
 
+function connect(file: string): Database.Database {
+  try {
+    return new Database(file, { timeout: LOCK_TIMEOUT_MS });
+  } catch (error) {
+    throw new Error(`${file} cannot be opened: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** A table of its own that every version has had. */
+const OWN_TABLE = 'webhook_cursor';
+
+/** Another program's database is not touched: it has tables, but not those of a sandbox. */
+function refuseForeign(db: Database.Database, file: string): void {
+  const tables = db.prepare<[], string>('SELECT name FROM sqlite_master').pluck().all();
+  if (tables.length === 0 || tables.includes(OWN_TABLE)) return;
+  throw new Error(`${file} is the database of another program`);
+}
+
 /** Ids and order numbers are counted in memory: two programs on one file would make them twice. */
 function takeAlone(db: Database.Database, file: string, use: DatabaseUse): void {
-  db.pragma('locking_mode = EXCLUSIVE');
-  // Objects are some 1 to 3 kB: larger pages than the usual 4 kB make the world quicker to build.
-  db.pragma('page_size = 8192');
   try {
+    db.pragma('locking_mode = EXCLUSIVE');
+    refuseForeign(db, file);
+    // Objects are some 1 to 3 kB: larger pages than the usual 4 kB make the world quicker to build.
+    db.pragma('page_size = 8192');
     db.pragma(`journal_mode = ${use === 'serve' ? 'WAL' : 'MEMORY'}`);
   } catch (error) {
     db.close();
-    const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-    throw isBusy ? new Error(`another local Stripe is using ${file}`) : error;
+    throw reasonOf(error, file);
   }
+}
+
+function reasonOf(error: unknown, file: string): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  if (error.code.startsWith('SQLITE_BUSY')) {
+    return new Error(`another local Stripe is using ${file}`);
+  }
+  if (error.code === 'SQLITE_NOTADB') return new Error(`${file} is no file of a local Stripe's`);
+  return new Error(`${file} cannot be used: ${error.message}`);
 }

@@ -1,174 +1,242 @@
-/** What the local Stripe leaves open or the real one leaves to contracts: each is a switch. */
-export interface Settings {
-  /** Country of the platform (ISO 3166, upper case). */
-  platformCountry: string;
-  /** Name shown in descriptions such as "<name> application fee". */
-  platformName: string;
-  /** Currencies a charge settles in as they are; any other is converted to `conversionCurrency`. */
-  settlementCurrencies: readonly string[];
-  conversionCurrency: string;
-  /**
-   * Units of `conversionCurrency` for one unit of the currency, both in major units. What has no
-   * rate and is not settled as it is cannot be charged.
-   */
-  exchangeRates: Readonly<Record<string, number>>;
-  /** Digits that an amount to charge can have in minor units; up to 12 with most cards. */
-  amountDigits: number;
-  /** Stripe's processing fee: hundredths of a percent of the amount plus a fixed part in minor units. */
-  feeBasisPoints: number;
-  feeFixed: number;
-  /** The same for bank debits: hundredths of a percent, and at most so many minor units. */
-  debitFeeBasisPoints: number;
-  debitFeeMost: number;
-  /** What a bank debit that fails costs in minor units; the processing fee is given back. */
-  debitFailureFee: number;
-  /** Business days from payment to availability. */
-  settlementDelayDays: number;
-  /** Seconds until a charge captured with `automatic_async` is booked; 0 books it in the answer. */
-  bookingDelaySeconds: number;
-  /** Refuse refunds above the available balance (`balance_insufficient`) instead of going negative. */
-  refundsNeedAvailableBalance: boolean;
-  /** Let a reversal push the connected account's available balance below zero. */
-  reversalsMayOverdraw: boolean;
-  /**
-   * Reserve the platform's funds against negative balances of the accounts whose requirements it
-   * collects.
-   */
-  connectReserves: boolean;
-  /** Days after which such a negative balance is collected from the platform. */
-  connectCollectionDays: number;
-  /** Dispute fees (since 2025-06-17), in minor units of the dispute's balance currency. */
-  disputeReceivedFee: number;
-  disputeCounteredFee: number;
-  returnReceivedFeeOnWin: boolean;
-  /** Days to answer a dispute or an inquiry. */
-  disputeResponseDays: number;
-  /** Days the issuer takes to decide when the evidence is not one of the test words. */
-  disputeDecisionDays: number;
-  /** Let accounts that never asked for a capability receive transfers, as test mode does. */
-  transfersWithoutCapability: boolean;
-  /** Countries between which transfers may go; elsewhere both ends need the same country. */
-  transferCountries: readonly string[];
-  /** Seconds that an account link can be opened for, and then its form be submitted. */
-  accountLinkSeconds: number;
-  accountFormSeconds: number;
-  /** Seconds that a login link can be opened for. */
-  loginLinkSeconds: number;
-  /** Seconds that an account session's client secret is good for. */
-  accountSessionSeconds: number;
-  /**
-   * Where Stripe collects the requirements, refuse the platform's writing of what the account
-   * holder was given a form for.
-   */
-  onboardingLocksInformation: boolean;
-  /** Seconds that Stripe takes to verify what an account submitted. */
-  verificationSeconds: number;
-  /** Seconds until a bank debit or a refund "on its way" reaches its outcome. */
-  asynchronousOutcomeSeconds: number;
-  /**
-   * Let a bank debit that is confirmed over `/v1/payment_pages` reach its outcome at once, as the
-   * Stripe CLI counts on; those of the hosted page take `asynchronousOutcomeSeconds`.
-   */
-  paymentPageDebitsSettleAtOnce: boolean;
-  /** Days after which an uncaptured card authorization expires. */
-  authorizationDays: number;
-  /** Days a payout takes to arrive. */
-  payoutArrivalDays: number;
-  /** Minor units a day (UTC) and currency that an account can pay out instantly; null: no limit. */
-  instantPayoutDailyLimit: number | null;
-  /** Seconds until a new object is found by search; real Stripe takes up to a minute. */
-  searchLagSeconds: number;
-  /** Days that events are kept. */
-  eventRetentionDays: number;
-}
+import {
+  countries,
+  country,
+  currencies,
+  currency,
+  type Declaration,
+  flag,
+  name,
+  ofNewWorld,
+  oneOf,
+  rates,
+  setting,
+  whole,
+  wholeOrNone,
+} from './setting-kinds.ts';
 
 const EEA =
   'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO';
 
-/** A United States platform in test mode, by Stripe's published prices and delays. */
-export const defaultSettings: Settings = {
-  platformCountry: 'US',
-  platformName: 'Countinghouse Demo',
-  settlementCurrencies: ['usd', 'eur', 'gbp', 'jpy', 'cad', 'chf'],
-  conversionCurrency: 'usd',
-  exchangeRates: {
-    aed: 0.272,
-    ars: 0.0007,
-    aud: 0.65,
-    bhd: 2.65,
-    bif: 0.00034,
-    brl: 0.18,
-    clp: 0.00106,
-    cop: 0.00026,
-    czk: 0.043,
-    djf: 0.0056,
-    dkk: 0.145,
-    gnf: 0.000115,
-    hkd: 0.128,
-    huf: 0.0028,
-    idr: 0.000061,
-    ils: 0.27,
-    inr: 0.0118,
-    isk: 0.0073,
-    jod: 1.41,
-    kmf: 0.00236,
-    krw: 0.00072,
-    kwd: 3.25,
-    mga: 0.000223,
-    mxn: 0.054,
-    myr: 0.22,
-    nok: 0.092,
-    nzd: 0.6,
-    omr: 2.6,
-    php: 0.0175,
-    pln: 0.25,
-    pyg: 0.000142,
-    ron: 0.22,
-    rub: 0.0123,
-    rwf: 0.00069,
-    sek: 0.095,
-    sgd: 0.76,
-    thb: 0.029,
-    tnd: 0.34,
-    twd: 0.031,
-    ugx: 0.00028,
-    vnd: 0.000038,
-    vuv: 0.0081,
-    xaf: 0.00177,
-    xof: 0.00177,
-    xpf: 0.0097,
-    zar: 0.056,
-  },
-  amountDigits: 8,
-  feeBasisPoints: 290,
-  feeFixed: 30,
-  debitFeeBasisPoints: 80,
-  debitFeeMost: 500,
-  debitFailureFee: 0,
-  settlementDelayDays: 2,
-  bookingDelaySeconds: 0,
-  refundsNeedAvailableBalance: false,
-  reversalsMayOverdraw: false,
-  connectReserves: true,
-  connectCollectionDays: 180,
-  disputeReceivedFee: 1500,
-  disputeCounteredFee: 1500,
-  returnReceivedFeeOnWin: false,
-  disputeResponseDays: 9,
-  disputeDecisionDays: 60,
-  transfersWithoutCapability: true,
-  transferCountries: ['US', 'CA', 'GB', 'CH', ...EEA.split(' ')],
-  accountLinkSeconds: 300,
-  accountFormSeconds: 3600,
-  loginLinkSeconds: 300,
-  accountSessionSeconds: 3600,
-  onboardingLocksInformation: true,
-  verificationSeconds: 60,
-  asynchronousOutcomeSeconds: 180,
-  paymentPageDebitsSettleAtOnce: true,
-  authorizationDays: 7,
-  payoutArrivalDays: 2,
-  instantPayoutDailyLimit: null,
-  searchLagSeconds: 0,
-  eventRetentionDays: 30,
+/** The most that a setting of each unit may be: ten years, and what every amount stays under. */
+const days = whole(3650);
+const seconds = whole(3650 * 86_400);
+const minorUnits = whole(1_000_000_000);
+const payoutInterval = oneOf(['daily', 'weekly', 'monthly', 'manual']);
+
+/**
+ * What Stripe's reference leaves open or the real one leaves to contracts, each with its default: a
+ * United States platform in test mode, by Stripe's published prices and delays.
+ */
+export const declaredSettings = {
+  platformCountry: ofNewWorld(country, 'US', "The platform's country (ISO 3166)"),
+  platformName: ofNewWorld(
+    name,
+    'Countinghouse Demo',
+    'Its name, also in descriptions such as "<name> application fee"',
+  ),
+  platformPayoutInterval: ofNewWorld(
+    payoutInterval,
+    'daily',
+    'How often a new platform is paid out: weekly is on Mondays, monthly on the 1st',
+  ),
+  accountPayoutInterval: setting(
+    payoutInterval,
+    'daily',
+    'How often new connected accounts are paid out, the same way',
+  ),
+  settlementCurrencies: setting(
+    currencies,
+    ['usd', 'eur', 'gbp', 'jpy', 'cad', 'chf'],
+    'Currencies that a charge settles in as they are; any other is converted',
+  ),
+  conversionCurrency: setting(currency, 'usd', 'The currency that others are converted to'),
+  exchangeRates: setting(
+    rates,
+    {
+      aed: 0.272,
+      ars: 0.0007,
+      aud: 0.65,
+      bhd: 2.65,
+      bif: 0.00034,
+      brl: 0.18,
+      clp: 0.00106,
+      cop: 0.00026,
+      czk: 0.043,
+      djf: 0.0056,
+      dkk: 0.145,
+      gnf: 0.000115,
+      hkd: 0.128,
+      huf: 0.0028,
+      idr: 0.000061,
+      ils: 0.27,
+      inr: 0.0118,
+      isk: 0.0073,
+      jod: 1.41,
+      kmf: 0.00236,
+      krw: 0.00072,
+      kwd: 3.25,
+      mga: 0.000223,
+      mxn: 0.054,
+      myr: 0.22,
+      nok: 0.092,
+      nzd: 0.6,
+      omr: 2.6,
+      php: 0.0175,
+      pln: 0.25,
+      pyg: 0.000142,
+      ron: 0.22,
+      rub: 0.0123,
+      rwf: 0.00069,
+      sek: 0.095,
+      sgd: 0.76,
+      thb: 0.029,
+      tnd: 0.34,
+      twd: 0.031,
+      ugx: 0.00028,
+      vnd: 0.000038,
+      vuv: 0.0081,
+      xaf: 0.00177,
+      xof: 0.00177,
+      xpf: 0.0097,
+      zar: 0.056,
+    },
+    'What one unit of each other currency is worth in that one, both in major units; a currency that is nowhere cannot be charged',
+  ),
+  amountDigits: setting(
+    whole(12, 3),
+    8,
+    'Digits that an amount to charge can have in minor units; up to 12 with most cards',
+  ),
+  feeBasisPoints: setting(
+    whole(10_000),
+    290,
+    "Stripe's processing fee in hundredths of a percent of the amount",
+  ),
+  feeFixed: setting(minorUnits, 30, 'and its fixed part in minor units'),
+  debitFeeBasisPoints: setting(
+    whole(10_000),
+    80,
+    'The same for bank debits: in hundredths of a percent',
+  ),
+  debitFeeMost: setting(minorUnits, 500, 'and at most so many minor units'),
+  debitFailureFee: setting(
+    minorUnits,
+    0,
+    'What a bank debit that fails costs in minor units; the processing fee is given back',
+  ),
+  settlementDelayDays: setting(days, 2, 'Business days from a payment to its availability'),
+  bookingDelaySeconds: setting(
+    seconds,
+    0,
+    'Seconds until a charge captured with automatic_async is booked; 0: in the answer',
+  ),
+  bypassPendingAtOnce: setting(
+    flag,
+    true,
+    'Funds of pm_card_bypassPending are available at once, with balance.available',
+  ),
+  refundsNeedAvailableBalance: setting(
+    flag,
+    false,
+    'Refuse refunds above the available balance instead of letting it go negative',
+  ),
+  reversalsMayOverdraw: setting(
+    flag,
+    false,
+    "Let a transfer reversal push the connected account's available balance below zero",
+  ),
+  connectReserves: setting(
+    flag,
+    true,
+    "Reserve the platform's funds against negative balances of the accounts it answers for",
+  ),
+  connectCollectionDays: setting(
+    days,
+    180,
+    'Days after which such a negative balance is collected from the platform',
+  ),
+  disputeDelaySeconds: setting(
+    seconds,
+    0,
+    'Seconds until a dispute test card disputes; 0: before the answer returns',
+  ),
+  disputeReceivedFee: setting(
+    minorUnits,
+    1500,
+    "Fee for a dispute, in minor units of the dispute's balance currency",
+  ),
+  disputeCounteredFee: setting(minorUnits, 1500, 'Fee for countering it, given back on a win'),
+  returnReceivedFeeOnWin: setting(flag, false, 'A win gives the first of them back too'),
+  disputeResponseDays: setting(days, 9, 'Days to answer a dispute or an inquiry'),
+  disputeDecisionDays: setting(
+    days,
+    60,
+    'Days the issuer takes to decide when the evidence is none of the test words',
+  ),
+  transfersWithoutCapability: setting(
+    flag,
+    true,
+    'Let accounts that never asked for a capability receive transfers, as test mode does',
+  ),
+  transferCountries: setting(
+    countries,
+    ['US', 'CA', 'GB', 'CH', ...EEA.split(' ')],
+    'Countries between which transfers may go; elsewhere both ends need the same country',
+  ),
+  transfersAcrossRegions: setting(flag, false, 'Let transfers go between any two countries'),
+  accountLinkSeconds: setting(seconds, 300, 'Seconds that an account link can be opened for'),
+  accountFormSeconds: setting(seconds, 3600, 'and then its form be submitted'),
+  loginLinkSeconds: setting(seconds, 300, 'Seconds that a login link can be opened for'),
+  accountSessionSeconds: setting(
+    seconds,
+    3600,
+    "Seconds that an account session's client secret is good for",
+  ),
+  onboardingLocksInformation: setting(
+    flag,
+    true,
+    'Where Stripe collects the requirements, refuse the platform’s writing of what the account holder was given a form for',
+  ),
+  verificationSeconds: setting(
+    seconds,
+    60,
+    'Seconds that Stripe takes to verify what an account submitted',
+  ),
+  asynchronousOutcomeSeconds: setting(
+    seconds,
+    180,
+    'Seconds until a bank debit, a refund or a top-up on its way reaches its outcome',
+  ),
+  paymentPageDebitsSettleAtOnce: setting(
+    flag,
+    true,
+    'A bank debit confirmed over /v1/payment_pages, as by the Stripe CLI, has its outcome at once',
+  ),
+  authorizationDays: setting(days, 7, 'Days after which an uncaptured card payment expires'),
+  payoutArrivalDays: setting(days, 2, 'Business days that a payout takes to arrive'),
+  instantPayoutDailyLimit: setting(
+    wholeOrNone(1_000_000_000),
+    null,
+    'Minor units a day (UTC) and currency that an account can pay out instantly; null: no limit',
+  ),
+  searchLagSeconds: setting(
+    seconds,
+    0,
+    'Seconds until a new object is found by search; the real one takes up to a minute',
+  ),
+  eventRetentionDays: setting(days, 30, 'Days that events are kept'),
 };
+
+type Declared = typeof declaredSettings;
+export type SettingName = keyof Declared;
+
+/** The value of every setting; `declaredSettings` tells what each means and in which unit. */
+export type Settings = {
+  [N in SettingName]: Declared[N] extends Declaration<infer T> ? T : never;
+};
+
+export const settingNames = Object.keys(declaredSettings) as SettingName[];
+
+export const defaultSettings = Object.fromEntries(
+  settingNames.map((each) => [each, declaredSettings[each].usual]),
+) as Settings;

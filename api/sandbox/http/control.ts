@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { Engine } from '../engine/engine.ts';
 import { invalid, StripeError } from '../engine/errors.ts';
+import { readSettings, SettingError } from '../engine/setting-input.ts';
 import { openLinks } from '../resources/open-links.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { disorderOrder } from '../webhooks/disorder.ts';
@@ -21,9 +22,12 @@ const requestsQuery = z.object({
   method: z.string().optional(),
   limit: z.coerce.number().int().min(1).optional(),
 });
+const settingsInput = z.record(z.string(), z.unknown());
 const resetInput = z.strictObject({
   seed: z.int().optional(),
   scale: z.enum(quickScales).optional(),
+  /** Instead of those that the sandbox was started with. */
+  settings: settingsInput.optional(),
 });
 const limitInput = z.int().min(1).nullable().optional();
 const rateLimitInput = z.strictObject({ perSecond: limitInput, perEndpoint: limitInput });
@@ -77,6 +81,21 @@ export function controlRoutes(sandbox: Sandbox): Hono {
     return c.json(sandbox.rateLimit.limits);
   });
 
+  const shownSettings = (c: Context) => c.json({ data: sandbox.engine.settingsStore.list() });
+  app.get('/settings', shownSettings);
+  app.post('/settings', async (c) => {
+    sandbox.engine.settingsStore.set(await input(c, settingsInput));
+    return shownSettings(c);
+  });
+  app.delete('/settings', (c) => {
+    sandbox.engine.settingsStore.restore();
+    return shownSettings(c);
+  });
+  app.delete('/settings/:name', (c) => {
+    sandbox.engine.settingsStore.restore(c.req.param('name'));
+    return shownSettings(c);
+  });
+
   app.get('/webhooks', (c) => c.json(sandbox.disorder.ordered));
   app.post('/webhooks', async (c) => {
     sandbox.disorder.set(await input(c, disorderOrder));
@@ -95,7 +114,8 @@ export function controlRoutes(sandbox: Sandbox): Hono {
   });
 
   app.post('/reset', async (c) => {
-    sandbox.reset(await input(c, resetInput));
+    const { settings, ...change } = await input(c, resetInput);
+    sandbox.reset({ ...change, ...(settings && { settings: readSettings(settings) }) });
     return c.json({ now: sandbox.engine.now() });
   });
 
@@ -112,7 +132,9 @@ export function controlRoutes(sandbox: Sandbox): Hono {
 
   app.all('*', (c) => refusal(c, 404, `There is no ${c.req.method} ${c.req.path} here.`));
   app.onError((error, c) => {
-    if (error instanceof InputError) return refusal(c, 400, error.message);
+    if (error instanceof InputError || error instanceof SettingError) {
+      return refusal(c, 400, error.message);
+    }
     if (error instanceof StripeError) return refusal(c, error.status as 400, error.message);
     console.error(error);
     return refusal(c, 500, error.message);

@@ -44,7 +44,10 @@ export function listen(sandbox: Sandbox, port: number): Promise<Listening> {
       server.close();
       server.closeAllConnections();
     };
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(isTaken ? new Error(`port ${port} is in use: --port 0 takes a free one`) : error);
+    });
   });
 }
 

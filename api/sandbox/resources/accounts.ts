@@ -30,6 +30,7 @@ function create({ context, account, params }: Call<typeof accountCreation>): obj
     rejection: null,
     capabilities: {},
     payouts: defaultPayoutSettings(
+      context.settings.accountPayoutInterval,
       context.settings.settlementDelayDays,
       controller.requirement_collection !== 'application',
     ),

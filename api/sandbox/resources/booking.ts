@@ -4,8 +4,8 @@ import { decimals, share } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { makeApplicationFee } from './application-fee-creation.ts';
 import { balanceObject } from './balance.ts';
-import { openDispute } from './dispute-opening.ts';
 import { post } from './funds.ts';
+import { disputeAsTested } from './test-card-dispute.ts';
 import { type TestPaymentMethod, testPaymentMethod } from './test-payment-methods.ts';
 import { makeTransfer } from './transfer-creation.ts';
 
@@ -47,7 +47,7 @@ export function bookCharge(context: Context, account: string, id: string): Charg
       },
     ],
   });
-  if (test.availableAtOnce) {
+  if (isAvailableAtOnce(context, test)) {
     context.emit('balance.available', account, balanceObject(context, account));
   }
   let changes: Partial<Charge> = { balance_transaction: booked.id };
@@ -65,9 +65,7 @@ export function bookCharge(context: Context, account: string, id: string): Charg
     changes = { ...changes, application: context.application, application_fee: made.id };
   }
   const after = context.change('charge', charge, changes);
-  if (!test.dispute || charge.status === 'pending') return after;
-  openDispute(context, after, test.dispute);
-  return context.store.get('charge', id);
+  return charge.status === 'pending' ? after : disputeAsTested(context, after);
 }
 
 /** Sends a destination charge's money on and takes the platform's application fee back. */
@@ -153,9 +151,13 @@ function feeOf({ settings }: Context, amount: number, { debit }: TestPaymentMeth
     : share(amount, settings.feeBasisPoints, 10_000) + settings.feeFixed;
 }
 
+function isAvailableAtOnce(context: Context, test: TestPaymentMethod): boolean {
+  return test.availableAtOnce === true && context.settings.bypassPendingAtOnce;
+}
+
 function fundsOn(context: Context, charge: Charge, test: TestPaymentMethod): number {
   const now = context.now();
-  if (test.availableAtOnce) return now;
+  if (isAvailableAtOnce(context, test)) return now;
   if (charge.status !== 'pending') {
     return addBusinessDays(now, context.settings.settlementDelayDays);
   }

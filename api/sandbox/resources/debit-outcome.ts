@@ -5,10 +5,10 @@ import type { ObjectTypes } from '../engine/objects.ts';
 import { oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
 import { followPayment } from './checkout-completion.ts';
-import { openDispute } from './dispute-opening.ts';
 import { availableWith, post } from './funds.ts';
 import { resolvePaymentMethod } from './payment-methods.ts';
 import { reverseInProportion } from './refund-creation.ts';
+import { disputeAsTested } from './test-card-dispute.ts';
 import { testPaymentMethod } from './test-payment-methods.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
@@ -70,8 +70,7 @@ function answerDebit(
   context.emit('charge.succeeded', account, succeeded);
   context.emit('payment_intent.succeeded', account, paid);
   followPayment(context, account, paid);
-  const { dispute } = testPaymentMethod(context.store.internal('charge', charge.id).test)!;
-  if (dispute) openDispute(context, succeeded, dispute);
+  disputeAsTested(context, succeeded);
   return paid;
 }
 

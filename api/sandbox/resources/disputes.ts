@@ -19,6 +19,7 @@ import { type Call, type Resource, references, route, type Target } from '../eng
 import { submitAppeal } from './dispute-appeal.ts';
 import { decide, loseUnanswered, submitEvidence } from './dispute-outcome.ts';
 import { disputeSimulations } from './dispute-simulations.ts';
+import { disputeLate } from './test-card-dispute.ts';
 
 type Dispute = ObjectTypes['dispute'];
 
@@ -194,6 +195,10 @@ export const disputes: Resource = {
       payment_intent: payment_intent as string | null,
     }),
   },
-  due: { dispute_deadline: loseUnanswered, dispute_decision: decideLate },
+  due: {
+    dispute_deadline: loseUnanswered,
+    dispute_decision: decideLate,
+    test_card_dispute: disputeLate,
+  },
   simulations: disputeSimulations,
 };

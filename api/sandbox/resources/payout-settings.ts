@@ -15,13 +15,14 @@ import {
 
 /** How an account is paid out before anybody changes it (stripe-facts 2.4). */
 export function defaultPayoutSettings(
+  interval: PayoutSettings['interval'],
   delayDays: number,
   debitNegativeBalances: boolean,
 ): PayoutSettings {
   return {
-    interval: 'daily',
-    weeklyPayoutDays: [],
-    monthlyPayoutDays: [],
+    interval,
+    weeklyPayoutDays: interval === 'weekly' ? ['monday'] : [],
+    monthlyPayoutDays: interval === 'monthly' ? [1] : [],
     delayDays,
     delayDaysOverridden: false,
     minimumBalanceByCurrency: {},

@@ -10,7 +10,7 @@ import { defaultPayoutSettings } from './payout-settings.ts';
 export const PLATFORM_AGE = 365 * DAY;
 
 /**
- * Makes the platform's own account: verified, with a bank account, paid out daily. To be called
+ * Makes the platform's own account: verified, with a bank account, paid out as is set. To be called
  * with the clock held `PLATFORM_AGE` ago, which also keeps its creation out of the events.
  */
 export function createPlatform(context: Context): void {
@@ -30,7 +30,11 @@ export function createPlatform(context: Context): void {
     verification: 'verified',
     rejection: null,
     capabilities: { card_payments: created, transfers: created },
-    payouts: defaultPayoutSettings(settings.settlementDelayDays, true),
+    payouts: defaultPayoutSettings(
+      settings.platformPayoutInterval,
+      settings.settlementDelayDays,
+      true,
+    ),
   };
   const account = {
     ...empty,

@@ -35,9 +35,9 @@ export function destinationAccount(
     );
   }
   const country = destination.country!;
-  const across = [settings.platformCountry, country].every((one) =>
-    settings.transferCountries.includes(one),
-  );
+  const across =
+    settings.transfersAcrossRegions ||
+    [settings.platformCountry, country].every((one) => settings.transferCountries.includes(one));
   if (country !== settings.platformCountry && !across) {
     throw new StripeError(
       `Funds can't be sent to accounts located in ${country} because it's restricted outside of your platform's region.`,

@@ -11,6 +11,7 @@ import {
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createEngine } from '../engine/engine.ts';
+import type { Settings } from '../engine/settings.ts';
 import { buildBigWorld, type Progress } from './big-world.ts';
 import { isBig, type WorldSize } from './sizes.ts';
 import { fillWorld, openWorld, type Scale } from './world.ts';
@@ -20,6 +21,8 @@ export interface FileOrder {
   file: string;
   seed: number;
   scale: Scale;
+  /** Of the world; its defaults when left out. */
+  settings?: Partial<Settings>;
 }
 
 /**
@@ -28,14 +31,24 @@ export interface FileOrder {
  * @throws Error when it cannot be written
  */
 export function makeWorldFile(order: FileOrder): void {
-  mkdirSync(dirname(order.file), { recursive: true });
+  checkWritable(order.file);
   if (isBig(order.scale)) makeApart(order);
   else makeInMemory(order);
 }
 
+/** Refuses a file that could not be written, before the world is built that it is to hold. */
+function checkWritable(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    closeSync(openSync(unfinishedFile(file), 'w'));
+  } catch (error) {
+    throw new Error(`${file} cannot be written: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 /** A world that fits in memory is built there, which is faster. */
-function makeInMemory({ file, seed, scale }: FileOrder): void {
-  const engine = createEngine({ file: ':memory:', seed });
+function makeInMemory({ file, seed, scale, settings = {} }: FileOrder): void {
+  const engine = createEngine({ file: ':memory:', seed, settings });
   try {
     openWorld(engine, { seed, scale });
     const unfinished = unfinishedFile(file);
@@ -58,12 +71,12 @@ function makeApart(order: FileOrder): void {
 
 /** Makes the file of a world of this size, in this process, telling how far it is. */
 export function makeBigWorldFile(
-  { file, seed, scale }: FileOrder,
+  { file, seed, scale, settings = {} }: FileOrder,
   size: WorldSize,
   tell: Progress,
 ): void {
   const unfinished = unfinishedFile(file);
-  const engine = createEngine({ file: unfinished, seed, use: 'generate' });
+  const engine = createEngine({ file: unfinished, seed, settings, use: 'generate' });
   try {
     fillWorld(engine, scale, (act) => buildBigWorld(engine, act, { seed, size, tell }));
   } finally {

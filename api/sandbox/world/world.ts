@@ -19,9 +19,14 @@ export function isScale(name: string): name is Scale {
 export function openWorld(engine: Engine, { scale, seed }: { scale: Scale; seed: number }): void {
   if (engine.db.prepare("SELECT 1 FROM meta WHERE name = 'world'").get()) return;
   if (scale !== 'empty' && scale !== 'demo') throw new Error(`the ${scale} world needs a new file`);
-  fillWorld(engine, scale, () => {
-    if (scale === 'demo') buildDemo(engine, seed);
-  });
+  try {
+    fillWorld(engine, scale, () => {
+      if (scale === 'demo') buildDemo(engine, seed);
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw new Error(`the ${scale} world cannot be made: ${reason}`, { cause: error });
+  }
 }
 
 /** Does the work that fills a new world, and notes in the same transaction that it is filled. */
