@@ -219,6 +219,8 @@ describe('what happens by itself chooses its subject', () => {
     await stripe.transfers.create({ amount: 1000, currency: 'usd', destination: account.id });
     const own = { stripeAccount: account.id };
     const payout = await stripe.payouts.create({ amount: 700, currency: 'usd' }, own);
+    const canceled = await stripe.payouts.create({ amount: 100, currency: 'usd' }, own);
+    await stripe.payouts.cancel(canceled.id, {}, own);
     expect(await sandbox.simulate('payout_failure')).toMatchObject({ id: payout.id });
     expect((await stripe.payouts.retrieve(payout.id, {}, own)).status).toBe('failed');
   });

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { consolePage } from '../console/page.ts';
 import type { Engine } from '../engine/engine.ts';
 import { invalid, StripeError } from '../engine/errors.ts';
 import { readSettings, SettingError } from '../engine/setting-input.ts';
@@ -19,6 +20,7 @@ const dueQuery = z.object({ limit: z.coerce.number().int().min(1).max(200).defau
 const redeliveryInput = z.strictObject({ event: z.string(), endpoint: z.string() });
 const requestsQuery = z.object({
   path: z.string().optional(),
+  contains: z.string().optional(),
   method: z.string().optional(),
   limit: z.coerce.number().int().min(1).optional(),
 });
@@ -50,6 +52,8 @@ export function controlRoutes(sandbox: Sandbox): Hono {
     }
     return await next();
   });
+
+  app.route('/', consolePage(sandbox));
 
   app.get('/clock', (c) => c.json({ now: sandbox.engine.now() }));
   app.post('/clock/advance', async (c) => {

@@ -37,18 +37,21 @@ export class RequestLog {
 
   /**
    * The requests of this path and method (each optional), newest last: the latest `limit` of them.
-   * A path with a `*` is a glob as faults have it, any other is meant exactly.
+   * A path with a `*` is a glob as faults have it, any other is meant exactly; `contains` is any
+   * part of one.
    */
   list(filter: {
     path?: string | undefined;
+    contains?: string | undefined;
     method?: string | undefined;
     limit?: number | undefined;
   }): LoggedRequest[] {
-    const { path, method, limit = this.#entries.length } = filter;
+    const { path, contains = '', method, limit = this.#entries.length } = filter;
     const found: LoggedRequest[] = [];
     for (let at = this.#entries.length - 1; at >= 0 && found.length < limit; at--) {
       const entry = this.#entries[at]!;
       if (method !== undefined && entry.method !== method) continue;
+      if (!entry.path.includes(contains)) continue;
       if (path === undefined || isOf(entry.path, path)) found.push(entry);
     }
     return found.reverse();

@@ -2,18 +2,13 @@ import { html } from 'hono/html';
 import type Stripe from 'stripe';
 import { formatMoney } from '../engine/money.ts';
 import type { CheckoutForm } from './checkout-form.ts';
-import type { Markup } from './layout.ts';
+import type { Markup, Page } from './layout.ts';
 
 /** A session with its lines and its payment, as the page reads it. */
 export type OpenSession = Stripe.Checkout.Session & {
   line_items: Stripe.ApiList<Stripe.LineItem>;
   payment_intent: Stripe.PaymentIntent | null;
 };
-interface Page {
-  title: string;
-  body: Markup;
-  status?: 404;
-}
 
 /** What the form for each payment method asks for, with numbers that do something. */
 const METHODS: Record<string, { label: string; fields: [keyof CheckoutForm, string, string][] }> = {
@@ -95,12 +90,12 @@ ${session.cancel_url ? html`<a href="${session.cancel_url}">Cancel and go back</
 
 function cart(session: OpenSession): Markup {
   return html`<table>
-<thead><tr><th scope="col">Item</th><th scope="col">Amount</th></tr></thead>
+<thead><tr><th scope="col">Item</th><th scope="col" class="amount">Amount</th></tr></thead>
 <tbody>${session.line_items.data.map(
     (line) =>
-      html`<tr><td>${line.quantity} × ${line.description}</td><td>${formatMoney(line.amount_total, line.currency)}</td></tr>`,
+      html`<tr><td>${line.quantity} × ${line.description}</td><td class="amount">${formatMoney(line.amount_total, line.currency)}</td></tr>`,
   )}</tbody>
-<tfoot><tr><th scope="row">Total</th><td>${amountOf(session)}</td></tr></tfoot>
+<tfoot><tr><th scope="row">Total</th><td class="amount">${amountOf(session)}</td></tr></tfoot>
 </table>`;
 }
 

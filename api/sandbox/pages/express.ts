@@ -32,10 +32,10 @@ function dashboard({ account, platform, funds }: ExpressDashboard): Markup {
   return html`<h1>${name}</h1>
 <p class="quiet">Your account with ${platform}. Payouts are ${account.payouts_enabled ? 'on' : 'off'}.</p>
 <table>
-<thead><tr><th scope="col">Available</th><th scope="col">On its way</th></tr></thead>
+<thead><tr><th scope="col">Available</th><th scope="col" class="amount">On its way</th></tr></thead>
 <tbody>${funds.map(
     ({ currency, available, pending }) =>
-      html`<tr><td>${formatMoney(available, currency)}</td><td>${formatMoney(pending, currency)}</td></tr>`,
+      html`<tr><td>${formatMoney(available, currency)}</td><td class="amount">${formatMoney(pending, currency)}</td></tr>`,
   )}</tbody>
 </table>
 ${funds.length === 0 ? html`<p>There is no money here yet.</p>` : ''}`;

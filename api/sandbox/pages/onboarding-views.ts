@@ -1,13 +1,8 @@
 import { html } from 'hono/html';
 import type { OnboardingStep, ShownQuestion } from '../resources/onboarding.ts';
-import type { Markup } from './layout.ts';
+import type { Markup, Page } from './layout.ts';
 
 type Form = Extract<OnboardingStep, { key: string }>;
-interface Page {
-  title: string;
-  body: Markup;
-  status?: 400 | 404;
-}
 
 /** The form that asks an account holder for what is missing. */
 export function formPage(form: Form): Page {
@@ -65,7 +60,7 @@ ${options?.map(([one, words]) => html`<option value="${one}" ${one === value ? '
 </select>`;
   }
   if (kind === 'checkbox') {
-    return html`<span><input type="checkbox" style="width:auto" id="${name}" name="${name}" value="true" ${value === 'true' ? 'checked' : ''} aria-describedby="${described}" aria-invalid="${invalid}"></span>`;
+    return html`<span><input type="checkbox" id="${name}" name="${name}" value="true" ${value === 'true' ? 'checked' : ''} aria-describedby="${described}" aria-invalid="${invalid}"></span>`;
   }
   return html`<input type="${kind}" id="${name}" name="${name}" value="${value}" aria-describedby="${described}" aria-invalid="${invalid}">`;
 }

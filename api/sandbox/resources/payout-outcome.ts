@@ -18,7 +18,7 @@ const MESSAGES = {
   invalid_currency: 'The bank was unable to process this payout because of its currency.',
   no_account: 'The bank account details on file are probably incorrect.',
 };
-/** Among so many there is one that sends money, and does not take back an earlier payout. */
+/** Among so many there is one that sends money, and neither was canceled nor takes any back. */
 const LATEST_LOOKED_AT = 100;
 
 type FailureCode = keyof typeof MESSAGES;
@@ -122,7 +122,7 @@ function latestOnTheWay(context: Context): Payout {
   const found = context.due
     .latest(['payout_departure', 'payout_arrival'], LATEST_LOOKED_AT)
     .map((id) => context.store.get('payout', id))
-    .find(({ amount }) => amount > 0);
+    .find(({ amount, status }) => amount > 0 && ['pending', 'in_transit'].includes(status));
   if (found) return found;
   throw invalid('No payout is on its way: create one, or move the clock on to the next.', 'payout');
 }
