@@ -105,13 +105,14 @@ describe('a session', () => {
 
   test('is found by its payment, its status and its customer', async () => {
     const paid = await pays(await open({ customer_email: 'a@example.com' }));
-    const other = await open({ customer: 'cus_1' });
+    const customer = (await stripe.customers.create()).id;
+    const other = await open({ customer });
     const found = async (params: Stripe.Checkout.SessionListParams) =>
       (await stripe.checkout.sessions.list(params)).data.map(({ id }) => id);
     expect(await found({})).toEqual([other.id, paid.id]);
     expect(await found({ payment_intent: paid.payment_intent as string })).toEqual([paid.id]);
     expect(await found({ status: 'open' })).toEqual([other.id]);
-    expect(await found({ customer: 'cus_1' })).toEqual([other.id]);
+    expect(await found({ customer })).toEqual([other.id]);
     expect(await found({ customer_details: { email: 'a@example.com' } })).toEqual([paid.id]);
   });
 

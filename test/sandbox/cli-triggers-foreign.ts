@@ -58,17 +58,12 @@ export const foreignTriggers: Record<string, string[]> = {
     'v1.billing.meter.error_report_triggered',
     'v1.billing.meter.no_meter_found',
   ],
-  'customers, their saved sources and their cash balances, of which the sandbox keeps none': [
+  'the saved sources and cash balances of customers': [
     'cash_balance.funds_available',
-    'customer.created',
-    'customer.deleted',
     'customer.source.created',
     'customer.source.updated',
-    'customer.updated',
     'customer_cash_balance_transaction.created',
     'payment_intent.partially_funded',
-    'payment_method.attached',
-    'payment_method.detached',
   ],
   'a setup intent saves the payment method that is updated': ['payment_method.updated'],
   'setup intents, which take no money': [

@@ -1,7 +1,8 @@
+import type Stripe from 'stripe';
 import { expect } from 'vitest';
 import { only, type Trigger } from './cli-trigger.ts';
 
-/** The triggers of what Checkout sells. */
+/** The triggers of what is sold, to whom, and of how they pay. */
 export const triggersOfGoods: Record<string, Trigger> = {
   'product.created': {
     events: ['product.created'],
@@ -38,6 +39,51 @@ export const triggersOfGoods: Record<string, Trigger> = {
     events: ['product.created', 'price.created', 'price.updated'],
     check: async ({ stripe }) => {
       expect(await only(stripe.prices.list())).toMatchObject({ metadata: { foo: 'bar' } });
+    },
+  },
+  'customer.created': {
+    events: ['customer.created'],
+    check: async ({ stripe }) => {
+      expect(await only(stripe.customers.list())).toMatchObject({
+        description: '(created by Stripe CLI)',
+      });
+    },
+  },
+  'customer.updated': {
+    events: ['customer.created', 'customer.updated'],
+    check: async ({ stripe }) => {
+      expect(await only(stripe.customers.list())).toMatchObject({ metadata: { foo: 'bar' } });
+    },
+  },
+  'customer.deleted': {
+    events: ['customer.created', 'customer.deleted'],
+    check: async ({ stripe, event }) => {
+      expect((await stripe.customers.list()).data).toEqual([]);
+      const { id } = (await event('customer.deleted')).data.object as Stripe.Customer;
+      expect(await stripe.customers.retrieve(id)).toEqual({
+        id,
+        object: 'customer',
+        deleted: true,
+      });
+    },
+  },
+  'payment_method.attached': {
+    events: ['customer.created', 'payment_method.attached'],
+    check: async ({ stripe }) => {
+      const customer = await only(stripe.customers.list());
+      const method = await only(stripe.paymentMethods.list({ customer: customer.id }));
+      expect(method).toMatchObject({ customer: customer.id, card: { last4: '4242' } });
+    },
+  },
+  'payment_method.detached': {
+    events: ['customer.created', 'payment_method.attached', 'payment_method.detached'],
+    check: async ({ stripe, event }) => {
+      const customer = await only(stripe.customers.list());
+      expect((await stripe.paymentMethods.list({ customer: customer.id })).data).toEqual([]);
+      expect((await event('payment_method.detached')).data).toMatchObject({
+        object: { customer: null },
+        previous_attributes: { customer: customer.id },
+      });
     },
   },
 };

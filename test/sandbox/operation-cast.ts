@@ -88,6 +88,8 @@ export async function cast(sandbox: SandboxForTest): Promise<Names> {
     sellerPayout: sellerPayout.id,
     price: price.id,
     product: price.product as string,
+    customer: (await stripe.customers.create({ name: 'Jenny Rosen' })).id,
+    spareCustomer: (await stripe.customers.create()).id,
     spareProduct: (await stripe.products.create({ name: 'Lamp' })).id,
     session: await checkout(),
     unpaid: await checkout(),

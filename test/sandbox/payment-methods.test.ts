@@ -4,9 +4,11 @@ import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 
 let sandbox: SandboxForTest;
 let stripe: Stripe;
+let jenny: string;
 beforeAll(async () => {
   sandbox = await startSandbox();
   stripe = sandbox.stripe;
+  jenny = (await stripe.customers.create({ name: 'Jenny Rosen' })).id;
 });
 afterAll(() => sandbox.stop());
 
@@ -19,9 +21,9 @@ const made = (number = '4242424242424242', more: Partial<Stripe.PaymentMethodCre
 
 test('a card is attached, changed and detached, with an event each', async () => {
   const { id } = await made();
-  expect(await stripe.paymentMethods.attach(id, { customer: 'cus_jenny' })).toMatchObject({
+  expect(await stripe.paymentMethods.attach(id, { customer: jenny })).toMatchObject({
     id,
-    customer: 'cus_jenny',
+    customer: jenny,
   });
   const updated = await stripe.paymentMethods.update(id, {
     allow_redisplay: 'always',
@@ -37,11 +39,11 @@ test('a card is attached, changed and detached, with an event each', async () =>
   });
   const ids = async (params: Stripe.PaymentMethodListParams) =>
     (await stripe.paymentMethods.list(params)).data.map((method) => method.id);
-  expect(await ids({ customer: 'cus_jenny' })).toEqual([id]);
-  expect(await ids({ customer: 'cus_jenny', type: 'us_bank_account' })).toEqual([]);
-  expect(await ids({ customer: 'cus_jenny', allow_redisplay: 'always' })).toEqual([id]);
+  expect(await ids({ customer: jenny })).toEqual([id]);
+  expect(await ids({ customer: jenny, type: 'us_bank_account' })).toEqual([]);
+  expect(await ids({ customer: jenny, allow_redisplay: 'always' })).toEqual([id]);
   expect((await stripe.paymentMethods.detach(id)).customer).toBeNull();
-  expect(await ids({ customer: 'cus_jenny' })).toEqual([]);
+  expect(await ids({ customer: jenny })).toEqual([]);
   const { data } = await stripe.events.list({
     types: ['payment_method.attached', 'payment_method.updated', 'payment_method.detached'],
   });
@@ -63,7 +65,7 @@ test('a bank account and a SEPA debit', async () => {
     billing_details: { name: 'Jenny' },
   });
   expect(bank).toMatchObject({ type: 'us_bank_account', us_bank_account: { last4: '4440' } });
-  await stripe.paymentMethods.attach(bank.id, { customer: 'cus_a' });
+  await stripe.paymentMethods.attach(bank.id, { customer: jenny });
   const changed = await stripe.paymentMethods.update(bank.id, {
     us_bank_account: { account_type: 'savings' },
   });
@@ -88,19 +90,19 @@ test('cards of 19 digits, and of other networks', async () => {
 test('a card that declines is refused when it is attached, or only when it is charged', async () => {
   const declining = await made('4000000000000002');
   await expect(
-    stripe.paymentMethods.attach(declining.id, { customer: 'cus_a' }),
+    stripe.paymentMethods.attach(declining.id, { customer: jenny }),
   ).rejects.toMatchObject({
     statusCode: 402,
     code: 'card_declined',
     decline_code: 'generic_decline',
   });
   const later = await made('4000000000000341');
-  await stripe.paymentMethods.attach(later.id, { customer: 'cus_a' });
+  await stripe.paymentMethods.attach(later.id, { customer: jenny });
   await expect(
     stripe.paymentIntents.create({
       amount: 1000,
       currency: 'usd',
-      customer: 'cus_a',
+      customer: jenny,
       payment_method: later.id,
       confirm: true,
     }),
@@ -116,14 +118,15 @@ test('what cannot be is refused', async () => {
     param: 'customer',
   });
   await expect(
-    methods.attach(id, { customer: 'cus_a', customer_account: 'acct_b' }),
+    methods.attach(id, { customer: jenny, customer_account: 'acct_b' }),
   ).rejects.toMatchObject({ statusCode: 400, code: 'parameters_exclusive' });
   await expect(methods.detach(id)).rejects.toMatchObject({ statusCode: 400 });
   await expect(methods.update(id, { metadata: { a: '1' } })).rejects.toMatchObject({
     statusCode: 400,
   });
-  await methods.attach(id, { customer: 'cus_a' });
-  await expect(methods.attach(id, { customer: 'cus_b' })).rejects.toMatchObject({
+  await methods.attach(id, { customer: jenny });
+  const { id: other } = await stripe.customers.create();
+  await expect(methods.attach(id, { customer: other })).rejects.toMatchObject({
     statusCode: 400,
     param: 'payment_method',
   });
@@ -134,7 +137,7 @@ test('what cannot be is refused', async () => {
   };
   await expect(methods.retrieve('pm_x')).rejects.toMatchObject(missing);
   await expect(methods.update('pm_x', {})).rejects.toMatchObject(missing);
-  await expect(methods.attach('pm_x', { customer: 'cus_a' })).rejects.toMatchObject(missing);
+  await expect(methods.attach('pm_x', { customer: jenny })).rejects.toMatchObject(missing);
   await expect(methods.detach('pm_x')).rejects.toMatchObject(missing);
   await expect(methods.create({ type: 'gold' as 'card' })).rejects.toMatchObject({
     statusCode: 400,

@@ -190,13 +190,14 @@ describe('the statement', () => {
 test('the charge is for the customer of its payment, whom one without can be given', () => {
   const world = engineWorld();
   const paid = { confirm: true, payment_method: 'pm_card_visa' };
-  const charge = chargeOf(world, intend(world, { ...paid, customer: 'cus_1' }));
-  expect(charge.customer).toBe('cus_1');
-  const listed = world.get<Stripe.ApiList<Stripe.Charge>>('/v1/charges', { customer: 'cus_1' });
+  const [one, other] = [1, 2].map(() => world.post<Stripe.Customer>('/v1/customers').id);
+  const charge = chargeOf(world, intend(world, { ...paid, customer: one }));
+  expect(charge.customer).toBe(one);
+  const listed = world.get<Stripe.ApiList<Stripe.Charge>>('/v1/charges', { customer: one });
   expect(listed.data.map(({ id }) => id)).toEqual([charge.id]);
   const path = `/v1/charges/${chargeOf(world, intend(world, paid)).id}`;
-  expect(world.post<Stripe.Charge>(path, { customer: 'cus_2' }).customer).toBe('cus_2');
-  expect(refusal(() => world.post(path, { customer: 'cus_1' }))).toMatchObject({
+  expect(world.post<Stripe.Charge>(path, { customer: other }).customer).toBe(other);
+  expect(refusal(() => world.post(path, { customer: one }))).toMatchObject({
     param: 'customer',
   });
 });

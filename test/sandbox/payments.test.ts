@@ -187,8 +187,9 @@ test('an account that refunds what a transfer brought it reverses the transfer',
 describe('what a payment is', () => {
   test('may change until it is taken, and is confirmed as it then is', async () => {
     const intent = await stripe.paymentIntents.create({ amount: 1000, currency: 'usd' });
+    const customer = (await stripe.customers.create()).id;
     const changes = {
-      customer: 'cus_1',
+      customer,
       setup_future_usage: 'off_session',
       statement_descriptor_suffix: 'ORDER 7',
       allowed_payment_method_types: ['card'],
@@ -207,7 +208,7 @@ describe('what a payment is', () => {
     expect(held).toMatchObject({
       status: 'requires_capture',
       receipt_email: 'guest@example.com',
-      latest_charge: { captured: false, receipt_email: 'guest@example.com', customer: 'cus_1' },
+      latest_charge: { captured: false, receipt_email: 'guest@example.com', customer },
     });
     await expect(stripe.paymentIntents.update(intent.id, { amount: 500 })).rejects.toMatchObject({
       statusCode: 400,

@@ -22,6 +22,9 @@ export interface ObjectTypes {
   card: Stored<Stripe.Card>;
   charge: Stored<Stripe.Charge>;
   checkout_session: Stored<Stripe.Checkout.Session>;
+  customer: Stored<Stripe.Customer>;
+  /** What is left of a deleted customer, whose payments go on naming it. */
+  deleted_customer: Stripe.DeletedCustomer;
   dispute: Stored<Stripe.Dispute>;
   file: Stored<Stripe.File>;
   fee_refund: Stored<Stripe.FeeRefund>;

@@ -35,6 +35,7 @@ function update(call: Call<typeof updateParams>): object {
       'transfer_group',
     );
   }
+  if (params.customer) context.own('customer', account, params.customer, 'customer');
   const after = context.change('charge', charge, {
     ...(params.customer && { customer: params.customer }),
     ...(params.description && { description: params.description }),

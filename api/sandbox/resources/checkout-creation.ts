@@ -24,6 +24,7 @@ export function createSession(call: Call<typeof creationParams>): Session {
   const { context, account, params, apiVersion, origin } = call;
   refuseMethodTypes(params, apiVersion);
   checkPages(params);
+  if (params.customer) context.own('customer', account, params.customer, 'customer');
   const items = itemsOf(context, account, params.line_items ?? []);
   const { amount, currency } = totalOf(context, items);
   const payment = params.payment_intent_data ?? {};

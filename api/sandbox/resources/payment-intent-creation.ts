@@ -19,6 +19,7 @@ export function createIntent(
   account: string,
   params: Values<typeof creationParams>,
 ): PaymentIntent {
+  if (params.customer) context.own('customer', account, params.customer, 'customer');
   const id = context.ids.make('pi_');
   const data = params.transfer_data;
   const allowed = params.allowed_payment_method_types ?? null;

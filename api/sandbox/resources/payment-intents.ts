@@ -94,6 +94,7 @@ function update(call: Call<typeof updateParams>): object {
       'payment_intent_unexpected_state',
     );
   }
+  if (params.customer) context.own('customer', account, params.customer, 'customer');
   const method = params.payment_method ?? methodFromData(context, account, params);
   const changes: Partial<PaymentIntent> = {
     ...described(context, account, intent, params),

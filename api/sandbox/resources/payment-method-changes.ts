@@ -41,7 +41,8 @@ export const paymentMethodUpdate = {
   }),
 };
 
-function find({ context, account, path }: Target): PaymentMethod {
+/** The payment method of the acting account. */
+export function findPaymentMethod({ context, account, path }: Target): PaymentMethod {
   return context.own('payment_method', account, path.id!);
 }
 
@@ -49,9 +50,8 @@ function find({ context, account, path }: Target): PaymentMethod {
  * Saves a payment method for a customer. Cards that decline do so here, but for the one that is
  * made to decline only when it is charged.
  */
-export function attach(call: Call<typeof attachment>): object {
+export function attach(call: Call<typeof attachment>, method: PaymentMethod): object {
   const { context, account, params } = call;
-  const method = find(call);
   const { customer, customer_account } = params;
   if (customer !== undefined && customer_account !== undefined) {
     throw exclusive('customer', 'customer_account');
@@ -59,6 +59,7 @@ export function attach(call: Call<typeof attachment>): object {
   if (customer === undefined && customer_account === undefined) {
     throw invalid('Missing required param: customer.', 'customer', 'parameter_missing');
   }
+  if (customer !== undefined) context.own('customer', account, customer, 'customer');
   if (method.customer !== null || method.customer_account !== null) {
     throw invalid(
       'The payment method you provided has already been attached to a customer.',
@@ -89,13 +90,24 @@ function refuseDeclining(context: Context, method: PaymentMethod): void {
 /** Takes a payment method from its customer. */
 export function detach(call: Call): object {
   const { context, account } = call;
-  const method = find(call);
+  const method = findPaymentMethod(call);
   if (method.customer === null && method.customer_account === null) {
     throw invalid(
       'The payment method you provided is not attached to a customer so detachment is impossible.',
       'payment_method',
     );
   }
+  return takeAway(context, account, method);
+}
+
+/** Takes all payment methods from a customer, who is no more. */
+export function detachAll(context: Context, account: string, customer: string): void {
+  for (const method of context.store.list('payment_method', account, { where: { customer } })) {
+    takeAway(context, account, method);
+  }
+}
+
+function takeAway(context: Context, account: string, method: PaymentMethod): PaymentMethod {
   const detached = context.change('payment_method', method, {
     customer: null,
     customer_account: null,
@@ -107,7 +119,7 @@ export function detach(call: Call): object {
 /** Changes what is known of a saved payment method. */
 export function updatePaymentMethod(call: Call<typeof paymentMethodUpdate>): object {
   const { context, account, params } = call;
-  const method = find(call);
+  const method = findPaymentMethod(call);
   if (method.customer === null && method.customer_account === null) {
     throw invalid('You must save this PaymentMethod to a customer before you can update it.');
   }

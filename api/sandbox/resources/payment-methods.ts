@@ -13,7 +13,7 @@ import {
   text,
   type Values,
 } from '../engine/params.ts';
-import { type Resource, route } from '../engine/resource.ts';
+import { type Resource, route, type Target } from '../engine/resource.ts';
 import { addressObject } from './address.ts';
 import { passesLuhn } from './card-number.ts';
 import {
@@ -21,6 +21,7 @@ import {
   attachment,
   billingParam,
   detach,
+  findPaymentMethod,
   paymentMethodUpdate,
   REDISPLAY,
   updatePaymentMethod,
@@ -201,6 +202,14 @@ export function fingerprintOf(test: TestPaymentMethod): string {
     .slice(0, 16);
 }
 
+/** The payment method that is to be saved, of which a test id makes a new one. */
+function toAttach(target: Target): PaymentMethod {
+  const { context, account, path } = target;
+  return testPaymentMethod(path.id!)
+    ? resolvePaymentMethod(context, account, path.id!).object
+    : findPaymentMethod(target);
+}
+
 const base = '/v1/payment_methods';
 
 /** What customers pay with (stripe-facts 2.22). */
@@ -215,11 +224,9 @@ export const paymentMethods: Resource = {
       type: oneOf(['card', 'sepa_debit', 'us_bank_account']),
       allow_redisplay: oneOf(REDISPLAY),
     }),
-    route('GET', `${base}/:id`, {}, ({ context, account, path }) =>
-      context.own('payment_method', account, path.id!),
-    ),
+    route('GET', `${base}/:id`, {}, findPaymentMethod),
     route('POST', `${base}/:id`, paymentMethodUpdate, updatePaymentMethod),
-    route('POST', `${base}/:id/attach`, attachment, attach),
+    route('POST', `${base}/:id/attach`, attachment, (call) => attach(call, toAttach(call))),
     route('POST', `${base}/:id/detach`, {}, detach),
   ],
   filters: {

@@ -9,6 +9,7 @@ import { balanceTransactions } from './balance-transactions.ts';
 import { capabilities } from './capabilities.ts';
 import { charges } from './charges.ts';
 import { checkoutSessions } from './checkout-sessions.ts';
+import { customers } from './customers.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { externalAccountsResource } from './external-accounts.ts';
@@ -40,6 +41,7 @@ export const resources: readonly Resource[] = [
   capabilities,
   charges,
   checkoutSessions,
+  customers,
   disputes,
   events,
   externalAccountsResource,
