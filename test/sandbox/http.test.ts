@@ -109,6 +109,12 @@ describe('whatever is sent, the answer is an error in Stripe’s shape', () => {
     ['/elsewhere', {}, 404],
     ['/v1/balance', { method: 'PUT' }, 404],
     ['/v1/charges/%', {}, 404],
+    ['/v1/charges/', {}, 404],
+    [
+      '/v2/core/accounts',
+      { method: 'POST', body: '{}', headers: { ...bearer, 'content-type': 'application/json' } },
+      404,
+    ],
     ['/v1/charges?a[b=1', {}, 400],
     ['/v1/charges?limit=%ff', {}, 400],
     ['/v1/charges?nonsense=1', {}, 400],

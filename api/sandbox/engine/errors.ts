@@ -119,8 +119,11 @@ export function accountInvalid(id: string): StripeError {
 
 /** A path or method that Stripe does not serve. */
 export function unrecognizedUrl(method: string, path: string): StripeError {
+  const advice = path.endsWith('/')
+    ? 'If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs'
+    : 'Please see https://stripe.com/docs';
   return new StripeError(
-    `Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
+    `Unrecognized request URL (${method}: ${path}). ${advice} or we can help at https://support.stripe.com/.`,
     { status: 404, unexecuted: true },
   );
 }

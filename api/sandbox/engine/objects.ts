@@ -100,9 +100,17 @@ export interface PayoutSettings {
   delayDays: number;
   delayDaysOverridden: boolean;
   minimumBalanceByCurrency: Record<string, number>;
+  transferRulesByCurrency?: Record<string, TransferRule[]>;
   statementDescriptor: string | null;
   debitNegativeBalances: boolean;
   startOfDay: { hour: number; minutes: number; timezone: string } | null;
+}
+/** What of an account's funds is to go elsewhere than to its default external account. */
+export interface TransferRule {
+  payout_method: string;
+  /** Minor units. */
+  transfer_up_to_amount: number | null;
+  type: 'transfer_all' | 'transfer_up_to_amount';
 }
 /** The days Stripe pays out on. */
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;

@@ -34,8 +34,8 @@ function variablesOf(route: Route, parts: string[]): Record<string, string> | nu
   const values: Record<string, string> = {};
   for (const [index, segment] of route.segments.entries()) {
     const part = parts[index]!;
+    if (segment.startsWith(':') ? part === '' : segment !== part) return null;
     if (segment.startsWith(':')) values[segment.slice(1)] = part;
-    else if (segment !== part) return null;
   }
   return values;
 }

@@ -24,7 +24,9 @@ export function perform(
   request: EngineRequest,
   fault: Fault | undefined,
 ): Performed {
-  const failure = fault?.status ? errorAnswer(faultError(fault), request.requestId) : undefined;
+  const failure = fault?.status
+    ? errorAnswer(faultError(fault), request.requestId, engine.now())
+    : undefined;
   const executes = !failure || (fault !== undefined && executesAnyway(fault));
   let effect = false;
   if (failure && !fault?.stored && !executes) {
@@ -57,13 +59,16 @@ function execute(engine: Engine, request: EngineRequest): Executed {
     return { answer, kept: answer, effect: request.method !== 'GET' };
   } catch (error) {
     if (!(error instanceof StripeError)) throw error;
-    const answer = errorAnswer(error, request.requestId);
+    const answer = errorAnswer(error, request.requestId, engine.now());
     return { answer, kept: isKeptError(error) ? answer : null, effect: error.commits };
   }
 }
 
-/** An error as Stripe renders it; anything unforeseen is an `api_error` and told on stderr. */
-export function errorAnswer(error: unknown, requestId: string): StoredAnswer {
+/**
+ * An error as Stripe renders it; anything unforeseen is an `api_error` and told on stderr.
+ * @param now Unix seconds
+ */
+export function errorAnswer(error: unknown, requestId: string, now: number): StoredAnswer {
   if (!(error instanceof StripeError)) console.error(error);
   const shown =
     error instanceof StripeError
@@ -76,7 +81,7 @@ export function errorAnswer(error: unknown, requestId: string): StoredAnswer {
           },
         );
   const { error: fields } = shown.toBody();
-  const request_log_url = `https://dashboard.stripe.com/test/logs/${requestId}`;
+  const request_log_url = `https://dashboard.stripe.com/test/logs/${requestId}?t=${now}`;
   const body = JSON.stringify({ error: { ...fields, request_log_url } });
   return { status: shown.status, body, requestId, headers: retryHeaders(shown) };
 }

@@ -43,7 +43,8 @@ export async function answerStripe(sandbox: Sandbox, c: StripeContext): Promise<
     const response = send(sandbox, c, answer, entry);
     return entry.dropped === 'during' ? await sendHalf(c, response) : response;
   } catch (error) {
-    return send(sandbox, c, { ...errorAnswer(error, requestId), replayed: false }, entry);
+    const answer = errorAnswer(error, requestId, entry.time);
+    return send(sandbox, c, { ...answer, replayed: false }, entry);
   }
 }
 
@@ -62,13 +63,14 @@ async function read(
   const version = c.req.header('stripe-version') || null;
   if (version !== null) checkedVersion(version);
   sandbox.rateLimit.pass(entry.method, entry.path);
+  const method = methodOf(entry);
   checkContentType(contentType, sentBody);
   entry.params = {
     ...decodeForm([query, sentBody].filter((part) => part !== '').join('&')),
     ...(parts && contentType && (await decodeMultipart(parts, contentType))),
   };
   return {
-    method: methodOf(entry),
+    method,
     path: entry.path,
     params: entry.params,
     account: entry.account,
@@ -79,8 +81,9 @@ async function read(
   };
 }
 
+/** What has another form than version 1 of the API is not here, whatever its body is made of. */
 function methodOf({ method, path }: LoggedRequest): EngineRequest['method'] {
-  if (!/%(?![0-9a-f]{2})/i.test(path)) {
+  if (path.startsWith('/v1/') && !/%(?![0-9a-f]{2})/i.test(path)) {
     if (method === 'GET' || method === 'POST' || method === 'DELETE') return method;
   }
   throw unrecognizedUrl(method, path);

@@ -1,10 +1,12 @@
 import type { Context } from '../engine/context.ts';
+import { noSuch } from '../engine/errors.ts';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
 import { isRecord, mergeMetadata, type Values } from '../engine/params.ts';
 import { providedNames } from './account-object.ts';
 import type { accountInformation } from './account-params.ts';
 import { reviseAccount, verifiedAnew } from './account-state.ts';
-import { addressObject, addressParam } from './address.ts';
+import { addressObject } from './address.ts';
+import { informedCompany } from './company.ts';
 import {
   documentsOfBanksGiven,
   externalAccountList,
@@ -17,8 +19,12 @@ type Account = ObjectTypes['account'];
 /** What may be told about an account, by the platform or by its holder. */
 export type Information = Partial<Values<typeof accountInformation>>;
 
-/** Writes what was told about an account over what is known of it, and tells of what changed. */
+/**
+ * Writes what was told about an account over what is known of it, and tells of what changed.
+ * @throws StripeError `resource_missing` for an account token: there are none here
+ */
 export function inform(context: Context, id: string, sent: Information): Account {
+  if (sent.account_token !== undefined) throw noSuch('token', sent.account_token, 'account_token');
   const account = context.store.get('account', id);
   const internal = context.store.internal('account', id);
   if (sent.external_account) replaceExternalAccount(context, account, sent.external_account);
@@ -40,7 +46,7 @@ export function inform(context: Context, id: string, sent: Information): Account
 }
 
 function informedAccount(context: Context, account: Account, sent: Information): Partial<Account> {
-  const { business_profile, business_type, company, tos_acceptance } = sent;
+  const { business_profile, business_type, company, groups, tos_acceptance } = sent;
   const profile = business_profile && {
     ...business_profile,
     ...(business_profile.support_address && {
@@ -62,9 +68,12 @@ function informedAccount(context: Context, account: Account, sent: Information):
       metadata: mergeMetadata(account.metadata, sent.metadata),
     }),
     ...(tos_acceptance && { tos_acceptance: { ...account.tos_acceptance, ...tos_acceptance } }),
-    ...(company && { company: { ...account.company, ...companyShown(company) } }),
+    ...(company && { company: informedCompany(account.company, company) }),
+    ...(groups?.payments_pricing !== undefined && {
+      groups: { ...account.groups, payments_pricing: groups.payments_pricing },
+    }),
     external_accounts: externalAccountList(context, account.id),
-    settings: mergedSettings(account.settings!, settings),
+    settings: merged(account.settings!, settings),
   };
 }
 
@@ -82,7 +91,7 @@ function informedInternal(
   const isAboutIdentity = sent.individual !== undefined || sent.company !== undefined;
   return {
     capabilities,
-    ...(typeof sent.company?.tax_id === 'string' && { taxId: sent.company.tax_id }),
+    ...(sent.company?.tax_id && { taxId: sent.company.tax_id }),
     ...(payouts && {
       payouts: changedByAccount(internal.payouts, payouts, context.settings.settlementDelayDays),
     }),
@@ -99,25 +108,12 @@ function providedBy(
   return [...new Set([...earlier, ...providedNames(now)])];
 }
 
-/** Stripe never shows a tax id back, only that it has one. */
-function companyShown(sent: Record<string, unknown>): NonNullable<Account['company']> {
-  const { tax_id, vat_id, verification: _files, address, ...shown } = sent;
-  return {
-    ...shown,
-    ...(isRecord(address) && {
-      address: addressObject(addressParam.parse(address, 'company[address]')),
-    }),
-    ...(tax_id !== undefined && { tax_id_provided: true }),
-    ...(vat_id !== undefined && { vat_id_provided: true }),
-  };
-}
-
-function mergedSettings(
-  current: NonNullable<Account['settings']>,
-  sent: Record<string, unknown>,
-): NonNullable<Account['settings']> {
-  const merged = Object.fromEntries(
-    Object.entries(current).map(([name, value]) => [name, { ...value, ...(sent[name] ?? {}) }]),
-  );
-  return { ...current, ...merged };
+/** Settings after an update, which may tell only a part of a part of them. */
+function merged<T extends object>(current: T, sent: Record<string, unknown>): T {
+  const known = current as Record<string, unknown>;
+  const changes = Object.entries(sent).map(([name, value]) => {
+    const held = known[name];
+    return [name, isRecord(value) ? merged(isRecord(held) ? held : {}, value) : value];
+  });
+  return { ...current, ...Object.fromEntries(changes) };
 }

@@ -12,13 +12,39 @@ import {
   required,
   text,
 } from '../engine/params.ts';
-import { addressParam } from './address.ts';
+import { addressParam, countryCode } from './address.ts';
 import { capabilityNames } from './capability-names.ts';
+import { companyParam } from './company.ts';
 import { accountPayoutsParam } from './payout-settings.ts';
 import { personInformation } from './person-object.ts';
 
 const acceptance = hash({ date: integer(), ip: text(), user_agent: emptyable(text()) });
 const emptyableText = emptyable(text());
+const files = hash({ files: list(text(), { max: 20 }) });
+const documentsParam = hash({
+  bank_account_ownership_verification: files,
+  company_license: files,
+  company_memorandum_of_association: files,
+  company_ministerial_decree: files,
+  company_registration_verification: files,
+  company_tax_id_verification: files,
+  proof_of_address: files,
+  proof_of_business_presence: files,
+  proof_of_ultimate_beneficial_ownership: hash({
+    files: list(text(), { max: 20 }),
+    signer: hash({ person: text() }),
+  }),
+});
+const paypay = hash({
+  additional_files: list(text()),
+  goods_type: oneOf(['digital_content', 'other']),
+  site: hash({
+    accessible: dictionary(text()),
+    in_development: hash({ password: required(text()), username: text() }),
+    restricted: hash({ payment_flow_file: text() }),
+    type: oneOf(['accessible', 'in_development', 'restricted']),
+  }),
+});
 
 /** What `POST /v1/accounts` and `POST /v1/accounts/:id` both take. */
 export const accountInformation = {
@@ -43,10 +69,9 @@ export const accountInformation = {
   }),
   business_type: oneOf(['company', 'government_entity', 'individual', 'non_profit']),
   capabilities: dictionary(hash({ requested: boolean() }), capabilityNames),
-  // The fields of companies carry no rules here; what was provided is what counts.
-  company: dictionary(anything()),
+  company: companyParam,
   default_currency: currency(),
-  documents: dictionary(anything()),
+  documents: documentsParam,
   email: text(),
   external_account: emptyable(anything()),
   groups: hash({ payments_pricing: emptyableText }),
@@ -67,14 +92,18 @@ export const accountInformation = {
       statement_descriptor_prefix_kana: emptyableText,
       statement_descriptor_prefix_kanji: emptyableText,
     }),
-    invoices: dictionary(anything()),
+    invoices: hash({
+      default_account_tax_ids: emptyable(list(text())),
+      hosted_payment_method_save: emptyable(oneOf(['always', 'never', 'offer'])),
+    }),
     payments: hash({
       statement_descriptor: text(22),
       statement_descriptor_kana: text(),
       statement_descriptor_kanji: text(),
     }),
     payouts: accountPayoutsParam,
-    paypay_payments: dictionary(anything()),
+    paypay_payments: paypay,
+    sepa_debit_payments: hash({ creditor_id: text() }),
     treasury: hash({ tos_acceptance: acceptance }),
   }),
   tos_acceptance: hash({
@@ -94,6 +123,6 @@ export const accountCreation = {
     requirement_collection: oneOf(['application', 'stripe']),
     stripe_dashboard: hash({ type: oneOf(['express', 'full', 'none']) }),
   }),
-  country: text(2),
+  country: countryCode(),
   type: oneOf(['custom', 'express', 'standard']),
 };

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { Context } from '../engine/context.ts';
 import { accountInvalid } from '../engine/errors.ts';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
@@ -5,7 +6,7 @@ import type { Target } from '../engine/resource.ts';
 import { schedulePayout } from './funds.ts';
 import { balanceSettingsObject, payoutsOfAccount } from './payout-settings.ts';
 import { shownPerson } from './person-object.ts';
-import { assess } from './requirements.ts';
+import { assess, noRequirements } from './requirements.ts';
 
 type Account = ObjectTypes['account'];
 
@@ -87,6 +88,8 @@ export function reviseAccount(
   const settings = balanceSettingsObject(internal, before.payouts_enabled);
   if (JSON.stringify(settings) !== JSON.stringify(settingsBefore)) {
     context.emit('balance_settings.updated', after.id, settings, settingsBefore);
+    context.due.cancel('automatic_payout', after.id);
+    schedulePayout(context, after.id);
   }
   if (JSON.stringify(after) !== JSON.stringify(before)) {
     store.update('account', after);
@@ -123,13 +126,14 @@ export function capabilityObject(account: Account, internal: AccountInternal, na
     id: name,
     object: 'capability' as const,
     account: account.id,
+    future_requirements: noRequirements(),
     requested: requestedAt !== undefined,
     requested_at: requestedAt ?? null,
     requirements: {
       alternatives: [],
       current_deadline: requirements.current_deadline,
       currently_due: requirements.currently_due ?? [],
-      disabled_reason: status === 'inactive' ? ('requirements.fields_needed' as const) : null,
+      disabled_reason: status === 'active' ? null : capabilityDisabledBy(internal, status),
       errors: requirements.errors ?? [],
       eventually_due: requirements.eventually_due ?? [],
       past_due: requirements.past_due ?? [],
@@ -137,4 +141,15 @@ export function capabilityObject(account: Account, internal: AccountInternal, na
     },
     status: status ?? 'unrequested',
   };
+}
+
+/** Why a capability cannot be used, as the capability itself says it; null where nobody asked. */
+function capabilityDisabledBy(
+  { rejection, verification }: AccountInternal,
+  status: string | undefined,
+): Stripe.Capability.Requirements.DisabledReason | null {
+  if (status === undefined) return null;
+  if (rejection) return 'rejected.other';
+  if (verification === 'listed') return 'other';
+  return status === 'pending' ? 'pending.review' : 'requirements.fields_needed';
 }

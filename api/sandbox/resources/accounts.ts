@@ -19,7 +19,7 @@ function create({ context, account, params }: Call<typeof accountCreation>): obj
   const controller = controllerFrom(params);
   const type = params.type ?? (params.controller ? typeOfController(controller) : 'standard');
   const id = context.ids.make('acct_', 16);
-  const country = params.country?.toUpperCase() ?? context.settings.platformCountry;
+  const country = params.country ?? context.settings.platformCountry;
   const now = context.now();
   const empty = emptyAccount({ id, created: now, country, controller, type });
   const internal: AccountInternal = {

@@ -1,5 +1,27 @@
 import type Stripe from 'stripe';
+import { invalid } from '../engine/errors.ts';
 import { emptyable, hash, text } from '../engine/params.ts';
+
+const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+/** A country by its two letters (ISO 3166), read in upper case. */
+export function countryCode(): ReturnType<typeof text> {
+  const two = text(2);
+  return {
+    required: false,
+    parse(value, name) {
+      const code = two.parse(value, name).toUpperCase();
+      if (/^[A-Z]{2}$/.test(code) && code !== 'ZZ' && countryNames.of(code) !== undefined) {
+        return code;
+      }
+      throw invalid(
+        `Country '${code}' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US', 'EG', or 'GB'.`,
+        name,
+        'country_code_invalid',
+      );
+    },
+  };
+}
 
 /** A postal address as requests send it. */
 export const addressParam = hash({
@@ -9,6 +31,16 @@ export const addressParam = hash({
   line2: text(),
   postal_code: text(),
   state: text(),
+});
+/** A postal address in Japan, in one of its scripts. */
+export const japaneseAddressParam = hash({
+  city: text(),
+  country: text(),
+  line1: text(),
+  line2: text(),
+  postal_code: text(),
+  state: text(),
+  town: text(),
 });
 type SentAddress = ReturnType<(typeof addressParam)['parse']>;
 

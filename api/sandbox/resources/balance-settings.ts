@@ -1,6 +1,5 @@
 import { type Call, type Resource, route } from '../engine/resource.ts';
 import { findAccount, reviseAccount } from './account-state.ts';
-import { schedulePayout } from './funds.ts';
 import {
   balanceSettingsObject,
   balanceSettingsParam,
@@ -20,8 +19,6 @@ function update(call: Call<typeof updateParams>): object {
   const { settlementDelayDays } = context.settings;
   const changed = changedByBalanceSettings(payouts, params.payments ?? {}, settlementDelayDays);
   reviseAccount(context, findAccount(context, account), {}, { payouts: changed });
-  context.due.cancel('automatic_payout', account);
-  schedulePayout(context, account);
   return show(call);
 }
 

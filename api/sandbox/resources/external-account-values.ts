@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Context } from '../engine/context.ts';
 import { invalid, noSuch, StripeError } from '../engine/errors.ts';
 import type { ExternalAccountInternal, ObjectTypes } from '../engine/objects.ts';
@@ -82,6 +83,8 @@ export function testBankAccount(
     : { number, failureCode: BANK_FAILURES.get(number) ?? null };
 }
 
+/** What kind of bank account it is, where banks tell them apart. */
+export const accountType = oneOf(['checking', 'futsu', 'savings', 'toza']);
 const bankAccountHash = {
   object: oneOf(['bank_account']),
   country: required(text(2)),
@@ -90,7 +93,7 @@ const bankAccountHash = {
   currency: currency(),
   account_holder_name: text(),
   account_holder_type: oneOf(['company', 'individual']),
-  account_type: text(),
+  account_type: accountType,
 };
 const cardHash = {
   object: oneOf(['card']),
@@ -163,13 +166,13 @@ function bankOf(
       account,
       account_holder_name: fields.account_holder_name ?? null,
       account_holder_type: fields.account_holder_type ?? null,
-      account_type: null,
+      account_type: fields.account_type ?? null,
       available_payout_methods: instant ? ['standard', 'instant'] : ['standard'],
       bank_name: 'STRIPE TEST BANK',
       country,
       currency: of,
       default_for_currency: false,
-      fingerprint: context.ids.make('', 16),
+      fingerprint: fingerprintOf(country, fields.routing_number, number),
       future_requirements: noRequirements(),
       last4: number.slice(-4),
       metadata: {},
@@ -185,6 +188,12 @@ function bankOf(
       instantFailureCode: number === FAILS_INSTANTLY ? 'could_not_process' : failureCode,
     },
   };
+}
+
+/** Sixteen letters and digits that are the same wherever the same number is. */
+function fingerprintOf(...number: (string | undefined)[]): string {
+  const digest = createHash('sha256').update(number.join(':')).digest('hex');
+  return digest.slice(0, 16);
 }
 
 /** What an external account needs when nothing is missing. */
@@ -231,7 +240,7 @@ function cardOf(
       dynamic_last4: null,
       exp_month: fields.exp_month ?? 12,
       exp_year: fields.exp_year ?? year + 3,
-      fingerprint: Buffer.from(number).toString('base64url').slice(0, 16),
+      fingerprint: fingerprintOf(number),
       funding: 'debit',
       last4: number.slice(-4),
       metadata: {},

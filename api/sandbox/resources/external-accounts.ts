@@ -6,7 +6,9 @@ import {
   anything,
   boolean,
   emptyable,
+  hash,
   integer,
+  list,
   mergeMetadata,
   metadata,
   oneOf,
@@ -18,6 +20,8 @@ import type { Position } from '../engine/store.ts';
 import { refuseIfHandedOver } from './account-links.ts';
 import { accountOfPath, findAccount, reviseAccount } from './account-state.ts';
 import {
+  accountType,
+  type Described,
   describedExternalAccount,
   type ExternalAccount,
   noRequirements,
@@ -52,8 +56,21 @@ export function insertExternalAccount(
   sent: unknown,
   options: Options = {},
 ): ExternalAccount {
-  const { external, internal } = describedExternalAccount(context, owner, sent);
-  const others = externalAccounts(context, owner.id);
+  return insertDescribed(
+    context,
+    owner.id,
+    describedExternalAccount(context, owner, sent),
+    options,
+  );
+}
+
+function insertDescribed(
+  context: Context,
+  owner: string,
+  { external, internal }: Described,
+  options: Options,
+): ExternalAccount {
+  const others = externalAccounts(context, owner);
   const isDefault =
     options.defaultForCurrency ??
     !others.some((other) => other.currency === external.currency && other.default_for_currency);
@@ -63,9 +80,9 @@ export function insertExternalAccount(
     default_for_currency: isDefault,
     metadata: options.metadata ?? {},
   };
-  if (added.object === 'card') context.insert('card', owner.id, added, internal);
-  else context.insert('bank_account', owner.id, added, internal);
-  context.emit('account.external_account.created', owner.id, added);
+  if (added.object === 'card') context.insert('card', owner, added, internal);
+  else context.insert('bank_account', owner, added, internal);
+  context.emit('account.external_account.created', owner, added);
   return added;
 }
 
@@ -87,14 +104,14 @@ export function replaceExternalAccount(
   owner: ObjectTypes['account'],
   sent: unknown,
 ): void {
-  const earlier = externalAccounts(context, owner.id);
-  const added = insertExternalAccount(context, owner, sent, { defaultForCurrency: true });
-  const replaced = earlier.find(
-    ({ currency: of, default_for_currency: isDefault }) => isDefault && of === added.currency,
+  const described = describedExternalAccount(context, owner, sent);
+  const replaced = externalAccounts(context, owner.id).find(
+    ({ currency: of, default_for_currency: isDefault }) =>
+      isDefault && of === described.external.currency,
   );
-  if (!replaced) return;
-  context.store.remove(replaced.id);
-  context.emit('account.external_account.deleted', owner.id, replaced);
+  if (replaced) context.store.remove(replaced.id);
+  insertDescribed(context, owner.id, described, { defaultForCurrency: true });
+  if (replaced) context.emit('account.external_account.deleted', owner.id, replaced);
 }
 
 /** A document has come that proves whose the account's bank accounts are, if it is that one. */
@@ -167,7 +184,8 @@ function clearDefault(
 ): void {
   for (const other of others) {
     if (other.currency !== of || !other.default_for_currency) continue;
-    write(context, other, { default_for_currency: false });
+    const changed = write(context, other, { default_for_currency: false });
+    context.emit('account.external_account.updated', other.account!, changed, other);
   }
 }
 
@@ -183,6 +201,8 @@ function find(target: Target): ExternalAccount {
 const bankUpdate = {
   account_holder_name: emptyable(text()),
   account_holder_type: emptyable(oneOf(['company', 'individual'])),
+  account_type: emptyable(accountType),
+  documents: hash({ bank_account_ownership_verification: hash({ files: list(text()) }) }),
 };
 const cardUpdate = {
   address_city: text(),
@@ -210,9 +230,11 @@ function edit(call: Call<typeof update>): object {
       'You cannot update the external accounts of an account whose requirements Stripe collects.',
     );
   }
-  const { default_for_currency, metadata: sent, ...fields } = params;
+  const { default_for_currency, documents, metadata: sent, ...fields } = params;
   const own = external.object === 'card' ? cardUpdate : bankUpdate;
-  const foreign = Object.keys(fields).find((name) => !Object.hasOwn(own, name));
+  const foreign = Object.keys({ ...fields, ...(documents && { documents }) }).find(
+    (name) => !Object.hasOwn(own, name),
+  );
   if (foreign !== undefined) {
     throw invalid(`Received unknown parameter: ${foreign}`, foreign, 'parameter_unknown');
   }
@@ -222,6 +244,9 @@ function edit(call: Call<typeof update>): object {
   return changeExternalAccount(context, external, {
     ...fields,
     ...(default_for_currency && { default_for_currency: true }),
+    ...(documents?.bank_account_ownership_verification?.files?.length && {
+      requirements: noRequirements(),
+    }),
     ...(sent !== undefined && { metadata: mergeMetadata(external.metadata, sent) }),
     // Any update, an empty one too, enables an account again that a failed payout errored.
     status: 'new',
@@ -246,7 +271,7 @@ function remove(call: Call): object {
 
 const listing = { ...pageParams, object: oneOf(['bank_account', 'card']) };
 
-function list(call: Call<typeof listing>): object {
+function page(call: Call<typeof listing>): object {
   const { context, params } = call;
   const { id: account } = accountOfPath(call);
   const url = `/v1/accounts/${account}/external_accounts`;
@@ -277,7 +302,7 @@ const base = '/v1/accounts/:account/external_accounts';
 /** Bank accounts and debit cards that connected accounts are paid out to (stripe-facts 2.2). */
 export const externalAccountsResource: Resource = {
   routes: [
-    route('GET', base, listing, list),
+    route('GET', base, listing, page),
     route('POST', base, creation, (call) => {
       const { context, params } = call;
       const account = accountOfPath(call);

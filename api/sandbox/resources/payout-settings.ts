@@ -1,6 +1,11 @@
 import type Stripe from 'stripe';
-import { invalid } from '../engine/errors.ts';
-import { type AccountInternal, type PayoutSettings, WEEKDAYS } from '../engine/objects.ts';
+import { exclusive, invalid } from '../engine/errors.ts';
+import {
+  type AccountInternal,
+  type PayoutSettings,
+  type TransferRule,
+  WEEKDAYS,
+} from '../engine/objects.ts';
 import {
   boolean,
   dictionary,
@@ -9,6 +14,7 @@ import {
   integer,
   list,
   oneOf,
+  required,
   text,
   type Values,
 } from '../engine/params.ts';
@@ -61,12 +67,13 @@ export function balanceSettingsObject(
   const { payouts } = internal;
   const { interval, weeklyPayoutDays, monthlyPayoutDays } = payouts;
   const minimum = payouts.minimumBalanceByCurrency;
+  const rules = payouts.transferRulesByCurrency ?? {};
   return {
     object: 'balance_settings',
     payments: {
       debit_negative_balances: payouts.debitNegativeBalances,
       payouts: {
-        automatic_transfer_rules_by_currency: null,
+        automatic_transfer_rules_by_currency: Object.keys(rules).length > 0 ? rules : null,
         minimum_balance_by_currency: Object.keys(minimum).length > 0 ? minimum : null,
         schedule: {
           interval,
@@ -102,12 +109,25 @@ const accountPayoutsShape = {
   }),
   statement_descriptor: text(22),
 };
+/** The first day alone, or all of them. */
+const ALTERNATIVES = [
+  ['weekly_anchor', 'weekly_payout_days'],
+  ['monthly_anchor', 'monthly_payout_days'],
+] as const;
 /** `settings[payouts]` of an account. */
 export const accountPayoutsParam = hash(accountPayoutsShape);
+
+/** Where funds beyond a payout go, kept and shown: there is nowhere else for them to go here. */
+const transferRule = hash({
+  payout_method: required(text()),
+  transfer_up_to_amount: integer({ min: 1 }),
+  type: required(oneOf(['transfer_all', 'transfer_up_to_amount'])),
+});
 
 const balanceSettingsShape = {
   debit_negative_balances: boolean(),
   payouts: hash({
+    automatic_transfer_rules_by_currency: emptyable(dictionary(emptyable(list(transferRule)))),
     minimum_balance_by_currency: emptyable(dictionary(emptyable(integer({ min: 0 })))),
     schedule: hash({
       interval,
@@ -120,7 +140,7 @@ const balanceSettingsShape = {
     delay_days_override: emptyable(integer({ min: 0, max: MAX_DELAY_DAYS })),
     start_of_day: hash({
       hour: integer({ min: 0, max: 23 }),
-      minutes: integer({ min: 0, max: 30 }),
+      minutes: oneOf(['0', '30']),
       timezone: text(),
     }),
   }),
@@ -130,7 +150,8 @@ export const balanceSettingsParam = hash(balanceSettingsShape);
 
 /**
  * The settings after an update through the account; what was not sent stays.
- * @throws StripeError 400 for an interval without its days
+ * @throws StripeError 400 for an interval without its days, for both an anchor and days, or a delay
+ *   below the shortest
  */
 export function changedByAccount(
   current: PayoutSettings,
@@ -138,6 +159,11 @@ export function changedByAccount(
   shortestDelay: number,
 ): PayoutSettings {
   const schedule = sent.schedule ?? {};
+  for (const [anchor, days] of ALTERNATIVES) {
+    if (schedule[anchor] === undefined || schedule[days] === undefined) continue;
+    const name = 'settings[payouts][schedule]';
+    throw exclusive(`${name}[${anchor}]`, `${name}[${days}]`);
+  }
   const weekly =
     schedule.weekly_payout_days ?? (schedule.weekly_anchor && [schedule.weekly_anchor]);
   const monthly =
@@ -158,7 +184,7 @@ export function changedByAccount(
 
 /**
  * The settings after an update of the balance settings; what was not sent stays.
- * @throws StripeError 400 for an interval without its days
+ * @throws StripeError 400 for an interval without its days, or a delay below the shortest
  */
 export function changedByBalanceSettings(
   current: PayoutSettings,
@@ -170,6 +196,9 @@ export function changedByBalanceSettings(
   const timing = sent.settlement_timing ?? {};
   const override = timing.delay_days_override;
   const start = timing.start_of_day;
+  if (override != null && override < shortestDelay) {
+    throw tooShort(shortestDelay, 'payments[settlement_timing][delay_days_override]');
+  }
   return checked({
     ...current,
     ...(schedule.interval && { interval: schedule.interval }),
@@ -183,9 +212,15 @@ export function changedByBalanceSettings(
       statementDescriptor: payouts.statement_descriptor,
     }),
     ...(payouts.minimum_balance_by_currency !== undefined && {
-      minimumBalanceByCurrency: mergedMinimum(
+      minimumBalanceByCurrency: mergedByCurrency(
         current.minimumBalanceByCurrency,
         payouts.minimum_balance_by_currency,
+      ),
+    }),
+    ...(payouts.automatic_transfer_rules_by_currency !== undefined && {
+      transferRulesByCurrency: mergedByCurrency(
+        current.transferRulesByCurrency ?? {},
+        shownRules(payouts.automatic_transfer_rules_by_currency),
       ),
     }),
     ...(sent.debit_negative_balances !== undefined && {
@@ -193,9 +228,9 @@ export function changedByBalanceSettings(
     }),
     ...(start && {
       startOfDay: {
-        hour: start.hour ?? 0,
-        minutes: start.minutes ?? 0,
-        timezone: start.timezone ?? 'Etc/UTC',
+        hour: start.hour ?? current.startOfDay?.hour ?? 0,
+        minutes: Number(start.minutes ?? current.startOfDay?.minutes ?? 0),
+        timezone: start.timezone ?? current.startOfDay?.timezone ?? 'Etc/UTC',
       },
     }),
   });
@@ -207,16 +242,36 @@ function delayDays(sent: string | undefined, shortest: number): number | undefin
   const name = 'settings[payouts][schedule][delay_days]';
   const days = integer({ min: 0, max: MAX_DELAY_DAYS }).parse(sent, name);
   if (days >= shortest) return days;
-  throw invalid(`You cannot lower this account's delay below ${shortest} days.`, name);
+  throw tooShort(shortest, name);
 }
 
-function mergedMinimum(
-  current: Record<string, number>,
-  sent: Record<string, number | null> | null,
-): Record<string, number> {
+function tooShort(shortest: number, param: string): Error {
+  return invalid(`You cannot lower this account's delay below ${shortest} days.`, param);
+}
+
+/** What is kept for each currency: `null` takes away one, or all. */
+function mergedByCurrency<T>(
+  current: Record<string, T>,
+  sent: Record<string, T | null> | null,
+): Record<string, T> {
   const merged = sent === null ? {} : { ...current, ...sent };
   return Object.fromEntries(
-    Object.entries(merged).filter((entry): entry is [string, number] => entry[1] !== null),
+    Object.entries(merged).filter((entry): entry is [string, T] => entry[1] !== null),
+  );
+}
+
+type SentRules = Record<string, ReturnType<typeof transferRule.parse>[] | null> | null;
+
+function shownRules(sent: SentRules): Record<string, TransferRule[] | null> | null {
+  if (sent === null) return null;
+  return Object.fromEntries(
+    Object.entries(sent).map(([currency, rules]) => [
+      currency,
+      rules?.map((rule) => ({
+        ...rule,
+        transfer_up_to_amount: rule.transfer_up_to_amount ?? null,
+      })) ?? null,
+    ]),
   );
 }
 

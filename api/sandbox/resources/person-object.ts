@@ -1,3 +1,4 @@
+import { invalid } from '../engine/errors.ts';
 import type { AccountInternal, ObjectTypes, PersonInternal } from '../engine/objects.ts';
 import {
   anything,
@@ -8,25 +9,41 @@ import {
   integer,
   list,
   metadata,
+  oneOf,
+  type Param,
   text,
   type Values,
 } from '../engine/params.ts';
 import { providedNames } from './account-object.ts';
-import { addressObject, addressParam } from './address.ts';
+import { addressObject, addressParam, japaneseAddressParam } from './address.ts';
 
 type Account = ObjectTypes['account'];
 type Person = ObjectTypes['person'];
 
 const words = emptyable(text());
 const document = hash({ back: words, front: words });
-const scripted = dictionary(words);
+
+/** A share of the whole, from 0 to 100, as `33.3`. */
+function percentage(): Param<number> {
+  const any = text();
+  return {
+    required: false,
+    parse(value, name) {
+      const read = any.parse(value, name);
+      if (/^\d{1,3}(\.\d+)?$/.test(read) && Number(read) <= 100) return Number(read);
+      throw invalid(`Invalid decimal: ${read}; must be from 0 to 100`, name);
+    },
+  };
+}
 
 /** What is told about a person, as `individual` of an account or by the persons API. */
 export const personInformation = {
-  additional_tos_acceptances: dictionary(anything()),
+  additional_tos_acceptances: hash({
+    account: hash({ date: integer(), ip: text(), user_agent: emptyable(text()) }),
+  }),
   address: addressParam,
-  address_kana: scripted,
-  address_kanji: scripted,
+  address_kana: japaneseAddressParam,
+  address_kanji: japaneseAddressParam,
   dob: emptyable(
     hash({
       day: integer({ min: 1, max: 31 }),
@@ -51,7 +68,7 @@ export const personInformation = {
   nationality: text(),
   person_token: text(),
   phone: text(),
-  political_exposure: text(),
+  political_exposure: oneOf(['existing', 'none']),
   registered_address: addressParam,
   relationship: hash({
     authorizer: boolean(),
@@ -59,9 +76,9 @@ export const personInformation = {
     executive: boolean(),
     legal_guardian: boolean(),
     owner: boolean(),
-    percent_ownership: emptyable(text()),
+    percent_ownership: emptyable(percentage()),
     representative: boolean(),
-    title: text(),
+    title: emptyable(text()),
   }),
   ssn_last_4: text(4),
   us_cfpb_data: dictionary(anything()),
@@ -109,38 +126,63 @@ export function emptyPerson(id: string, account: string, created: number): Perso
 
 /** A person with what was told of it written over what was known. Numbers are only said to exist. */
 export function informedPerson(person: Person & { id: string }, sent: SentPerson) {
-  const { address, dob, relationship, verification, email, first_name, last_name, phone } = sent;
-  const files = verification?.document;
-  const share = relationship?.percent_ownership;
+  const { address, dob, registered_address, relationship, verification } = sent;
+  const plain = PLAIN.filter((name) => sent[name] !== undefined);
   return {
     ...person,
-    ...(email && { email }),
-    ...(first_name && { first_name }),
-    ...(last_name && { last_name }),
-    ...(phone && { phone }),
-    ...(sent.maiden_name && { maiden_name: sent.maiden_name }),
-    ...(sent.nationality && { nationality: sent.nationality }),
-    ...(sent.political_exposure && { political_exposure: sent.political_exposure }),
-    ...(sent.gender && { gender: sent.gender }),
+    ...Object.fromEntries(plain.map((name) => [name, sent[name]])),
+    ...(sent.full_name_aliases !== undefined && {
+      full_name_aliases: sent.full_name_aliases ?? [],
+    }),
     ...(address && { address: { ...person.address!, ...address } }),
-    ...(dob && { dob: { ...person.dob!, ...dob } }),
+    ...(registered_address && {
+      registered_address: {
+        ...addressObject(),
+        ...person.registered_address,
+        ...registered_address,
+      },
+    }),
+    ...(dob !== undefined && {
+      dob: dob ? { ...person.dob!, ...dob } : { day: null, month: null, year: null },
+    }),
     ...(sent.id_number && { id_number_provided: true }),
+    ...(sent.id_number_secondary && { id_number_secondary_provided: true }),
     ...(sent.ssn_last_4 && { ssn_last_4_provided: true }),
-    ...(relationship && {
-      relationship: {
-        ...person.relationship!,
-        ...relationship,
-        percent_ownership:
-          share === undefined ? person.relationship!.percent_ownership : Number(share) || null,
-      },
-    }),
-    ...(files && {
-      verification: {
-        ...person.verification!,
-        document: { ...noDocument(), ...person.verification!.document, ...files },
-      },
-    }),
+    ...(relationship && { relationship: { ...person.relationship!, ...relationship } }),
+    ...(verification && { verification: withFiles(person, verification) }),
   } as Person & { id: string };
+}
+
+/** What is written as it is told. */
+const PLAIN = [
+  'additional_tos_acceptances',
+  'address_kana',
+  'address_kanji',
+  'email',
+  'first_name',
+  'first_name_kana',
+  'first_name_kanji',
+  'gender',
+  'last_name',
+  'last_name_kana',
+  'last_name_kanji',
+  'maiden_name',
+  'nationality',
+  'phone',
+  'political_exposure',
+] as const;
+
+function withFiles(
+  { verification: known }: Person,
+  sent: NonNullable<SentPerson['verification']>,
+): Person['verification'] {
+  const kinds = (['additional_document', 'document'] as const).filter((kind) => sent[kind]);
+  return {
+    ...known!,
+    ...Object.fromEntries(
+      kinds.map((kind) => [kind, { ...noDocument(), ...known?.[kind], ...sent[kind] }]),
+    ),
+  };
 }
 
 /** The secret numbers after `sent`, kept to verify by. */

@@ -29,13 +29,18 @@ export interface ToldPerson {
   after: Person;
 }
 
-/** Stores what was told of a person of an account; a new person when `id` is null. */
+/**
+ * Stores what was told of a person of an account; a new person when `id` is null.
+ * @throws StripeError `resource_missing` for a person token: there are none here
+ */
 export function storePerson(
   context: Context,
   account: string,
   id: string | null,
   sent: SentPerson,
 ): ToldPerson {
+  const { person_token: token } = sent;
+  if (token !== undefined) throw noSuch('token', token, 'person_token');
   const { store } = context;
   const before = id === null ? null : (store.get('person', id) as Person);
   const known = before ?? emptyPerson(context.ids.make('person_'), account, context.now());
