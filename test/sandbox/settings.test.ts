@@ -173,7 +173,7 @@ describe('they are read', () => {
   test.each([
     ['feeFixed', '"feeFixed" is not of the form name=value'],
     ['feesFixed=1', 'there is no setting "feesFixed"; did you mean feeFixed?'],
-    ['DISPUTEFEE=1', 'there is no setting "DISPUTEFEE"; did you mean disputeReceivedFee?'],
+    ['DISPUTERECIEVEDFEE=1', 'did you mean disputeReceivedFee?'],
     ['feeFixed=-1', 'feeFixed must be a whole number from 0 to 1000000000, not "-1"'],
     ['connectReserves=yes', 'connectReserves must be true or false, not "yes"'],
     ['platformCountry=Utopia', 'platformCountry must be the two capital letters of a country'],
