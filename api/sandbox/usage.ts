@@ -21,14 +21,15 @@ Usage: npm run sandbox -- [options]
   --help                 this text`;
 
 const control = `Control routes, under /_sandbox, in JSON; for programs of this machine:
+  GET    /                  the console: a page for all of this
   GET    /clock             {"now"} in Unix seconds
   POST   /clock/advance     {"seconds"} or {"to": "next_due"}: what falls due until then happens in
                             its order
   GET    /due               what falls due next; ?limit=
   GET    /faults            what was ordered, and how often each struck
   POST   /faults            {"path"} as /v1/refunds or /v1/**, and "method"; what happens: "status"
-                            with "error", "stored", "effect", "reason"; "delayMs"; "drop" before or
-                            after the effect; how often: "times", "probability", "seed"
+                            with "error", "stored", "effect", "reason"; "delayMs"; "drop" before,
+                            after or during the answer; how often: "times", "probability", "seed"
   DELETE /faults            all of them
   DELETE /faults/:id        one of them
   GET    /rate-limit        the limits
@@ -42,7 +43,8 @@ const control = `Control routes, under /_sandbox, in JSON; for programs of this 
   GET    /deliveries        the endpoints with what is being sent to them, and how it went
   POST   /deliveries        {"event", "endpoint"} by their ids: sends it once more
   GET    /links             Checkout Sessions and account links that are open
-  GET    /requests          what it was asked, with idempotency keys; ?path=, ?method= and ?limit=
+  GET    /requests          what it was asked, with idempotency keys; ?path=, ?contains=,
+                            ?method= and ?limit=
   POST   /simulate/:what    what no request asks for, as dispute, debit_outcome, payout_failure; a
                             wrong name is told all of them
   POST   /reset             a new world: {"seed", "scale": "empty" or "demo", "settings"}`;

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type Person, somebody, staff } from '../support/person.ts';
 import { storyStripe } from '../support/story.ts';
@@ -23,14 +23,6 @@ const lists = {
   Disputes: '/disputes',
   Events: '/sync/events',
 };
-
-async function violations(person: Person) {
-  await person.settled();
-  const { violations } = await new AxeBuilder({ page: person.page }).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-  );
-}
 
 describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing on', (colorScheme) => {
   let manager: Person;

@@ -1,6 +1,5 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 
 // What a customer sees and does on the hosted page, by plain requests and forms.
@@ -184,23 +183,4 @@ describe('no page', () => {
     const url = session.url!.replace(session.id, embedded.id);
     expect((await visit(url)).status).toBe(404);
   });
-});
-
-test('a person pays in a browser, by a bank debit chosen among the methods', async () => {
-  const session = await open({ success_url: `${sandbox.url}/_sandbox/clock` });
-  const browser = await launchBrowser();
-  try {
-    const page = await browser.newPage();
-    await page.goto(session.url!);
-    await page.getByLabel('Email').fill('jenny@example.com');
-    expect(await page.getByLabel('Routing number').isVisible()).toBe(false);
-    await page.getByLabel('US bank account').check();
-    await page.getByLabel('Routing number').fill('110000000');
-    await page.getByLabel('Account number').fill('000123456789');
-    await page.getByRole('button', { name: 'Pay $50.00' }).click();
-    await page.waitForURL(/_sandbox\/clock/);
-  } finally {
-    await browser.close();
-  }
-  expect(await again(session)).toMatchObject({ status: 'complete', payment_status: 'unpaid' });
 });

@@ -19,7 +19,7 @@ export function faultsSection(faults: readonly Fault[]): Markup {
     { send: 'DELETE /faults', says: '{removed} faults are gone.' },
     html`<button class="second" id="faults-clear">Remove all</button>`,
   );
-  const headings = ['Requests', 'What happens', 'Struck', ''];
+  const headings = ['Requests', 'What happens', 'Struck', 'Order'];
   return section(
     'faults',
     'Faults',
@@ -40,11 +40,7 @@ ${orderForm(
 ${field({ name: 'path', label: 'Path (* and ** stand for any)', value: '/v1/**' })}
 ${field({ name: 'status', label: 'Answer with status', placeholder: '500', as: 'number' })}
 ${field({ name: 'error.code', label: 'Error code', placeholder: 'lock_timeout' })}
-${choice('drop', 'Drop the connection', [
-  ['', 'no'],
-  ['before', 'before the effect'],
-  ['after', 'after the effect'],
-])}
+${choice('drop', 'Drop the connection', [['', 'no'], ...Object.entries(dropWords)])}
 ${field({ name: 'delayMs', label: 'Delay, in ms', placeholder: '0', as: 'number' })}
 ${field({ name: 'times', label: 'How many times', placeholder: 'always', as: 'number' })}
 ${field({ name: 'probability', label: 'Of 100 requests', placeholder: '100', as: 'percent' })}
@@ -54,13 +50,20 @@ ${check('stored', 'Kept under the idempotency key', 'flag')}
   );
 }
 
+/** When a connection is dropped, in words. */
+export const dropWords = {
+  before: 'before the effect',
+  after: 'after the effect',
+  during: 'in the middle of the answer',
+};
+
 function wordsOf({ status, error, drop, delayMs, stored, probability }: Fault): string {
   return [
     status && `answers ${status}${error?.code ? ` ${error.code}` : ''}`,
-    drop && `drops the connection ${drop} the effect`,
+    drop && `drops the connection ${dropWords[drop]}`,
     delayMs && `waits ${delayMs} ms`,
     stored && 'kept under the key',
-    probability && `of ${hundredths(probability)} %`,
+    probability && `on ${hundredths(probability)} % of them`,
   ]
     .filter(Boolean)
     .join(', ');

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { LoggedRequest } from '../http/request-log.ts';
 import type { Markup } from '../pages/layout.ts';
+import { dropWords } from './faults.ts';
 import { instant, live, section, state, table } from './marks.ts';
 
 /** The latest requests, newest first, and the filter that narrows them by a part of their path. */
@@ -27,7 +28,7 @@ ${live('requests-latest', table('The latest', headings, rows, empty))}`,
 
 function outcome({ status, dropped, replayed, fault }: LoggedRequest): Markup {
   const marks = [
-    dropped ? state('bad', `dropped ${dropped} the effect`) : answered(status),
+    dropped ? state('bad', `dropped ${dropWords[dropped]}`) : answered(status),
     replayed && html`<br>replayed`,
     fault !== null && html`<br>by fault ${fault}`,
   ];

@@ -71,7 +71,7 @@ function endpointShown(endpoint: EndpointDeliveries, now: number): Markup {
 <p>${enabled ? state('good', 'enabled') : state('quiet', 'disabled')} · for ${
     connect ? 'connected accounts’ events' : 'the platform’s events'
   } · ${waiting === 0 ? 'nothing waits' : `${waiting} waiting`} · <code class="quiet">${id}</code></p>
-${table('Deliveries', ['Event', 'State', 'Attempts', 'Last answer', ''], rows, 'It was sent nothing yet.')}`;
+${table('Deliveries', ['Event', 'State', 'Attempts', 'Last answer', 'Order'], rows, 'It was sent nothing yet.')}`;
 }
 
 function stateOf({ state: word, nextAt }: DeliveryState, now: number): Markup {
