@@ -19,6 +19,7 @@ export const DUE_WORDS: Record<string, string> = {
   payout_arrival: 'a payout arrives at the bank',
   payout_departure: 'a payout leaves',
   refund_outcome: 'a refund reaches the customer, or fails',
+  test_card_dispute: 'a test card’s payment is disputed',
   topup_outcome: 'a top-up arrives, or fails',
 };
 
