@@ -184,3 +184,16 @@ describe('no page', () => {
     expect((await visit(url)).status).toBe(404);
   });
 });
+
+test('a session in Australian dollars is paid by BECS debit', async () => {
+  const product_data = { name: 'Chair' };
+  const price_data = { currency: 'aud', unit_amount: 2500, product_data };
+  const session = await open({ line_items: [{ price_data, quantity: 1 }] });
+  expect((await visit(session.url!)).html).toContain('BECS direct debit');
+  const typed = { ...card, method: 'au_becs_debit', bsb_number: '000-000' };
+  const refused = await visit(session.url!, { ...typed, account_number: '1' });
+  expect(refused.html.replaceAll('&#39;', "'")).toContain('numbers are incomplete.');
+  const sent = await visit(session.url!, { ...typed, account_number: '900123456' });
+  expect(sent.status).toBe(303);
+  expect(await again(session)).toMatchObject({ status: 'complete', payment_status: 'unpaid' });
+});

@@ -32,6 +32,10 @@ export async function cast(sandbox: SandboxForTest): Promise<Names> {
   const sellerPayout = await stripe.payouts.create(usd, asSeller);
   await sandbox.advance(7 * 86_400);
   const manual = { capture_method: 'manual' as const };
+  const warning = async () => {
+    await pay(stripe, 1000, { payment_method: 'pm_card_createIssuerFraudRecord' });
+    return first(stripe.radar.earlyFraudWarnings.list());
+  };
   const waiting = async () => {
     const { charge } = await pay(stripe, 1000, { payment_method: 'pm_card_pendingRefund' });
     const { id } = await stripe.refunds.create({ charge: charge.id });
@@ -83,7 +87,7 @@ export async function cast(sandbox: SandboxForTest): Promise<Names> {
     ).intent.id,
     canceling: (await stripe.paymentIntents.create(usd)).id,
     configuration: (await stripe.paymentMethodConfigurations.create({})).id,
-    method: (await stripe.paymentMethods.create({ type: 'card' })).id,
+    method: (await stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_visa' } })).id,
     payout: (await stripe.payouts.create(usd)).id,
     sellerPayout: sellerPayout.id,
     price: price.id,
@@ -94,6 +98,7 @@ export async function cast(sandbox: SandboxForTest): Promise<Names> {
     session: await checkout(),
     unpaid: await checkout(),
     refund: (await stripe.refunds.create({ charge: paid.charge.id, amount: 100 })).id,
+    warning: await warning(),
     waiting: await waiting(),
     expiring: await waiting(),
     topup: (await stripe.topups.create(usd)).id,

@@ -274,7 +274,14 @@ export const operations: Operation[] = [
     'payment_method_configuration',
     { name: 'Other' },
   ),
-  create('/v1/payment_methods', 'payment_method', { type: 'card' }, 'type'),
+  list('/v1/radar/early_fraud_warnings'),
+  one('GET /v1/radar/early_fraud_warnings/:id', ['warning'], 'radar.early_fraud_warning'),
+  create(
+    '/v1/payment_methods',
+    'payment_method',
+    { type: 'card', card: { token: 'tok_visa' } },
+    'type',
+  ),
   list('/v1/payment_methods'),
   one('GET /v1/payment_methods/:id', ['method'], 'payment_method'),
   create(

@@ -26,6 +26,7 @@ export interface ObjectTypes {
   /** What is left of a deleted customer, whose payments go on naming it. */
   deleted_customer: Stripe.DeletedCustomer;
   dispute: Stored<Stripe.Dispute>;
+  early_fraud_warning: Stored<Stripe.Radar.EarlyFraudWarning>;
   file: Stored<Stripe.File>;
   fee_refund: Stored<Stripe.FeeRefund>;
   login_link: Stored<Stripe.LoginLink>;

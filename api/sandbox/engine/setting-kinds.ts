@@ -71,6 +71,11 @@ export const currencies: SettingKind<readonly string[]> = {
   takes: 'currencies by their three small letters, as usd,eur',
 };
 
+export const amounts: SettingKind<Readonly<Record<string, number>>> = {
+  schema: z.record(currencyCode, z.number().int().min(0)),
+  takes: 'minor units for each currency as JSON, as {"eur":2000}',
+};
+
 export const rates: SettingKind<Readonly<Record<string, number>>> = {
   schema: z.record(currencyCode, z.number().positive()),
   takes: 'a rate for each currency as JSON, as {"aud":0.65}',

@@ -1,4 +1,5 @@
 import {
+  amounts,
   countries,
   country,
   currencies,
@@ -166,6 +167,16 @@ export const declaredSettings = {
     "Fee for a dispute, in minor units of the dispute's balance currency",
   ),
   disputeCounteredFee: setting(minorUnits, 1500, 'Fee for countering it, given back on a win'),
+  disputeReceivedFees: setting(
+    amounts,
+    { eur: 2000, jpy: 1300 },
+    'The fee for a dispute in balance currencies where it is another one',
+  ),
+  disputeCounteredFees: setting(
+    amounts,
+    { aud: 2500, eur: 2000, jpy: 0, mxn: 0 },
+    'and the fee for countering it',
+  ),
   returnReceivedFeeOnWin: setting(flag, false, 'A win gives the first of them back too'),
   disputeResponseDays: setting(days, 9, 'Days to answer a dispute or an inquiry'),
   disputeDecisionDays: setting(
@@ -205,8 +216,9 @@ export const declaredSettings = {
   asynchronousOutcomeSeconds: setting(
     seconds,
     180,
-    'Seconds until a bank debit, a refund or a top-up on its way reaches its outcome',
+    'Seconds until a delayed bank debit, a refund or a top-up on its way reaches its outcome',
   ),
+  promptDebitSeconds: setting(seconds, 60, 'and until any other bank debit does'),
   paymentPageDebitsSettleAtOnce: setting(
     flag,
     true,

@@ -9,6 +9,7 @@ const FIELDS = [
   'cvc',
   'routing_number',
   'account_number',
+  'bsb_number',
   'iban',
 ] as const;
 type Field = (typeof FIELDS)[number];
@@ -41,6 +42,17 @@ export function methodOf(form: CheckoutForm, knownEmail: string | null, now: num
       type: 'us_bank_account',
       billing_details,
       us_bank_account: { account_number, routing_number, account_holder_type: 'individual' },
+    };
+  }
+  if (form.method === 'au_becs_debit') {
+    const { account_number, bsb_number } = form;
+    if (!/^\d{5,9}$/.test(account_number ?? '') || !/^\d{3}-?\d{3}$/.test(bsb_number ?? '')) {
+      throw incomplete("Your bank account's numbers are incomplete.", 'account_number');
+    }
+    return {
+      type: 'au_becs_debit',
+      billing_details,
+      au_becs_debit: { account_number, bsb_number },
     };
   }
   if (form.method === 'sepa_debit') {

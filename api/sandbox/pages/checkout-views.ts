@@ -20,6 +20,13 @@ const METHODS: Record<string, { label: string; fields: [keyof CheckoutForm, stri
       ['cvc', 'Security code', '123'],
     ],
   },
+  au_becs_debit: {
+    label: 'BECS direct debit',
+    fields: [
+      ['bsb_number', 'BSB number', '000000'],
+      ['account_number', 'Account number', '900123456'],
+    ],
+  },
   us_bank_account: {
     label: 'US bank account (ACH debit)',
     fields: [
@@ -39,6 +46,10 @@ const TRIALS: Record<string, [number: string, outcome: string][]> = {
     ['4000 0027 6000 3184', 'asks for authentication'],
     ['4000 0000 0000 9995', 'is declined: insufficient funds'],
     ['4000 0000 0000 0259', 'is disputed afterwards'],
+  ],
+  au_becs_debit: [
+    ['900123456', 'succeeds later'],
+    ['111111113', 'fails later: account closed'],
   ],
   us_bank_account: [
     ['000123456789', 'succeeds later'],

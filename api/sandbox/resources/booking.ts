@@ -155,6 +155,11 @@ function isAvailableAtOnce(context: Context, test: TestPaymentMethod): boolean {
   return test.availableAtOnce === true && context.settings.bypassPendingAtOnce;
 }
 
+/** Seconds that the bank takes to answer a debit. */
+export function debitSeconds({ settings }: Context, test: TestPaymentMethod): number {
+  return test.debit?.delayed ? settings.asynchronousOutcomeSeconds : settings.promptDebitSeconds;
+}
+
 function fundsOn(context: Context, charge: Charge, test: TestPaymentMethod): number {
   const now = context.now();
   if (isAvailableAtOnce(context, test)) return now;
@@ -163,7 +168,7 @@ function fundsOn(context: Context, charge: Charge, test: TestPaymentMethod): num
   }
   // A debit is booked while it is processed; test ACH settles straight into the balance then.
   if (test.debit?.failureCode === 'never') return now + UNRESOLVED_DEBIT_DAYS * DAY;
-  const answered = now + context.settings.asynchronousOutcomeSeconds;
+  const answered = now + debitSeconds(context, test);
   // The money of one that fails never becomes available: it is taken back before.
   return test.debit?.failureCode
     ? addBusinessDays(answered, context.settings.settlementDelayDays)

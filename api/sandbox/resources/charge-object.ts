@@ -157,6 +157,10 @@ function paymentMethodDetails(
       },
     };
   }
+  if (test.type === 'au_becs_debit') {
+    const { bsb_number, fingerprint, last4 } = object.au_becs_debit!;
+    return { type: 'au_becs_debit', au_becs_debit: { bsb_number, fingerprint, last4 } };
+  }
   if (test.type === 'sepa_debit') {
     return {
       type: 'sepa_debit',

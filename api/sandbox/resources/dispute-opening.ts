@@ -1,12 +1,15 @@
 import { DAY } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
+import { eligibility } from './dispute-programs.ts';
+import { settleWarnings } from './early-fraud-warnings.ts';
 import { post } from './funds.ts';
+import type { DisputeCause } from './test-payment-methods.ts';
 
 type Dispute = ObjectTypes['dispute'];
 type Charge = ObjectTypes['charge'];
 
-/** Network reason codes (Visa) of the reasons that the test cards give. */
+/** Network reason codes of the reasons that the test cards give: Visa's and Mastercard's. */
 const NETWORK_CODES: Record<string, string> = {
   fraudulent: '10.4',
   product_not_received: '13.1',
@@ -15,6 +18,19 @@ const NETWORK_CODES: Record<string, string> = {
   credit_not_processed: '13.6',
   duplicate: '12.6.1',
 };
+
+const MASTERCARD_CODES: Record<string, string> = {
+  fraudulent: '4837',
+  product_not_received: '4853',
+  product_unacceptable: '4853',
+  subscription_canceled: '4841',
+  credit_not_processed: '4853',
+  duplicate: '4834',
+};
+
+function networkCode(reason: string, network: string): string | null {
+  return (network === 'mastercard' ? MASTERCARD_CODES : NETWORK_CODES)[reason] ?? null;
+}
 
 /**
  * The customer's bank disputes a charge: as a chargeback, which takes amount and fee from the
@@ -25,35 +41,37 @@ const NETWORK_CODES: Record<string, string> = {
 export function openDispute(
   context: Context,
   charge: Charge,
-  how: { reason: string; inquiry?: boolean; prevented?: boolean; amount?: number },
+  how: Omit<DisputeCause, 'share'> & { amount?: number },
 ): Dispute {
   const account = context.store.place(charge.id)!.account;
   const now = context.now();
   const prevented = how.prevented === true;
-  const inquiry = how.inquiry === true && !prevented;
+  const inquiry = firstStatus(how) === 'warning_needs_response';
   const card = charge.payment_method_details?.card;
-  const code = NETWORK_CODES[how.reason] ?? null;
+  const programs = how.programs ?? [];
+  const code = networkCode(how.reason, card?.network ?? 'visa');
+  const final = prevented || how.uncounterable === true;
   const dueBy = now + context.settings.disputeResponseDays * DAY;
   const opened: Dispute = {
     id: context.ids.make('du_'),
     object: 'dispute',
-    amount: how.amount ?? charge.amount,
+    amount: how.amount ?? charge.amount_captured,
     balance_transactions: [],
     charge: charge.id,
     created: now,
     currency: charge.currency,
-    enhanced_eligibility_types: [],
+    enhanced_eligibility_types: [...programs],
     evidence: emptyEvidence(),
     evidence_details: {
       // Stripe's word for what cannot be countered.
-      due_by: prevented ? 0 : dueBy,
-      enhanced_eligibility: {},
+      due_by: final ? 0 : dueBy,
+      enhanced_eligibility: eligibility(programs, {}),
       has_evidence: false,
       past_due: false,
       submission_count: 0,
       submission_method: 'not_submitted',
     },
-    intended_submission_method: null,
+    intended_submission_method: how.smart ? 'prefer_smart_disputes' : null,
     is_charge_refundable: inquiry,
     livemode: false,
     metadata: {},
@@ -64,23 +82,37 @@ export function openDispute(
         type: 'card',
         card: {
           brand: card.brand ?? 'visa',
-          case_type: prevented ? 'resolution' : inquiry ? 'inquiry' : 'chargeback',
+          case_type: caseType(how),
           network: card.network ?? 'visa',
           network_reason_code: code,
         },
       },
     }),
     reason: how.reason,
-    status: prevented ? 'prevented' : inquiry ? 'warning_needs_response' : 'needs_response',
+    status: firstStatus(how),
   };
   context.insert('dispute', account, opened);
-  if (!prevented) context.due.schedule(dueBy, 'dispute_deadline', opened.id);
+  if (!final) context.due.schedule(dueBy, 'dispute_deadline', opened.id);
   context.change('charge', charge, { disputed: true });
+  settleWarnings(context, charge.id);
   const dispute = inquiry ? opened : withdraw(context, opened, charge);
   context.emit('charge.dispute.created', account, dispute);
   if (!inquiry) context.emit('charge.dispute.funds_withdrawn', account, dispute);
-  if (prevented) context.emit('charge.dispute.closed', account, dispute);
+  if (final) context.emit('charge.dispute.closed', account, dispute);
   return dispute;
+}
+
+function firstStatus({ inquiry, prevented, uncounterable }: DisputeCause): Dispute['status'] {
+  if (prevented) return 'prevented';
+  if (uncounterable) return 'lost';
+  return inquiry ? 'warning_needs_response' : 'needs_response';
+}
+
+function caseType(how: DisputeCause): string {
+  if (how.prevented) return 'resolution';
+  if (firstStatus(how) === 'warning_needs_response') return 'inquiry';
+  const isCompliance = how.programs?.some((program) => program.endsWith('compliance'));
+  return isCompliance ? 'compliance' : 'chargeback';
 }
 
 /** Takes the disputed amount and the received fee; gives the dispute with that transaction. */
@@ -97,7 +129,7 @@ export function withdraw(context: Context, dispute: Dispute, charge: Charge): Di
     description: `Chargeback withdrawal for ${charge.id}`,
     feeDetails: [
       {
-        amount: context.settings.disputeReceivedFee,
+        amount: receivedFee(context, settled.currency),
         application: null,
         currency: settled.currency,
         description: 'Dispute fee',
@@ -106,6 +138,11 @@ export function withdraw(context: Context, dispute: Dispute, charge: Charge): Di
     ],
   });
   return context.change('dispute', dispute, { balance_transactions: [booked] });
+}
+
+/** What Stripe takes for receiving a dispute, in minor units. */
+export function receivedFee({ settings }: Context, currency: string): number {
+  return settings.disputeReceivedFees[currency] ?? settings.disputeReceivedFee;
 }
 
 /** A disputed amount in the currency that the charge was settled in. */

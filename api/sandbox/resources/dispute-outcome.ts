@@ -1,7 +1,7 @@
 import { DAY } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
-import { settledAmount, withdraw } from './dispute-opening.ts';
+import { receivedFee, settledAmount, withdraw } from './dispute-opening.ts';
 import { post } from './funds.ts';
 
 type Dispute = ObjectTypes['dispute'];
@@ -17,16 +17,21 @@ const TEST_WORDS = new Map<string | null, 'won' | 'lost' | 'escalate'>([
  * Sends the staged evidence to the issuer, for which Stripe takes the countered fee. The test
  * words decide at once; otherwise the issuer takes its time.
  */
-export function submitEvidence(context: Context, dispute: Dispute, before: Dispute): Dispute {
+export function submitEvidence(
+  context: Context,
+  dispute: Dispute,
+  before: Dispute,
+  method: 'manual' | 'smart_disputes' = 'manual',
+): Dispute {
   const { account } = context.store.place(dispute.id)!;
   const inquiry = dispute.status === 'warning_needs_response';
-  if (!inquiry) postFee(context, dispute, -context.settings.disputeCounteredFee);
+  if (!inquiry) postFee(context, dispute, -1);
   const submitted = context.change('dispute', dispute, {
     status: inquiry ? 'warning_under_review' : 'under_review',
     evidence_details: {
       ...dispute.evidence_details,
       submission_count: dispute.evidence_details.submission_count + 1,
-      submission_method: 'manual',
+      submission_method: method,
     },
   });
   context.due.cancel('dispute_deadline', dispute.id);
@@ -57,7 +62,7 @@ export function decide(
   const transactions = status === 'won' ? [reinstate(context, dispute)] : [];
   const countered = dispute.evidence_details.submission_count > 0;
   if (status === 'won' && countered) {
-    postFee(context, dispute, context.settings.disputeCounteredFee);
+    postFee(context, dispute, 1);
   }
   const closed = context.change('dispute', dispute, {
     status,
@@ -103,11 +108,20 @@ const UNANSWERED: Readonly<Record<string, 'lost' | 'warning_closed'>> = {
   warning_needs_response: 'warning_closed',
 };
 
+/** Whether Stripe answers by itself, with evidence of its own, where nobody else has. */
+function isLeftToStripe({ intended_submission_method: method }: Dispute): boolean {
+  return method === 'prefer_smart_disputes' || method === 'smart_disputes';
+}
+
 /** Due work: nobody answered in time. */
 export function loseUnanswered(context: Context, id: string): void {
   const dispute = context.store.get('dispute', id);
   const outcome = UNANSWERED[dispute.status];
   if (!outcome) return;
+  if (dispute.status === 'needs_response' && isLeftToStripe(dispute)) {
+    submitEvidence(context, dispute, dispute, 'smart_disputes');
+    return;
+  }
   const late = context.change('dispute', dispute, {
     evidence_details: { ...dispute.evidence_details, past_due: true },
   });
@@ -120,7 +134,7 @@ function reinstate(context: Context, dispute: Dispute) {
   const received = context.settings.returnReceivedFeeOnWin
     ? [
         {
-          amount: -context.settings.disputeReceivedFee,
+          amount: -receivedFee(context, settled.currency),
           application: null,
           currency: settled.currency,
           description: 'Dispute fee refund',
@@ -142,15 +156,21 @@ function reinstate(context: Context, dispute: Dispute) {
 }
 
 /** The countered fee, or its return: a balance transaction of its own (stripe-facts 3.3). */
-function postFee(context: Context, dispute: Dispute, amount: number): void {
-  if (amount === 0) return;
-  const charge = context.store.get('charge', dispute.charge as string);
+function postFee(context: Context, dispute: Dispute, sign: -1 | 1): void {
+  const { settings, store } = context;
+  const { currency } = settledAmount(
+    context,
+    dispute,
+    store.get('charge', dispute.charge as string),
+  );
+  const fee = settings.disputeCounteredFees[currency] ?? settings.disputeCounteredFee;
+  if (fee === 0) return;
   post(context, {
     account: context.store.place(dispute.id)!.account,
     type: 'adjustment',
     reportingCategory: 'fee',
-    amount,
-    currency: settledAmount(context, dispute, charge).currency,
+    amount: sign * fee,
+    currency,
     source: dispute.id,
     description: 'Dispute countered fee',
   });

@@ -35,6 +35,7 @@ const dispute = simulation(
     reason: oneOf(REASONS),
     inquiry: boolean(),
     prevented: boolean(),
+    uncounterable: boolean(),
   },
   (context, params) => {
     const charge = disputedCharge(context, params.charge, params.payment_intent);
@@ -48,6 +49,7 @@ const dispute = simulation(
       reason: params.reason ?? 'fraudulent',
       inquiry: params.inquiry ?? false,
       prevented: params.prevented ?? false,
+      uncounterable: params.uncounterable ?? false,
     });
   },
 );
@@ -98,7 +100,8 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   escalate: INQUIRY,
   lost: OPEN,
   warning_closed: INQUIRY,
-  won: OPEN,
+  // The issuer may change its mind after the loss.
+  won: [...OPEN, 'lost'],
 };
 
 /** The issuer decides. */

@@ -3,9 +3,7 @@ import { invalid } from '../engine/errors.ts';
 import { listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
-  anything,
   boolean,
-  dictionary,
   emptyable,
   hash,
   list,
@@ -18,8 +16,15 @@ import {
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
 import { submitAppeal } from './dispute-appeal.ts';
 import { decide, loseUnanswered, submitEvidence } from './dispute-outcome.ts';
+import {
+  eligibility,
+  enhancedEvidence,
+  enhancedWith,
+  type SentEnhanced,
+} from './dispute-programs.ts';
 import { disputeSimulations } from './dispute-simulations.ts';
 import { disputeLate } from './test-card-dispute.ts';
+import type { DisputeProgram } from './test-payment-methods.ts';
 
 type Dispute = ObjectTypes['dispute'];
 
@@ -62,7 +67,7 @@ const files = [
 const evidenceShape: Shape = {
   ...Object.fromEntries(longTexts.map((name) => [name, emptyable(text(LONG))])),
   ...Object.fromEntries([...shortTexts, ...files].map((name) => [name, emptyable(text())])),
-  enhanced_evidence: emptyable(dictionary(anything())),
+  enhanced_evidence: enhancedEvidence,
   appeal: emptyable(
     hash({ card: hash({ reason_for_filing: text(LONG), supporting_files: list(text()) }) }),
   ),
@@ -109,25 +114,44 @@ function update(call: Call<typeof updateParams>): object {
       'evidence',
     );
   }
-  if (params.intended_submission_method === 'smart_disputes' && submit) {
+  const isSmart = dispute.intended_submission_method !== null;
+  const intended = params.intended_submission_method;
+  if (intended === 'smart_disputes' && submit && !isSmart) {
     throw invalid(
       'Smart Disputes is not available for this dispute.',
       'intended_submission_method',
       'smart_disputes_not_available',
     );
   }
-  const merged = { ...dispute.evidence, ...evidence } as Dispute['evidence'];
+  const merged = {
+    ...dispute.evidence,
+    ...evidence,
+    ...(evidence?.enhanced_evidence !== undefined && {
+      enhanced_evidence: enhancedWith(
+        dispute.evidence.enhanced_evidence,
+        evidence.enhanced_evidence as SentEnhanced,
+      ),
+    }),
+  } as Dispute['evidence'];
   checkLength(merged);
+  const programs = dispute.enhanced_eligibility_types as DisputeProgram[];
   const staged = context.change('dispute', dispute, {
     evidence: merged,
     evidence_details: {
       ...dispute.evidence_details,
-      has_evidence: Object.values(merged).some((value) => typeof value === 'string'),
+      enhanced_eligibility: eligibility(programs, merged.enhanced_evidence),
+      has_evidence:
+        Object.values(merged).some((value) => typeof value === 'string') ||
+        Object.keys(merged.enhanced_evidence).length > 0,
     },
+    ...(isSmart && intended && { intended_submission_method: intended }),
     metadata: mergeMetadata(dispute.metadata, params.metadata),
   });
   if (submit && appealing) return submitAppeal(context, staged, dispute);
-  if (submit) return submitEvidence(context, staged, dispute);
+  if (submit) {
+    const method = intended === 'smart_disputes' ? 'smart_disputes' : 'manual';
+    return submitEvidence(context, staged, dispute, method);
+  }
   context.emit('charge.dispute.updated', account, staged, dispute);
   return staged;
 }

@@ -6,7 +6,7 @@ import type { ObjectTypes } from '../engine/objects.ts';
 import { oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
 import { restrictBy } from './account-triggers.ts';
-import { bookCharge } from './booking.ts';
+import { bookCharge, debitSeconds } from './booking.ts';
 import { chargeOfIntent } from './charge-object.ts';
 import { followPayment } from './checkout-completion.ts';
 import { checkDestination } from './payment-intent-terms.ts';
@@ -202,7 +202,7 @@ function startDebit(
   context.emit('charge.pending', account, bookCharge(context, account, charge.id));
   followPayment(context, account, processing);
   if (method.test.debit!.failureCode !== 'never') {
-    const at = context.now() + context.settings.asynchronousOutcomeSeconds;
+    const at = context.now() + debitSeconds(context, method.test);
     context.due.schedule(at, 'debit_outcome', intent.id);
   }
   return processing;

@@ -1,5 +1,5 @@
 import type { Context } from '../engine/context.ts';
-import { noSuch, StripeError } from '../engine/errors.ts';
+import { invalid, noSuch, StripeError } from '../engine/errors.ts';
 import { listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
@@ -40,8 +40,10 @@ export interface UsedMethod {
   test: TestPaymentMethod;
 }
 
+const TYPES = ['au_becs_debit', 'card', 'sepa_debit', 'us_bank_account'] as const;
 const methodShape = {
-  type: required(oneOf(['card', 'us_bank_account', 'sepa_debit'])),
+  type: required(oneOf(TYPES)),
+  au_becs_debit: hash({ account_number: required(text()), bsb_number: required(text()) }),
   billing_details: billingParam,
   card: hash({
     number: text(),
@@ -78,7 +80,7 @@ export function resolvePaymentMethod(context: Context, account: string, id: stri
 
 /**
  * Makes a payment method of what the customer typed.
- * @throws StripeError 402 `incorrect_number` for a card number that is not one, 400
+ * @throws StripeError 402 for what no card has, 400 `parameter_missing` where nothing was typed,
  *   `resource_missing` for an unknown token
  */
 export function createPaymentMethod(
@@ -86,24 +88,65 @@ export function createPaymentMethod(
   account: string,
   sent: Values<typeof methodShape>,
 ): PaymentMethod {
-  const token = sent.card?.token?.replace(/^tok_/, 'pm_card_');
-  if (token && !testPaymentMethod(token)) throw noSuch('token', sent.card!.token!, 'card[token]');
-  const number = sent.card?.number ?? sent.us_bank_account?.account_number ?? sent.sepa_debit?.iban;
-  if (sent.type === 'card' && number && !passesLuhn(number)) {
-    throw new StripeError('Your card number is incorrect.', {
-      status: 402,
-      type: 'card_error',
-      code: 'incorrect_number',
-      param: 'number',
-    });
+  const { card, type } = sent;
+  if (!sent[type]) {
+    throw invalid(`Missing required param: ${type}.`, type, 'parameter_missing');
   }
-  const usual = {
-    card: 'pm_card_visa',
-    us_bank_account: 'pm_usBankAccount',
-    sepa_debit: 'pm_sepaDebit',
-  };
-  const testId = token || (number && testIdOfNumber(number)) || usual[sent.type];
+  if (card?.token !== undefined) {
+    const testId = card.token.replace(/^tok_/, 'pm_card_');
+    const test = testId === card.token ? undefined : testPaymentMethod(testId);
+    if (!test) throw noSuch('token', card.token, 'card[token]');
+    return insert(context, account, testId, test, sent);
+  }
+  if (card) checkCard(card, context.now());
+  const bank = sent.us_bank_account ?? sent.au_becs_debit;
+  const number = card?.number ?? bank?.account_number ?? sent.sepa_debit?.iban;
+  const testId = (number && testIdOfNumber(number)) || USUAL[type];
   return insert(context, account, testId, testPaymentMethod(testId)!, sent);
+}
+
+/** What numbers stand for that nobody documents. */
+const USUAL = {
+  au_becs_debit: 'pm_auBecsDebit',
+  card: 'pm_card_visa',
+  sepa_debit: 'pm_sepaDebit',
+  us_bank_account: 'pm_usBankAccount',
+};
+
+/** Refuses what is printed on no card that is still good; `now` in Unix seconds. */
+function checkCard(card: NonNullable<Values<typeof methodShape>['card']>, now: number): void {
+  if (card.number === undefined) {
+    throw invalid('Missing required param: card[number].', 'card[number]', 'parameter_missing');
+  }
+  if (!passesLuhn(card.number)) {
+    throw wrongCard('incorrect_number', 'Your card number is incorrect.', 'number');
+  }
+  const today = new Date(now * 1000);
+  const year = fullYear(card.exp_year ?? today.getUTCFullYear() + 1);
+  const late = year < today.getUTCFullYear() || year > today.getUTCFullYear() + 50;
+  if (late) {
+    throw wrongCard('invalid_expiry_year', "Your card's expiration year is invalid.", 'exp_year');
+  }
+  const month = card.exp_month ?? 12;
+  if (year === today.getUTCFullYear() && month < today.getUTCMonth() + 1) {
+    throw wrongCard(
+      'invalid_expiry_month',
+      "Your card's expiration month is invalid.",
+      'exp_month',
+    );
+  }
+  if (card.cvc !== undefined && !/^\d{3,4}$/.test(card.cvc)) {
+    throw wrongCard('invalid_cvc', "Your card's security code is invalid.", 'cvc');
+  }
+}
+
+/** Years can be sent with two digits. */
+function fullYear(year: number): number {
+  return year < 100 ? 2000 + year : year;
+}
+
+function wrongCard(code: string, message: string, param: string): StripeError {
+  return new StripeError(message, { status: 402, type: 'card_error', code, param });
 }
 
 function insert(
@@ -131,7 +174,7 @@ function insert(
     livemode: false,
     metadata: mergeMetadata({}, sent.metadata),
     type: test.type,
-    ...details(context, test, sent.card?.exp_month, sent.card?.exp_year),
+    ...details(context, test, sent),
   };
   context.insert('payment_method', account, method, { test: testId });
   return method;
@@ -140,9 +183,10 @@ function insert(
 function details(
   context: Context,
   test: TestPaymentMethod,
-  month = 12,
-  year = new Date(context.now() * 1000).getUTCFullYear() + 3,
+  sent: Partial<Values<typeof methodShape>>,
 ): Partial<PaymentMethod> {
+  const month = sent.card?.exp_month ?? 12;
+  const year = sent.card?.exp_year ?? new Date(context.now() * 1000).getUTCFullYear() + 3;
   const fingerprint = fingerprintOf(test);
   if (test.type === 'us_bank_account') {
     return {
@@ -158,6 +202,10 @@ function details(
         status_details: {},
       },
     };
+  }
+  if (test.type === 'au_becs_debit') {
+    const bsb = sent.au_becs_debit?.bsb_number ?? '000000';
+    return { au_becs_debit: { bsb_number: bsb, fingerprint, last4: test.last4 } };
   }
   if (test.type === 'sepa_debit') {
     return {
@@ -182,7 +230,7 @@ function details(
       country: test.country,
       display_brand: test.brand,
       exp_month: month,
-      exp_year: year,
+      exp_year: fullYear(year),
       fingerprint,
       funding: test.funding,
       generated_from: null,
@@ -221,7 +269,7 @@ export const paymentMethods: Resource = {
     listRoute('payment_method', base, {
       customer: text(),
       customer_account: text(),
-      type: oneOf(['card', 'sepa_debit', 'us_bank_account']),
+      type: oneOf(TYPES),
       allow_redisplay: oneOf(REDISPLAY),
     }),
     route('GET', `${base}/:id`, {}, findPaymentMethod),

@@ -2,6 +2,7 @@ import type { Context } from '../engine/context.ts';
 import { invalid, StripeError } from '../engine/errors.ts';
 import { formatMoney, share } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
+import { settleWarnings } from './early-fraud-warnings.ts';
 import { feeOfPayment, refundFee } from './fee-refund-creation.ts';
 import { post } from './funds.ts';
 import { reverseTransfer } from './reversal-creation.ts';
@@ -102,6 +103,7 @@ export function refundCharge(
   });
   context.emit('refund.created', account, refund);
   context.emit('charge.refunded', account, after, charge);
+  if (after.refunded) settleWarnings(context, charge.id);
   if (test.refund) {
     const at = context.now() + context.settings.asynchronousOutcomeSeconds;
     context.due.schedule(at, 'refund_outcome', id);

@@ -11,6 +11,7 @@ import { charges } from './charges.ts';
 import { checkoutSessions } from './checkout-sessions.ts';
 import { customers } from './customers.ts';
 import { disputes } from './disputes.ts';
+import { earlyFraudWarnings } from './early-fraud-warnings.ts';
 import { events } from './events.ts';
 import { externalAccountsResource } from './external-accounts.ts';
 import { files } from './files.ts';
@@ -43,6 +44,7 @@ export const resources: readonly Resource[] = [
   checkoutSessions,
   customers,
   disputes,
+  earlyFraudWarnings,
   events,
   externalAccountsResource,
   files,

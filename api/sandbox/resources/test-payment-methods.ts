@@ -6,12 +6,32 @@ interface DebitOutcome {
   delayed?: boolean;
 }
 
+/** Why and how a customer's bank disputes a payment. */
+export interface DisputeCause {
+  reason: string;
+  inquiry?: boolean;
+  /** Settled with the issuer before it becomes a chargeback. */
+  prevented?: boolean;
+  /** Lost at once, as nothing can be said against it. */
+  uncounterable?: boolean;
+  /** The programs of the card networks by which it can be countered. */
+  programs?: readonly DisputeProgram[];
+  /** Smart Disputes are available for it. */
+  smart?: boolean;
+  /** The part of the payment that is disputed; all of it when left out. */
+  share?: number;
+}
+export type DisputeProgram =
+  | 'mastercard_compliance'
+  | 'visa_compelling_evidence_3'
+  | 'visa_compliance';
+
 /** Stripe asks an account for more, by a deadline or before it may charge or be paid out again. */
 export type AccountTrigger = 'requirement' | 'charge_block' | 'payout_block';
 
 /** One of Stripe's test payment methods and what it makes happen (stripe-facts 6). */
 export interface TestPaymentMethod {
-  type: 'card' | 'us_bank_account' | 'sepa_debit';
+  type: 'au_becs_debit' | 'card' | 'sepa_debit' | 'us_bank_account';
   brand: string;
   last4: string;
   country: string;
@@ -24,7 +44,10 @@ export interface TestPaymentMethod {
   authentication?: 'required';
   riskLevel?: 'elevated';
   availableAtOnce?: boolean;
-  dispute?: { reason: string; inquiry?: boolean };
+  /** What the customer's bank does afterwards, each by itself. */
+  disputes?: readonly DisputeCause[];
+  /** The issuer warns that the payment may have been fraudulent. */
+  fraudWarning?: boolean;
   refund?: 'pending' | 'fails';
   debit?: DebitOutcome;
   /** What becomes of the connected account that is charged for (stripe-facts 7). */
@@ -74,7 +97,22 @@ function sepa(iban: string, failureCode: DebitOutcome['failureCode'], delayed: b
   };
 }
 
+function becs(number: string, failureCode: DebitOutcome['failureCode'], delayed: boolean) {
+  return {
+    type: 'au_becs_debit' as const,
+    brand: '',
+    last4: number.slice(-4),
+    country: 'AU',
+    funding: '',
+    number,
+    debit: { failureCode, delayed },
+  };
+}
+
 const fraudulent = { reason: 'fraudulent' };
+const compliance = (program: DisputeProgram) => ({
+  disputes: [{ reason: 'noncompliant', programs: [program] }],
+});
 
 const methods: Readonly<Record<string, TestPaymentMethod>> = {
   pm_card_visa_triggerNextRequirements: card('4000000000004202', {
@@ -167,13 +205,30 @@ const methods: Readonly<Record<string, TestPaymentMethod>> = {
     availableAtOnce: true,
     country: 'IE',
   }),
-  pm_card_createDispute: card('4000000000000259', { dispute: fraudulent }),
-  pm_card_createMultipleDisputes: card('4000000404000079', { dispute: fraudulent }),
+  pm_card_createDispute: card('4000000000000259', { disputes: [fraudulent] }),
+  pm_card_createMultipleDisputes: card('4000000404000079', {
+    disputes: [
+      { reason: 'fraudulent', share: 0.5 },
+      { reason: 'product_not_received', share: 0.5 },
+    ],
+  }),
   pm_card_createDisputeProductNotReceived: card('4000000000002685', {
-    dispute: { reason: 'product_not_received' },
+    disputes: [{ reason: 'product_not_received' }],
   }),
   pm_card_createDisputeInquiry: card('4000000000001976', {
-    dispute: { reason: 'fraudulent', inquiry: true },
+    disputes: [{ reason: 'fraudulent', inquiry: true }],
+  }),
+  pm_card_createIssuerFraudRecord: card('4000000000005423', { fraudWarning: true }),
+  pm_card_createCe3EligibleDispute: card('4000000404000038', {
+    disputes: [{ reason: 'fraudulent', programs: ['visa_compelling_evidence_3'] }],
+  }),
+  pm_card_createComplianceDispute: card('4000008400000779', compliance('visa_compliance')),
+  pm_card_createMastercardComplianceDispute: card(
+    '5105008400000002',
+    compliance('mastercard_compliance'),
+  ),
+  pm_card_createAutoRepresentmentEligibleDispute: card('4000000001000043', {
+    disputes: [{ reason: 'product_not_received', smart: true }],
   }),
   pm_card_pendingRefund: card('4000000000007726', { refund: 'pending' }),
   pm_card_refundFail: card('4000000000005126', { refund: 'fails' }),
@@ -185,7 +240,7 @@ const methods: Readonly<Record<string, TestPaymentMethod>> = {
   pm_usBankAccount_debitNotAuthorized: ach('000333333335', 'debit_not_authorized'),
   pm_usBankAccount_invalidCurrency: ach('000444444440', 'invalid_currency'),
   pm_usBankAccount_dispute: ach('000555555559', null, {
-    dispute: { reason: 'debit_not_authorized' },
+    disputes: [{ reason: 'debit_not_authorized' }],
   }),
   pm_usBankAccount_processing: ach('000000000009', 'never'),
   pm_sepaDebit: sepa('AT611904300234573201', null, false),
@@ -195,7 +250,9 @@ const methods: Readonly<Record<string, TestPaymentMethod>> = {
   pm_sepaDebit_failureDelayed_at: sepa('AT051904300235473205', 'debit_not_authorized', true),
   // The account that the Stripe CLI lets a Checkout Session's debit fail with.
   pm_sepaDebit_failure_it: sepa('IT60X0542811101000000123456', 'debit_not_authorized', false),
-  pm_sepaDebit_disputed_at: sepa('AT591904300235473203', null, false, { dispute: fraudulent }),
+  pm_sepaDebit_disputed_at: sepa('AT591904300235473203', null, false, { disputes: [fraudulent] }),
+  pm_auBecsDebit: becs('900123456', null, true),
+  pm_auBecsDebit_accountClosed: becs('111111113', 'account_closed', false),
 };
 
 const byId = new Map(Object.entries(methods));
