@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createEngine } from '../../api/sandbox/engine/engine.ts';
 import { type EngineWorld, engineWorld } from './engine-world.ts';
 
@@ -200,4 +200,37 @@ describe('building history', () => {
     expect(build).toThrow('refused after it had changed something');
     expect(get<{ data: object[] }>('/v1/accounts').data).toEqual([]);
   });
+});
+
+test('a request happens at one moment, however the real time runs meanwhile', () => {
+  const world = engineWorld();
+  const seller = world.post<Stripe.Account>('/v1/accounts', { type: 'custom' });
+  pay(world, { payment_method: 'pm_card_bypassPending' });
+  let time = Date.now();
+  const running = vi.spyOn(Date, 'now').mockImplementation(() => {
+    time += 1000;
+    return time;
+  });
+  const transfer = world.post<Stripe.Transfer>('/v1/transfers', {
+    amount: 1000,
+    currency: 'usd',
+    destination: seller.id,
+  });
+  running.mockRestore();
+  const payment = world.get<Stripe.Charge>(
+    `/v1/charges/${transfer.destination_payment}`,
+    {},
+    seller.id,
+  );
+  const [sent, received] = [transfer, payment].map(({ balance_transaction: id }, at) =>
+    world.get<Stripe.BalanceTransaction>(
+      `/v1/balance_transactions/${id}`,
+      {},
+      at === 0 ? undefined : seller.id,
+    ),
+  );
+  expect(received!.available_on).toBe(sent!.available_on);
+  expect([payment.created, sent!.created, received!.created]).toEqual(
+    Array.from({ length: 3 }, () => transfer.created),
+  );
 });

@@ -57,7 +57,7 @@ describe('instant payouts', () => {
     await pay(stripe, 10_000);
     await pay(stripe, 10_000, { payment_method: 'pm_usBankAccount' });
     const balance = await stripe.balance.retrieve();
-    expect(balance.pending[0]!.amount).toBe(19_360);
+    expect(balance.pending[0]!.amount).toBe(19_600);
     expect(balance.instant_available).toEqual([
       {
         amount: 9680,
@@ -79,8 +79,8 @@ describe('instant payouts', () => {
       code: 'balance_insufficient',
     });
     await sandbox.advance(7 * 86_400);
-    expect(await balanceOf(stripe)).toEqual({ available: 9680, pending: 0 });
-    expect((await stripe.balance.retrieve()).instant_available![0]!.amount).toBe(9680);
+    expect(await balanceOf(stripe)).toEqual({ available: 9920, pending: 0 });
+    expect((await stripe.balance.retrieve()).instant_available![0]!.amount).toBe(9920);
   });
 
   test('an account that nothing can be paid to instantly is told nothing of it', async () => {

@@ -217,12 +217,12 @@ export function createEngine(options: {
     if (due.next() <= time) transaction(() => runDue(time));
   }
 
-  /** Runs work whose refusal may itself be a result to keep. */
+  /** Runs work, all of it at one moment, whose refusal may itself be a result to keep. */
   function attempt<T>(work: () => T): T {
     let kept: StripeError | undefined;
     const result = transaction(() => {
       try {
-        return work();
+        return clock.hold(clock.now(), work);
       } catch (error) {
         if (!(error instanceof StripeError) || !error.commits) throw error;
         kept = error;
