@@ -33,13 +33,25 @@ async function rebuildColumns(store: Store, snapshot: Snapshot, now: number): Pr
   return done;
 }
 
+/** When the newest snapshot was observed, in Stripe's time: it is not earlier than that now. */
+async function lastObserved({ read }: Store): Promise<number> {
+  let last = 0;
+  for (const { table } of snapshots) {
+    const { rows } = await sql<{ at: number | null }>`
+      select max(observed_at) as at from ${sql.table(table)}`.execute(read);
+    last = Math.max(last, rows[0]?.at ?? 0);
+  }
+  return last;
+}
+
 /**
  * Writes every plain column and every derived row anew from the objects as Stripe sent them.
- * @param now Stripe's time, Unix seconds, for what depends on it.
+ * @param clock Stripe's time as far as it is known without asking, Unix seconds.
  * @param kinds which snapshots' columns to write; all of them unless given.
  * @returns how many snapshots were gone through.
  */
-export async function rebuild(store: Store, now: number, kinds?: readonly string[]) {
+export async function rebuild(store: Store, clock: number, kinds?: readonly string[]) {
+  const now = Math.max(clock, await lastObserved(store));
   let done = 0;
   const wanted = snapshots.filter(({ kind }) => !kinds || kinds.includes(kind));
   for (const snapshot of wanted) done += await rebuildColumns(store, snapshot, now);

@@ -61,12 +61,23 @@ test('what became available reads so in the groups', async () => {
   }, 30_000);
 });
 
+const openStore = () =>
+  new Database(join(app.dataDir, 'sandbox', 'countinghouse.db'), { readonly: true });
+
+test('accounts whose deadline has passed read so', async () => {
+  const overdue = 'select count(*) as n from stripe_account where status_until <= ?';
+  await eventually(async () => {
+    const database = openStore();
+    const found = database.prepare(overdue).get(await app.sandbox.now());
+    database.close();
+    expect(found).toEqual({ n: 0 });
+  }, 30_000);
+});
+
 test('a rebuild from the kept objects changes nothing', async () => {
   await app.quit();
   const contents = () => {
-    const database = new Database(join(app.dataDir, 'sandbox', 'countinghouse.db'), {
-      readonly: true,
-    });
+    const database = openStore();
     const tables = [...snapshots.map(({ table }) => table), 'balance_line', 'group_ledger'];
     const rows = tables.map((table) => database.prepare(`select * from ${table}`).all());
     database.close();
