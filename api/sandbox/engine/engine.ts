@@ -222,7 +222,8 @@ export function createEngine(options: {
     let kept: StripeError | undefined;
     const result = transaction(() => {
       try {
-        return work();
+        // One moment throughout: what belongs together has the same time to the second.
+        return clock.hold(clock.now(), work);
       } catch (error) {
         if (!(error instanceof StripeError) || !error.commits) throw error;
         kept = error;
