@@ -43,7 +43,8 @@ export function engineWorld(settings: Partial<Settings> = {}): EngineWorld {
   return world;
 }
 
-function asWire(value: unknown): unknown {
+/** Parameters as the wire brings them: every leaf a string. */
+export function asWire(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asWire);
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, asWire(entry)]));

@@ -222,6 +222,7 @@ export function createEngine(options: {
     let kept: StripeError | undefined;
     const result = transaction(() => {
       try {
+        // One moment throughout: what belongs together has the same time to the second.
         return clock.hold(clock.now(), work);
       } catch (error) {
         if (!(error instanceof StripeError) || !error.commits) throw error;

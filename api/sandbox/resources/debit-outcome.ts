@@ -5,6 +5,7 @@ import type { ObjectTypes } from '../engine/objects.ts';
 import { oneOf, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
 import { followPayment } from './checkout-completion.ts';
+import { feeOfPayment, refundFee } from './fee-refund-creation.ts';
 import { availableWith, post } from './funds.ts';
 import { resolvePaymentMethod } from './payment-methods.ts';
 import { reverseInProportion } from './refund-creation.ts';
@@ -86,7 +87,7 @@ function failureFee(
 }
 
 /**
- * A debit that was booked while it was processed has failed: the amount and Stripe's fee go back.
+ * A debit that was booked while it was processed has failed: the amount and its fees go back.
  * A destination charge's transfer and fee are reversed, separate transfers are not (stripe-facts 3.5).
  */
 function failDebit(
@@ -97,6 +98,8 @@ function failDebit(
   failureCode: string,
 ): PaymentIntent {
   const booked = context.store.get('balance_transaction', charge.balance_transaction as string);
+  const fee = feeOfPayment(context, charge.id);
+  const feeBack = fee ? fee.amount - fee.amount_refunded : 0;
   const returned = post(context, {
     account,
     type: 'payment_failure_refund',
@@ -106,7 +109,10 @@ function failDebit(
     source: charge.id,
     availableOn: availableWith(context, booked.id),
     feeDetails: [
-      ...booked.fee_details.map((detail) => ({ ...detail, amount: -detail.amount })),
+      ...booked.fee_details.map((detail) => ({
+        ...detail,
+        amount: detail.type === 'application_fee' ? -feeBack : -detail.amount,
+      })),
       ...failureFee(context, booked.currency),
     ],
   });
@@ -119,6 +125,7 @@ function failDebit(
     failure_code: failureCode,
     failure_message: MESSAGE,
   });
+  if (fee && feeBack > 0) refundFee(context, fee, { amount: feeBack, withinPaymentRefund: true });
   if (charge.transfer) reverseInProportion(context, charge, charge.amount_captured, null, true);
   const after = context.change('payment_intent', intent, {
     status: 'requires_payment_method',

@@ -159,7 +159,8 @@ function reverse(call: Call<{ metadata: ReturnType<typeof metadata> }>): object 
     payout.original_payout === null;
   if (!possible || !destination) throw invalid(`Payout ${payout.id} cannot be reversed.`);
   const reversal = reversePayout(context, account, payout, destination, params.metadata);
-  context.change('payout', payout, { reversed_by: reversal.id });
+  const after = context.change('payout', payout, { reversed_by: reversal.id });
+  context.emit('payout.updated', account, after, payout);
   return reversal;
 }
 

@@ -196,26 +196,24 @@ export function reverseInProportion(
     remainder(transfer.amount, charge, amount),
     transfer.amount - transfer.amount_reversed,
   );
-  if (part === 0) return null;
-  const { reversal } = reverseTransfer(context, transfer, {
-    amount: part,
-    ...(refund && { sourceRefund: refund }),
-    ...(feeBack > 0 && {
-      feeDetails: [
-        {
-          amount: -feeBack,
-          application: context.application,
-          currency: transfer.currency,
-          description: `${context.settings.platformName} application fee`,
-          type: 'application_fee',
-        },
-      ],
-    }),
-  });
+  const reversal = part > 0 ? reverse(part) : null;
   if (fee && feeBack > 0) {
-    refundFee(context, fee, { amount: feeBack, withinPaymentRefund: true });
+    refundFee(context, fee, { amount: feeBack, withinPaymentRefund: reversal !== null });
   }
-  return reversal.id;
+  return reversal;
+
+  function reverse(amount: number): string {
+    const order = { amount, ...(refund && { sourceRefund: refund }) };
+    if (feeBack === 0) return reverseTransfer(context, transfer, order).reversal.id;
+    const detail = {
+      amount: -feeBack,
+      application: context.application,
+      currency: transfer.currency,
+      description: `${context.settings.platformName} application fee`,
+      type: 'application_fee',
+    };
+    return reverseTransfer(context, transfer, { ...order, feeDetails: [detail] }).reversal.id;
+  }
 }
 
 /** What of a fee a refund gives back; some of it may have been given back before, by itself. */
