@@ -2,6 +2,8 @@ import { StripeError } from '../engine/errors.ts';
 import { API_VERSION } from '../engine/events.ts';
 
 const testKey = /^(sk|rk)_test_[A-Za-z0-9_]+$/;
+/** The local Stripe's own test value: keys that begin so have been rolled. */
+const EXPIRED = /^(sk|rk)_test_expired/;
 
 /**
  * Takes the API key out of an `Authorization` header: Bearer, or Basic with the key as user name.
@@ -14,6 +16,18 @@ export function authenticate(header: string | undefined): string {
     throw unauthorized(
       "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
     );
+  }
+  if (key.startsWith('pk_')) {
+    throw new StripeError(
+      'This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.',
+      { status: 403, code: 'secret_key_required' },
+    );
+  }
+  if (EXPIRED.test(key)) {
+    throw new StripeError(`Expired API Key provided: ${masked(key)}`, {
+      status: 401,
+      code: 'api_key_expired',
+    });
   }
   if (!testKey.test(key)) throw unauthorized(`Invalid API Key provided: ${masked(key)}`);
   return key;
