@@ -106,6 +106,13 @@ function makeFirstVersion(file: string): void {
     UPDATE object SET json = whole(json);
     DROP TABLE shape;
     DROP INDEX entry_unpaid;
+    INSERT INTO object_filter SELECT 'balance_transaction', account, 'type', type, created, seq FROM entry;
+    INSERT INTO object_filter SELECT 'balance_transaction', account, 'source', source, created, seq FROM entry;
+    DROP INDEX entry_by_type;
+    DROP INDEX entry_by_source;
+    DROP INDEX entry_by_payout;
+    ALTER TABLE entry DROP COLUMN type;
+    ALTER TABLE entry DROP COLUMN source;
     ALTER TABLE entry DROP COLUMN created;
     ALTER TABLE entry DROP COLUMN instant;
     ALTER TABLE balance DROP COLUMN instant;
