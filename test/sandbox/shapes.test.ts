@@ -82,11 +82,16 @@ function pay(engine: Engine): Stripe.PaymentIntent {
 test('a file of the first version goes on: what was pending becomes available and is paid out', () => {
   const file = join(folder, 'first.db');
   const engine = createEngine({ file, seed: 1 });
-  const { id } = pay(engine);
+  const { id, latest_charge: source } = pay(engine);
   engine.close();
   makeFirstVersion(file);
 
   const later = createEngine({ file, seed: 1 });
+  for (const filter of [{ type: 'charge' }, { source }]) {
+    expect(ask(later, 'GET', '/v1/balance_transactions', filter)).toMatchObject({
+      data: [{ type: 'charge', source, amount: 5000 }],
+    });
+  }
   expect(ask(later, 'GET', `/v1/payment_intents/${id}`)).toMatchObject({ amount: 5000 });
   later.advance(10 * 86_400);
   const [payout] = (ask(later, 'GET', '/v1/payouts') as Stripe.ApiList<Stripe.Payout>).data;

@@ -161,7 +161,7 @@ export class Ledger {
   /** Balance transactions of an account, newest first (oldest first when `after` is given). */
   list(account: string, query: EntryQuery): ObjectTypes['balance_transaction'][] {
     const { currency } = query;
-    // A currency has no index of its own: where there is none of it, nothing would be found last.
+    // A currency has no index of its own: where none is held the whole list would be walked.
     if (currency !== undefined && !this.sql.sum.get(account, currency)) return [];
     return this.store.read('balance_transaction', () => this.reader.list(account, query));
   }
