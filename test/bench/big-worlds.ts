@@ -18,6 +18,31 @@ function memoryOf(pid: number): { now: number; most: number } {
   return { now: of('VmRSS'), most: of('VmHWM') };
 }
 
+/** Objects of each type that a sweep reads, in pages of a hundred. */
+const swept = 20_000;
+
+/** Reads the lists as a back office does that keeps a copy of all of them. */
+async function sweep({ stripe }: SandboxForTest): Promise<number> {
+  const lists = [
+    stripe.charges,
+    stripe.transfers,
+    stripe.accounts,
+    stripe.balanceTransactions,
+    stripe.paymentIntents,
+    stripe.applicationFees,
+    stripe.events,
+  ];
+  let read = 0;
+  for (const list of lists) {
+    let left = swept;
+    for await (const _object of list.list({ limit: 100 })) {
+      read += 1;
+      if (--left === 0) break;
+    }
+  }
+  return read;
+}
+
 /** What is asked of a local Stripe most, each time of another object or page. */
 async function requests({ stripe }: SandboxForTest) {
   const ids = async <T extends { id: string }>(list: AsyncIterable<T>) => {
@@ -28,6 +53,9 @@ async function requests({ stripe }: SandboxForTest) {
   const charge = await ids(stripe.charges.list({ limit: 100 }));
   const transfer = await ids(stripe.transfers.list({ limit: 100 }));
   const account = await ids(stripe.accounts.list({ limit: 100 }));
+  const intent = await ids(stripe.paymentIntents.list({ limit: 100 }));
+  const payout = await ids(stripe.payouts.list({ limit: 100 }));
+  const booking = await ids(stripe.balanceTransactions.list({ limit: 100 }));
   const destination = (n: number) => ({ stripeAccount: String(transfer(n).destination) });
   const asked: [name: string, ask: (n: number) => Promise<unknown>][] = [
     ['retrieve a charge', (n) => stripe.charges.retrieve(charge(n).id)],
@@ -43,12 +71,77 @@ async function requests({ stripe }: SandboxForTest) {
       'list 10 transfers to an account',
       (n) => stripe.transfers.list({ destination: String(transfer(n).destination) }),
     ],
+    ['retrieve a transfer', (n) => stripe.transfers.retrieve(transfer(n).id)],
+    ['retrieve a payment intent', (n) => stripe.paymentIntents.retrieve(intent(n).id)],
+    ['retrieve a booking', (n) => stripe.balanceTransactions.retrieve(booking(n).id)],
+    ['retrieve a payout', (n) => stripe.payouts.retrieve(payout(n).id)],
+    ["retrieve the platform's balance", () => stripe.balance.retrieve()],
+    ['list 10 accounts', (n) => stripe.accounts.list({ starting_after: account(n).id })],
+    ['list 10 payouts', () => stripe.payouts.list()],
+    ['list 10 refunds', () => stripe.refunds.list()],
+    ['list 10 disputes', () => stripe.disputes.list()],
+    ['list 10 fees', () => stripe.applicationFees.list()],
+    [
+      'list the charges of a payment intent',
+      (n) => stripe.charges.list({ payment_intent: intent(n).id }),
+    ],
+    [
+      'list the bookings of a charge',
+      (n) => stripe.balanceTransactions.list({ source: charge(n).id }),
+    ],
+    [
+      'list 10 bookings of a payout',
+      (n) => stripe.balanceTransactions.list({ payout: payout(n).id }),
+    ],
+    ['list 10 bookings of a type', () => stripe.balanceTransactions.list({ type: 'refund' })],
+    ['list 10 bookings of a currency', () => stripe.balanceTransactions.list({ currency: 'gbp' })],
+    ['list 10 events', () => stripe.events.list()],
+    ['list 10 events of a type', () => stripe.events.list({ type: 'charge.refunded' })],
+    [
+      'search charges by state and amount',
+      () => stripe.charges.search({ query: 'status:"succeeded" AND amount>5000' }),
+    ],
+    [
+      'search payment intents by metadata',
+      () => stripe.paymentIntents.search({ query: 'metadata["kind"]:"booking"' }),
+    ],
     ['list 10 bookings of an account', (n) => stripe.balanceTransactions.list({}, destination(n))],
   ];
   return asked;
 }
 
-/** How a big world is generated and served: rate, size, memory, medians over HTTP. */
+/** How a world whose file is in `folder` is served: start, medians over HTTP, memory, a sweep. */
+export async function servingOf(folder: string, scale: BigScale): Promise<Row[]> {
+  const rows: Row[] = [];
+  const tell = (what: string, figure: string) => rows.push({ what: `${what} (${scale})`, figure });
+  const opening = performance.now();
+  const sandbox = await startSandbox({ dataDir: folder });
+  try {
+    const tellMemory = (what: string) => {
+      const { now, most } = memoryOf(sandbox.pid);
+      tell(what, `${megabytes(now)}, ${megabytes(most)} at most`);
+    };
+    tell('starting on it', `${((performance.now() - opening) / 1000).toFixed(1)} s`);
+    for (const [name, ask] of await requests(sandbox)) {
+      const once = async (n: number) => void (await ask(n));
+      await timeEach(warmUp, once);
+      const times = await timeEach(runs, once);
+      const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
+      tell(name, `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
+    }
+    tellMemory('memory while served');
+    const sweeping = performance.now();
+    const read = await sweep(sandbox);
+    const rate = Math.round((1000 * read) / (performance.now() - sweeping)).toLocaleString('en');
+    tell('sweeping', `${rate} objects a second`);
+    tellMemory('memory after a sweep');
+    return rows;
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/** How a big world is generated and served: rate, size, and as above. */
 export async function bigWorld(scale: BigScale): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-world-'));
   const file = join(folder, 'stripe.db');
@@ -57,36 +150,14 @@ export async function bigWorld(scale: BigScale): Promise<Row[]> {
     makeWorldFile({ file, seed: 1, scale });
     const seconds = (performance.now() - started) / 1000;
     const perSecond = Math.round(sizes[scale].charges / seconds).toLocaleString('en');
-    const rows: Row[] = [
+    return [
       {
         what: `generating the ${scale} world`,
         figure: `${seconds.toFixed(0)} s, ${perSecond} payments a second`,
       },
       { what: `its file (${scale})`, figure: megabytes(statSync(file).size) },
+      ...(await servingOf(folder, scale)),
     ];
-    const opening = performance.now();
-    const sandbox = await startSandbox({ dataDir: folder });
-    rows.push({
-      what: `starting on it (${scale})`,
-      figure: `${((performance.now() - opening) / 1000).toFixed(1)} s`,
-    });
-    for (const [name, ask] of await requests(sandbox)) {
-      const once = async (n: number) => void (await ask(n));
-      await timeEach(warmUp, once);
-      const times = await timeEach(runs, once);
-      const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
-      rows.push({
-        what: `${name} (${scale})`,
-        figure: `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
-      });
-    }
-    const { now, most } = memoryOf(sandbox.pid);
-    rows.push({
-      what: `memory while served (${scale})`,
-      figure: `${megabytes(now)}, ${megabytes(most)} at most`,
-    });
-    await sandbox.stop();
-    return rows;
   } finally {
     rmSync(folder, { recursive: true });
   }

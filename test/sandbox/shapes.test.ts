@@ -82,11 +82,16 @@ function pay(engine: Engine): Stripe.PaymentIntent {
 test('a file of the first version goes on: what was pending becomes available and is paid out', () => {
   const file = join(folder, 'first.db');
   const engine = createEngine({ file, seed: 1 });
-  const { id } = pay(engine);
+  const { id, latest_charge: source } = pay(engine);
   engine.close();
   makeFirstVersion(file);
 
   const later = createEngine({ file, seed: 1 });
+  for (const filter of [{ type: 'charge' }, { source }]) {
+    expect(ask(later, 'GET', '/v1/balance_transactions', filter)).toMatchObject({
+      data: [{ type: 'charge', source, amount: 5000 }],
+    });
+  }
   expect(ask(later, 'GET', `/v1/payment_intents/${id}`)).toMatchObject({ amount: 5000 });
   later.advance(10 * 86_400);
   const [payout] = (ask(later, 'GET', '/v1/payouts') as Stripe.ApiList<Stripe.Payout>).data;
@@ -106,6 +111,13 @@ function makeFirstVersion(file: string): void {
     UPDATE object SET json = whole(json);
     DROP TABLE shape;
     DROP INDEX entry_unpaid;
+    INSERT INTO object_filter SELECT 'balance_transaction', account, 'type', type, created, seq FROM entry;
+    INSERT INTO object_filter SELECT 'balance_transaction', account, 'source', source, created, seq FROM entry;
+    DROP INDEX entry_by_type;
+    DROP INDEX entry_by_source;
+    DROP INDEX entry_by_payout;
+    ALTER TABLE entry DROP COLUMN type;
+    ALTER TABLE entry DROP COLUMN source;
     ALTER TABLE entry DROP COLUMN created;
     ALTER TABLE entry DROP COLUMN instant;
     ALTER TABLE balance DROP COLUMN instant;

@@ -19,7 +19,7 @@ import { Router } from './router.ts';
 import { type DatabaseUse, openDatabase } from './schema.ts';
 import type { Settings } from './settings.ts';
 import { SettingsStore } from './settings-store.ts';
-import { Store } from './store.ts';
+import { type Present, Store } from './store.ts';
 
 /** Some of the due work recurs daily, so that a leap without bound would never end. */
 const LONGEST_ADVANCE = 10 * 365 * DAY;
@@ -115,10 +115,11 @@ export function createEngine(options: {
   settings?: Partial<Settings>;
   use?: DatabaseUse;
 }): Engine {
-  const db = openDatabase(options.file, options.use);
+  const { use = 'serve' } = options;
+  const db = openDatabase(options.file, use);
   const settingsStore = openSettings(db, options.settings);
   const settings = settingsStore.values;
-  const ids = new Ids(db, options.seed, options.use === 'generate');
+  const ids = new Ids(db, options.seed, use === 'generate');
   const clock = new Clock(db);
   const due = new DueQueue(db);
   const filters: Filters = Object.assign({}, ...resources.map((resource) => resource.filters));
@@ -132,10 +133,11 @@ export function createEngine(options: {
   );
   const router = new Router(resources.flatMap((resource) => resource.routes));
   const presenters = Object.assign({}, ...resources.map(({ present }) => present));
-  const store = new Store(db, filters, (type, object) => {
+  const present: Present = (type, object) => {
     const present = presenters[type] as ((object: object, now: number) => object) | undefined;
     return present ? (present(object, clock.now()) as typeof object) : object;
-  });
+  };
+  const store = new Store(db, filters, present, use);
   const { platform, application } = identity(db, ids);
   let endpoints: Subscription[] | null = null;
   store.watch('webhook_endpoint', () => {

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type Stripe from 'stripe';
+import { type EntryQuery, EntryReader } from './entry-reading.ts';
 import type { Ids } from './ids.ts';
+import type { ObjectTypes } from './objects.ts';
 import type { Store } from './store.ts';
 
 /** What a balance transaction is made from; the rest of the object follows. */
@@ -41,14 +43,18 @@ const SETTLING = new Set<string>(['payment', 'payment_failure_refund']);
 export class Ledger {
   private readonly ids: Ids;
   private readonly store: Store;
+  private readonly reader: EntryReader;
   private readonly sql;
 
   constructor(db: Database, store: Store, ids: Ids) {
     this.ids = ids;
     this.store = store;
+    this.reader = new EntryReader(db);
     this.sql = {
-      entry: db.prepare<[number, string, string, number, number, number, number, number]>(
-        'INSERT INTO entry(seq, account, currency, created, net, available_on, available, instant) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      entry: db.prepare<
+        [number, string, string, string, string | null, number, number, number, number, number]
+      >(
+        'INSERT INTO entry(seq, account, currency, type, source, created, net, available_on, available, instant) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ),
       add: db.prepare<[string, string, number, number, number]>(
         `INSERT INTO balance(account, currency, available, pending, instant) VALUES (?, ?, ?, ?, ?)
@@ -65,11 +71,11 @@ export class Ledger {
       ripe: db.prepare<[string, number], { currency: string; net: number; instant: number }>(
         'SELECT currency, sum(net) AS net, sum(net * instant) AS instant FROM entry WHERE account = ? AND available_on = ? AND payout IS NULL AND available = 0 GROUP BY currency',
       ),
-      listByPayout: db.prepare<[string, string, string, number]>(
-        `INSERT INTO object_filter(type, account, name, value, created, seq)
-         SELECT 'balance_transaction', account, 'payout', ?, created, seq
-         FROM entry WHERE account = ? AND currency = ? AND payout IS NULL AND available_on <= ?`,
-      ),
+      sumOfType: db
+        .prepare<[string, string, string], number>(
+          'SELECT coalesce(sum(net), 0) FROM entry INDEXED BY entry_by_type WHERE account = ? AND type = ? AND currency = ?',
+        )
+        .pluck(),
       assignPayout: db.prepare<[string, string, string, number]>(
         'UPDATE entry SET payout = ? WHERE account = ? AND currency = ? AND payout IS NULL AND available_on <= ?',
       ),
@@ -107,6 +113,8 @@ export class Ledger {
       seq,
       account,
       currency,
+      posting.type,
+      posting.source,
       posting.created,
       net,
       posting.availableOn,
@@ -145,6 +153,19 @@ export class Ledger {
     return available + pending;
   }
 
+  /** Minor units that all balance transactions of this type and currency come to, fees taken off. */
+  sumOfType(account: string, type: Posting['type'], currency: string): number {
+    return this.sql.sumOfType.get(account, type, currency)!;
+  }
+
+  /** Balance transactions of an account, newest first (oldest first when `after` is given). */
+  list(account: string, query: EntryQuery): ObjectTypes['balance_transaction'][] {
+    const { currency } = query;
+    // A currency has no index of its own: where none is held the whole list would be walked.
+    if (currency !== undefined && !this.sql.sum.get(account, currency)) return [];
+    return this.store.read('balance_transaction', () => this.reader.list(account, query));
+  }
+
   /**
    * Makes what was pending until `time` available; tells which currencies gained or lost. To be
    * called at each `availableOn` that was posted, and only once.
@@ -159,7 +180,6 @@ export class Ledger {
 
   /** Marks all transactions available at `time` that no payout has taken yet as this payout's. */
   assignPayout(account: string, currency: string, payout: string, time: number): void {
-    this.sql.listByPayout.run(payout, account, currency, time);
     this.sql.assignPayout.run(payout, account, currency, time);
   }
 }

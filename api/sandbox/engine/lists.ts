@@ -63,6 +63,15 @@ export function pageOf<T>(
   return { object: 'list', data, has_more: found.length > limit, url };
 }
 
+/** Finds the cursors of a list of an account's objects of one type. */
+export function placeIn(context: Context, type: TypeName, account: string) {
+  return (id: string | undefined, param: string): Position | undefined => {
+    if (id === undefined) return undefined;
+    context.own(type, account, id, param);
+    return context.store.place(id);
+  };
+}
+
 /**
  * One page of an account's stored objects.
  * @throws StripeError `resource_missing` (400) for a cursor that is not in the list
@@ -78,12 +87,7 @@ export function listPage<T extends TypeName>(
   },
 ): ListObject<ObjectTypes[T]> {
   const { type, account, params, where } = list;
-  const place = (id: string | undefined, param: string): Position | undefined => {
-    if (id === undefined) return undefined;
-    context.own(type, account, id, param);
-    return context.store.place(id);
-  };
-  return pageOf(list.url, params, place, (bounds) =>
+  return pageOf(list.url, params, placeIn(context, type, account), (bounds) =>
     context.store.list(type, account, {
       ...bounds,
       ...(where && { where }),

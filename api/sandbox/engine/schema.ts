@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 
 /** Raised with every change of the tables below; another version's file is refused. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** What brings a file of an earlier version to the next one, by that earlier version. */
 const CHANGES: Record<number, string> = {
@@ -15,6 +15,18 @@ UPDATE entry SET created = (SELECT created FROM object WHERE object.seq = entry.
 DROP INDEX entry_pending;
 DROP INDEX entry_unpaid;
 CREATE INDEX entry_unpaid ON entry(account, available_on, currency) WHERE payout IS NULL;
+`,
+  2: `
+ALTER TABLE entry ADD COLUMN type TEXT NOT NULL DEFAULT '';
+ALTER TABLE entry ADD COLUMN source TEXT;
+UPDATE entry SET type = f.value FROM object_filter f
+  WHERE f.type = 'balance_transaction' AND f.name = 'type' AND f.seq = entry.seq;
+UPDATE entry SET source = f.value FROM object_filter f
+  WHERE f.type = 'balance_transaction' AND f.name = 'source' AND f.seq = entry.seq;
+DELETE FROM object_filter WHERE type = 'balance_transaction';
+CREATE INDEX entry_by_type ON entry(account, type, created);
+CREATE INDEX entry_by_source ON entry(source);
+CREATE INDEX entry_by_payout ON entry(payout, created) WHERE payout IS NOT NULL;
 `,
 };
 
@@ -50,12 +62,15 @@ CREATE TABLE object_filter (
   PRIMARY KEY (type, account, name, value, created, seq)
 ) WITHOUT ROWID;
 
--- What of each balance transaction the sums need; \`seq\` is the object's, and \`available\` tells
--- whether its funds were there from the beginning. They are also from \`available_on\` on.
+-- What of each balance transaction sums and lists need: there are more of them than of all other
+-- objects, so that they have leaner indexes. \`seq\` is the object's, and \`available\` tells whether
+-- its funds were there from the beginning. They are also from \`available_on\` on.
 CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,
   account TEXT NOT NULL,
   currency TEXT NOT NULL,
+  type TEXT NOT NULL,
+  source TEXT,
   created INTEGER NOT NULL,
   net INTEGER NOT NULL,
   available_on INTEGER NOT NULL,
@@ -65,6 +80,9 @@ CREATE TABLE entry (
   payout TEXT
 );
 CREATE INDEX entry_unpaid ON entry(account, available_on, currency) WHERE payout IS NULL;
+CREATE INDEX entry_by_type ON entry(account, type, created);
+CREATE INDEX entry_by_source ON entry(source);
+CREATE INDEX entry_by_payout ON entry(payout, created) WHERE payout IS NOT NULL;
 
 CREATE TABLE balance (
   account TEXT NOT NULL,

@@ -69,9 +69,11 @@ function isFit(value: unknown): boolean {
 export function difference(object: object, first: Fields): Fields | null {
   const own = object as Fields;
   const rest: Fields = {};
+  let shared = 0;
   for (const name in own) {
     const value = own[name];
     const other = first[name];
+    if (value !== undefined && other !== undefined) shared++;
     if (value === other || value === undefined) continue;
     if (isUnfit(name)) return null;
     if (isRecord(value) && isRecord(other)) {
@@ -83,15 +85,21 @@ export function difference(object: object, first: Fields): Fields | null {
       }
     } else if (!isSameList(value, other)) rest[name] = value;
   }
-  let gone: string[] | null = null;
-  for (const name in first) {
-    if (own[name] === undefined) {
-      gone ??= [];
-      gone.push(name);
-    }
-  }
-  if (gone) rest[GONE] = gone;
+  const names = namesOf(first);
+  if (shared < names.length) rest[GONE] = names.filter((name) => own[name] === undefined);
   return rest;
+}
+
+const namesOfFirst = new WeakMap<Fields, string[]>();
+
+/** The fields of a first object or a part of one, which never change. */
+function namesOf(first: Fields): string[] {
+  let names = namesOfFirst.get(first);
+  if (!names) {
+    names = Object.keys(first);
+    namesOfFirst.set(first, names);
+  }
+  return names;
 }
 
 function isSameList(one: unknown, other: unknown): boolean {

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { FilterIndex, type Filters } from './filter-index.ts';
 import type { InternalOf, ObjectTypes, TypeName } from './objects.ts';
 import type { Range } from './params.ts';
+import type { DatabaseUse } from './schema.ts';
 import { Shapes } from './shapes.ts';
 
 export interface ListQuery {
@@ -43,7 +44,7 @@ interface Entry {
 }
 
 /** Entries kept between requests; when there are more, the older half is dropped. */
-const MAX_ENTRIES = 4000;
+const MAX_ENTRIES = { serve: 4000, generate: 50_000 };
 /** Changed entries that one transaction keeps in memory, so that a world can be built in one. */
 const MAX_UNWRITTEN = 1000;
 
@@ -57,18 +58,22 @@ const MAX_UNWRITTEN = 1000;
 export class Store {
   private readonly entries = new Map<string, Entry>();
   private readonly dirty = new Set<Entry>();
+  /** Types of what is not written yet: lists of other types need not wait for it. */
+  private readonly dirtyTypes = new Set<TypeName>();
   private readonly watchers = new Map<TypeName, () => void>();
   private readonly index: FilterIndex;
   private readonly shapes: Shapes;
   private readonly present: Present;
+  private readonly maxEntries: number;
   private readonly sql;
   /** How many changes were made, of which some may have been undone. */
   changes = 0;
   private seq: number;
 
   /** @param present what of an object depends on the time, put in whenever it is read */
-  constructor(db: Database, filters: Filters, present: Present) {
+  constructor(db: Database, filters: Filters, present: Present, use: DatabaseUse) {
     this.present = present;
+    this.maxEntries = MAX_ENTRIES[use];
     this.index = new FilterIndex(db, filters);
     this.shapes = new Shapes(db);
     this.seq = db
@@ -108,7 +113,7 @@ export class Store {
   update<T extends TypeName>(type: T, object: ObjectTypes[T] & { id: string }): void {
     const entry = this.load(object.id);
     if (entry?.place.type !== type) throw new Error(`The sandbox lost ${type} ${object.id}`);
-    this.read(entry);
+    this.objectOf(entry);
     entry.object = object;
     this.touch(entry);
   }
@@ -117,7 +122,7 @@ export class Store {
   find<T extends TypeName>(type: T, id: string): ObjectTypes[T] | undefined {
     const entry = this.load(id);
     if (entry?.place.type !== type) return undefined;
-    return this.present(type, this.read(entry) as ObjectTypes[T]);
+    return this.present(type, this.objectOf(entry) as ObjectTypes[T]);
   }
 
   /** The object that is known to exist, because another one names it. */
@@ -134,7 +139,7 @@ export class Store {
 
   setInternal<T extends TypeName>(_type: T, id: string, internal: InternalOf<T>): void {
     const entry = this.load(id)!;
-    this.read(entry);
+    this.objectOf(entry);
     entry.internal = internal;
     this.touch(entry);
   }
@@ -147,7 +152,7 @@ export class Store {
     this.flush();
     const entry = this.load(id);
     if (!entry) return;
-    this.index.remove(entry.place, this.read(entry));
+    this.index.remove(entry.place, this.objectOf(entry));
     this.sql.remove.run(entry.place.seq);
     this.entries.delete(id);
     this.watchers.get(entry.place.type)?.();
@@ -155,10 +160,13 @@ export class Store {
 
   /** Objects of one type and account, newest first (oldest first when `after` is given). */
   list<T extends TypeName>(type: T, account: string, query: ListQuery = {}): ObjectTypes[T][] {
-    this.flush();
-    return this.index
-      .list(type, account, query)
-      .map((json) => this.present(type, this.shapes.objectOf(json) as ObjectTypes[T]));
+    return this.read(type, () => this.index.list(type, account, query));
+  }
+
+  /** Objects of one type whose stored texts `find` finds in the tables. */
+  read<T extends TypeName>(type: T, find: () => string[]): ObjectTypes[T][] {
+    if (this.dirtyTypes.has(type)) this.flush();
+    return find().map((json) => this.present(type, this.shapes.objectOf(json) as ObjectTypes[T]));
   }
 
   /** Writes what has changed; called at both ends of each transaction. */
@@ -166,13 +174,15 @@ export class Store {
     if (this.dirty.size === 0) return;
     for (const entry of this.dirty) this.write(entry);
     this.dirty.clear();
-    if (this.entries.size > MAX_ENTRIES) this.forgetOlderHalf();
+    this.dirtyTypes.clear();
+    if (this.entries.size > this.maxEntries) this.forgetOlderHalf();
   }
 
   /** Forgets what is in memory, after the tables have been rolled back. */
   reset(): void {
     this.entries.clear();
     this.dirty.clear();
+    this.dirtyTypes.clear();
     this.shapes.reset();
     for (const listener of this.watchers.values()) listener();
   }
@@ -191,15 +201,17 @@ export class Store {
   }
 
   private touch(entry: Entry): void {
+    const { type } = entry.place;
     this.changes++;
     entry.json = null;
     this.dirty.add(entry);
-    this.watchers.get(entry.place.type)?.();
+    this.dirtyTypes.add(type);
+    this.watchers.get(type)?.();
   }
 
   private write(entry: Entry): void {
     const { place } = entry;
-    const object = this.read(entry);
+    const object = this.objectOf(entry);
     const json = entry.json ?? this.shapes.textOf(object);
     const internal = entry.internal === undefined ? null : JSON.stringify(entry.internal);
     if (entry.written) {
@@ -230,7 +242,7 @@ export class Store {
     return entry;
   }
 
-  private read(entry: Entry): Identified {
+  private objectOf(entry: Entry): Identified {
     if (entry.object === null) {
       entry.object = this.shapes.objectOf(entry.json!) as Identified;
       entry.written = entry.object;

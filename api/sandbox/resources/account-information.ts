@@ -72,7 +72,9 @@ function informedAccount(context: Context, account: Account, sent: Information):
     ...(groups?.payments_pricing !== undefined && {
       groups: { ...account.groups, payments_pricing: groups.payments_pricing },
     }),
-    external_accounts: externalAccountList(context, account.id),
+    ...((sent.external_account || sent.documents) && {
+      external_accounts: externalAccountList(context, account.id),
+    }),
     settings: merged(account.settings!, settings),
   };
 }

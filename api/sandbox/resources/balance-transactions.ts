@@ -1,15 +1,25 @@
-import { listRoute } from '../engine/lists.ts';
+import { pageOf, placeIn, timedPageParams } from '../engine/lists.ts';
 import { text } from '../engine/params.ts';
 import { type Resource, references, route } from '../engine/resource.ts';
+
+const base = '/v1/balance_transactions';
+const filters = {
+  ...timedPageParams,
+  payout: text(),
+  source: text(),
+  type: text(),
+  currency: text(),
+};
 
 /** The lines that balances are made of (stripe-facts 2.13). */
 export const balanceTransactions: Resource = {
   routes: [
-    listRoute('balance_transaction', '/v1/balance_transactions', {
-      payout: text(),
-      source: text(),
-      type: text(),
-      currency: text(),
+    route('GET', base, filters, ({ context, account, params }) => {
+      const { payout, source, type, currency, created } = params;
+      const wanted = { payout, source, type, currency, created };
+      return pageOf(base, params, placeIn(context, 'balance_transaction', account), (bounds) =>
+        context.ledger.list(account, { ...wanted, ...bounds }),
+      );
     }),
     route('GET', '/v1/balance_transactions/:id', {}, ({ context, account, path }) =>
       context.own('balance_transaction', account, path.id!),
@@ -21,9 +31,5 @@ export const balanceTransactions: Resource = {
       const status = transaction.available_on <= now ? 'available' : 'pending';
       return transaction.status === status ? transaction : { ...transaction, status };
     },
-  },
-  filters: {
-    // Payouts are added when one takes the transaction: they are not part of the object.
-    balance_transaction: ({ currency, source, type }) => ({ currency, source, type }),
   },
 };

@@ -50,10 +50,7 @@ function book(
 
 /** What the platform has reserved in this currency, in minor units. */
 export function reservedBy(context: Context, currency: string): number {
-  const booked = context.store.list('balance_transaction', context.platform, {
-    where: { type: 'reserve_transaction', currency },
-  });
-  return booked.reduce((sum, { net }) => sum - net, 0);
+  return 0 - context.ledger.sumOfType(context.platform, 'reserve_transaction', currency);
 }
 
 /** Due work: `<account>:<currency>` was below zero for so long that the platform pays for it. */
