@@ -42,12 +42,20 @@ export interface Blocked {
   readonly field?: string;
 }
 
+/** A sum of money: minor units, above zero, of a currency (ISO 4217, lower case). */
+export interface Amount {
+  readonly currency: string;
+  readonly amount: number;
+}
+
 /** What an input would do to the facts at hand. */
 export interface Plan {
   /** In the order of sending; the first refusal ends the operation. */
   readonly steps: readonly PlannedStep[];
   /** Per currency they sum to zero: money moves, and none is made. */
   readonly effects: readonly Effect[];
+  /** What it moves, one amount a currency: this is what limits count. Absent: no money. */
+  readonly moves?: readonly Amount[];
   readonly warnings: readonly string[];
   readonly blocked?: Blocked;
   /** The facts it rests on; when they change, the plan is void. JSON. */
@@ -98,6 +106,35 @@ export interface Action<Input extends object = object, Facts = unknown> {
   plan(input: Input, facts: Facts): Plan;
   /** By step name. */
   readonly lookups: Readonly<Record<string, Lookup>>;
+  /** Why it always needs somebody else's approval, in words for staff; absent where it does not. */
+  readonly alwaysApproved?: string;
+  /**
+   * Whether this input's operation is to be kept when the platform's available balance does not
+   * cover what it moves, and sent again once it does. Absent: never.
+   */
+  waitsForFunds?(input: Input): boolean;
+  /**
+   * What would undo a step that Stripe has done, as another operation's kind and input; null where
+   * nothing can. Absent: nothing can.
+   */
+  undo?(step: DoneStep): Undo | null;
+}
+
+/** A step that Stripe has done. */
+export interface DoneStep {
+  readonly name: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly account: Owner;
+  /** The id of what it made. */
+  readonly object: string;
+}
+
+/** Another operation, to be previewed and submitted as any. */
+export interface Undo {
+  readonly kind: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** What it does, in words. */
+  readonly text: string;
 }
 
 /** Declares an action; its input's and facts' types follow from the schema and `read`. */

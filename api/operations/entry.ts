@@ -1,11 +1,16 @@
 import { type Actor, audit } from '../audit/audit.ts';
 import { nowInSeconds } from '../kit/time.ts';
+import type { Role } from '../staff/rules.ts';
 import type { Store, Write } from '../store/database.ts';
 import { apiVersion } from '../stripe/gateway.ts';
-import type { Action } from './action.ts';
+import type { Action, Effect, PlannedStep } from './action.ts';
 import { announce } from './journal.ts';
+import { aboveLimits } from './limits.ts';
 import { stepMetadata } from './lookup.ts';
 import { canonical, type Prepared } from './prepare.ts';
+
+/** How long an operation waits for somebody's approval: 7 days. */
+const approvalSeconds = 7 * 24 * 3600;
 
 /** A submit that passed every check. */
 export interface Order {
@@ -13,7 +18,10 @@ export interface Order {
   readonly action: Action;
   readonly input: object;
   readonly reason: string;
-  readonly by: Actor;
+  readonly by: Actor & { readonly role: Role };
+  /** Of the preview that was agreed to. */
+  readonly fingerprint: string;
+  readonly batch?: string;
 }
 
 /** Who submitted this id, of what kind and with what input; undefined while nobody has. */
@@ -26,16 +34,17 @@ export async function findSubmitted({ read }: Pick<Store, 'read'>, id: string) {
 }
 
 /**
- * Journals an order with every step it will take.
- * @param stripeNow the present by Stripe's clock, Unix seconds.
+ * Journals an order; its plan follows.
+ * @param subject what it is about, as far as that is known yet.
+ * @param effects what it was previewed to do, where it has been planned already.
  */
 export async function enter(
   write: Write,
-  { id, action, input, reason, by }: Order,
-  { objects, plan, preview }: Prepared,
-  stripeNow: number,
+  order: Order,
+  subject: string,
+  effects?: readonly Effect[],
 ): Promise<void> {
-  const { effects, warnings, fingerprint } = preview;
+  const { id, action, input, reason, by, fingerprint, batch = null } = order;
   await write.db
     .insertInto('operation')
     .values({
@@ -43,43 +52,168 @@ export async function enter(
       kind: action.kind,
       status: 'queued',
       needs_person: 0,
-      subject: objects[0],
-      objects: JSON.stringify(objects),
+      subject,
+      objects: '[]',
       input: canonical(input),
       reason,
       fingerprint,
-      preview: JSON.stringify({ effects, warnings }),
-      touches: JSON.stringify(plan.touches),
+      preview: JSON.stringify({ effects: [], warnings: [] }),
+      touches: '[]',
       requested_by: by.id,
       requested_by_name: by.name,
+      requested_by_role: by.role,
       created_at: nowInSeconds(),
-      finished_at: null,
-      error: null,
+      batch,
+      priority: 0,
     })
     .execute();
-  const steps = plan.steps.map((step, index) => ({
-    operation: id,
-    n: index + 1,
-    name: step.name,
-    text: step.text,
-    status: 'queued' as const,
-    path: step.path,
-    params: JSON.stringify({ ...step.params, metadata: stepMetadata(id, index + 1) }),
-    account: step.account,
-    api_version: apiVersion,
-    idempotency_key: `countinghouse_${id}_${index + 1}`,
-    creates: step.creates,
-    journaled_at: stripeNow,
-    attempts: 0,
-  }));
-  await write.db.insertInto('operation_step').values(steps).execute();
   await audit(write, {
     action: 'operation.submitted',
     actor: by,
-    subject: objects[0],
+    subject,
     operation: id,
     reason,
-    after: { kind: action.kind, input, effects },
+    after: {
+      kind: action.kind,
+      input,
+      ...(effects ? { effects } : {}),
+      ...(batch ? { batch } : {}),
+    },
   });
-  announce(write, action.area, { id, subject: objects[0] });
+  announce(write, action.area, { id, subject, batch });
+}
+
+/** What has to be known of a journaled order to journal its plan. */
+export type Planned = Pick<Order, 'id' | 'action'> & {
+  readonly by: Order['by'] | { readonly id: string; readonly role: Role };
+  readonly batch: string | null;
+};
+
+/**
+ * Journals the plan of an order with every step it will take, and whether somebody else has to
+ * approve it first.
+ * @param stripeNow the present by Stripe's clock, Unix seconds.
+ * @returns whether it may go on.
+ */
+export async function journalPlan(
+  write: Write,
+  { id, action, by, batch }: Planned,
+  { objects, plan, preview }: Prepared,
+  stripeNow: number,
+): Promise<boolean> {
+  const { effects, warnings, moves } = preview;
+  const now = nowInSeconds();
+  const wish = { operation: id, by, kind: action.kind, moves };
+  const approval = [
+    ...(action.alwaysApproved ? [action.alwaysApproved] : []),
+    ...(await aboveLimits(write.db, wish, now)),
+  ];
+  const waits = approval.length > 0;
+  await write.db
+    .updateTable('operation')
+    .set({
+      status: waits ? 'waiting_approval' : 'queued',
+      subject: objects[0],
+      objects: JSON.stringify(objects),
+      preview: JSON.stringify({ effects, warnings }),
+      based_on: JSON.stringify(plan.basedOn),
+      touches: JSON.stringify(plan.touches),
+      ...(waits ? { approval: JSON.stringify(approval), expires_at: now + approvalSeconds } : {}),
+    })
+    .where('id', '=', id)
+    .execute();
+  await journalSteps(write, id, plan.steps, 1, stripeNow);
+  if (moves.length > 0)
+    await write.db
+      .insertInto('operation_amount')
+      .values(
+        moves.map((move) => ({
+          ...move,
+          operation: id,
+          kind: action.kind,
+          requested_by: by.id,
+          created_at: now,
+        })),
+      )
+      .execute();
+  if (waits || batch)
+    await audit(write, {
+      action: waits ? 'operation.approval_needed' : 'operation.planned',
+      actor: null,
+      subject: objects[0],
+      operation: id,
+      after: { effects, ...(waits ? { approval } : {}) },
+    });
+  announce(write, action.area, { id, subject: objects[0], batch });
+  return !waits;
+}
+
+/** A step as it is journaled: planned, or tried before. */
+type Sendable = Pick<PlannedStep, 'name' | 'text' | 'path' | 'params' | 'account' | 'creates'>;
+
+/**
+ * Journals steps under keys of their own.
+ * @param first the number of the first of them within the operation.
+ */
+export async function journalSteps(
+  { db }: Write,
+  operation: string,
+  steps: readonly Sendable[],
+  first: number,
+  stripeNow: number,
+): Promise<void> {
+  await db
+    .insertInto('operation_step')
+    .values(
+      steps.map((step, index) => ({
+        operation,
+        n: first + index,
+        name: step.name,
+        text: step.text,
+        status: 'queued' as const,
+        path: step.path,
+        params: JSON.stringify({
+          ...step.params,
+          metadata: stepMetadata(operation, first + index),
+        }),
+        account: step.account,
+        api_version: apiVersion,
+        idempotency_key: `countinghouse_${operation}_${first + index}`,
+        creates: step.creates,
+        journaled_at: stripeNow,
+        attempts: 0,
+      })),
+    )
+    .execute();
+}
+
+/**
+ * Journals what was refused, and what was behind it, once more: new steps with keys of their own,
+ * since Stripe has answered the old ones for good.
+ */
+export async function journalAgain(write: Write, operation: string, stripeNow: number) {
+  const rows = await write.db
+    .selectFrom('operation_step')
+    .selectAll()
+    .where('operation', '=', operation)
+    .orderBy('n')
+    .execute();
+  const again = rows.filter(
+    ({ status, retried_by }) => ['refused', 'canceled'].includes(status) && retried_by === null,
+  );
+  const first = rows.length + 1;
+  await journalSteps(
+    write,
+    operation,
+    again.map((row) => ({ ...row, params: JSON.parse(row.params) as Record<string, unknown> })),
+    first,
+    stripeNow,
+  );
+  for (const [index, { n }] of again.entries())
+    await write.db
+      .updateTable('operation_step')
+      .set({ retried_by: first + index })
+      .where('operation', '=', operation)
+      .where('n', '=', n)
+      .execute();
 }

@@ -1,3 +1,4 @@
+import type { Role } from '../staff/rules.ts';
 import type { Store } from '../store/database.ts';
 import type { Owner, Reference } from '../store/snapshot.ts';
 import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
@@ -9,6 +10,8 @@ export interface Job {
   readonly subject: string;
   readonly objects: readonly string[];
   readonly input: object;
+  readonly requestedBy: { readonly id: string; readonly role: Role };
+  readonly batch: string | null;
   readonly fingerprint: string;
   readonly status: OperationStatus;
   /** An earlier run has given a step up: only a look may still tell what became of it. */
@@ -33,17 +36,26 @@ export interface JobStep {
   readonly firstSentAt: number | null;
   readonly lastSentAt: number | null;
   readonly object: string | null;
+  /** The number of the step that tries the same again. */
+  readonly retriedBy: number | null;
 }
 
-/** The ids of all operations that are not final, in the order of their submits. */
-export async function unfinished({ read }: Pick<Store, 'read'>): Promise<string[]> {
-  const rows = await read
-    .selectFrom('operation')
-    .select('id')
-    .where('status', 'in', unfinishedStatuses)
-    .orderBy('pk')
+/** An operation that is not final, and from when on it may be sent, Unix seconds by our clock. */
+export interface Unfinished {
+  readonly id: string;
+  /** Null for one that stands alone: at once. */
+  readonly beginsAt: number | null;
+}
+
+/** All operations that nobody has to decide about and that are not final, in order of submit. */
+export async function unfinished({ read }: Pick<Store, 'read'>): Promise<Unfinished[]> {
+  return read
+    .selectFrom('operation as o')
+    .leftJoin('operation_batch as b', 'b.id', 'o.batch')
+    .select(['o.id', 'b.begins_at as beginsAt'])
+    .where('o.status', 'in', unfinishedStatuses)
+    .orderBy('o.pk')
     .execute();
-  return rows.map(({ id }) => id);
 }
 
 /** Reads a journaled operation for the runner. @throws when there is none of this id. */
@@ -65,6 +77,8 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
     subject: row.subject,
     objects: JSON.parse(row.objects) as string[],
     input: JSON.parse(row.input) as object,
+    requestedBy: { id: row.requested_by, role: row.requested_by_role },
+    batch: row.batch,
     fingerprint: row.fingerprint,
     status: row.status,
     needsPerson: row.needs_person === 1,
@@ -84,6 +98,7 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
       firstSentAt: step.first_sent_at,
       lastSentAt: step.last_sent_at,
       object: step.object,
+      retriedBy: step.retried_by,
     })),
   };
 }

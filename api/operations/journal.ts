@@ -6,10 +6,14 @@ import type { OperationTable } from './tables.ts';
 import type { OperationError } from './view.ts';
 
 /** The operation's own page and lists, and the page of what it is about. */
-export function announce(write: Write, area: string, job: Pick<Job, 'id' | 'subject'>) {
+export function announce(write: Write, area: string, job: Pick<Job, 'id' | 'subject' | 'batch'>) {
   write.changed({ kind: 'operation', area: 'operations', id: job.id });
   write.changed({ kind: 'operation', area, id: job.subject });
+  if (job.batch) write.changed({ kind: 'operation_batch', area: 'operations', id: job.batch });
 }
+
+/** Somebody canceled the operation before this step could leave. */
+export class OperationCanceled extends Error {}
 
 type OperationChange = Partial<
   Pick<OperationTable, 'status' | 'needs_person' | 'finished_at' | 'error'>
@@ -17,7 +21,10 @@ type OperationChange = Partial<
 
 /** What the runner puts down about one operation, each in a transaction of its own. */
 export interface Journal {
-  /** The step is about to leave, once more. Committed before it does. */
+  /**
+   * The step is about to leave, once more. Committed before it does.
+   * @throws OperationCanceled when it may not leave any more.
+   */
   sending(step: JobStep): Promise<void>;
   /** Nobody knows whether Stripe did it. */
   unknown(step: JobStep, error: OperationError): Promise<void>;
@@ -27,8 +34,11 @@ export interface Journal {
   waiting(error: OperationError): Promise<void>;
   /** Stripe did it. */
   succeeded(step: JobStep, object: string | null, stripeRequest?: string): Promise<void>;
-  /** Stripe decided against the step: the operation ends, what is behind it never leaves. */
-  refused(step: JobStep, error: OperationError): Promise<void>;
+  /**
+   * Stripe decided against the step: the operation ends, what is behind it never leaves.
+   * @param isKept whether it waits for funds instead.
+   */
+  refused(step: JobStep, error: OperationError, isKept: boolean): Promise<void>;
   /** The operation ends before its first step has left. */
   void(error: OperationError): Promise<void>;
 }
@@ -78,7 +88,13 @@ export function journalOf(
         const at = stripeNow();
         // What is in doubt stays so until it is answered.
         const status = inDoubt.has(step.n) ? 'unknown' : 'running';
-        await setOperation(write, { status, error: null });
+        const { numUpdatedRows } = await write.db
+          .updateTable('operation')
+          .set({ status, error: null })
+          .where('id', '=', job.id)
+          .where('status', '!=', 'canceled')
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) throw new OperationCanceled();
         await stepRow(write, step)
           .set((row) => ({
             status,
@@ -124,7 +140,8 @@ export function journalOf(
 
     async succeeded(step, object, stripeRequest) {
       await change(async (write) => {
-        const last = step.n === job.steps.length;
+        // What was refused before stands in front of the step that tried it again.
+        const last = step.n === job.steps.at(-1)?.n;
         await stepRow(write, step)
           .set({
             status: 'succeeded',
@@ -149,7 +166,7 @@ export function journalOf(
       done.add(step.n);
     },
 
-    async refused(step, error) {
+    async refused(step, error, isKept) {
       const request = error.stripe?.requestId;
       await change(async (write) => {
         await stepRow(write, step)
@@ -161,11 +178,12 @@ export function journalOf(
           })
           .execute();
         await cancelRest(write);
+        const ended = done.size > 0 ? 'partly_done' : 'refused';
         await setOperation(write, {
-          status: done.size > 0 ? 'partly_done' : 'refused',
+          status: isKept ? 'waiting_funds' : ended,
           needs_person: 0,
           error: JSON.stringify(error),
-          finished_at: nowInSeconds(),
+          finished_at: isKept ? null : nowInSeconds(),
         });
         await record(write, 'step_refused', {
           after: { step: step.n, error },

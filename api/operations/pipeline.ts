@@ -1,19 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Actor, audit } from '../audit/audit.ts';
-import { AppError, badInput, conflict, notFound } from '../kit/errors.ts';
-import { firstMistake } from '../kit/validate.ts';
+import { audit } from '../audit/audit.ts';
+import { AppError, conflict, notFound } from '../kit/errors.ts';
+import { nowInSeconds } from '../kit/time.ts';
 import { assertCan, type Staff } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
 import type { Action, OperationServices } from './action.ts';
-import { enter, findSubmitted } from './entry.ts';
+import { type Approvals, createApprovals, mayApprove } from './approval.ts';
+import { type Batches, createBatches } from './batch.ts';
+import { catalogueOf, parseInput, seemsAbout } from './catalogue.ts';
+import { findStored } from './deciding.ts';
+import { enter, findSubmitted, journalPlan, type Order } from './entry.ts';
+import { createFundsQueue } from './funds-queue.ts';
 import { createGate, type Paused } from './gate.ts';
+import { aboveLimits } from './limits.ts';
 import { canonical, type Preview, prepare } from './prepare.ts';
+import type { Requester } from './requester.ts';
 import { createRunner } from './runner.ts';
+import {
+  createSecondThoughts,
+  mayCancel,
+  mayRetry,
+  type SecondThoughts,
+} from './second-thoughts.ts';
 import { type Timing, usualTiming } from './timing.ts';
 import { findOperation, type OperationView, type Unfinished, unfinishedOn } from './view.ts';
-
-/** Who is asking, as the session says. */
-export type Requester = Staff & Actor;
 
 /** A submit as it came: the shape is checked, what stands in it is not. */
 export interface Submit {
@@ -26,8 +36,14 @@ export interface Submit {
   readonly fingerprint: string;
 }
 
+/** What a person can decide about an operation. */
+export type Choice = 'approve' | 'reject' | 'cancel' | 'retry';
+
 /** The one road of every money move. */
 export interface Operations {
+  readonly approvals: Approvals;
+  readonly secondThoughts: SecondThoughts;
+  readonly batches: Batches;
   /** @throws AppError `forbidden`, `invalid_input`, or what asking Stripe ended with. */
   preview(by: Requester, kind: string, input: Submit['input']): Promise<Preview>;
   /**
@@ -40,6 +56,10 @@ export interface Operations {
   submit(by: Requester, submit: Submit): Promise<{ operation: OperationView; created: boolean }>;
   /** @throws AppError `not_found`. */
   find(id: string): Promise<OperationView>;
+  /** The same once it has ended, or after a short patience as it stands. */
+  settled(id: string): Promise<OperationView>;
+  /** What the one who asks may decide about it now. @throws AppError `not_found`. */
+  choices(by: Staff, id: string): Promise<Choice[]>;
   /** Since when and why nothing is being sent; null when all is well. */
   readonly paused: Paused | null;
   /** Takes up what a former process left unfinished; returns once that has begun. */
@@ -47,23 +67,6 @@ export interface Operations {
   /** Stops; what is unfinished stays in the journal for the next start. */
   stop(): Promise<void>;
 }
-
-/** The action's input, or the first thing wrong with it. @throws AppError `invalid_input`. */
-function parseInput(action: Action, input: unknown): object {
-  const result = action.input.safeParse(input);
-  if (result.success) return result.data;
-  throw firstMistake(result.error, 'input');
-}
-
-/**
- * The Stripe id that an unchecked input names, for the trail. Nothing else of it is kept: the trail
- * is for ever, and whoever is not allowed to order anything could fill it with whatever they like.
- */
-const seemsAbout = (input: Submit['input']): string | undefined =>
-  Object.values(input).find(
-    (value): value is string =>
-      typeof value === 'string' && /^[a-z]{2,6}_(?=\w*\d)\w{1,200}$/.test(value),
-  );
 
 /** Waits for work to end, but no longer than so many milliseconds; the work goes on. */
 async function within(milliseconds: number, work: Promise<void>): Promise<void> {
@@ -85,21 +88,18 @@ export function createOperations(
   declared: readonly Action[],
   timing: Timing = usualTiming,
 ): Operations {
-  const { store, stripe, locks } = services;
-  const actions = new Map(declared.map((action) => [action.kind, action]));
+  const { store, stripe, locks, log } = services;
+  let timer: NodeJS.Timeout | undefined;
+  let unwatch = () => {};
+  const catalogue = catalogueOf(declared);
   const stopping = new AbortController();
   const { signal } = stopping;
   const gate = createGate(timing, signal);
-  const runner = createRunner(services, { actions, gate, timing, signal });
-
-  function actionOf(kind: string): Action {
-    const action = actions.get(kind);
-    if (action) return action;
-    throw badInput(
-      `There is no operation "${kind}". Use: ${[...actions.keys()].join(', ')}.`,
-      'kind',
-    );
-  }
+  const runner = createRunner(services, { actions: catalogue.all, gate, timing, signal });
+  const deciding = { services, catalogue, runner };
+  const approvals = createApprovals(deciding);
+  const second = createSecondThoughts(deciding);
+  const funds = createFundsQueue(deciding);
 
   async function find(id: string): Promise<OperationView> {
     const operation = await findOperation(store, id);
@@ -107,11 +107,26 @@ export function createOperations(
     return operation;
   }
 
+  async function settled(id: string): Promise<OperationView> {
+    await within(timing.patience, runner.ended(id));
+    return find(id);
+  }
+
+  /** Ends approvals that came too late, and looks for funds. */
+  async function round() {
+    try {
+      await approvals.expire();
+      await funds.look();
+    } catch (error) {
+      log.warn({ err: error }, 'could not look after the operations that wait');
+    }
+  }
+
   /** Whether the id was submitted before, for the same. @throws 409 when for something else. */
   async function submittedBefore(by: Requester, { id, kind, input }: Submit): Promise<boolean> {
     const before = await findSubmitted(store, id);
     if (!before) return false;
-    const action = actions.get(kind);
+    const action = catalogue.all.get(kind);
     const parsed = action?.input.safeParse(input);
     const same =
       before.requested_by === by.id &&
@@ -142,7 +157,7 @@ export function createOperations(
 
   /** Checks and journals a new order. */
   async function place(by: Requester, submit: Submit) {
-    const action = actionOf(submit.kind);
+    const action = catalogue.find(submit.kind);
     await allow(by, action, submit);
     const input = parseInput(action, submit.input);
     const prepared = await prepare(services, action, input);
@@ -157,17 +172,30 @@ export function createOperations(
       const { code, message, field } = preview.blocked;
       throw new AppError(409, code, message, { details: preview, ...(field ? { field } : {}) });
     }
-    const order = { id: submit.id, action, input, reason: submit.reason, by };
-    await store.write((write) => enter(write, order, prepared, stripe.now()));
+    const { id, reason, fingerprint } = submit;
+    const order: Order = { id, action, input, reason, by, fingerprint };
+    await store.write(async (write) => {
+      await enter(write, order, prepared.objects[0], preview.effects);
+      await journalPlan(write, { id, action, by, batch: null }, prepared, stripe.now());
+    });
   }
 
   return {
     async preview(by, kind, input) {
-      const action = actionOf(kind);
+      const action = catalogue.find(kind);
       await allow(by, action);
       const { preview, objects } = await prepare(services, action, parseInput(action, input));
       const others = await unfinishedOn(store, objects[0]);
-      return { ...preview, warnings: [...others.map(besideOther), ...preview.warnings] };
+      const { moves } = preview;
+      const approval = [
+        ...(action.alwaysApproved ? [action.alwaysApproved] : []),
+        ...(await aboveLimits(store.read, { by, kind, moves }, nowInSeconds())),
+      ];
+      return {
+        ...preview,
+        warnings: [...others.map(besideOther), ...preview.warnings],
+        ...(approval.length > 0 && !preview.blocked ? { needsApproval: approval } : {}),
+      };
     },
 
     async submit(by, submit) {
@@ -178,17 +206,35 @@ export function createOperations(
         void runner.run(submit.id);
         return true;
       });
-      await within(timing.patience, runner.ended(submit.id));
-      return { operation: await find(submit.id), created };
+      return { operation: await settled(submit.id), created };
     },
 
+    approvals,
+    secondThoughts: second,
+    batches: createBatches(deciding, timing),
     find,
+    settled,
+    async choices(by, id) {
+      const of = await findStored(deciding, id);
+      const choices: Choice[] = [];
+      if (mayApprove(by, of)) choices.push('approve', 'reject');
+      if (mayCancel(by, of)) choices.push('cancel');
+      if (await mayRetry(deciding, by, of)) choices.push('retry');
+      return choices;
+    },
     get paused() {
       return gate.paused;
     },
-    recover: () => runner.recover(),
+    async recover() {
+      unwatch = funds.watch();
+      timer = setInterval(() => void round(), timing.round);
+      void round();
+      await runner.recover();
+    },
     async stop() {
       stopping.abort();
+      clearInterval(timer);
+      unwatch();
       await within(timing.grace, runner.idle());
     },
   };

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'safe-stable-stringify';
 import { asAppError } from '../stripe/errors.ts';
-import type { Action, Blocked, Effect, Plan, Sources } from './action.ts';
+import type { Action, Amount, Blocked, Effect, Plan, Sources } from './action.ts';
 
 /** What staff see before they submit. */
 export interface Preview {
   readonly steps: readonly { readonly n: number; readonly text: string }[];
   readonly effects: readonly Effect[];
+  /** What it moves, as limits count it. */
+  readonly moves: readonly Amount[];
   readonly warnings: readonly string[];
   readonly blocked?: Blocked;
+  /** Why somebody else has to approve it before anything is sent; absent where nobody has to. */
+  readonly needsApproval?: readonly string[];
   /** Of what was looked at and what would be done; to be sent back with the submit. */
   readonly fingerprint: string;
 }
@@ -58,6 +62,7 @@ export async function prepare(sources: Sources, action: Action, input: object): 
     const preview = {
       steps: plan.steps.map(({ text }, index) => ({ n: index + 1, text })),
       effects,
+      moves: plan.moves ?? [],
       warnings,
       ...(blocked ? { blocked } : {}),
       fingerprint: fingerprintOf(action, input, objects, plan),

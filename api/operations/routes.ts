@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { clientAddress } from '../kit/address.ts';
 import { textQuery } from '../kit/query.ts';
@@ -7,97 +6,157 @@ import { nowInSeconds } from '../kit/time.ts';
 import { validate } from '../kit/validate.ts';
 import { need, type StaffEnv } from '../staff/permission.ts';
 import type { Store } from '../store/database.ts';
-import { type Listing, type ListSource, listRows, parseListQuery } from '../store/listing.ts';
-import type { Operations, Requester } from './pipeline.ts';
-import { type OperationStatus, operationStatuses } from './status.ts';
+import { listOperations } from './list.ts';
+import type { Operations } from './pipeline.ts';
+import type { Requester } from './requester.ts';
 
-const longestReason = 500;
+const longestText = 500;
+/** Previews ask Stripe several times each. */
+const mostPreviews = 50;
+const mostItems = 2000;
+
+const ulid = z
+  .string('Give the id that was made when the form opened.')
+  // Upper case only: one operation must not have two spellings.
+  .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'The id of an operation is a ULID.');
+
+const reason = z
+  .string('Say why: every operation needs a reason.')
+  .trim()
+  .min(1, 'Say why: every operation needs a reason.')
+  .max(longestText, `The reason has at most ${longestText} characters.`);
+
+const fingerprint = z.string('Give the fingerprint of the preview.').min(1).max(200);
+
+const anyInput = z.record(z.string(), z.unknown(), 'The input is an object.');
 
 const previewBody = z.strictObject({
   kind: z.string('Say which kind of operation.'),
-  input: z.record(z.string(), z.unknown(), 'The input is an object.'),
+  input: anyInput,
+});
+const submitBody = previewBody.extend({ id: ulid, reason, fingerprint });
+
+const kind = z.string('Say which kind of operation.');
+const batchPreviewBody = z.strictObject({
+  kind,
+  inputs: z
+    .array(anyInput, 'The inputs are a list.')
+    .min(1, 'The list is empty.')
+    .max(mostPreviews, `At most ${mostPreviews} can be previewed at once.`),
+});
+const batchBody = z.strictObject({
+  id: ulid,
+  kind,
+  reason,
+  items: z
+    .array(z.strictObject({ input: anyInput, fingerprint }), 'The items are a list.')
+    .min(1, 'The list is empty.')
+    .max(mostItems, `A batch has at most ${mostItems} operations.`),
 });
 
-const submitBody = previewBody.extend({
-  // Upper case only: one operation must not have two spellings.
-  id: z
-    .string('Give the id that was made when the form opened.')
-    .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'The id of an operation is a ULID.'),
-  reason: z
-    .string('Say why: every operation needs a reason.')
-    .trim()
-    .min(1, 'Say why: every operation needs a reason.')
-    .max(longestReason, `The reason has at most ${longestReason} characters.`),
-  fingerprint: z.string('Give the fingerprint of the preview.').min(1).max(200),
+const note = z
+  .string('The note is a text.')
+  .trim()
+  .max(longestText, `The note has at most ${longestText} characters.`);
+const noteBody = z.strictObject({ note: note.optional() });
+const rejectBody = z.strictObject({
+  note: note.min(1, 'Say why: whoever ordered it has to know what to change.'),
+});
+const retryBody = z.strictObject({
+  whenFunded: z.boolean('whenFunded is true or false.').optional(),
+  priority: z
+    .int('The priority is a whole number.')
+    .min(-9, 'The priority is -9 to 9.')
+    .max(9, 'The priority is -9 to 9.')
+    .optional(),
 });
 
-/** A line of the operations list. Times are Unix seconds. */
-export interface OperationRow {
-  id: string;
-  kind: string;
-  status: OperationStatus;
-  needsPerson: boolean;
-  subject: string;
-  reason: string;
-  by: { id: string; name: string };
-  createdAt: number;
-  finishedAt: number | null;
-}
+const requester = (c: Context<StaffEnv>): Requester => ({
+  ...c.var.staff,
+  address: clientAddress(c),
+});
 
-type StoredRow = Omit<OperationRow, 'needsPerson' | 'by'> & {
-  needsPerson: 0 | 1;
-  byId: string;
-  byName: string;
-};
-
-const source: ListSource = {
-  from: sql.table('operation'),
-  columns: sql`id, kind, status, needs_person as "needsPerson", subject, reason,
-    requested_by as "byId", requested_by_name as "byName", created_at as "createdAt",
-    finished_at as "finishedAt"`,
-};
-
-const listing: Listing = {
-  filters: {
-    status: { by: 'choice', column: 'status', values: operationStatuses },
-    kind: { by: 'choice', column: 'kind' },
-    by: { by: 'choice', column: 'requested_by' },
-    subject: { by: 'choice', column: 'subject' },
-  },
-  sorts: ['created_at'],
-  defaultSort: '-created_at',
-};
-
-function requester(c: Context<StaffEnv>): Requester {
-  return { ...c.var.staff, address: clientAddress(c) };
-}
-
-/** `/api/operations`: preview, submit, and what became of it. */
-export const operationRoutes = (store: Store, operations: Operations) =>
+/** `/api/operations/batch`: many operations of one kind, ordered together. */
+const batchRoutes = ({ batches, preview }: Operations) =>
   new Hono<StaffEnv>()
     // The action's own permission is asked for by the pipeline, for each kind.
-    .post('/preview', need('operation:read'), validate('json', previewBody), async (c) => {
-      const { kind, input } = c.req.valid('json');
-      return c.json(await operations.preview(requester(c), kind, input));
+    .post(
+      '/batch/preview',
+      need('operation:read'),
+      validate('json', batchPreviewBody),
+      async (c) => {
+        const { kind: of, inputs } = c.req.valid('json');
+        const by = requester(c);
+        return c.json({ data: await batches.preview(by, of, inputs, preview) });
+      },
+    )
+    .post('/batch', need('operation:read'), validate('json', batchBody), async (c) => {
+      const { batch, created } = await batches.submit(requester(c), c.req.valid('json'));
+      return c.json(batch, created ? 202 : 200);
     })
-    .post('/', need('operation:read'), validate('json', submitBody), async (c) => {
-      const { operation, created } = await operations.submit(requester(c), c.req.valid('json'));
-      const underWay = created && operation.finishedAt === null;
-      return c.json(operation, underWay ? 202 : 200);
-    })
-    .get('/', need('operation:read'), textQuery, async (c) => {
-      const query = parseListQuery(listing, c.req.valid('query'));
-      const page = await listRows<StoredRow>(store, source, query);
-      const data = page.data.map(
-        ({ needsPerson, byId, byName, ...row }): OperationRow => ({
-          ...row,
-          needsPerson: needsPerson === 1,
-          by: { id: byId, name: byName },
-        }),
-      );
-      return c.json({ data, next: page.next, asOf: nowInSeconds() });
-    })
-    .get('/queue', need('operation:read'), (c) => c.json({ paused: operations.paused }))
-    .get('/:id', need('operation:read'), async (c) =>
-      c.json(await operations.find(c.req.param('id'))),
+    .get('/batches/:id', need('operation:read'), async (c) =>
+      c.json(await batches.find(c.req.param('id'))),
+    )
+    .post('/batches/:id/cancel', need('operation:read'), async (c) =>
+      c.json(await batches.cancel(requester(c), c.req.param('id'))),
     );
+
+/** `/api/operations`: preview, submit, decide, and what became of it. */
+export const operationRoutes = (store: Store, operations: Operations) => {
+  const { approvals, secondThoughts } = operations;
+
+  /** The operation as the one who asks sees it: with what they may decide about it. */
+  const shown = async (c: Context<StaffEnv>, id: string) => {
+    const operation = await operations.settled(id);
+    return c.json({ ...operation, choices: await operations.choices(c.var.staff, id) });
+  };
+
+  return (
+    new Hono<StaffEnv>()
+      .route('/', batchRoutes(operations))
+      .post('/preview', need('operation:read'), validate('json', previewBody), async (c) => {
+        const { kind: of, input } = c.req.valid('json');
+        return c.json(await operations.preview(requester(c), of, input));
+      })
+      .post('/', need('operation:read'), validate('json', submitBody), async (c) => {
+        const { operation, created } = await operations.submit(requester(c), c.req.valid('json'));
+        const underWay = created && operation.finishedAt === null;
+        const choices = await operations.choices(c.var.staff, operation.id);
+        return c.json({ ...operation, choices }, underWay ? 202 : 200);
+      })
+      .get('/', need('operation:read'), textQuery, async (c) => {
+        const page = await listOperations(store, c.req.valid('query'));
+        return c.json({ ...page, asOf: nowInSeconds() });
+      })
+      .get('/queue', need('operation:read'), (c) => c.json({ paused: operations.paused }))
+      .get('/:id', need('operation:read'), async (c) => {
+        const id = c.req.param('id');
+        const operation = await operations.find(id);
+        return c.json({ ...operation, choices: await operations.choices(c.var.staff, id) });
+      })
+      .get('/:id/review', need('operation:approve'), async (c) =>
+        c.json(await approvals.review(c.req.param('id'))),
+      )
+      .post('/:id/approve', need('operation:approve'), validate('json', noteBody), async (c) => {
+        const id = c.req.param('id');
+        await approvals.approve(requester(c), id, c.req.valid('json').note);
+        return shown(c, id);
+      })
+      .post('/:id/reject', need('operation:approve'), validate('json', rejectBody), async (c) => {
+        const id = c.req.param('id');
+        await approvals.reject(requester(c), id, c.req.valid('json').note);
+        return shown(c, id);
+      })
+      // Who may cancel or try again depends on the operation.
+      .post('/:id/cancel', need('operation:read'), validate('json', noteBody), async (c) => {
+        const id = c.req.param('id');
+        await secondThoughts.cancel(requester(c), id, c.req.valid('json').note);
+        return shown(c, id);
+      })
+      .post('/:id/retry', need('operation:read'), validate('json', retryBody), async (c) => {
+        const id = c.req.param('id');
+        await secondThoughts.retry(requester(c), id, c.req.valid('json'));
+        return shown(c, id);
+      })
+  );
+};

@@ -1,16 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { AppError } from '../kit/errors.ts';
+import { nowInSeconds } from '../kit/time.ts';
 import type { Reference } from '../store/snapshot.ts';
 import { isPassing } from '../stripe/errors.ts';
 import { sortFailure } from '../stripe/failure.ts';
 import type { Action, OperationServices } from './action.ts';
+import { journalPlan } from './entry.ts';
 import type { Gate } from './gate.ts';
-import { type Job, readJob, unfinished } from './job.ts';
-import { type Journal, journalOf } from './journal.ts';
-import { prepare } from './prepare.ts';
+import { type Job, type JobStep, readJob, unfinished } from './job.ts';
+import { type Journal, journalOf, OperationCanceled } from './journal.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { queuePaused } from './refusals.ts';
 import { settle } from './settle.ts';
-import { isFinal } from './status.ts';
+import { isFinal, isWaiting } from './status.ts';
 import { backoff, type Timing } from './timing.ts';
 import type { OperationError } from './view.ts';
 
@@ -18,6 +21,11 @@ import type { OperationError } from './view.ts';
 export interface Runner {
   /** Runs an operation; resolves when nothing more will happen to it by itself. */
   run(id: string): Promise<void>;
+  /**
+   * Begins operations of a batch, some abreast, in this order.
+   * @param at not before, Unix seconds by the server's clock.
+   */
+  begin(ids: readonly string[], at: number): void;
   /** Resolves at once for an operation that is not being run, else as `run` does. */
   ended(id: string): Promise<void>;
   /** Takes up again whatever a former process left unfinished, in the background. */
@@ -34,7 +42,10 @@ interface Options {
   readonly signal: AbortSignal;
 }
 
-const changedMeanwhile: OperationError = {
+/** Whether Stripe has answered it for good, or it never left: it is not sent any more. */
+const isOver = ({ status }: JobStep): boolean => status === 'refused' || status === 'canceled';
+
+export const changedMeanwhile: OperationError = {
   code: 'facts_changed',
   message:
     'What this was planned on changed before it began, so nothing was done. Look at it again, and submit it anew.',
@@ -47,6 +58,7 @@ export function createRunner(
 ): Runner {
   const { store, stripe, sync, locks, log } = services;
   const running = new Map<string, Promise<void>>();
+  const abreast = pLimit(timing.abreast);
 
   const pause = async (tries: number) => {
     await delay(backoff(timing, tries), undefined, { signal });
@@ -56,14 +68,20 @@ export function createRunner(
    * Lock, re-read, decide: with the objects locked, makes the plan again from Stripe's present
    * state. A plan that differs from the one that was agreed to ends the operation.
    */
-  async function stillHolds(action: Action, job: Job, journal: Journal): Promise<boolean> {
+  async function preparedAnew(
+    action: Action,
+    job: Job,
+    journal: Journal,
+  ): Promise<Prepared | null> {
     for (let tries = 0; ; tries += 1) {
       await gate.pass();
       try {
-        const { preview } = await prepare(services, action, job.input);
-        if (preview.fingerprint === job.fingerprint) return true;
-        await journal.void(changedMeanwhile);
-        return false;
+        const prepared = await prepare(services, action, job.input);
+        const { blocked, fingerprint } = prepared.preview;
+        const isSame = fingerprint === job.fingerprint;
+        if (isSame && !blocked) return prepared;
+        await journal.void(isSame && blocked ? blocked : changedMeanwhile);
+        return null;
       } catch (error) {
         const cause = error instanceof AppError ? error.cause : error;
         const { outcome, stripe: said } = sortFailure(cause);
@@ -72,7 +90,7 @@ export function createRunner(
           await journal.waiting(queuePaused(said));
         } else if (error instanceof AppError && !isPassing(cause)) {
           await journal.void({ code: error.code, message: error.message });
-          return false;
+          return null;
         } else log.warn({ operation: job.id, err: error }, 'could not read what it is about');
         await pause(tries);
       }
@@ -89,14 +107,34 @@ export function createRunner(
     }
   }
 
+  const journalFor = (action: Action, job: Job): Journal =>
+    journalOf({ store, stripeNow: () => stripe.now() }, action.area, job);
+
+  /** Plans an order that was only entered. @returns it with its steps; null where it goes no further. */
+  async function planned(action: Action, job: Job, prepared: Prepared): Promise<Job | null> {
+    if (job.steps.length > 0) return job;
+    const order = { id: job.id, action, by: job.requestedBy, batch: job.batch };
+    const mayGoOn = await store.write((write) => journalPlan(write, order, prepared, stripe.now()));
+    return mayGoOn ? await readJob(store, job.id) : null;
+  }
+
   /** Takes the steps in order to their ends. Gives whether Stripe may hold something new. */
-  async function takeSteps(job: Job, action: Action, journal: Journal): Promise<boolean> {
-    const begun = job.steps.some(({ firstSentAt }) => firstSentAt !== null);
-    if (!begun && !(await stillHolds(action, job, journal))) return false;
-    const settling = { stripe, journal, gate, timing, log, givenUp: job.needsPerson, pause };
+  async function takeSteps(entered: Job, action: Action): Promise<boolean> {
+    let job = entered;
+    const begun = job.steps.some((step) => step.firstSentAt !== null && !isOver(step));
+    if (!begun) {
+      const prepared = await preparedAnew(action, job, journalFor(action, job));
+      const ready = prepared && (await planned(action, job, prepared));
+      if (!ready) return false;
+      job = ready;
+    }
+    const waitsForFunds = action.waitsForFunds?.(job.input) ?? false;
+    const givenUp = job.needsPerson;
+    const journal = journalFor(action, job);
+    const settling = { stripe, journal, gate, timing, log, givenUp, waitsForFunds, pause };
     let done = begun;
     for (const step of job.steps) {
-      if (step.status === 'succeeded') continue;
+      if (step.status === 'succeeded' || isOver(step)) continue;
       const lookup = action.lookups[step.name];
       if (!lookup) throw new Error(`${job.kind} has no lookup for its step ${step.name}`);
       if ((await settle(settling, lookup, step)) !== 'succeeded') break;
@@ -105,12 +143,17 @@ export function createRunner(
     return done;
   }
 
+  function actionOf({ kind }: Job): Action {
+    const action = actions.get(kind);
+    if (!action) throw new Error(`No action is called ${kind}`);
+    return action;
+  }
+
   async function perform(id: string) {
     const job = await readJob(store, id);
-    const action = actions.get(job.kind);
-    if (!action) throw new Error(`No action is called ${job.kind}`);
-    const journal = journalOf({ store, stripeNow: () => stripe.now() }, action.area, job);
-    if (!isFinal(job.status) && !(await takeSteps(job, action, journal))) return;
+    if (isWaiting(job.status)) return;
+    const action = actionOf(job);
+    if (!isFinal(job.status) && !(await takeSteps(job, action))) return;
     const { steps } = await readJob(store, id);
     const made = steps.flatMap(({ creates, object, account }) =>
       object === null ? [] : [{ kind: creates, id: object, account }],
@@ -118,14 +161,26 @@ export function createRunner(
     await refetch(job, made);
   }
 
+  /** What to lock: for an order that is not planned yet, what its action says. */
+  async function objectsOf(id: string): Promise<readonly string[]> {
+    const job = await readJob(store, id);
+    if (job.objects.length > 0 || isFinal(job.status)) return job.objects;
+    try {
+      return await actionOf(job).objects(services, job.input as never);
+    } catch (error) {
+      // Planning it will end it, with these words.
+      if (error instanceof AppError) return [job.subject];
+      throw error;
+    }
+  }
+
   /** Goes on until the operation ends: what is journaled must not be left for want of a try. */
   async function lockAndPerform(id: string) {
     for (let tries = 0; ; tries += 1)
       try {
-        const { objects } = await readJob(store, id);
-        return await locks.with(objects, () => perform(id));
+        return await locks.with(await objectsOf(id), () => perform(id));
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted || error instanceof OperationCanceled) return;
         log.error(
           { operation: id, err: error },
           'an operation broke off; it will be taken up again',
@@ -143,13 +198,27 @@ export function createRunner(
     return mine;
   }
 
+  function begin(ids: readonly string[], at: number) {
+    const wait = Math.max(0, at - nowInSeconds()) * 1000;
+    const work = delay(wait, undefined, { signal }).then(
+      () => Promise.all(ids.map((id) => abreast(() => run(id)))),
+      // The pipeline stops: the next start takes them up.
+      () => {},
+    );
+    void work;
+  }
+
   return {
     run,
+    begin,
     ended: (id) => running.get(id) ?? Promise.resolve(),
     async recover() {
-      const ids = await unfinished(store);
-      if (ids.length > 0) log.info({ operations: ids.length }, 'taking up unfinished operations');
-      for (const id of ids) void run(id);
+      const found = await unfinished(store);
+      if (found.length > 0)
+        log.info({ operations: found.length }, 'taking up unfinished operations');
+      for (const { id, beginsAt } of found)
+        if (beginsAt === null) void run(id);
+        else begin([id], beginsAt);
     },
     async idle() {
       await Promise.all(running.values());

@@ -17,6 +17,8 @@ interface Settling {
   readonly gate: Gate;
   readonly timing: Timing;
   readonly log: Logger;
+  /** Whether the operation waits for funds when Stripe says that they do not suffice. */
+  readonly waitsForFunds: boolean;
   /** Whether an earlier run has given up: then nothing is sent any more. */
   readonly givenUp: boolean;
   /** Waits before the next try. @throws AbortError when the pipeline stops. */
@@ -26,7 +28,10 @@ interface Settling {
 type Sent = 'succeeded' | 'refused' | 'again' | 'replay_useless';
 
 /** Sends the step once, as journaled, and puts the outcome down. */
-async function send({ stripe, journal, gate }: Settling, step: JobStep): Promise<Sent> {
+async function send(
+  { stripe, journal, gate, waitsForFunds }: Settling,
+  step: JobStep,
+): Promise<Sent> {
   await journal.sending(step);
   let written: Written;
   try {
@@ -41,7 +46,8 @@ async function send({ stripe, journal, gate }: Settling, step: JobStep): Promise
     if (failure.stripe.statusCode !== undefined) gate.open();
     if (failure.outcome === 'later') return 'again';
     if (failure.outcome === 'refused') {
-      await journal.refused(step, refusal(failure.stripe));
+      const isKept = waitsForFunds && failure.stripe.code === 'balance_insufficient';
+      await journal.refused(step, refusal(failure.stripe), isKept);
       return 'refused';
     }
     await journal.unknown(step, noAnswer(failure.stripe));

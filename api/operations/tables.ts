@@ -1,5 +1,6 @@
-import type { Generated } from 'kysely';
+import { type Generated, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import type { Role } from '../staff/rules.ts';
 import type { OperationStatus, StepStatus } from './status.ts';
 
 /** One order of staff's: what was asked for, on what plan, and what became of it. */
@@ -25,11 +26,72 @@ export interface OperationTable {
   touches: string;
   requested_by: string;
   requested_by_name: string;
+  /** The requester's role at the time, whose limits hold for it. */
+  requested_by_role: Role;
   /** Unix seconds by the server's clock. */
   created_at: number;
   finished_at: number | null;
   /** JSON of an `OperationError`. */
   error: string | null;
+  /** The batch it belongs to. */
+  batch: string | null;
+  /** JSON of the facts that its plan rests on; null until it has been planned. */
+  based_on: string | null;
+  /** JSON list of why someone else has to approve it; null where nobody has to. */
+  approval: string | null;
+  /** Until when it can be approved, Unix seconds by the server's clock. */
+  expires_at: number | null;
+  /** Who approved, rejected or canceled it, when, and with what words. */
+  decided_by: string | null;
+  decided_by_name: string | null;
+  decided_at: number | null;
+  decision_note: string | null;
+  /** Of those that wait for funds, the higher come first. */
+  priority: number;
+}
+
+/** What an operation moves in one currency, as limits count it and as it waits for funds. */
+export interface OperationAmountTable {
+  pk: Generated<number>;
+  operation: string;
+  kind: string;
+  requested_by: string;
+  /** ISO 4217, lower case. */
+  currency: string;
+  /** Minor units, above zero. */
+  amount: number;
+  created_at: number;
+}
+
+/** Many operations of one kind, ordered together. */
+export interface OperationBatchTable {
+  pk: Generated<number>;
+  /** The ULID that the form was opened with. */
+  id: string;
+  kind: string;
+  reason: string;
+  /** Hash over the items in one canonical text, so that equal orders are known. */
+  content: string;
+  total: number;
+  requested_by: string;
+  requested_by_name: string;
+  created_at: number;
+  /** Nothing of it is sent before, Unix seconds by the server's clock. */
+  begins_at: number;
+  canceled_at: number | null;
+}
+
+/** What staff of a role may order without asking anyone; a row that is more special comes first. */
+export interface OperationLimitTable {
+  pk: Generated<number>;
+  role: Role;
+  /** An action's kind, or `*` for all of them together. */
+  kind: string;
+  /** A currency, or `*` for each of those that have two decimals. */
+  currency: string;
+  /** Minor units for one operation, and for all of one person's within 24 hours; null: no limit. */
+  single: number | null;
+  day: number | null;
 }
 
 /** One call to Stripe of an operation, committed before it leaves. */
@@ -62,6 +124,8 @@ export interface OperationStepTable {
   /** The object that Stripe made. */
   object: string | null;
   error: string | null;
+  /** The step that tries the same again, after this one was refused or never left. */
+  retried_by: number | null;
 }
 
 const journal: Migration = {
@@ -126,7 +190,84 @@ const journal: Migration = {
   },
 };
 
+const decisions: Migration = {
+  async up(db) {
+    for (const column of [
+      'batch',
+      'based_on',
+      'approval',
+      'decided_by',
+      'decided_by_name',
+      'decision_note',
+    ])
+      await db.schema.alterTable('operation').addColumn(column, 'text').execute();
+    for (const column of ['expires_at', 'decided_at'])
+      await db.schema.alterTable('operation').addColumn(column, 'integer').execute();
+    await db.schema
+      .alterTable('operation')
+      // Whoever ordered before there were limits had none.
+      .addColumn('requested_by_role', 'text', (c) => c.notNull().defaultTo('admin'))
+      .execute();
+    await db.schema
+      .alterTable('operation')
+      .addColumn('priority', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute();
+    await db.schema.alterTable('operation_step').addColumn('retried_by', 'integer').execute();
+    await db.schema
+      .createIndex('operation_by_batch')
+      .on('operation')
+      .columns(['batch', 'status'])
+      .execute();
+
+    await db.schema
+      .createTable('operation_amount')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('operation', 'text', (c) => c.notNull().references('operation.id'))
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addColumn('requested_by', 'text', (c) => c.notNull())
+      .addColumn('currency', 'text', (c) => c.notNull())
+      .addColumn('amount', 'integer', (c) => c.notNull())
+      .addColumn('created_at', 'integer', (c) => c.notNull())
+      .addUniqueConstraint('operation_amount_once', ['operation', 'currency'])
+      .execute();
+    await db.schema
+      .createIndex('operation_amount_by_day')
+      .on('operation_amount')
+      .columns(['requested_by', 'currency', 'created_at'])
+      .execute();
+
+    await db.schema
+      .createTable('operation_batch')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('id', 'text', (c) => c.notNull().unique())
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addColumn('reason', 'text', (c) => c.notNull())
+      .addColumn('content', 'text', (c) => c.notNull())
+      .addColumn('total', 'integer', (c) => c.notNull())
+      .addColumn('requested_by', 'text', (c) => c.notNull())
+      .addColumn('requested_by_name', 'text', (c) => c.notNull())
+      .addColumn('created_at', 'integer', (c) => c.notNull())
+      .addColumn('begins_at', 'integer', (c) => c.notNull())
+      .addColumn('canceled_at', 'integer')
+      .execute();
+
+    await db.schema
+      .createTable('operation_limit')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('role', 'text', (c) => c.notNull())
+      .addColumn('kind', 'text', (c) => c.notNull())
+      .addColumn('currency', 'text', (c) => c.notNull())
+      .addColumn('single', 'integer')
+      .addColumn('day', 'integer')
+      .addUniqueConstraint('operation_limit_once', ['role', 'kind', 'currency'])
+      .execute();
+    await sql`insert into operation_limit (role, kind, currency, single, day)
+      values ('support', '*', '*', 50000, 200000)`.execute(db);
+  },
+};
+
 /** The journal's tables, by migration name. */
 export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations': journal,
+  '2026-11-21-operations-decisions': decisions,
 };

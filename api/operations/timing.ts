@@ -11,6 +11,12 @@ export interface Timing {
   readonly keyRetention: number;
   /** How long after it was sent a request may still be executing at Stripe. Seconds. */
   readonly executing: number;
+  /** How long a batch can be recalled as a whole, before its first request leaves. Seconds. */
+  readonly recall: number;
+  /** How many operations of batches are under way at once. */
+  readonly abreast: number;
+  /** How often it is looked for approvals that came too late and for funds. Milliseconds. */
+  readonly round: number;
 }
 
 /** @see https://docs.stripe.com/api/idempotent_requests */
@@ -22,6 +28,9 @@ export const usualTiming: Timing = {
   // An hour is left for the journey and for clocks that differ.
   keyRetention: 23 * 3600,
   executing: 15 * 60,
+  recall: 30,
+  abreast: 8,
+  round: 60_000,
 };
 
 /** The wait before the next try, after so many: doubling, with a little chance against crowds. */

@@ -23,6 +23,20 @@ export interface StepView {
   error?: OperationError;
 }
 
+/** Why an operation needs somebody else's approval, and how long it waits for it. */
+export interface Approval {
+  reasons: string[];
+  /** Unix seconds by the server's clock. */
+  expiresAt: number;
+}
+
+/** What a person decided about an operation that waited. */
+export interface Decision {
+  by: { id: string; name: string };
+  at: number;
+  note?: string;
+}
+
 /** An operation as the API shows it. Times are Unix seconds by the server's clock. */
 export interface OperationView {
   id: string;
@@ -34,8 +48,13 @@ export interface OperationView {
   input: object;
   reason: string;
   by: { id: string; name: string };
+  batch?: string;
   createdAt: number;
   finishedAt: number | null;
+  /** Present where someone else had to approve it. */
+  approval?: Approval;
+  /** Who approved, rejected or canceled it. */
+  decision?: Decision;
   effects: Effect[];
   warnings: string[];
   steps: StepView[];
@@ -53,6 +72,17 @@ const stepView = (row: StepRow): StepView => ({
   ...(row.error ? { error: JSON.parse(row.error) as OperationError } : {}),
 });
 
+const decisionOf = (row: OperationRow): { decision?: Decision } =>
+  row.decided_by !== null && row.decided_at !== null
+    ? {
+        decision: {
+          by: { id: row.decided_by, name: row.decided_by_name ?? row.decided_by },
+          at: row.decided_at,
+          ...(row.decision_note ? { note: row.decision_note } : {}),
+        },
+      }
+    : {};
+
 function operationView(row: OperationRow & { steps: StepRow[] }): OperationView {
   const shown = JSON.parse(row.preview) as Pick<OperationView, 'effects' | 'warnings'>;
   return {
@@ -64,8 +94,13 @@ function operationView(row: OperationRow & { steps: StepRow[] }): OperationView 
     input: JSON.parse(row.input) as object,
     reason: row.reason,
     by: { id: row.requested_by, name: row.requested_by_name },
+    ...(row.batch ? { batch: row.batch } : {}),
     createdAt: row.created_at,
     finishedAt: row.finished_at,
+    ...(row.approval && row.expires_at !== null
+      ? { approval: { reasons: JSON.parse(row.approval), expiresAt: row.expires_at } }
+      : {}),
+    ...decisionOf(row),
     effects: shown.effects,
     warnings: shown.warnings,
     steps: row.steps.map(stepView),

@@ -252,6 +252,7 @@ export function planRefund(input: RefundInput, facts: RefundFacts): Plan {
       },
     ],
     effects: effectsOf(facts, amount, parts),
+    moves: [{ currency: charge.currency, amount }],
     warnings: warningsOf(input, facts, amount, parts),
     basedOn: basis(facts),
     touches: touched(facts, parts),

@@ -7,7 +7,13 @@ import type {
   BalanceTransactionTable,
 } from '../balances/snapshot.ts';
 import type { DisputeTable } from '../disputes/snapshot.ts';
-import type { OperationStepTable, OperationTable } from '../operations/tables.ts';
+import type {
+  OperationAmountTable,
+  OperationBatchTable,
+  OperationLimitTable,
+  OperationStepTable,
+  OperationTable,
+} from '../operations/tables.ts';
 import type { PaymentIntentTable } from '../payments/intent-snapshot.ts';
 import type {
   ApplicationFeeTable,
@@ -200,6 +206,9 @@ export interface Tables {
   payout_composition: PayoutCompositionTable;
   operation: OperationTable;
   operation_step: OperationStepTable;
+  operation_amount: OperationAmountTable;
+  operation_batch: OperationBatchTable;
+  operation_limit: OperationLimitTable;
   audit_entry: AuditEntryTable;
   user: UserTable;
   session: SessionTable;

@@ -4,12 +4,9 @@ import { ulid } from 'ulid';
 import { auditMigrations } from '../../api/audit/tables.ts';
 import { processLocks } from '../../api/kit/locks.ts';
 import type { Action, OperationServices } from '../../api/operations/action.ts';
-import {
-  createOperations,
-  type Operations,
-  type Requester,
-} from '../../api/operations/pipeline.ts';
+import { createOperations, type Operations } from '../../api/operations/pipeline.ts';
 import { actions as declared } from '../../api/operations/registry.ts';
+import type { Requester } from '../../api/operations/requester.ts';
 import { operationMigrations } from '../../api/operations/tables.ts';
 import { type Timing, usualTiming } from '../../api/operations/timing.ts';
 import type { Role } from '../../api/staff/rules.ts';

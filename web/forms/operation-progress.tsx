@@ -11,6 +11,16 @@ import styles from './form.module.css';
 type Tone = 'good' | 'waiting' | 'bad' | 'neutral';
 
 const told: Record<Operation['status'], { tone: Tone; title: string; text: string }> = {
+  waiting_approval: {
+    tone: 'waiting',
+    title: 'waiting for approval',
+    text: 'Nothing has been sent. Somebody else has to approve exactly this; you may close it.',
+  },
+  waiting_funds: {
+    tone: 'waiting',
+    title: 'waiting for funds',
+    text: 'It is sent by itself as soon as the available balance covers it. You may close this.',
+  },
   queued: {
     tone: 'neutral',
     title: 'waiting for its turn',
@@ -34,6 +44,11 @@ const told: Record<Operation['status'], { tone: Tone; title: string; text: strin
   },
   refused: { tone: 'bad', title: 'refused', text: 'No money moved.' },
   canceled: { tone: 'neutral', title: 'canceled', text: 'No money moved.' },
+  expired: {
+    tone: 'neutral',
+    title: 'expired',
+    text: 'Nobody approved it in time. No money moved.',
+  },
 };
 
 interface Props {

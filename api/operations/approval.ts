@@ -1,0 +1,166 @@
+import diff from 'microdiff';
+import { audit } from '../audit/audit.ts';
+import { AppError, conflict } from '../kit/errors.ts';
+import { nowInSeconds } from '../kit/time.ts';
+import { assertCan, type Staff } from '../staff/permission.ts';
+import { roleCan } from '../staff/rules.ts';
+import {
+  cancelSteps,
+  type Deciding,
+  decide,
+  decidedBy,
+  ended,
+  findStored,
+  movesOf,
+  type Stored,
+} from './deciding.ts';
+import { announce } from './journal.ts';
+import { aboveLimit, limitFor, readLimits } from './limits.ts';
+import { type Preview, prepare } from './prepare.ts';
+import type { Requester } from './requester.ts';
+import { changedMeanwhile } from './runner.ts';
+
+/** The plan of an operation that waits for approval, made anew. */
+export interface Review {
+  readonly preview: Preview;
+  /** Whether it is still the plan that was submitted; only that one can be approved. */
+  readonly holds: boolean;
+  /** What it rests on that has changed since, as paths with both values. */
+  readonly changes: readonly { path: string; before: unknown; after: unknown }[];
+}
+
+/** What people other than the requester decide. */
+export interface Approvals {
+  /** @throws AppError `not_found`, `not_waiting`, or what asking Stripe ended with. */
+  review(id: string): Promise<Review>;
+  /**
+   * Approves exactly the plan that was submitted, and begins it.
+   * @throws AppError `not_waiting`, `own_operation`, `limit_exceeded`, `forbidden`, `expired`, and
+   * `facts_changed` where the plan is void now.
+   */
+  approve(by: Requester, id: string, note?: string): Promise<void>;
+  /** @param note why, which the requester is told. */
+  reject(by: Requester, id: string, note: string): Promise<void>;
+  /** Ends the orders that nobody has approved in time. */
+  expire(): Promise<void>;
+}
+
+/** Whether this person could approve it, and has to be asked. */
+export const mayApprove = (by: Staff, { row, action }: Stored): boolean =>
+  row.status === 'waiting_approval' &&
+  row.requested_by !== by.id &&
+  roleCan(by.role, 'operation:approve') &&
+  roleCan(by.role, action.permission);
+
+const notWaiting = () =>
+  conflict('not_waiting', 'This operation does not wait for approval any more.');
+
+/** @throws AppError where this operation waits for nobody, or not for this person. */
+function assertMayDecide(by: Requester, { row, action }: Stored, verb: string): void {
+  assertCan(by, 'operation:approve');
+  assertCan(by, action.permission);
+  if (row.status !== 'waiting_approval') throw notWaiting();
+  if (row.requested_by === by.id)
+    throw new AppError(403, 'own_operation', `Somebody else has to ${verb} what you ordered.`);
+}
+
+/** Makes the approvals of a pipeline. */
+export function createApprovals(deciding: Deciding): Approvals {
+  const { services, catalogue, runner } = deciding;
+  const { store, locks } = services;
+
+  /** One decision at a time about each operation, and never beside its submit. */
+  const alone = (id: string, work: () => Promise<void>) => locks.with([`operation:${id}`], work);
+
+  /** Nobody can approve what they could not order themselves. */
+  async function assertWithinOwnLimit(by: Requester, { row }: Stored) {
+    const limits = await readLimits(store);
+    for (const move of await movesOf(deciding, row.id)) {
+      const limit = limitFor(limits, by.role, row.kind, move.currency);
+      const reason = limit && aboveLimit({ ...limit, day: null }, move, 0);
+      if (reason) throw new AppError(403, 'limit_exceeded', reason);
+    }
+  }
+
+  async function reviewOf({ row, action }: Stored): Promise<Review> {
+    const { preview, plan } = await prepare(services, action, JSON.parse(row.input) as object);
+    const holds = preview.fingerprint === row.fingerprint && !preview.blocked;
+    // As it was kept: in JSON.
+    const before = { basis: JSON.parse(row.based_on ?? 'null') };
+    const after = { basis: JSON.parse(JSON.stringify(plan.basedOn)) };
+    const changes = diff(before, after).map((change) => ({
+      path: change.path.slice(1).join('.'),
+      before: 'oldValue' in change ? change.oldValue : null,
+      after: 'value' in change ? change.value : null,
+    }));
+    return { preview, holds, changes };
+  }
+
+  /** The plan is not the one that was agreed to: it ends, and whoever asked sees what is new. */
+  async function endChanged(of: Stored, by: Requester, review: Review): Promise<never> {
+    const error = review.preview.blocked ?? changedMeanwhile;
+    const more = cancelSteps(of.row.id);
+    await decide(deciding, of, by, { what: 'void', change: ended('refused', error), more });
+    throw conflict(
+      'facts_changed',
+      'What this was planned on has changed, so that it can no longer be approved. It has to be ordered anew.',
+      review,
+    );
+  }
+
+  async function endLate(of: Stored, by: Requester): Promise<never> {
+    const more = cancelSteps(of.row.id);
+    await decide(deciding, of, by, { what: 'expired', change: ended('expired', null), more });
+    throw conflict('expired', 'Nobody approved this in time. It has to be ordered anew.');
+  }
+
+  return {
+    async review(id) {
+      const of = await findStored(deciding, id);
+      if (of.row.status !== 'waiting_approval') throw notWaiting();
+      return reviewOf(of);
+    },
+
+    approve: (by, id, note) =>
+      alone(id, async () => {
+        const of = await findStored(deciding, id);
+        assertMayDecide(by, of, 'approve');
+        await assertWithinOwnLimit(by, of);
+        if ((of.row.expires_at ?? 0) <= nowInSeconds()) await endLate(of, by);
+        const review = await reviewOf(of);
+        if (!review.holds) await endChanged(of, by, review);
+        const change = { status: 'queued' as const, ...decidedBy(by, note) };
+        await decide(deciding, of, by, { what: 'approved', change, note });
+        void runner.run(id);
+      }),
+
+    reject: (by, id, note) =>
+      alone(id, async () => {
+        const of = await findStored(deciding, id);
+        assertMayDecide(by, of, 'reject');
+        const error = { code: 'rejected', message: `${by.name} did not approve this: ${note}` };
+        const change = { ...ended('refused', error), ...decidedBy(by, note) };
+        await decide(deciding, of, by, { what: 'rejected', change, note, more: cancelSteps(id) });
+      }),
+
+    async expire() {
+      const now = nowInSeconds();
+      await store.write(async (write) => {
+        const late = await write.db
+          .updateTable('operation')
+          .set({ status: 'expired', finished_at: now })
+          .where('status', '=', 'waiting_approval')
+          .where('expires_at', '<=', now)
+          .returning(['id', 'subject', 'kind', 'batch'])
+          .execute();
+        for (const row of late) {
+          await cancelSteps(row.id)(write);
+          const { id, subject } = row;
+          await audit(write, { action: 'operation.expired', actor: null, subject, operation: id });
+          // A later version may not know the kind any more.
+          announce(write, catalogue.all.get(row.kind)?.area ?? 'operations', row);
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { audit } from '../audit/audit.ts';
+import { platformId } from '../balances/snapshot.ts';
+import { formatMoney, money } from '../kit/money.ts';
+import type { Write } from '../store/database.ts';
+import type { Deciding } from './deciding.ts';
+import { journalAgain } from './entry.ts';
+import { announce } from './journal.ts';
+import type { OperationError } from './view.ts';
+
+/** The operations that wait until the platform's available balance covers them. */
+export interface FundsQueue {
+  /**
+   * Compares what waits with what is available, and tries again what is covered: of each currency
+   * by priority and then by age. The first that is not covered holds up those behind it, so that
+   * many small ones never starve a large one.
+   */
+  look(): Promise<void>;
+  /** Looks whenever the platform's balance has changed. Returns how to stop. */
+  watch(): () => void;
+}
+
+/** What is missing, for staff. */
+const missing = (amount: number, available: number, currency: string): OperationError => {
+  const say = (sum: number) => formatMoney(money(sum, currency));
+  return {
+    code: 'balance_insufficient',
+    message: `Waits for ${say(amount - available)} more: it needs ${say(amount)}, and ${say(Math.max(0, available))} are free for it.`,
+  };
+};
+
+/** Makes the queue of a pipeline. */
+export function createFundsQueue({ services, catalogue, runner }: Deciding): FundsQueue {
+  const { store, stripe, locks, log } = services;
+
+  const waiting = () =>
+    store.read
+      .selectFrom('operation as o')
+      .innerJoin('operation_amount as a', 'a.operation', 'o.id')
+      .select(['o.id', 'o.kind', 'o.subject', 'o.batch', 'o.error', 'a.currency', 'a.amount'])
+      .where('o.status', '=', 'waiting_funds')
+      .orderBy('o.priority', 'desc')
+      .orderBy('o.pk')
+      .execute();
+  type Waiting = Awaited<ReturnType<typeof waiting>>[number];
+
+  const say = (write: Write, row: Waiting) =>
+    // A later version may not know the kind any more.
+    announce(write, catalogue.all.get(row.kind)?.area ?? 'operations', row);
+
+  /** Its next try is a step of its own, with a key of its own: Stripe has refused the last one. */
+  async function tryAgain(row: Waiting): Promise<void> {
+    await store.write(async (write) => {
+      const { numUpdatedRows } = await write.db
+        .updateTable('operation')
+        .set({ status: 'queued', error: null })
+        .where('id', '=', row.id)
+        .where('status', '=', 'waiting_funds')
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return;
+      await journalAgain(write, row.id, stripe.now());
+      const { id: operation, subject } = row;
+      await audit(write, { action: 'operation.funded', actor: null, subject, operation });
+      say(write, row);
+    });
+    void runner.run(row.id);
+  }
+
+  async function keepWaiting(row: Waiting, error: OperationError): Promise<void> {
+    const text = JSON.stringify(error);
+    if (text === row.error) return;
+    await store.write(async (write) => {
+      await write.db
+        .updateTable('operation')
+        .set({ error: text })
+        .where('id', '=', row.id)
+        .where('status', '=', 'waiting_funds')
+        .execute();
+      say(write, row);
+    });
+  }
+
+  async function look(): Promise<void> {
+    const rows = await waiting();
+    if (rows.length === 0) return;
+    const { value: balance } = await stripe.read('interactive', null, (client, options) =>
+      client.balance.retrieve({}, options),
+    );
+    const left = new Map(balance.available.map(({ currency, amount }) => [currency, amount]));
+    const heldUp = new Set<string>();
+    for (const row of rows) {
+      const available = left.get(row.currency) ?? 0;
+      if (row.amount > available) heldUp.add(row.currency);
+      if (heldUp.has(row.currency))
+        await keepWaiting(row, missing(row.amount, available, row.currency));
+      else await tryAgain(row);
+      left.set(row.currency, available - row.amount);
+    }
+  }
+
+  /** One look at a time: two would promise the same money twice. */
+  const looking = () => locks.with(['operations:funds'], look);
+
+  return {
+    look: looking,
+    watch: () =>
+      store.onCommit((changes) => {
+        const isNews = changes.some(({ kind, id }) => kind === 'balance' && id === platformId);
+        if (!isNews) return;
+        looking().catch((error: unknown) => log.warn({ err: error }, 'could not look for funds'));
+      }),
+  };
+}

@@ -1,0 +1,154 @@
+import { AppError, badInput, conflict } from '../kit/errors.ts';
+import { nowInSeconds } from '../kit/time.ts';
+import { assertCan, type Staff } from '../staff/permission.ts';
+import { roleCan } from '../staff/rules.ts';
+import {
+  cancelSteps,
+  type Deciding,
+  decide,
+  decidedBy,
+  ended,
+  findStored,
+  movesOf,
+  type Stored,
+} from './deciding.ts';
+import { journalAgain } from './entry.ts';
+import { readJob } from './job.ts';
+import { aboveLimits } from './limits.ts';
+import type { Requester } from './requester.ts';
+import type { OperationError } from './view.ts';
+
+/** How an operation is to be tried again. */
+export interface Again {
+  /** Not now but as soon as the available balance covers it. */
+  readonly whenFunded?: boolean | undefined;
+  /** Of those that wait for funds, the higher come first; 0 is usual. */
+  readonly priority?: number | undefined;
+}
+
+/** What people decide about operations that have not begun, or were not done. */
+export interface SecondThoughts {
+  /**
+   * Ends what has not begun; and, with a note, what a person has found not done at Stripe.
+   * @throws AppError `not_cancelable`, `forbidden`, `invalid_input`.
+   */
+  cancel(by: Requester, id: string, note?: string): Promise<void>;
+  /**
+   * Tries again what was refused, with what was behind it; what waits for funds, now; and what
+   * needs a person, by another look at Stripe.
+   * @throws AppError `not_retryable`, `forbidden`, `limit_exceeded`.
+   */
+  retry(by: Requester, id: string, again?: Again): Promise<void>;
+}
+
+/** Whether this person could cancel it now. */
+export const mayCancel = (by: Staff, { row }: Stored): boolean =>
+  (['waiting_approval', 'waiting_funds', 'queued'].includes(row.status) &&
+    (row.requested_by === by.id || roleCan(by.role, 'operation:approve'))) ||
+  (row.needs_person === 1 && roleCan(by.role, 'operation:approve'));
+
+/** Whether this person could try it again; what ended before it began has nothing to try. */
+export async function mayRetry(
+  { services }: Deciding,
+  by: Staff,
+  { row, action }: Stored,
+): Promise<boolean> {
+  if (!roleCan(by.role, action.permission)) return false;
+  if (['partly_done', 'waiting_funds'].includes(row.status) || row.needs_person === 1) return true;
+  if (row.status !== 'refused') return false;
+  const refused = await services.store.read
+    .selectFrom('operation_step')
+    .select('n')
+    .where('operation', '=', row.id)
+    .where('status', '=', 'refused')
+    .executeTakeFirst();
+  return refused !== undefined;
+}
+
+const isForFunds = (error: string | null): boolean =>
+  error !== null && (JSON.parse(error) as OperationError).code === 'balance_insufficient';
+
+/** Makes the second thoughts of a pipeline. */
+export function createSecondThoughts(deciding: Deciding): SecondThoughts {
+  const { services, runner } = deciding;
+  const { store, stripe, locks } = services;
+
+  /** One decision at a time about each operation, and never beside its submit. */
+  const alone = (id: string, work: () => Promise<void>) => locks.with([`operation:${id}`], work);
+
+  /** A person has found out that a step was not done: nothing is behind it any more. */
+  async function close(of: Stored, by: Requester, note: string | undefined) {
+    if (!note) throw badInput('Say what you saw at Stripe.', 'note');
+    const { id } = of.row;
+    const { steps } = await readJob(store, id);
+    const done = steps.some(({ status }) => status === 'succeeded');
+    const error: OperationError = {
+      code: 'closed_by_person',
+      message: `${by.name} has looked at Stripe, and closed this as not done.`,
+    };
+    const change = { ...ended(done ? 'partly_done' : 'refused', error), ...decidedBy(by, note) };
+    await decide(deciding, of, by, {
+      what: 'closed',
+      change,
+      note,
+      async more(write) {
+        await cancelSteps(id)(write);
+        await write.db
+          .updateTable('operation_step')
+          .set({ status: 'refused', error: JSON.stringify(error) })
+          .where('operation', '=', id)
+          .where('status', '=', 'unknown')
+          .execute();
+      },
+    });
+  }
+
+  /** What was refused counts again for whoever has it tried again. */
+  async function assertWithinLimits(by: Requester, { row }: Stored) {
+    const moves = await movesOf(deciding, row.id);
+    const wish = { operation: row.id, by, kind: row.kind, moves };
+    const [reason] = await aboveLimits(store.read, wish, nowInSeconds());
+    if (reason) throw new AppError(403, 'limit_exceeded', `${reason} Order it anew.`);
+  }
+
+  return {
+    cancel: (by, id, note) =>
+      alone(id, async () => {
+        const of = await findStored(deciding, id);
+        if (of.row.requested_by !== by.id) assertCan(by, 'operation:approve');
+        if (!mayCancel(by, of))
+          throw conflict(
+            'not_cancelable',
+            'This has begun or has ended: only what has not begun can be canceled.',
+          );
+        if (of.row.needs_person === 1) return close(of, by, note);
+        const change = { ...ended('canceled', null), ...decidedBy(by, note) };
+        await decide(deciding, of, by, { what: 'canceled', change, note, more: cancelSteps(id) });
+      }),
+
+    retry: (by, id, { whenFunded = false, priority } = {}) =>
+      alone(id, async () => {
+        const of = await findStored(deciding, id);
+        const { row, action } = of;
+        assertCan(by, action.permission);
+        if (!(await mayRetry(deciding, by, of)))
+          throw conflict('not_retryable', 'There is nothing here to try again.');
+        if (whenFunded && !(action.waitsForFunds && isForFunds(row.error)))
+          throw conflict('not_retryable', 'This was not refused for want of funds.');
+        if (row.status === 'refused') await assertWithinLimits(by, of);
+        const order = priority === undefined ? {} : { priority };
+        if (whenFunded) {
+          const change = { status: 'waiting_funds' as const, finished_at: null, ...order };
+          return decide(deciding, of, by, { what: 'waits_for_funds', change });
+        }
+        if (row.needs_person === 1) await decide(deciding, of, by, { what: 'looked', change: {} });
+        else
+          await decide(deciding, of, by, {
+            what: 'retried',
+            change: { status: 'queued', finished_at: null, error: null, ...order },
+            more: (write) => journalAgain(write, id, stripe.now()),
+          });
+        void runner.run(id);
+      }),
+  };
+}
