@@ -129,7 +129,7 @@ export interface DoneStep {
   readonly object: string;
 }
 
-/** Another operation, to be previewed and submitted as any. */
+/** Another operation, to be previewed and submitted like every other. */
 export interface Undo {
   readonly kind: string;
   readonly input: Readonly<Record<string, unknown>>;
