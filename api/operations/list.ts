@@ -13,7 +13,7 @@ export interface OperationRow {
   reason: string;
   by: { id: string; name: string };
   batch: string | null;
-  createdAt: number;
+  created: number;
   finishedAt: number | null;
   /** Until when it can be approved, where it waits for that. */
   expiresAt: number | null;
@@ -30,33 +30,43 @@ type StoredRow = Omit<OperationRow, 'needsPerson' | 'by'> & {
   byName: string;
 };
 
-const source: ListSource = {
-  from: sql.table('operation'),
+/** The operations, each with its amount where it moves one. */
+export const operationsSource: ListSource = {
+  from: sql`(
+  select pk, id, kind, status, needs_person, subject, reason, batch, requested_by,
+    requested_by_name, created_at as created, finished_at, expires_at, error
+  from operation
+)`,
   columns: sql`id, kind, status, needs_person as "needsPerson", subject, reason, batch,
-    requested_by as "byId", requested_by_name as "byName", created_at as "createdAt",
+    requested_by as "byId", requested_by_name as "byName", created,
     finished_at as "finishedAt", expires_at as "expiresAt",
-    (select amount from operation_amount a where a.operation = operation.id
+    (select amount from operation_amount a where a.operation = id
       group by operation having count(*) = 1) as amount,
-    (select currency from operation_amount a where a.operation = operation.id
+    (select currency from operation_amount a where a.operation = id
       group by operation having count(*) = 1) as currency,
     error ->> 'message' as error`,
 };
 
-const listing: Listing = {
+/** How staff list operations. */
+export const operationListing: Listing = {
   filters: {
     status: { by: 'choice', column: 'status', values: operationStatuses },
     kind: { by: 'choice', column: 'kind' },
     by: { by: 'choice', column: 'requested_by' },
     subject: { by: 'choice', column: 'subject' },
     batch: { by: 'choice', column: 'batch' },
+    created: { by: 'range', column: 'created' },
+    q: { by: 'words', columns: ['id', 'subject', 'reason', 'requested_by_name'] },
   },
-  sorts: ['created_at'],
-  defaultSort: '-created_at',
+  sorts: ['created'],
+  defaultSort: '-created',
+  tabs: 'status',
 };
 
 /** A page of the operations that the query asks for. @throws AppError `invalid_input`. */
 export async function listOperations(store: Store, query: Readonly<Record<string, string>>) {
-  const page = await listRows<StoredRow>(store, source, parseListQuery(listing, query));
+  const asked = parseListQuery(operationListing, query);
+  const page = await listRows<StoredRow>(store, operationsSource, asked);
   const data = page.data.map(
     ({ needsPerson, byId, byName, ...row }): OperationRow => ({
       ...row,

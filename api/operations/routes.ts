@@ -6,7 +6,8 @@ import { nowInSeconds } from '../kit/time.ts';
 import { validate } from '../kit/validate.ts';
 import { need, type StaffEnv } from '../staff/permission.ts';
 import type { Store } from '../store/database.ts';
-import { listOperations } from './list.ts';
+import { summaryOf } from '../store/summary.ts';
+import { listOperations, operationListing, operationsSource } from './list.ts';
 import type { Operations } from './pipeline.ts';
 import type { Requester } from './requester.ts';
 
@@ -127,6 +128,11 @@ export const operationRoutes = (store: Store, operations: Operations) => {
       .get('/', need('operation:read'), textQuery, async (c) => {
         const page = await listOperations(store, c.req.valid('query'));
         return c.json({ ...page, asOf: nowInSeconds() });
+      })
+      .get('/summary', need('operation:read'), textQuery, async (c) => {
+        const query = c.req.valid('query');
+        const data = await summaryOf(store, operationsSource, operationListing, query);
+        return c.json({ data, asOf: nowInSeconds() });
       })
       .get('/queue', need('operation:read'), (c) => c.json({ paused: operations.paused }))
       .get('/:id', need('operation:read'), async (c) => {

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/sqlite';
 import type { StripeErrorDetail } from '../kit/errors.ts';
 import type { Store } from '../store/database.ts';
-import type { Effect } from './action.ts';
+import type { Amount, Effect } from './action.ts';
 import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
 import type { OperationStepTable, OperationTable } from './tables.ts';
 
@@ -56,6 +56,8 @@ export interface OperationView {
   /** Who approved, rejected or canceled it. */
   decision?: Decision;
   effects: Effect[];
+  /** What it moves, one amount a currency; empty where no money does. */
+  moves: Amount[];
   warnings: string[];
   steps: StepView[];
   error?: OperationError;
@@ -84,7 +86,8 @@ const decisionOf = (row: OperationRow): { decision?: Decision } =>
     : {};
 
 function operationView(row: OperationRow & { steps: StepRow[] }): OperationView {
-  const shown = JSON.parse(row.preview) as Pick<OperationView, 'effects' | 'warnings'>;
+  const shown = JSON.parse(row.preview) as Pick<OperationView, 'effects' | 'warnings'> &
+    Partial<Pick<OperationView, 'moves'>>;
   return {
     id: row.id,
     kind: row.kind,
@@ -102,6 +105,8 @@ function operationView(row: OperationRow & { steps: StepRow[] }): OperationView 
       : {}),
     ...decisionOf(row),
     effects: shown.effects,
+    // Journaled by an earlier version, it does not say.
+    moves: shown.moves ?? [],
     warnings: shown.warnings,
     steps: row.steps.map(stepView),
     ...(row.error ? { error: JSON.parse(row.error) as OperationError } : {}),
