@@ -30,8 +30,20 @@ export interface PlannedStep {
   readonly path: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly account: Owner;
-  /** The snapshot kind of the object it makes. */
+  /** The snapshot kind of the object it makes or changes. */
   readonly creates: string;
+  /**
+   * Stripe takes no metadata with it, as it makes nothing: its lookup compares what is with what
+   * it was to become. Absent: the pipeline marks it.
+   */
+  readonly unmarked?: true;
+}
+
+/** What something will be set to, in words for staff. */
+export interface Difference {
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 /** Why something cannot be done, in words for staff. */
@@ -56,6 +68,8 @@ export interface Plan {
   readonly effects: readonly Effect[];
   /** What it moves, one amount a currency: this is what limits count. Absent: no money. */
   readonly moves?: readonly Amount[];
+  /** What it sets, now and after, where that is not told by money alone. */
+  readonly differences?: readonly Difference[];
   readonly warnings: readonly string[];
   readonly blocked?: Blocked;
   /** The facts it rests on; when they change, the plan is void. JSON. */

@@ -57,7 +57,7 @@ export async function enter(
       input: canonical(input),
       reason,
       fingerprint,
-      preview: JSON.stringify({ effects: [], warnings: [], moves: [] }),
+      preview: JSON.stringify({ effects: [], warnings: [], moves: [], differences: [] }),
       touches: '[]',
       requested_by: by.id,
       requested_by_name: by.name,
@@ -101,7 +101,7 @@ export async function journalPlan(
   { objects, plan, preview }: Prepared,
   stripeNow: number,
 ): Promise<boolean> {
-  const { effects, warnings, moves } = preview;
+  const { effects, warnings, moves, differences } = preview;
   const now = nowInSeconds();
   const wish = { operation: id, by, kind: action.kind, moves };
   const approval = [
@@ -115,7 +115,7 @@ export async function journalPlan(
       status: waits ? 'waiting_approval' : 'queued',
       subject: objects[0],
       objects: JSON.stringify(objects),
-      preview: JSON.stringify({ effects, warnings, moves }),
+      preview: JSON.stringify({ effects, warnings, moves, differences }),
       based_on: JSON.stringify(plan.basedOn),
       touches: JSON.stringify(plan.touches),
       ...(waits ? { approval: JSON.stringify(approval), expires_at: now + approvalSeconds } : {}),
@@ -149,7 +149,10 @@ export async function journalPlan(
 }
 
 /** A step as it is journaled: planned, or tried before. */
-type Sendable = Pick<PlannedStep, 'name' | 'text' | 'path' | 'params' | 'account' | 'creates'>;
+type Sendable = Pick<
+  PlannedStep,
+  'name' | 'text' | 'path' | 'params' | 'account' | 'creates' | 'unmarked'
+>;
 
 /**
  * Journals steps under keys of their own.
@@ -174,7 +177,7 @@ export async function journalSteps(
         path: step.path,
         params: JSON.stringify({
           ...step.params,
-          metadata: stepMetadata(operation, first + index),
+          ...(step.unmarked ? {} : { metadata: stepMetadata(operation, first + index) }),
         }),
         account: step.account,
         api_version: apiVersion,
@@ -205,7 +208,10 @@ export async function journalAgain(write: Write, operation: string, stripeNow: n
   await journalSteps(
     write,
     operation,
-    again.map((row) => ({ ...row, params: JSON.parse(row.params) as Record<string, unknown> })),
+    again.map((row) => {
+      const params = JSON.parse(row.params) as Record<string, unknown>;
+      return { ...row, params, ...('metadata' in params ? {} : { unmarked: true as const }) };
+    }),
     first,
     stripeNow,
   );

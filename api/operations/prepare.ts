@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'safe-stable-stringify';
 import { asAppError } from '../stripe/errors.ts';
-import type { Action, Amount, Blocked, Effect, Plan, Sources } from './action.ts';
+import type { Action, Amount, Blocked, Difference, Effect, Plan, Sources } from './action.ts';
 
 /** What staff see before they submit. */
 export interface Preview {
@@ -9,6 +9,8 @@ export interface Preview {
   readonly effects: readonly Effect[];
   /** What it moves, as limits count it. */
   readonly moves: readonly Amount[];
+  /** What it sets, now and after. */
+  readonly differences: readonly Difference[];
   readonly warnings: readonly string[];
   readonly blocked?: Blocked;
   /** Why somebody else has to approve it before anything is sent; absent where nobody has to. */
@@ -63,6 +65,7 @@ export async function prepare(sources: Sources, action: Action, input: object): 
       steps: plan.steps.map(({ text }, index) => ({ n: index + 1, text })),
       effects,
       moves: plan.moves ?? [],
+      differences: plan.differences ?? [],
       warnings,
       ...(blocked ? { blocked } : {}),
       fingerprint: fingerprintOf(action, input, objects, plan),

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/sqlite';
 import type { StripeErrorDetail } from '../kit/errors.ts';
 import type { Store } from '../store/database.ts';
-import type { Amount, Effect } from './action.ts';
+import type { Amount, Difference, Effect } from './action.ts';
 import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
 import type { OperationStepTable, OperationTable } from './tables.ts';
 
@@ -58,6 +58,8 @@ export interface OperationView {
   effects: Effect[];
   /** What it moves, one amount a currency; empty where no money does. */
   moves: Amount[];
+  /** What it sets, before and after. */
+  differences: Difference[];
   warnings: string[];
   steps: StepView[];
   error?: OperationError;
@@ -87,7 +89,7 @@ const decisionOf = (row: OperationRow): { decision?: Decision } =>
 
 function operationView(row: OperationRow & { steps: StepRow[] }): OperationView {
   const shown = JSON.parse(row.preview) as Pick<OperationView, 'effects' | 'warnings'> &
-    Partial<Pick<OperationView, 'moves'>>;
+    Partial<Pick<OperationView, 'moves' | 'differences'>>;
   return {
     id: row.id,
     kind: row.kind,
@@ -107,6 +109,7 @@ function operationView(row: OperationRow & { steps: StepRow[] }): OperationView 
     effects: shown.effects,
     // Journaled by an earlier version, it does not say.
     moves: shown.moves ?? [],
+    differences: shown.differences ?? [],
     warnings: shown.warnings,
     steps: row.steps.map(stepView),
     ...(row.error ? { error: JSON.parse(row.error) as OperationError } : {}),

@@ -10,7 +10,7 @@ export type MemberState = (typeof memberStates)[number];
 export const roleMeanings: Readonly<Record<Role, string>> = {
   viewer: 'sees everything but the running of this product',
   support: 'refunds payments',
-  finance: 'transfers, answers disputes, exports',
+  finance: 'transfers, pays out, answers disputes, exports',
   manager: 'sees sync and the audit trail, approves',
   admin: 'manages staff, limits and settings',
 };
@@ -29,7 +29,15 @@ const granted = {
     'live:read',
   ],
   support: ['refund:create', 'transfer:reverse', 'account_link:create'],
-  finance: ['transfer:create', 'dispute:respond', 'export:create'],
+  finance: [
+    'transfer:create',
+    'payout:create',
+    'payout:cancel',
+    'payout:reverse',
+    'dispute:respond',
+    'dispute:accept',
+    'export:create',
+  ],
   manager: [
     'sync:read',
     'sync:manage',
@@ -38,6 +46,7 @@ const granted = {
     'payout_schedule:update',
     'account:create',
     'account:reject',
+    'account:unreject',
   ],
   admin: ['staff:manage', 'limit:manage', 'setting:manage'],
 } as const satisfies Record<Role, readonly string[]>;
