@@ -238,7 +238,20 @@ export function createBatches(deciding: Deciding, timing: Timing): Batches {
         const stopped = await write.db
           .updateTable('operation')
           .set({
-            status: 'canceled',
+            // What is tried again had done something before.
+            status: ({ exists, selectFrom, case: either }) =>
+              either()
+                .when(
+                  exists(
+                    selectFrom('operation_step')
+                      .select('n')
+                      .whereRef('operation_step.operation', '=', 'operation.id')
+                      .where('operation_step.status', '=', 'succeeded'),
+                  ),
+                )
+                .then('partly_done' as const)
+                .else('canceled' as const)
+                .end(),
             finished_at: now,
             decided_by: by.id,
             decided_by_name: by.name,
@@ -246,7 +259,7 @@ export function createBatches(deciding: Deciding, timing: Timing): Batches {
           })
           .where('batch', '=', id)
           .where('status', 'in', ['queued', 'waiting_approval', 'waiting_funds'])
-          .returning('id')
+          .returning(['id', 'subject', 'status'])
           .execute();
         await write.db
           .updateTable('operation_step')
@@ -257,7 +270,7 @@ export function createBatches(deciding: Deciding, timing: Timing): Batches {
               .selectFrom('operation')
               .select('id')
               .where('batch', '=', id)
-              .where('status', '=', 'canceled'),
+              .where('status', 'in', ['canceled', 'partly_done']),
           )
           .execute();
         await write.db
@@ -267,8 +280,16 @@ export function createBatches(deciding: Deciding, timing: Timing): Batches {
           .where('canceled_at', 'is', null)
           .execute();
         await recorded(write, by, 'canceled', id, { canceled: stopped.length });
-        for (const { id: operation } of stopped)
+        for (const { id: operation, subject, status } of stopped) {
           write.changed({ kind: 'operation', area: 'operations', id: operation });
+          await audit(write, {
+            action: 'operation.canceled',
+            actor: by,
+            subject,
+            operation,
+            after: { status, batch: id },
+          });
+        }
         return { canceled: stopped.length };
       });
     },

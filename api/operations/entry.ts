@@ -4,7 +4,7 @@ import type { Role } from '../staff/rules.ts';
 import type { Store, Write } from '../store/database.ts';
 import { apiVersion } from '../stripe/gateway.ts';
 import type { Action, Effect, PlannedStep } from './action.ts';
-import { announce } from './journal.ts';
+import { announce, OperationEnded } from './journal.ts';
 import { aboveLimits } from './limits.ts';
 import { stepMetadata } from './lookup.ts';
 import { canonical, type Prepared } from './prepare.ts';
@@ -94,6 +94,7 @@ export type Planned = Pick<Order, 'id' | 'action'> & {
  * approve it first.
  * @param stripeNow the present by Stripe's clock, Unix seconds.
  * @returns whether it may go on.
+ * @throws OperationEnded when somebody has canceled it meanwhile.
  */
 export async function journalPlan(
   write: Write,
@@ -109,7 +110,7 @@ export async function journalPlan(
     ...(await aboveLimits(write.db, wish, now)),
   ];
   const waits = approval.length > 0;
-  await write.db
+  const { numUpdatedRows } = await write.db
     .updateTable('operation')
     .set({
       status: waits ? 'waiting_approval' : 'queued',
@@ -121,7 +122,9 @@ export async function journalPlan(
       ...(waits ? { approval: JSON.stringify(approval), expires_at: now + approvalSeconds } : {}),
     })
     .where('id', '=', id)
-    .execute();
+    .where('status', '=', 'queued')
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new OperationEnded();
   await journalSteps(write, id, plan.steps, 1, stripeNow);
   if (moves.length > 0)
     await write.db

@@ -2,6 +2,7 @@ import { audit } from '../audit/audit.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { Job, JobStep } from './job.ts';
+import { unfinishedStatuses } from './status.ts';
 import type { OperationTable } from './tables.ts';
 import type { OperationError } from './view.ts';
 
@@ -12,8 +13,8 @@ export function announce(write: Write, area: string, job: Pick<Job, 'id' | 'subj
   if (job.batch) write.changed({ kind: 'operation_batch', area: 'operations', id: job.batch });
 }
 
-/** Somebody canceled the operation before this step could leave. */
-export class OperationCanceled extends Error {}
+/** Somebody has ended the operation before this could be put down: nothing of it may leave. */
+export class OperationEnded extends Error {}
 
 type OperationChange = Partial<
   Pick<OperationTable, 'status' | 'needs_person' | 'finished_at' | 'error'>
@@ -23,14 +24,17 @@ type OperationChange = Partial<
 export interface Journal {
   /**
    * The step is about to leave, once more. Committed before it does.
-   * @throws OperationCanceled when it may not leave any more.
+   * @throws OperationEnded when it may not leave any more.
    */
   sending(step: JobStep): Promise<void>;
   /** Nobody knows whether Stripe did it. */
   unknown(step: JobStep, error: OperationError): Promise<void>;
   /** Nobody will know without a person. */
   needsPerson(step: JobStep): Promise<void>;
-  /** Waiting until something may be sent; `error` says for what. */
+  /**
+   * Waiting until something may be sent; `error` says for what.
+   * @throws OperationEnded when nothing may be sent any more.
+   */
   waiting(error: OperationError): Promise<void>;
   /** Stripe did it. */
   succeeded(step: JobStep, object: string | null, stripeRequest?: string): Promise<void>;
@@ -39,7 +43,10 @@ export interface Journal {
    * @param isKept whether it waits for funds instead.
    */
   refused(step: JobStep, error: OperationError, isKept: boolean): Promise<void>;
-  /** The operation ends before its first step has left. */
+  /**
+   * The operation ends before its first step has left.
+   * @throws OperationEnded when it has ended otherwise.
+   */
   void(error: OperationError): Promise<void>;
 }
 
@@ -61,6 +68,17 @@ export function journalOf(
 
   const setOperation = ({ db }: Write, values: OperationChange) =>
     db.updateTable('operation').set(values).where('id', '=', job.id).execute();
+
+  /** The same while nobody has ended it. */
+  async function setUnfinished({ db }: Write, values: OperationChange) {
+    const { numUpdatedRows } = await db
+      .updateTable('operation')
+      .set(values)
+      .where('id', '=', job.id)
+      .where('status', 'in', unfinishedStatuses)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw new OperationEnded();
+  }
 
   const stepRow = ({ db }: Write, step: JobStep) =>
     db.updateTable('operation_step').where('operation', '=', job.id).where('n', '=', step.n);
@@ -88,13 +106,7 @@ export function journalOf(
         const at = stripeNow();
         // What is in doubt stays so until it is answered.
         const status = inDoubt.has(step.n) ? 'unknown' : 'running';
-        const { numUpdatedRows } = await write.db
-          .updateTable('operation')
-          .set({ status, error: null })
-          .where('id', '=', job.id)
-          .where('status', '!=', 'canceled')
-          .executeTakeFirst();
-        if (numUpdatedRows === 0n) throw new OperationCanceled();
+        await setUnfinished(write, { status, error: null });
         await stepRow(write, step)
           .set((row) => ({
             status,
@@ -129,7 +141,7 @@ export function journalOf(
     waiting: (error) =>
       change(async (write) => {
         const status = inDoubt.size > 0 ? 'unknown' : done.size > 0 ? 'running' : 'queued';
-        await setOperation(write, { status, error: JSON.stringify(error) });
+        await setUnfinished(write, { status, error: JSON.stringify(error) });
         await write.db
           .updateTable('operation_step')
           .set({ status: 'queued' })
@@ -195,12 +207,12 @@ export function journalOf(
 
     void: (error) =>
       change(async (write) => {
-        await cancelRest(write);
-        await setOperation(write, {
+        await setUnfinished(write, {
           status: 'refused',
           error: JSON.stringify(error),
           finished_at: nowInSeconds(),
         });
+        await cancelRest(write);
         await record(write, 'refused', { after: { error } });
       }),
   };

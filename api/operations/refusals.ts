@@ -3,6 +3,8 @@ import type { OperationError } from './view.ts';
 
 /** What staff can do about a refusal, by Stripe's code: https://docs.stripe.com/error-codes */
 const advice: Readonly<Record<string, string>> = {
+  account_invalid:
+    'The account has left the platform, or never belonged to it: nothing can be done on it from here.',
   amount_too_large: 'The amount is larger than Stripe allows here. Choose a smaller one.',
   amount_too_small: 'The amount is smaller than Stripe allows here. Choose a larger one.',
   balance_insufficient:

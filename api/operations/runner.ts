@@ -9,7 +9,7 @@ import type { Action, OperationServices } from './action.ts';
 import { journalPlan } from './entry.ts';
 import type { Gate } from './gate.ts';
 import { type Job, type JobStep, readJob, unfinished } from './job.ts';
-import { type Journal, journalOf, OperationCanceled } from './journal.ts';
+import { type Journal, journalOf, OperationEnded } from './journal.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { queuePaused } from './refusals.ts';
 import { settle } from './settle.ts';
@@ -180,7 +180,7 @@ export function createRunner(
       try {
         return await locks.with(await objectsOf(id), () => perform(id));
       } catch (error) {
-        if (signal.aborted || error instanceof OperationCanceled) return;
+        if (signal.aborted || error instanceof OperationEnded) return;
         log.error(
           { operation: id, err: error },
           'an operation broke off; it will be taken up again',

@@ -76,17 +76,22 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
   /** One decision at a time about each operation, and never beside its submit. */
   const alone = (id: string, work: () => Promise<void>) => locks.with([`operation:${id}`], work);
 
+  /** Whether any of its steps has been done: what was tried again may still be canceled. */
+  const isDone = async (id: string): Promise<boolean> =>
+    (await readJob(store, id)).steps.some(({ status }) => status === 'succeeded');
+
   /** A person has found out that a step was not done: nothing is behind it any more. */
   async function close(of: Stored, by: Requester, note: string | undefined) {
     if (!note) throw badInput('Say what you saw at Stripe.', 'note');
     const { id } = of.row;
-    const { steps } = await readJob(store, id);
-    const done = steps.some(({ status }) => status === 'succeeded');
     const error: OperationError = {
       code: 'closed_by_person',
       message: `${by.name} has looked at Stripe, and closed this as not done.`,
     };
-    const change = { ...ended(done ? 'partly_done' : 'refused', error), ...decidedBy(by, note) };
+    const change = {
+      ...ended((await isDone(id)) ? 'partly_done' : 'refused', error),
+      ...decidedBy(by, note),
+    };
     await decide(deciding, of, by, {
       what: 'closed',
       change,
@@ -122,7 +127,8 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
             'This has begun or has ended: only what has not begun can be canceled.',
           );
         if (of.row.needs_person === 1) return close(of, by, note);
-        const change = { ...ended('canceled', null), ...decidedBy(by, note) };
+        const status = (await isDone(id)) ? 'partly_done' : 'canceled';
+        const change = { ...ended(status, null), ...decidedBy(by, note) };
         await decide(deciding, of, by, { what: 'canceled', change, note, more: cancelSteps(id) });
       }),
 

@@ -25,6 +25,8 @@ function sort(error: Stripe.errors.StripeError): WriteOutcome {
     return 'later';
   // Our own key with our own journaled parameters: the key was used before, and not by chance.
   if (rawType === 'idempotency_error') return 'look_up';
+  // The key is fine, and one account out of its reach: https://docs.stripe.com/error-codes
+  if (code === 'account_invalid') return 'refused';
   if (status === 401 || status === 403) return 'key_not_allowed';
   if (status < 500) return 'refused';
   // Stripe keeps 500s too, and answers the key with them for as long as it keeps it.

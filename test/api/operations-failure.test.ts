@@ -36,7 +36,8 @@ test.each([
   ['unknown', new Stripe.errors.StripeConnectionError({ message: 'Request aborted' } as never)],
   ['unknown', new TypeError('fetch failed')],
   ['key_not_allowed', answered(401, {})],
-  ['key_not_allowed', answered(403, { code: 'account_invalid' })],
+  ['key_not_allowed', answered(403, {})],
+  ['refused', answered(403, { code: 'account_invalid' })],
 ])('an answer is sorted as %s by its status and code', (outcome, error) => {
   expect(sortFailure(error).outcome).toBe(outcome);
 });

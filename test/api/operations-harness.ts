@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { ulid } from 'ulid';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { auditMigrations } from '../../api/audit/tables.ts';
 import { processLocks } from '../../api/kit/locks.ts';
 import type { Action, OperationServices } from '../../api/operations/action.ts';
@@ -9,12 +12,15 @@ import { actions as declared } from '../../api/operations/registry.ts';
 import type { Requester } from '../../api/operations/requester.ts';
 import { operationMigrations } from '../../api/operations/tables.ts';
 import { type Timing, usualTiming } from '../../api/operations/timing.ts';
+import type { OperationView } from '../../api/operations/view.ts';
+import type { LoggedRequest } from '../../api/sandbox/http/request-log.ts';
 import type { Role } from '../../api/staff/rules.ts';
 import { openStore } from '../../api/store/open.ts';
 import { openGateway } from '../../api/stripe/gateway.ts';
 import { snapshots } from '../../api/sync/registry.ts';
 import { createSync } from '../../api/sync/sync.ts';
-import type { SandboxForTest } from '../support/sandbox.ts';
+import { eventually } from '../support/eventually.ts';
+import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 
 export { pay, seller } from '../support/merchant.ts';
 
@@ -70,13 +76,95 @@ export const staff = (role: Role, name: string = role): Requester => ({
 });
 
 /** Previews, then submits exactly what was shown. */
-export async function refund(
+export async function submit(
   { operations }: Pipeline,
+  kind: string,
   input: Record<string, unknown>,
   by: Requester = staff('support'),
   id: string = ulid(),
 ) {
-  const { fingerprint } = await operations.preview(by, 'refund.create', input);
-  const order = { id, kind: 'refund.create', input, reason: 'Customer asked', fingerprint };
-  return operations.submit(by, order);
+  const { fingerprint } = await operations.preview(by, kind, input);
+  return operations.submit(by, { id, kind, input, reason: 'Customer asked', fingerprint });
+}
+
+/** The same for a refund. */
+export const refund = (
+  pipeline: Pipeline,
+  input: Record<string, unknown>,
+  by?: Requester,
+  id?: string,
+) => submit(pipeline, 'refund.create', input, by, id);
+
+/** What a test file works on: one sandbox, and a pipeline and a store anew for each test. */
+export interface Bench {
+  readonly sandbox: SandboxForTest;
+  readonly pipeline: Pipeline;
+  /** Ends the pipeline, and starts another one on the same store. */
+  restart(): Promise<void>;
+  /** The operation once it stands so. */
+  reaches(id: string, stands: Partial<OperationView>): Promise<OperationView>;
+  /** The writes that Stripe was sent about a charge, oldest first. */
+  refundPosts(charge: string): Promise<LoggedRequest[]>;
+  /** The actions on record about an operation or a batch, oldest first. */
+  trail(id: string): Promise<string[]>;
+  /** Moves the clock of this process, and leaves the one of Stripe. */
+  later(seconds: number): void;
+}
+
+/** Has the pipeline started before each test of the file, and stopped after it. */
+export function benchForTests(options: Options = {}): Bench {
+  let sandbox: SandboxForTest;
+  let folder: string;
+  let pipeline: Pipeline;
+  const start = () => startPipeline(sandbox, folder, options);
+
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.stop());
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'operations-'));
+    pipeline = await start();
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await sandbox.clearFaults();
+    await pipeline.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  return {
+    get sandbox() {
+      return sandbox;
+    },
+    get pipeline() {
+      return pipeline;
+    },
+    async restart() {
+      await pipeline.stop();
+      pipeline = await start();
+    },
+    reaches: (id, stands) =>
+      eventually(async () => {
+        const operation = await pipeline.operations.find(id);
+        expect(operation).toMatchObject(stands);
+        return operation;
+      }),
+    refundPosts: async (charge) =>
+      (await sandbox.requests({ path: '/v1/refunds', method: 'POST' })).filter(
+        ({ params }) => params.charge === charge,
+      ),
+    async trail(id) {
+      const rows = await pipeline.services.store.read
+        .selectFrom('audit_entry')
+        .select('action')
+        .where(({ or, eb }) => or([eb('operation', '=', id), eb('subject', '=', id)]))
+        .orderBy('seq')
+        .execute();
+      return rows.map(({ action }) => action);
+    },
+    later(seconds) {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 });
+    },
+  };
 }
