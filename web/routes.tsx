@@ -74,6 +74,21 @@ export const routes: RouteObject[] = [
           { path: 'payouts/:payout', lazy: () => import('./pages/payouts/detail.tsx') },
           { path: 'disputes', lazy: () => import('./pages/disputes/list.tsx') },
           { path: 'disputes/:dispute', lazy: () => import('./pages/disputes/detail.tsx') },
+          { path: 'operations', lazy: () => import('./pages/operations/list.tsx') },
+          {
+            path: 'operations/batches/:batch',
+            lazy: () => import('./pages/operations/batch.tsx'),
+          },
+          {
+            path: 'operations/:operation',
+            lazy: () => import('./pages/operations/detail.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [{ path: ':act', lazy: () => import('./forms/operation-act.tsx') }],
+              },
+            ],
+          },
           {
             path: 'staff',
             lazy: () => import('./pages/staff/list.tsx'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byParty } from '../../web/forms/parties.ts';
+import { byParty } from '../../web/lib/parties.ts';
 
 const platform = { type: 'platform' } as const;
 const seller = { type: 'account', account: 'acct_1', name: 'Lake House' } as const;

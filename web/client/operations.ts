@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from './api.ts';
-import type { Operation } from './types.ts';
+import type { Batch, Operation } from './types.ts';
 
 /** What an operation is asked to do: its kind and the kind's own input. */
 export interface Order {
@@ -28,7 +28,13 @@ export const submitOperation = (
 ) => answer(api.operations.$post({ json: order }));
 
 /** The statuses that an operation leaves by itself. */
-const unfinished: ReadonlySet<Operation['status']> = new Set(['queued', 'running', 'unknown']);
+const moving: ReadonlySet<Operation['status']> = new Set(['queued', 'running', 'unknown']);
+
+/** Whether it waits for something: Stripe, a person or money. */
+export const isUnfinished = ({ finishedAt }: Pick<Operation, 'finishedAt'>): boolean =>
+  finishedAt === null;
+
+const param = (id: string) => ({ param: { id: encodeURIComponent(id) } });
 
 /**
  * One operation and how far it is. Live updates bring each step; it is also asked every few
@@ -36,9 +42,48 @@ const unfinished: ReadonlySet<Operation['status']> = new Set(['queued', 'running
  */
 export const operationQuery = (id: string) =>
   queryOptions({
-    queryKey: ['operations', id],
-    queryFn: ({ signal }) =>
-      answer(api.operations[':id'].$get({ param: { id } }, { init: { signal } })),
-    refetchInterval: ({ state }) =>
-      state.data && !unfinished.has(state.data.status) ? false : 3_000,
+    queryKey: ['operations', 'detail', id],
+    queryFn: ({ signal }) => answer(api.operations[':id'].$get(param(id), { init: { signal } })),
+    refetchInterval: ({ state }) => (state.data && !moving.has(state.data.status) ? false : 3_000),
   });
+
+/** What an operation that waits for approval would do now, and what has changed since. */
+export const reviewQuery = (id: string, enabled: boolean) =>
+  queryOptions({
+    queryKey: ['operations', 'review', id],
+    queryFn: ({ signal }) =>
+      answer(api.operations[':id'].review.$get(param(id), { init: { signal } })),
+    enabled,
+    // Stripe is asked for it: an approver reads it anew by opening the page.
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
+/** What a person decides about an operation. */
+export const decisions = {
+  approve: (id: string, { note }: { note: string }) =>
+    answer(api.operations[':id'].approve.$post({ ...param(id), json: note ? { note } : {} })),
+  reject: (id: string, { note }: { note: string }) =>
+    answer(api.operations[':id'].reject.$post({ ...param(id), json: { note } })),
+  cancel: (id: string, { note }: { note: string }) =>
+    answer(api.operations[':id'].cancel.$post({ ...param(id), json: note ? { note } : {} })),
+  retry: (id: string, json: { whenFunded?: boolean; priority?: number }) =>
+    answer(api.operations[':id'].retry.$post({ ...param(id), json })),
+} as const;
+
+/** A batch and how many of its operations stand where; asked every second while it runs. */
+export const batchQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['operations', 'batch', id],
+    queryFn: ({ signal }) =>
+      answer(api.operations.batches[':id'].$get(param(id), { init: { signal } })),
+    refetchInterval: ({ state }) => (state.data && !isRunning(state.data) ? false : 1_000),
+  });
+
+/** Whether some of a batch's operations have yet to be sent or answered. */
+export const isRunning = ({ counts }: Batch): boolean =>
+  [...moving].some((status) => counts[status] > 0);
+
+/** Ends what of a batch has not begun. */
+export const cancelBatch = (id: string) =>
+  answer(api.operations.batches[':id'].cancel.$post(param(id)));

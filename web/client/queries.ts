@@ -16,6 +16,7 @@ type Area =
   | 'transfers'
   | 'payouts'
   | 'disputes'
+  | 'operations'
   | 'staff'
   | 'events';
 
@@ -66,6 +67,7 @@ export const paymentList = list('payments', api.payments.$get);
 export const transferList = list('transfers', api.transfers.$get);
 export const payoutList = list('payouts', api.payouts.$get);
 export const disputeList = list('disputes', api.disputes.$get);
+export const operationList = list('operations', api.operations.$get);
 export const staffList = list('staff', api.staff.$get);
 export const eventList = list('events', api.sync.events.$get);
 
@@ -98,6 +100,7 @@ export const groupSummary = summary('groups', api.groups.summary.$get);
 export const paymentSummary = summary('payments', api.payments.summary.$get);
 export const transferSummary = summary('transfers', api.transfers.summary.$get);
 export const payoutSummary = summary('payouts', api.payouts.summary.$get);
+export const operationSummary = summary('operations', api.operations.summary.$get);
 export const staffSummary = summary('staff', api.staff.summary.$get);
 export const disputeSummary = summary('disputes', api.disputes.summary.$get);
 export const eventSummary = summary('events', api.sync.events.summary.$get);

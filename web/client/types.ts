@@ -9,6 +9,7 @@ export type { TransactionRow } from '../../api/balances/transactions.ts';
 export type { DisputeRow } from '../../api/disputes/list.ts';
 export type { Facets } from '../../api/facets/routes.ts';
 export type { GroupRow } from '../../api/groups/list.ts';
+export type { OperationRow } from '../../api/operations/list.ts';
 export type { PaymentRow } from '../../api/payments/list.ts';
 export type { PayoutLine } from '../../api/payouts/lines.ts';
 export type { PayoutRow } from '../../api/payouts/list.ts';
@@ -42,6 +43,8 @@ export type TimelineLine = PaymentPage['timeline'][number];
 export type Preview = InferResponseType<typeof api.operations.preview.$post>;
 export type Effect = Preview['effects'][number];
 export type Operation = InferResponseType<(typeof api.operations)[':id']['$get']>;
+export type Review = InferResponseType<(typeof api.operations)[':id']['review']['$get']>;
+export type Batch = InferResponseType<(typeof api.operations)['batches'][':id']['$get']>;
 export type { RefundInput } from '../../api/payments/rules.ts';
 export type BalanceDetail = InferResponseType<(typeof api.balances)[':id']['$get']>['data'];
 export type BalanceHistory = InferResponseType<

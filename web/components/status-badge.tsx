@@ -16,6 +16,8 @@ const tones: Record<string, Tone> = {
   handled: 'good',
   paid: 'good',
   invited: 'waiting',
+  waiting_approval: 'waiting',
+  waiting_funds: 'waiting',
   restricted_soon: 'waiting',
   partially_refunded: 'waiting',
   partially_reversed: 'waiting',

@@ -20,7 +20,7 @@ interface Options<Values, Done> {
  * Sends a form that is no order to Stripe. What the API says about a field stands at that field,
  * and everything that was typed stays.
  */
-export function useSubmit<Values extends Record<string, unknown>, Done>(
+export function useSubmit<Values extends object, Done>(
   form: Form<Values>,
   { send, onDone }: Options<Values, Done>,
 ) {

@@ -37,6 +37,17 @@ export const paths = {
   /** Those that wait for an answer, which is what people come for. */
   openDisputes: () => `/disputes?status=${disputesToAnswer}`,
   dispute: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}`,
+  operations: () => '/operations',
+  /** @param statuses only those that stand so */
+  operationsThat: (statuses: string) => `/operations?status=${statuses}`,
+  operation: (operation: string) => `/operations/${encodeURIComponent(operation)}`,
+  /** @param act `approve`, `reject`, `cancel` or `retry` */
+  operationAct: (operation: string, act: string) =>
+    `/operations/${encodeURIComponent(operation)}/${act}`,
+  /** @param status only those of a batch that stand so */
+  operationsOf: (batch: string, status?: string) =>
+    `/operations?batch=${encodeURIComponent(batch)}${status ? `&status=${status}` : ''}`,
+  operationBatch: (batch: string) => `/operations/batches/${encodeURIComponent(batch)}`,
   sync: () => '/sync',
   staff: () => '/staff',
   inviteStaff: () => '/staff/invite',

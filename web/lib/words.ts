@@ -15,7 +15,20 @@ const regionNames = new Intl.DisplayNames('en', { type: 'region' });
 export const countryName = (code: string): string =>
   /^[A-Z]{2}$/.test(code) ? (regionNames.of(code) ?? code) : code;
 
-const operationNames: Readonly<Record<string, string>> = { 'refund.create': 'Refund' };
+/** The kinds of operation and what each is called, in the order in which they are offered. */
+export const operationNames: Readonly<Record<string, string>> = {
+  'refund.create': 'Refund',
+  'refund.cancel': 'Cancel refund',
+  'transfer.create': 'Transfer',
+  'transfer.reverse': 'Reverse transfer',
+  'payout.create': 'Payout',
+  'payout.cancel': 'Cancel payout',
+  'payout.reverse': 'Reverse payout',
+  'payout_schedule.update': 'Payout schedule',
+  'account.reject': 'Reject account',
+  'account.unreject': 'Lift rejection',
+  'dispute.accept': 'Accept dispute',
+};
 
 /** What an operation does, by its kind. */
 export const operationName = (kind: string): string => operationNames[kind] ?? words(kind);

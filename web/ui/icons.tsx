@@ -89,6 +89,7 @@ export const PayoutsIcon = icon(
   <path d="M2 6.2 8 2.5l6 3.7H2ZM3.8 8.5v3M8 8.5v3M12.2 8.5v3M2 13.8h12" />,
 );
 export const DisputesIcon = icon(<path d="M3.5 14V2.5h8.5l-1.5 3 1.5 3H3.5" />);
+export const OperationsIcon = icon(<path d="M2.5 4h7M2.5 8h5M2.5 12h4M9 11l2 2 3.5-4.5" />);
 export const SyncIcon = icon(
   <path d="M2.8 7a5.3 5.3 0 0 1 9.5-2.2l1 1.2m0-3.2V6h-3.2M13.2 9a5.3 5.3 0 0 1-9.5 2.2l-1-1.2m0 3.2V10h3.2" />,
 );

@@ -1,0 +1,29 @@
+import type { Operation } from '../client/types.ts';
+import { ObjectId } from './object-id.tsx';
+import { StatusBadge } from './status-badge.tsx';
+import styles from './steps.module.css';
+
+/** The calls of an operation in the order of sending, and what became of each. */
+export function Steps({ steps }: Pick<Operation, 'steps'>) {
+  return (
+    <ol className={styles.steps} aria-label="Steps">
+      {steps.map((step) => (
+        <li key={step.n}>
+          <span>{step.text}</span>
+          <StatusBadge status={step.status} />
+          {step.object ? <ObjectId id={step.object} /> : null}
+          {step.error ? (
+            <span className={styles.stepError}>
+              {step.error.message}
+              {step.error.stripe ? (
+                <span className={styles.stripe}>
+                  Stripe: {step.error.stripe.message} ({step.error.stripe.code ?? step.error.code})
+                </span>
+              ) : null}
+            </span>
+          ) : null}
+        </li>
+      ))}
+    </ol>
+  );
+}

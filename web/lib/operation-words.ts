@@ -1,0 +1,55 @@
+import { formatMoney, money } from '../../api/kit/money.ts';
+import type { Operation } from '../client/types.ts';
+import { operationName } from './words.ts';
+
+/** What an operation does, with the amounts that it moves: `Refund $40.00`. */
+export function actOf({ kind, moves }: Pick<Operation, 'kind' | 'moves'>): string {
+  const amounts = moves.map(({ amount, currency }) => formatMoney(money(amount, currency)));
+  return [operationName(kind), amounts.join(' and ')].join(' ').trim();
+}
+
+type Tone = 'good' | 'waiting' | 'bad' | 'neutral';
+
+/** How an operation stands, for whoever ordered it or looks at it. */
+export const standings: Readonly<
+  Record<Operation['status'], { tone: Tone; title: string; text: string }>
+> = {
+  waiting_approval: {
+    tone: 'waiting',
+    title: 'waiting for approval',
+    text: 'Nothing has been sent. Somebody else has to approve exactly this.',
+  },
+  waiting_funds: {
+    tone: 'waiting',
+    title: 'waiting for funds',
+    text: 'It is sent by itself as soon as the available balance covers it.',
+  },
+  queued: {
+    tone: 'neutral',
+    title: 'waiting for its turn',
+    text: 'It is written down and will be sent to Stripe.',
+  },
+  running: {
+    tone: 'neutral',
+    title: 'asking Stripe',
+    text: 'It is written down and on its way.',
+  },
+  unknown: {
+    tone: 'waiting',
+    title: 'Stripe has not answered yet',
+    text: 'It is asked again under the same key, so it happens once at most. Do not order it anew; this page changes as soon as it is known.',
+  },
+  succeeded: { tone: 'good', title: 'done', text: 'Stripe has done all of it.' },
+  partly_done: {
+    tone: 'waiting',
+    title: 'partly done',
+    text: 'Some steps were done and one was not. What is left is told below.',
+  },
+  refused: { tone: 'bad', title: 'refused', text: 'No money moved.' },
+  canceled: { tone: 'neutral', title: 'canceled', text: 'No money moved.' },
+  expired: {
+    tone: 'neutral',
+    title: 'expired',
+    text: 'Nobody approved it in time. No money moved.',
+  },
+};

@@ -1,0 +1,158 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link, type LoaderFunctionArgs, Outlet, useParams } from 'react-router';
+import { tell } from '../../client/errors.ts';
+import { operationQuery } from '../../client/operations.ts';
+import { queryClient } from '../../client/query-client.ts';
+import type { Operation } from '../../client/types.ts';
+import { ActionLink } from '../../components/action-link.tsx';
+import { Effects } from '../../components/effects.tsx';
+import { ObjectId } from '../../components/object-id.tsx';
+import { StatusBadge } from '../../components/status-badge.tsx';
+import { Steps } from '../../components/steps.tsx';
+import { Time } from '../../components/time.tsx';
+import { Warnings } from '../../components/warnings.tsx';
+import { operationActs } from '../../forms/operation-acts.ts';
+import { DetailPage } from '../../layouts/detail-page.tsx';
+import { pageHandle } from '../../lib/handle.ts';
+import { actOf, standings } from '../../lib/operation-words.ts';
+import { paths } from '../../lib/paths.ts';
+import { Answer } from '../../ui/answer.tsx';
+import { KeyValue } from '../../ui/key-value.tsx';
+import { Nothing, Section } from '../../ui/section.tsx';
+import styles from './operations.module.css';
+import { Review } from './review.tsx';
+
+export const loader = async ({ params: { operation = '' } }: LoaderFunctionArgs) => {
+  await queryClient.ensureQueryData(operationQuery(operation));
+  return null;
+};
+export const handle = pageHandle('Operation', { label: 'Operations', to: paths.operations() });
+
+/** One order: how it stands, what it does, who decided what, and what can be decided now. */
+export function Component() {
+  const { operation: id = '' } = useParams();
+  const { data: operation, error } = useSuspenseQuery(operationQuery(id));
+  const [first, ...others] = operation.choices;
+  return (
+    <DetailPage
+      title={actOf(operation)}
+      status={<StatusBadge status={operation.status} />}
+      asOf={error ? <span role="status">{tell(error).message}</span> : undefined}
+      action={first ? <Act of={operation} choice={first} /> : undefined}
+    >
+      <Standing operation={operation}>
+        {others.length > 0 ? (
+          <div className={styles.acts}>
+            {others.map((choice) => (
+              <Act key={choice} of={operation} choice={choice} secondary />
+            ))}
+          </div>
+        ) : null}
+      </Standing>
+      {operation.choices.includes('approve') ? <Review operation={operation} /> : null}
+      <Section title="What it does">
+        {operation.effects.length > 0 ? <Effects effects={operation.effects} /> : null}
+        <Warnings warnings={operation.warnings} />
+        {operation.steps.length > 0 ? (
+          <Steps steps={operation.steps} />
+        ) : (
+          <Nothing>It is planned when its turn comes.</Nothing>
+        )}
+      </Section>
+      <Facts operation={operation} />
+      <Outlet context={operation} />
+    </DetailPage>
+  );
+}
+
+interface ActProps {
+  of: Operation;
+  choice: Operation['choices'][number];
+  secondary?: boolean;
+}
+
+function Act({ of, choice, secondary = false }: ActProps) {
+  return (
+    <ActionLink
+      label={operationActs[choice].label(of)}
+      link={paths.operationAct(of.id, choice)}
+      why={null}
+      ofStripe={choice === 'approve' || choice === 'retry'}
+      secondary={secondary}
+    />
+  );
+}
+
+function Standing({ operation, children }: { operation: Operation; children: ReactNode }) {
+  const { status, approval, decision, error, needsPerson } = operation;
+  const { tone, title, text } = standings[status];
+  return (
+    <Answer tone={tone} title={title.charAt(0).toUpperCase() + title.slice(1)}>
+      <p>{text}</p>
+      {status === 'waiting_approval' && approval ? (
+        <>
+          {approval.reasons.map((reason) => (
+            <p key={reason}>{reason}</p>
+          ))}
+          <p>
+            It can be approved until <Time at={approval.expiresAt} due />.
+          </p>
+        </>
+      ) : null}
+      {needsPerson ? (
+        <p>It cannot be found out here: look it up in Stripe before anything else is done.</p>
+      ) : null}
+      {error ? (
+        <p>
+          {error.message}
+          {error.stripe ? ` Stripe said: ${error.stripe.message}` : ''}
+        </p>
+      ) : null}
+      {decision?.note ? (
+        <p>
+          {decision.by.name} wrote: {decision.note}
+        </p>
+      ) : null}
+      {children}
+    </Answer>
+  );
+}
+
+function Facts({ operation }: { operation: Operation }) {
+  const { approval, decision, batch } = operation;
+  return (
+    <Section title="On record">
+      <KeyValue
+        facts={[
+          ['About', <ObjectId key="about" id={operation.subject} />],
+          ['Reason', operation.reason],
+          ['Ordered by', operation.by.name],
+          ['Ordered', <Time key="ordered" at={operation.createdAt} />],
+          ['Needed approval because', approval ? approval.reasons.join(' ') : null],
+          [
+            'Decided by',
+            decision ? (
+              <span key="decided">
+                {decision.by.name}, <Time at={decision.at} />
+              </span>
+            ) : null,
+          ],
+          [
+            'Ended',
+            operation.finishedAt === null ? null : <Time key="ended" at={operation.finishedAt} />,
+          ],
+          [
+            'Batch',
+            batch ? (
+              <Link key="batch" to={paths.operationBatch(batch)}>
+                Ordered with others
+              </Link>
+            ) : null,
+          ],
+          ['Id', <ObjectId key="id" id={operation.id} here />],
+        ]}
+      />
+    </Section>
+  );
+}
