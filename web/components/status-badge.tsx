@@ -56,8 +56,13 @@ const tones: Record<string, Tone> = {
   refused: 'bad',
 };
 
+const labels: Readonly<Record<string, string>> = {
+  waiting_approval: 'Waiting for approval',
+  waiting_funds: 'Waiting for funds',
+};
+
 /** What a status is called in badges, tabs, chips and filters alike. */
-export const statusLabel = words;
+export const statusLabel = (status: string): string => labels[status] ?? words(status);
 
 /** A dot and a word; the colour only repeats what the word says. */
 export function StatusBadge({ status, children }: { status: string; children?: string }) {
