@@ -15,9 +15,13 @@ const advice: Readonly<Record<string, string>> = {
     'The customer has disputed the payment with their bank, which has taken the money back. Answer the dispute instead.',
   charge_not_refundable: 'Stripe does not refund this payment.',
   insufficient_funds: 'The balance does not cover this. Wait until funds become available.',
+  insufficient_capabilities_for_transfer:
+    'The account cannot receive transfers yet. See on its page what Stripe still wants from it.',
   refund_disputed_payment:
     'The payment is disputed, and cannot be refunded while it is. Answer the dispute instead.',
   resource_missing: 'Stripe does not know the object any more. Refresh the page and look again.',
+  transfers_not_allowed:
+    'Stripe does not let the platform transfer to this account: it may be of a country outside the platform’s region.',
 };
 
 /** A definite refusal, told to staff beside Stripe's own words. */

@@ -5,17 +5,10 @@ import { findByMetadata } from '../operations/lookup.ts';
 import { expandableId } from '../store/snapshot.ts';
 import { isGone } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
+import { readAllNow, readNow } from '../stripe/read-now.ts';
 import { latestChargeId } from './charge-id.ts';
 import { planRefund, type RefundFacts } from './refund-plan.ts';
 import { type RefundInput, refundInput } from './rules.ts';
-
-async function interactive<T extends object>(
-  stripe: Gateway,
-  call: (client: Stripe, options: Stripe.RequestOptions) => Promise<T>,
-  account: string | null = null,
-): Promise<T> {
-  return (await stripe.read('interactive', account, call)).value;
-}
 
 /** The charge that is to be refunded. @throws AppError `invalid_input` where nobody has paid. */
 async function chargeToRefund({ stripe }: Sources, { charge }: RefundInput): Promise<string> {
@@ -26,31 +19,21 @@ async function chargeToRefund({ stripe }: Sources, { charge }: RefundInput): Pro
 }
 
 /** All transfers of a group, however many. */
-async function transfersOf(stripe: Gateway, group: string): Promise<Stripe.Transfer[]> {
-  const all: Stripe.Transfer[] = [];
-  for (;;) {
-    const after = all.at(-1)?.id;
-    const page = await interactive(stripe, (client, options) =>
-      client.transfers.list(
-        { transfer_group: group, limit: 100, ...(after ? { starting_after: after } : {}) },
-        options,
-      ),
-    );
-    all.push(...page.data);
-    if (!page.has_more || page.data.length === 0) return all;
-  }
-}
+const transfersOf = (stripe: Gateway, group: string): Promise<Stripe.Transfer[]> =>
+  readAllNow(stripe, (client, page, options) =>
+    client.transfers.list({ ...page, transfer_group: group }, options),
+  );
 
 /** The transfer that a destination charge made, and the fee that its destination paid. */
 async function destinationOf(stripe: Gateway, { transfer: made }: Stripe.Charge) {
   const id = expandableId(made);
   if (id === null) return { transfer: null, applicationFee: null };
-  const transfer = await interactive(stripe, (client, options) =>
+  const transfer = await readNow(stripe, (client, options) =>
     client.transfers.retrieve(id, {}, options),
   );
   const payment = expandableId(transfer.destination_payment);
   if (payment === null) return { transfer, applicationFee: null };
-  const fees = await interactive(stripe, (client, options) =>
+  const fees = await readNow(stripe, (client, options) =>
     client.applicationFees.list({ charge: payment, limit: 1 }, options),
   );
   return { transfer, applicationFee: fees.data[0] ?? null };
@@ -80,11 +63,7 @@ async function sellerBalance(
   const seller = expandableId(transfer?.destination);
   if (!reverseTransfer || seller === null) return null;
   try {
-    return await interactive(
-      stripe,
-      (client, options) => client.balance.retrieve({}, options),
-      seller,
-    );
+    return await readNow(stripe, (client, options) => client.balance.retrieve({}, options), seller);
   } catch (error) {
     // A seller that left the platform: the refund must not fail for want of a warning.
     if (isGone(error)) return null;
@@ -95,13 +74,11 @@ async function sellerBalance(
 async function readFacts(sources: Sources, input: RefundInput, id: string): Promise<RefundFacts> {
   const { stripe } = sources;
   const [charge, disputes, balance] = await Promise.all([
-    interactive(stripe, (client, options) =>
+    readNow(stripe, (client, options) =>
       client.charges.retrieve(id, { expand: ['balance_transaction'] }, options),
     ),
-    interactive(stripe, (client, options) =>
-      client.disputes.list({ charge: id, limit: 100 }, options),
-    ),
-    interactive(stripe, (client, options) => client.balance.retrieve({}, options)),
+    readNow(stripe, (client, options) => client.disputes.list({ charge: id, limit: 100 }, options)),
+    readNow(stripe, (client, options) => client.balance.retrieve({}, options)),
   ]);
   const { transfer, applicationFee } = await destinationOf(stripe, charge);
   const [destinationBalance, inGroup] = await Promise.all([

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
+import { amountInput, judge, type Obstacle, type Possible } from '../operations/rules.ts';
 
 /** What became of a payment, in the words of its list. */
 export const paymentOutcomes = [
@@ -21,26 +22,6 @@ export function paymentOutcome(charge: Stripe.Charge): PaymentOutcome {
   if (charge.amount_refunded > 0) return 'partially_refunded';
   if (charge.status === 'pending') return 'pending';
   return charge.captured ? 'succeeded' : 'uncaptured';
-}
-
-/** Whether something is possible, or why not, and where Stripe says so. */
-export type Possible =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly code: string; readonly why: string; readonly link: string };
-
-interface Obstacle<Subject> {
-  readonly code: string;
-  readonly holds: (subject: Subject) => boolean;
-  readonly why: string;
-  readonly link: string;
-}
-
-/** The first obstacle that holds. */
-function judge<Subject>(obstacles: readonly Obstacle<Subject>[], subject: Subject): Possible {
-  const obstacle = obstacles.find(({ holds }) => holds(subject));
-  if (!obstacle) return { ok: true };
-  const { code, why, link } = obstacle;
-  return { ok: false, code, why, link };
 }
 
 /** A charge, and the disputes about it. */
@@ -108,10 +89,7 @@ export const refundInput = z
       .string('Say which payment to refund.')
       .regex(/^(ch|py|pi)_\w{1,250}$/, 'A payment is named by its id: ch_…, py_… or pi_….'),
     /** Minor units of the charge's currency; all that is left when absent. */
-    amount: z
-      .int('The amount is a whole number of minor units.')
-      .min(1, 'The amount is at least one minor unit.')
-      .optional(),
+    amount: amountInput.optional(),
     stripeReason: z
       .enum(refundReasons, `Stripe knows these reasons: ${refundReasons.join(', ')}.`)
       .optional(),

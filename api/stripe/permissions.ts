@@ -86,6 +86,15 @@ export const keyPermissions: readonly KeyPermission[] = [
     probe: { read: (client, options) => client.transfers.list(first, options) },
   },
   {
+    resource: 'Transfers',
+    access: 'write',
+    of: 'platform',
+    without: 'nobody can transfer to a connected account',
+    calls: ['/v1/transfers'],
+    kinds: [],
+    probe: { write: '/v1/transfers' },
+  },
+  {
     resource: 'Application Fees',
     access: 'read',
     of: 'platform',

@@ -1,4 +1,12 @@
 import type Stripe from 'stripe';
+import { z } from 'zod';
+import {
+  amountInput,
+  currencyInput,
+  judge,
+  type Obstacle,
+  type Possible,
+} from '../operations/rules.ts';
 
 /** What became of a transfer, in the words of its list. */
 export const transferStates = ['paid', 'partially_reversed', 'reversed'] as const;
@@ -75,3 +83,91 @@ export function whereIsIt(
   if (otherPayouts.manual > 0) return { where: 'unknown', why: 'paid_by_hand' };
   return { where: 'available', why: null };
 }
+
+/** What tells whether an account may be sent money. */
+export type Receiver = Pick<Stripe.Account, 'capabilities' | 'requirements'>;
+
+/** The capabilities of which one has to be active: https://docs.stripe.com/error-codes */
+const receiving = ['transfers', 'crypto_transfers', 'legacy_payments'] as const;
+
+const againstReceiving: readonly Obstacle<Receiver>[] = [
+  {
+    code: 'account_rejected',
+    holds: ({ requirements }) => requirements?.disabled_reason?.startsWith('rejected') === true,
+    why: 'The account was rejected, so it cannot be sent money.',
+    link: 'https://docs.stripe.com/connect/handling-api-verification',
+  },
+  {
+    // Some old accounts have never asked for any, and receive all the same.
+    code: 'insufficient_capabilities_for_transfer',
+    holds: ({ capabilities }) => {
+      const held: Readonly<Record<string, string>> = { ...capabilities };
+      return Object.keys(held).length > 0 && receiving.every((name) => held[name] !== 'active');
+    },
+    why: 'The account cannot receive transfers yet: its capability for them is not active. See on its page what Stripe still wants from it.',
+    link: 'https://docs.stripe.com/connect/account-capabilities#transfers',
+  },
+];
+
+/** What a transfer could be drawn from. */
+export type Source = Pick<Stripe.Charge, 'status' | 'captured'> & { readonly isBooked: boolean };
+
+const againstSource: readonly Obstacle<Source>[] = [
+  {
+    code: 'charge_failed',
+    holds: ({ status }) => status === 'failed',
+    why: 'The payment failed: there is nothing of it to send on.',
+    link: 'https://docs.stripe.com/connect/separate-charges-and-transfers',
+  },
+  {
+    code: 'charge_uncaptured',
+    holds: ({ captured, status }) => status === 'succeeded' && !captured,
+    why: 'The payment is authorized and not captured, so there is nothing of it to send on yet.',
+    link: 'https://docs.stripe.com/payments/place-a-hold-on-a-payment-method',
+  },
+  {
+    code: 'charge_unbooked',
+    holds: ({ isBooked }) => !isBooked,
+    why: 'Stripe has not booked the payment yet. What can be sent on is known once it has.',
+    link: 'https://docs.stripe.com/connect/separate-charges-and-transfers',
+  },
+];
+
+/** What may be done, each with the reason when not. */
+export const can = {
+  receive: (account: Receiver): Possible => judge(againstReceiving, account),
+  drawOn: (source: Source): Possible => judge(againstSource, source),
+};
+
+const id = (prefixes: string, what: string) =>
+  z.string(what).regex(new RegExp(`^(${prefixes})_\\w{1,250}$`), what);
+
+/** The balances of a platform that transfers are drawn from, by how their money came in. */
+export const sourceTypes = ['card', 'bank_account', 'fpx'] as const;
+
+/** What staff give to send money to a connected account. */
+export const transferInput = z
+  .strictObject({
+    destination: id('acct', 'An account is named by its id: acct_….'),
+    /** Minor units of `currency`. */
+    amount: amountInput,
+    currency: currencyInput,
+    transferGroup: z
+      .string('The group is a text.')
+      .trim()
+      .min(1, 'The group is a text, or left out.')
+      .max(500, 'The group has at most 500 characters.')
+      .optional(),
+    /** The charge whose money it is; without one the available balance has to cover it. */
+    sourceTransaction: id('ch|py', 'A payment is named by its id: ch_… or py_….').optional(),
+    sourceType: z
+      .enum(sourceTypes, `Stripe knows these balances: ${sourceTypes.join(', ')}.`)
+      .optional(),
+    /** Whether it is kept, and sent once the available balance covers it. */
+    runWhenFunded: z.boolean('runWhenFunded is true or false.').optional(),
+  })
+  .refine((input) => !input.runWhenFunded || input.sourceTransaction === undefined, {
+    error: 'A transfer from a payment never waits for funds: it can be made at once.',
+    path: ['runWhenFunded'],
+  });
+export type TransferInput = z.infer<typeof transferInput>;

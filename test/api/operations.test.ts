@@ -4,8 +4,8 @@ import type { AuditCheck } from '../../api/audit/audit.ts';
 import type { ErrorBody } from '../../api/kit/errors.ts';
 import type { OperationRow } from '../../api/operations/list.ts';
 import type { Preview } from '../../api/operations/prepare.ts';
+import type { Possible } from '../../api/operations/rules.ts';
 import type { OperationLine, OperationView } from '../../api/operations/view.ts';
-import type { Possible } from '../../api/payments/rules.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
 import { pay } from './operations-harness.ts';
 
