@@ -57,3 +57,6 @@ export const findByMetadata =
       if (!value.has_more || after === undefined) return null;
     }
   };
+
+/** The id that a step's path names: `po_1` of `/v1/payouts/po_1/cancel`. */
+export const idInPath = ({ path }: Pick<SentStep, 'path'>): string => path.split('/')[3] ?? '';

@@ -1,0 +1,52 @@
+import type Stripe from 'stripe';
+import { defineAction, type Lookup, type Sources } from '../operations/action.ts';
+import { idInPath } from '../operations/lookup.ts';
+import { accountNames } from '../operations/names.ts';
+import { expandableId } from '../store/snapshot.ts';
+import type { Gateway } from '../stripe/gateway.ts';
+import { readAllNow, readNow } from '../stripe/read-now.ts';
+import { type AcceptFacts, planAccept } from './accept-plan.ts';
+import { type DisputeAcceptInput, disputeAcceptInput } from './rules.ts';
+
+/** What the sellers were sent of a payment: by it alone, or in its group by no payment. */
+async function transfersOf(stripe: Gateway, charge: Stripe.Charge): Promise<Stripe.Transfer[]> {
+  const { id, transfer_group } = charge;
+  if (!transfer_group) return [];
+  const group = await readAllNow(stripe, (client, page, options) =>
+    client.transfers.list({ ...page, transfer_group }, options),
+  );
+  return group.filter((each) => [null, id].includes(expandableId(each.source_transaction)));
+}
+
+async function readFacts({ stripe, store }: Sources, input: DisputeAcceptInput) {
+  const dispute = await readNow(stripe, (client, options) =>
+    client.disputes.retrieve(input.dispute, { expand: ['charge'] }, options),
+  );
+  const transfers = await transfersOf(stripe, dispute.charge as Stripe.Charge);
+  const names = await accountNames(
+    store,
+    transfers.map(({ destination }) => destination),
+  );
+  return { dispute, transfers, names } satisfies AcceptFacts;
+}
+
+/** Closing makes nothing: whether it was done is in the dispute's status. */
+const findClosed: Lookup = async (stripe, step) => {
+  const id = idInPath(step);
+  const { status } = await readNow(stripe, (client, options) =>
+    client.disputes.retrieve(id, {}, options),
+  );
+  return status === 'lost' || status === 'warning_closed' ? { id } : null;
+};
+
+/** Gives a dispute up, for good: https://docs.stripe.com/api/disputes/close */
+export const disputeAccept = defineAction({
+  kind: 'dispute.accept',
+  area: 'disputes',
+  permission: 'dispute:accept',
+  input: disputeAcceptInput,
+  objects: async (_sources, { dispute }): Promise<[string]> => [dispute],
+  read: readFacts,
+  plan: planAccept,
+  lookups: { close: findClosed },
+});
