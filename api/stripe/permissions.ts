@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 /** What a restricted key is probed with for one permission. */
 export type Probe =
   | { readonly read: (client: Stripe, options: Stripe.RequestOptions) => Promise<object> }
-  /** A write without its parameters: Stripe refuses it as incomplete to whoever may write. */
+  /** A write that lacks its parameters or its object, so that it does nothing. */
   | { readonly write: string };
 
 /** One permission that a restricted key needs, as Stripe's form for such keys asks for it. */
@@ -26,8 +26,8 @@ const first = { limit: 1 } as const;
 
 /**
  * Exactly the permissions that the product uses; a test holds this against every call in the code,
- * and against the README. Stripe asks for a permission before it looks at the parameters, so a
- * write that lacks the parameters it cannot do without tells whether it is permitted, and does
+ * and against the README. Stripe asks for a permission before it looks at the parameters and the
+ * object, so a write that lacks what it cannot do without tells whether it is permitted, and does
  * nothing: https://docs.stripe.com/keys/restricted-api-keys
  */
 export const keyPermissions: readonly KeyPermission[] = [
@@ -75,6 +75,15 @@ export const keyPermissions: readonly KeyPermission[] = [
     calls: ['disputes'],
     kinds: ['dispute'],
     probe: { read: (client, options) => client.disputes.list(first, options) },
+  },
+  {
+    resource: 'Disputes',
+    access: 'write',
+    of: 'platform',
+    without: 'nobody can accept a dispute',
+    calls: ['/v1/disputes/'],
+    kinds: [],
+    probe: { write: '/v1/disputes/du_permission/close' },
   },
   {
     resource: 'Transfers',
