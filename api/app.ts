@@ -13,6 +13,7 @@ import { limitBody } from './kit/body.ts';
 import { AppError } from './kit/errors.ts';
 import { answerError, answerNotFound, logRequests } from './kit/http.ts';
 import { sameOrigin } from './kit/origin.ts';
+import { limitRoutes } from './operations/limit-routes.ts';
 import type { Operations } from './operations/pipeline.ts';
 import { operationRoutes } from './operations/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
@@ -68,6 +69,7 @@ export function createApp(options: AppOptions) {
     .route('/api/facets', facetRoutes(services))
     .use('/api/operations/*', orders(isBound))
     .route('/api/operations', operationRoutes(store, operations))
+    .route('/api/limits', limitRoutes(store, operations.kinds))
     .route('/api/audit', auditRoutes(store))
     .use('/api/sync/*', orders(isBound))
     .route('/api/sync', syncRoutes(services))

@@ -59,7 +59,11 @@ export function aboveLimit(limit: Limit, { amount, currency }: Amount, spent: nu
 }
 
 /** Every limit there is, the more special ones of a role after the general ones. */
-export const readLimits = ({ read }: Pick<Store, 'read'>): Promise<Limit[]> =>
+export const readLimits = ({
+  read,
+}: {
+  read: Store['read'] | Transaction<Tables>;
+}): Promise<Limit[]> =>
   read
     .selectFrom('operation_limit')
     .select(['role', 'kind', 'currency', 'single', 'day'])

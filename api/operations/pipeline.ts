@@ -41,6 +41,8 @@ export type Choice = 'approve' | 'reject' | 'cancel' | 'retry';
 
 /** The one road of every money move. */
 export interface Operations {
+  /** Every kind of operation there is. */
+  readonly kinds: readonly string[];
   readonly approvals: Approvals;
   readonly secondThoughts: SecondThoughts;
   readonly batches: Batches;
@@ -102,7 +104,7 @@ export function createOperations(
   const funds = createFundsQueue(deciding);
 
   async function find(id: string): Promise<OperationView> {
-    const operation = await findOperation(store, id);
+    const operation = await findOperation(store, catalogue.all, id);
     if (!operation) throw notFound('This operation');
     return operation;
   }
@@ -209,6 +211,7 @@ export function createOperations(
       return { operation: await settled(submit.id), created };
     },
 
+    kinds: [...catalogue.all.keys()],
     approvals,
     secondThoughts: second,
     batches: createBatches(deciding, timing),

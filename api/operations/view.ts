@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/sqlite';
 import type { StripeErrorDetail } from '../kit/errors.ts';
 import type { Store } from '../store/database.ts';
-import type { Amount, Difference, Effect } from './action.ts';
+import type { Action, Amount, Difference, Effect, Undo } from './action.ts';
 import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
 import type { OperationStepTable, OperationTable } from './tables.ts';
 
@@ -21,6 +21,8 @@ export interface StepView {
   /** The object that Stripe made. */
   object?: string;
   error?: OperationError;
+  /** What would undo it now that it is done, as another operation; absent where nothing can. */
+  undo?: Undo;
 }
 
 /** Why an operation needs somebody else's approval, and how long it waits for it. */
@@ -66,14 +68,34 @@ export interface OperationView {
 }
 
 type OperationRow = Selectable<OperationTable>;
-type StepRow = Pick<Selectable<OperationStepTable>, 'n' | 'text' | 'status' | 'object' | 'error'>;
+const stepColumns = [
+  'n',
+  'name',
+  'text',
+  'status',
+  'params',
+  'account',
+  'object',
+  'error',
+] as const satisfies (keyof OperationStepTable)[];
+type StepRow = Pick<Selectable<OperationStepTable>, (typeof stepColumns)[number]>;
 
-const stepView = (row: StepRow): StepView => ({
+/** What would undo a step: only once the operation has ended, so that nothing is still to come. */
+function undoOf(action: Action | undefined, ended: boolean, row: StepRow): { undo?: Undo } {
+  if (!ended || row.status !== 'succeeded' || row.object === null) return {};
+  const { name, account, object } = row;
+  const params = JSON.parse(row.params) as Record<string, unknown>;
+  const undo = action?.undo?.({ name, params, account, object });
+  return undo ? { undo } : {};
+}
+
+const stepView = (action: Action | undefined, ended: boolean, row: StepRow): StepView => ({
   n: row.n,
   text: row.text,
   status: row.status,
   ...(row.object ? { object: row.object } : {}),
   ...(row.error ? { error: JSON.parse(row.error) as OperationError } : {}),
+  ...undoOf(action, ended, row),
 });
 
 const decisionOf = (row: OperationRow): { decision?: Decision } =>
@@ -87,7 +109,10 @@ const decisionOf = (row: OperationRow): { decision?: Decision } =>
       }
     : {};
 
-function operationView(row: OperationRow & { steps: StepRow[] }): OperationView {
+function operationView(
+  row: OperationRow & { steps: StepRow[] },
+  action: Action | undefined,
+): OperationView {
   const shown = JSON.parse(row.preview) as Pick<OperationView, 'effects' | 'warnings'> &
     Partial<Pick<OperationView, 'moves' | 'differences'>>;
   return {
@@ -111,14 +136,18 @@ function operationView(row: OperationRow & { steps: StepRow[] }): OperationView 
     moves: shown.moves ?? [],
     differences: shown.differences ?? [],
     warnings: shown.warnings,
-    steps: row.steps.map(stepView),
+    steps: row.steps.map((step) => stepView(action, row.finished_at !== null, step)),
     ...(row.error ? { error: JSON.parse(row.error) as OperationError } : {}),
   };
 }
 
-/** The operation with its steps, as committed; undefined when there is none of this id. */
+/**
+ * The operation with its steps, as committed; undefined when there is none of this id.
+ * @param actions those that there are; a later version may not know the operation's any more.
+ */
 export async function findOperation(
   { read }: Pick<Store, 'read'>,
+  actions: ReadonlyMap<string, Action>,
   id: string,
 ): Promise<OperationView | undefined> {
   // One statement, so that the operation and its steps are of one moment.
@@ -129,7 +158,7 @@ export async function findOperation(
       jsonArrayFrom(
         from
           .selectFrom('operation_step')
-          .select(['n', 'text', 'status', 'object', 'error'])
+          .select(stepColumns)
           .whereRef('operation_step.operation', '=', 'operation.id')
           .orderBy('n'),
       ).as('steps'),
@@ -139,7 +168,7 @@ export async function findOperation(
   if (!row) return undefined;
   // The helper's type is that of parsed JSON; SQLite gives the text.
   const steps = JSON.parse(row.steps as unknown as string) as StepRow[];
-  return operationView({ ...row, steps });
+  return operationView({ ...row, steps }, actions.get(row.kind));
 }
 
 /** An operation in one line, for the page of the object it is about. */

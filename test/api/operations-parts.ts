@@ -29,6 +29,11 @@ export const refundInParts = defineAction({
     basedOn: charge.amount_refunded,
     touches: [],
   }),
+  undo: ({ object, params }) => ({
+    kind: 'refund.cancel',
+    input: { refund: object },
+    text: `Cancel the refund of ${params.amount}`,
+  }),
   lookups: {
     refund: findByMetadata((client, { params }, page, options) =>
       client.refunds.list({ ...page, charge: String(params.charge) }, options),

@@ -68,11 +68,18 @@ test('a refusal in the middle ends it there, and says what was done and what was
     status: 'partly_done',
     error: { code: 'charge_disputed' },
     steps: [
-      { status: 'succeeded', object: expect.stringMatching(/^re_/) },
+      {
+        status: 'succeeded',
+        object: expect.stringMatching(/^re_/),
+        undo: { kind: 'refund.cancel', text: 'Cancel the refund of 1000' },
+      },
       { status: 'refused' },
       { status: 'canceled' },
     ],
   });
+  const [done, refused, canceled] = operation.steps;
+  expect(done?.undo?.input).toEqual({ refund: done?.object });
+  expect([refused?.undo, canceled?.undo]).toEqual([undefined, undefined]);
   expect(await amounts(charge.id)).toEqual([1000]);
 });
 
@@ -90,6 +97,8 @@ test('a process that ends between steps goes on with the next, and does none aga
       steps: [{ status: 'succeeded' }, { status: 'unknown' }, { status: 'queued' }],
     }),
   );
+  // What is still under way can only be finished.
+  expect((await pipeline.operations.find(id)).steps[0]?.undo).toBeUndefined();
   await pipeline.stop();
   await sandbox.clearFaults();
   pipeline = await start();

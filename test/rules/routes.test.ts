@@ -57,6 +57,8 @@ const orders = [
   'POST /api/auth/sign-out',
   'POST /api/invitation/accept',
   'POST /api/invitation/read',
+  'POST /api/limits',
+  'POST /api/limits/remove',
   'POST /api/me/password',
   'POST /api/me/sessions/end',
   'POST /api/operations',
