@@ -58,5 +58,11 @@ export const findByMetadata =
     }
   };
 
+/** The lookup of a step that reverses a transfer, whose list cannot be asked by time. */
+export const findReversal: Lookup = findByMetadata((client, step, page, options) => {
+  const { created: _whenever, ...rest } = page;
+  return client.transfers.listReversals(idInPath(step), rest, options);
+});
+
 /** The id that a step's path names: `po_1` of `/v1/payouts/po_1/cancel`. */
 export const idInPath = ({ path }: Pick<SentStep, 'path'>): string => path.split('/')[3] ?? '';

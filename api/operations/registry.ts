@@ -1,7 +1,13 @@
 import { disputeAccept } from '../disputes/actions.ts';
-import { refundCreate } from '../payments/actions.ts';
-import { transferCreate } from '../transfers/actions.ts';
+import { refundCancel, refundCreate } from '../payments/actions.ts';
+import { transferCreate, transferReverse } from '../transfers/actions.ts';
 import type { Action } from './action.ts';
 
 /** Everything staff can do; a new action is its declaration and one line here. */
-export const actions: readonly Action[] = [refundCreate, transferCreate, disputeAccept];
+export const actions: readonly Action[] = [
+  refundCreate,
+  refundCancel,
+  transferCreate,
+  transferReverse,
+  disputeAccept,
+];

@@ -1,14 +1,16 @@
 import type Stripe from 'stripe';
 import { badInput } from '../kit/errors.ts';
-import { defineAction, type Sources } from '../operations/action.ts';
-import { findByMetadata } from '../operations/lookup.ts';
+import { defineAction, type Lookup, type Sources } from '../operations/action.ts';
+import { findByMetadata, idInPath } from '../operations/lookup.ts';
+import { accountNames } from '../operations/names.ts';
 import { expandableId } from '../store/snapshot.ts';
 import { isGone } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import { readAllNow, readNow } from '../stripe/read-now.ts';
 import { latestChargeId } from './charge-id.ts';
+import { planCancel } from './refund-cancel-plan.ts';
 import { planRefund, type RefundFacts } from './refund-plan.ts';
-import { type RefundInput, refundInput } from './rules.ts';
+import { type RefundInput, refundCancelInput, refundInput } from './rules.ts';
 
 /** The charge that is to be refunded. @throws AppError `invalid_input` where nobody has paid. */
 async function chargeToRefund({ stripe }: Sources, { charge }: RefundInput): Promise<string> {
@@ -37,21 +39,6 @@ async function destinationOf(stripe: Gateway, { transfer: made }: Stripe.Charge)
     client.applicationFees.list({ charge: payment, limit: 1 }, options),
   );
   return { transfer, applicationFee: fees.data[0] ?? null };
-}
-
-async function accountNames(
-  { store }: Sources,
-  transfers: readonly Stripe.Transfer[],
-): Promise<Map<string, string>> {
-  const ids = transfers.map(({ destination }) => expandableId(destination));
-  const known = ids.filter((id) => id !== null);
-  if (known.length === 0) return new Map();
-  const rows = await store.read
-    .selectFrom('stripe_account')
-    .select(['id', 'name'])
-    .where('id', 'in', [...new Set(known)])
-    .execute();
-  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** What the seller has, where something is to be taken back from it and Stripe still lets us see. */
@@ -90,7 +77,10 @@ async function readFacts(sources: Sources, input: RefundInput, id: string): Prom
       each.id !== transfer?.id && [null, id].includes(expandableId(each.source_transaction)),
   );
   const transfers = transfer ? [transfer, ...separateTransfers] : separateTransfers;
-  const names = await accountNames(sources, transfers);
+  const names = await accountNames(
+    sources.store,
+    transfers.map(({ destination }) => destination),
+  );
   return {
     charge,
     booked: charge.balance_transaction as Stripe.BalanceTransaction | null,
@@ -118,4 +108,31 @@ export const refundCreate = defineAction({
       client.refunds.list({ ...page, charge: String(params.charge) }, options),
     ),
   },
+});
+
+const readRefund = (stripe: Gateway, id: string): Promise<Stripe.Refund> =>
+  readNow(stripe, (client, options) => client.refunds.retrieve(id, {}, options));
+
+/** Canceling makes nothing: whether it was done is in the refund's status. */
+const findCanceled: Lookup = async (stripe, step) => {
+  const id = idInPath(step);
+  const { status } = await readRefund(stripe, id);
+  return status === 'canceled' ? { id } : null;
+};
+
+/** Calls a refund back that the customer has not taken: https://docs.stripe.com/api/refunds/cancel */
+export const refundCancel = defineAction({
+  kind: 'refund.cancel',
+  area: 'payments',
+  permission: 'refund:create',
+  input: refundCancelInput,
+  // The refund's payment: what is left of that depends on it.
+  objects: async ({ stripe }, { refund }): Promise<[string, ...string[]]> => {
+    const { charge } = await readRefund(stripe, refund);
+    const paid = expandableId(charge);
+    return [refund, ...(paid ? [paid] : [])];
+  },
+  read: ({ stripe }, { refund }) => readRefund(stripe, refund),
+  plan: (_, refund) => planCancel(refund),
+  lookups: { cancel: findCanceled },
 });

@@ -74,9 +74,34 @@ const againstRefund: readonly Obstacle<Refundable>[] = [
   },
 ];
 
+type Cancelable = Pick<Stripe.Refund, 'status'>;
+
+const whenCancelable = 'https://docs.stripe.com/api/refunds/cancel';
+const againstCanceling: readonly Obstacle<Cancelable>[] = [
+  {
+    code: 'refund_canceled',
+    holds: ({ status }) => status === 'canceled',
+    why: 'The refund is canceled already.',
+    link: whenCancelable,
+  },
+  {
+    code: 'refund_failed',
+    holds: ({ status }) => status === 'failed',
+    why: 'The refund failed, and its money is back on the platform’s balance already.',
+    link: whenCancelable,
+  },
+  {
+    code: 'refund_under_way',
+    holds: ({ status }) => status !== 'requires_action',
+    why: 'The refund is on its way to the customer, or there already. Only one that still waits for the customer can be canceled.',
+    link: whenCancelable,
+  },
+];
+
 /** What may be done to a payment in the state it is in, each with the reason when not. */
 export const can = {
   refund: (subject: Refundable): Possible => judge(againstRefund, subject),
+  cancelRefund: (refund: Cancelable): Possible => judge(againstCanceling, refund),
 };
 
 /** Stripe's own reasons for a refund: https://docs.stripe.com/api/refunds/create */
@@ -102,3 +127,11 @@ export const refundInput = z
     path: ['refundApplicationFee'],
   });
 export type RefundInput = z.infer<typeof refundInput>;
+
+/** What staff give to cancel a refund. */
+export const refundCancelInput = z.strictObject({
+  refund: z
+    .string('Say which refund to cancel.')
+    .regex(/^(re|pyr)_\w{1,250}$/, 'A refund is named by its id: re_… or pyr_….'),
+});
+export type RefundCancelInput = z.infer<typeof refundCancelInput>;

@@ -1,12 +1,19 @@
 import type Stripe from 'stripe';
 import { accountName } from '../accounts/rules.ts';
 import { defineAction, type Sources } from '../operations/action.ts';
-import { findByMetadata } from '../operations/lookup.ts';
+import { findByMetadata, findReversal } from '../operations/lookup.ts';
+import { accountNames } from '../operations/names.ts';
 import { expandableId } from '../store/snapshot.ts';
 import { isGone } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import { readAllNow, readNow } from '../stripe/read-now.ts';
-import { type TransferInput, transferInput } from './rules.ts';
+import { planReverse, type ReverseFacts } from './reverse-plan.ts';
+import {
+  type TransferInput,
+  type TransferReverseInput,
+  transferInput,
+  transferReverseInput,
+} from './rules.ts';
 import {
   type DestinationFacts,
   planTransfer,
@@ -80,11 +87,13 @@ export const transferCreate = defineAction({
   area: 'transfers',
   permission: 'transfer:create',
   input: transferInput,
-  // Whatever else is drawn from the same payment would change what is left of it.
-  objects: async (_, { destination, sourceTransaction }): Promise<[string, ...string[]]> => [
-    destination,
-    ...(sourceTransaction ? [sourceTransaction] : []),
-  ],
+  // Whatever else is drawn from the same payment, or takes back what its group was sent, would
+  // change what this rests on.
+  objects: async (_, input): Promise<[string, ...string[]]> => {
+    const { destination, sourceTransaction, transferGroup } = input;
+    const others = [sourceTransaction, transferGroup].filter((id) => id !== undefined);
+    return [destination, ...others];
+  },
   read: readFacts,
   plan: planTransfer,
   lookups: {
@@ -98,4 +107,56 @@ export const transferCreate = defineAction({
     input: { transfer: object, amount: params.amount },
     text: 'Reverse the transfer',
   }),
+});
+
+const readTransfer = (stripe: Gateway, id: string): Promise<Stripe.Transfer> =>
+  readNow(stripe, (client, options) => client.transfers.retrieve(id, {}, options));
+
+/** Whether what a transfer brought its destination is not available there yet. */
+async function isOnTheWay(
+  stripe: Gateway,
+  transfer: Stripe.Transfer,
+  account: string,
+): Promise<boolean> {
+  const payment = expandableId(transfer.destination_payment);
+  if (payment === null) return false;
+  const received = await readNow(
+    stripe,
+    (client, options) => client.balanceTransactions.list({ source: payment, limit: 1 }, options),
+    account,
+  );
+  return received.data[0]?.status === 'pending';
+}
+
+async function readReverseFacts(
+  { stripe, store }: Sources,
+  input: TransferReverseInput,
+): Promise<ReverseFacts> {
+  const transfer = await readTransfer(stripe, input.transfer);
+  const account = expandableId(transfer.destination) ?? '';
+  const [names, balance, onTheWay] = await Promise.all([
+    accountNames(store, [account]),
+    unlessGone(
+      null,
+      readNow(stripe, (client, options) => client.balance.retrieve({}, options), account),
+    ),
+    unlessGone(false, isOnTheWay(stripe, transfer, account)),
+  ]);
+  return { transfer, balance, onTheWay, name: names.get(account) ?? account };
+}
+
+/** Takes a transfer back, or a part: https://docs.stripe.com/api/transfer_reversals/create */
+export const transferReverse = defineAction({
+  kind: 'transfer.reverse',
+  area: 'transfers',
+  permission: 'transfer:reverse',
+  input: transferReverseInput,
+  // The refund of a payment takes back what its whole group was sent.
+  objects: async ({ stripe }, { transfer }): Promise<[string, ...string[]]> => {
+    const { transfer_group } = await readTransfer(stripe, transfer);
+    return [transfer, ...(transfer_group ? [transfer_group] : [])];
+  },
+  read: readReverseFacts,
+  plan: planReverse,
+  lookups: { reversal: findReversal },
 });

@@ -133,8 +133,18 @@ const againstSource: readonly Obstacle<Source>[] = [
   },
 ];
 
+const againstReversing: readonly Obstacle<Amounts>[] = [
+  {
+    code: 'transfer_already_reversed',
+    holds: (transfer) => leftOf(transfer) === 0,
+    why: 'The transfer has already been reversed in full.',
+    link: 'https://docs.stripe.com/connect/separate-charges-and-transfers#reverse-transfers',
+  },
+];
+
 /** What may be done, each with the reason when not. */
 export const can = {
+  reverse: (transfer: Amounts): Possible => judge(againstReversing, transfer),
   receive: (account: Receiver): Possible => judge(againstReceiving, account),
   drawOn: (source: Source): Possible => judge(againstSource, source),
 };
@@ -171,3 +181,11 @@ export const transferInput = z
     path: ['runWhenFunded'],
   });
 export type TransferInput = z.infer<typeof transferInput>;
+
+/** What staff give to take a transfer back. */
+export const transferReverseInput = z.strictObject({
+  transfer: id('tr', 'A transfer is named by its id: tr_….'),
+  /** Minor units of the transfer's currency; all that is left when absent. */
+  amount: amountInput.optional(),
+});
+export type TransferReverseInput = z.infer<typeof transferReverseInput>;
