@@ -1,4 +1,6 @@
 import type Stripe from 'stripe';
+import { z } from 'zod';
+import { judge, type Obstacle, type Possible } from '../operations/rules.ts';
 
 /** Where a connected account stands, as staff sort their day by it. */
 export const accountStatuses = [
@@ -63,3 +65,82 @@ export function accountName(account: Stripe.Account): string {
     account.id
   );
 }
+
+/** Stripe's reasons for a platform's rejection of an account, in the order in which they are offered. */
+export const rejectReasons = [
+  'fraud_payment_method_casher',
+  'fraud_payment_method_tester',
+  'fraud_no_intent_to_fulfill',
+  'fraud_other',
+  'credit',
+  'terms_of_service',
+  'other',
+] as const;
+
+/** What becomes of the payouts of a rejected account; Stripe pauses them unless told otherwise. */
+export const payoutsActions = ['pause', 'none'] as const;
+
+type Rejectable = Pick<Stripe.Account, 'controller' | 'requirements'>;
+
+const disabledFor = ({ requirements }: Rejectable): string => requirements?.disabled_reason ?? '';
+
+/** Whether the account is rejected, by the platform or by Stripe. */
+export const isRejected = (account: Rejectable): boolean =>
+  disabledFor(account).startsWith('rejected.');
+
+/** Whether it is the platform that has rejected it, so that the platform can lift that. */
+export const isRejectedByPlatform = (account: Rejectable): boolean =>
+  disabledFor(account).startsWith('rejected.platform_');
+
+const againstRejecting: readonly Obstacle<Rejectable>[] = [
+  {
+    code: 'account_rejected',
+    holds: isRejected,
+    why: 'The account is rejected already.',
+    link: 'https://docs.stripe.com/api/account/reject',
+  },
+  {
+    code: 'not_liable',
+    holds: ({ controller }) => controller?.losses?.payments !== 'application',
+    why: 'Stripe is liable for this account’s negative balances, so only Stripe can reject it.',
+    link: 'https://docs.stripe.com/api/account/reject',
+  },
+];
+
+const againstUnrejecting: readonly Obstacle<Rejectable>[] = [
+  {
+    code: 'account_not_rejected',
+    holds: (account) => !isRejected(account),
+    why: 'The account is not rejected.',
+    link: 'https://docs.stripe.com/api/account/unreject',
+  },
+  {
+    code: 'rejected_by_stripe',
+    holds: (account) => !isRejectedByPlatform(account),
+    why: 'Stripe has rejected this account itself. Only Stripe’s support can lift that.',
+    link: 'https://docs.stripe.com/api/account/unreject',
+  },
+];
+
+/** What may be done about an account in the state it is in, each with the reason when not. */
+export const can = {
+  reject: (subject: Rejectable): Possible => judge(againstRejecting, subject),
+  unreject: (subject: Rejectable): Possible => judge(againstUnrejecting, subject),
+};
+
+/** A connected account in an input. */
+export const accountInput = z
+  .string('Say which account.')
+  .regex(/^acct_\w{1,250}$/, 'An account is named by its id: acct_….');
+
+/** What staff give to reject an account. */
+export const accountRejectInput = z.strictObject({
+  account: accountInput,
+  reason: z.enum(rejectReasons, `Stripe knows these reasons: ${rejectReasons.join(', ')}.`),
+  payoutsAction: z.enum(payoutsActions, 'Payouts are paused (pause) or not (none).').optional(),
+});
+export type AccountRejectInput = z.infer<typeof accountRejectInput>;
+
+/** What staff give to lift the platform's rejection of an account. */
+export const accountUnrejectInput = z.strictObject({ account: accountInput });
+export type AccountUnrejectInput = z.infer<typeof accountUnrejectInput>;

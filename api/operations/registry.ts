@@ -1,3 +1,4 @@
+import { accountReject, accountUnreject } from '../accounts/actions.ts';
 import { disputeAccept } from '../disputes/actions.ts';
 import { refundCancel, refundCreate } from '../payments/actions.ts';
 import { transferCreate, transferReverse } from '../transfers/actions.ts';
@@ -9,5 +10,7 @@ export const actions: readonly Action[] = [
   refundCancel,
   transferCreate,
   transferReverse,
+  accountReject,
+  accountUnreject,
   disputeAccept,
 ];

@@ -41,6 +41,15 @@ export const keyPermissions: readonly KeyPermission[] = [
     probe: { read: (client, options) => client.accounts.list(first, options) },
   },
   {
+    resource: 'Accounts',
+    access: 'write',
+    of: 'platform',
+    without: 'nobody can reject an account, or lift that',
+    calls: ['/v1/accounts/'],
+    kinds: [],
+    probe: { write: '/v1/accounts/acct_permission/reject' },
+  },
+  {
     resource: 'Charges and Refunds',
     access: 'read',
     of: 'platform',
