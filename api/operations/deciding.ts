@@ -31,6 +31,7 @@ export type Change = Partial<
     | 'decision_note'
     | 'priority'
     | 'needs_person'
+    | 'when_funded'
   >
 >;
 

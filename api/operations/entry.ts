@@ -65,6 +65,7 @@ export async function enter(
       created_at: nowInSeconds(),
       batch,
       priority: 0,
+      when_funded: action.waitsForFunds?.(input) ? 1 : 0,
     })
     .execute();
   await audit(write, {

@@ -2,6 +2,7 @@ import { audit } from '../audit/audit.ts';
 import { platformId } from '../balances/snapshot.ts';
 import { formatMoney, money } from '../kit/money.ts';
 import type { Write } from '../store/database.ts';
+import type { Amount } from './action.ts';
 import type { Deciding } from './deciding.ts';
 import { journalAgain } from './entry.ts';
 import { announce } from './journal.ts';
@@ -21,6 +22,8 @@ export interface FundsQueue {
 
 /** What is missing, for staff. */
 const missing = (amount: number, available: number, currency: string): OperationError => {
+  if (amount <= available)
+    return { code: 'balance_insufficient', message: 'Waits for its turn behind another one.' };
   const say = (sum: number) => formatMoney(money(sum, currency));
   return {
     code: 'balance_insufficient',
@@ -28,9 +31,20 @@ const missing = (amount: number, available: number, currency: string): Operation
   };
 };
 
+/** Stripe refused it with as much available as there is now: part of that is not for transfers. */
+const refusedAll = (available: number, currency: string): OperationError => ({
+  code: 'balance_insufficient',
+  message: `Waits until more than ${formatMoney(money(available, currency))} are available: with that much Stripe has refused it.`,
+});
+
 /** Makes the queue of a pipeline. */
 export function createFundsQueue({ services, catalogue, runner }: Deciding): FundsQueue {
   const { store, stripe, locks, log } = services;
+  /** What has been let go and has not ended: its money still stands in the balance, or just did. */
+  const promised = new Map<string, Amount>();
+  /** How much was available when an operation was last let go. */
+  const triedWith = new Map<string, number>();
+  let watching = false;
 
   const waiting = () =>
     store.read
@@ -62,7 +76,11 @@ export function createFundsQueue({ services, catalogue, runner }: Deciding): Fun
       await audit(write, { action: 'operation.funded', actor: null, subject, operation });
       say(write, row);
     });
-    void runner.run(row.id);
+    promised.set(row.id, row);
+    void runner.run(row.id).then(() => {
+      promised.delete(row.id);
+      lookSoon();
+    });
   }
 
   async function keepWaiting(row: Waiting, error: OperationError): Promise<void> {
@@ -86,27 +104,45 @@ export function createFundsQueue({ services, catalogue, runner }: Deciding): Fun
       client.balance.retrieve({}, options),
     );
     const left = new Map(balance.available.map(({ currency, amount }) => [currency, amount]));
+    const take = ({ currency, amount }: Amount) =>
+      left.set(currency, (left.get(currency) ?? 0) - amount);
+    for (const amount of promised.values()) take(amount);
     const heldUp = new Set<string>();
     for (const row of rows) {
-      const available = left.get(row.currency) ?? 0;
-      if (row.amount > available) heldUp.add(row.currency);
-      if (heldUp.has(row.currency))
-        await keepWaiting(row, missing(row.amount, available, row.currency));
-      else await tryAgain(row);
-      left.set(row.currency, available - row.amount);
+      const { id, amount, currency } = row;
+      const available = left.get(currency) ?? 0;
+      const isMissing = amount > available;
+      const wasRefused = !isMissing && available <= (triedWith.get(id) ?? -1);
+      if (isMissing || wasRefused) heldUp.add(currency);
+      if (wasRefused) await keepWaiting(row, refusedAll(available, currency));
+      else if (heldUp.has(currency)) await keepWaiting(row, missing(amount, available, currency));
+      else {
+        triedWith.set(id, available);
+        await tryAgain(row);
+      }
+      take(row);
     }
   }
 
   /** One look at a time: two would promise the same money twice. */
   const looking = () => locks.with(['operations:funds'], look);
 
+  function lookSoon() {
+    if (!watching) return;
+    looking().catch((error: unknown) => log.warn({ err: error }, 'could not look for funds'));
+  }
+
   return {
     look: looking,
-    watch: () =>
-      store.onCommit((changes) => {
-        const isNews = changes.some(({ kind, id }) => kind === 'balance' && id === platformId);
-        if (!isNews) return;
-        looking().catch((error: unknown) => log.warn({ err: error }, 'could not look for funds'));
-      }),
+    watch() {
+      watching = true;
+      const unlisten = store.onCommit((changes) => {
+        if (changes.some(({ kind, id }) => kind === 'balance' && id === platformId)) lookSoon();
+      });
+      return () => {
+        watching = false;
+        unlisten();
+      };
+    },
   };
 }

@@ -16,6 +16,8 @@ export interface Job {
   readonly status: OperationStatus;
   /** An earlier run has given a step up: only a look may still tell what became of it. */
   readonly needsPerson: boolean;
+  /** Whether it is kept, and sent again, where Stripe refuses it for want of funds. */
+  readonly whenFunded: boolean;
   readonly touches: readonly Reference[];
   readonly steps: readonly JobStep[];
 }
@@ -82,6 +84,7 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
     fingerprint: row.fingerprint,
     status: row.status,
     needsPerson: row.needs_person === 1,
+    whenFunded: row.when_funded === 1,
     touches: JSON.parse(row.touches) as Reference[],
     steps: steps.map((step) => ({
       operation: id,

@@ -128,10 +128,9 @@ export function createRunner(
       if (!ready) return false;
       job = ready;
     }
-    const waitsForFunds = action.waitsForFunds?.(job.input) ?? false;
-    const givenUp = job.needsPerson;
+    const { needsPerson: givenUp, whenFunded } = job;
     const journal = journalFor(action, job);
-    const settling = { stripe, journal, gate, timing, log, givenUp, waitsForFunds, pause };
+    const settling = { stripe, journal, gate, timing, log, givenUp, whenFunded, pause };
     let done = begun;
     for (const step of job.steps) {
       if (step.status === 'succeeded' || isOver(step)) continue;

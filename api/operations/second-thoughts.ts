@@ -144,7 +144,8 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
         if (row.status === 'refused') await assertWithinLimits(by, of);
         const order = priority === undefined ? {} : { priority };
         if (whenFunded) {
-          const change = { status: 'waiting_funds' as const, finished_at: null, ...order };
+          const kept = { status: 'waiting_funds', when_funded: 1, finished_at: null } as const;
+          const change = { ...kept, ...order };
           return decide(deciding, of, by, { what: 'waits_for_funds', change });
         }
         if (row.needs_person === 1) await decide(deciding, of, by, { what: 'looked', change: {} });

@@ -18,7 +18,7 @@ interface Settling {
   readonly timing: Timing;
   readonly log: Logger;
   /** Whether the operation waits for funds when Stripe says that they do not suffice. */
-  readonly waitsForFunds: boolean;
+  readonly whenFunded: boolean;
   /** Whether an earlier run has given up: then nothing is sent any more. */
   readonly givenUp: boolean;
   /** Waits before the next try. @throws AbortError when the pipeline stops. */
@@ -28,10 +28,7 @@ interface Settling {
 type Sent = 'succeeded' | 'refused' | 'again' | 'replay_useless';
 
 /** Sends the step once, as journaled, and puts the outcome down. */
-async function send(
-  { stripe, journal, gate, waitsForFunds }: Settling,
-  step: JobStep,
-): Promise<Sent> {
+async function send({ stripe, journal, gate, whenFunded }: Settling, step: JobStep): Promise<Sent> {
   await journal.sending(step);
   let written: Written;
   try {
@@ -46,7 +43,7 @@ async function send(
     if (failure.stripe.statusCode !== undefined) gate.open();
     if (failure.outcome === 'later') return 'again';
     if (failure.outcome === 'refused') {
-      const isKept = waitsForFunds && failure.stripe.code === 'balance_insufficient';
+      const isKept = whenFunded && failure.stripe.code === 'balance_insufficient';
       await journal.refused(step, refusal(failure.stripe), isKept);
       return 'refused';
     }

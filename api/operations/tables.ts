@@ -48,6 +48,8 @@ export interface OperationTable {
   decision_note: string | null;
   /** Of those that wait for funds, the higher come first. */
   priority: number;
+  /** 1 when it is kept, and sent again, where Stripe refuses it for want of funds. */
+  when_funded: 0 | 1;
 }
 
 /** What an operation moves in one currency, as limits count it and as it waits for funds. */
@@ -208,10 +210,11 @@ const decisions: Migration = {
       // Whoever ordered before there were limits had none.
       .addColumn('requested_by_role', 'text', (c) => c.notNull().defaultTo('admin'))
       .execute();
-    await db.schema
-      .alterTable('operation')
-      .addColumn('priority', 'integer', (c) => c.notNull().defaultTo(0))
-      .execute();
+    for (const column of ['priority', 'when_funded'])
+      await db.schema
+        .alterTable('operation')
+        .addColumn(column, 'integer', (c) => c.notNull().defaultTo(0))
+        .execute();
     await db.schema.alterTable('operation_step').addColumn('retried_by', 'integer').execute();
     await db.schema
       .createIndex('operation_by_batch')
