@@ -75,6 +75,7 @@ export const routes: RouteObject[] = [
           { path: 'disputes', lazy: () => import('./pages/disputes/list.tsx') },
           { path: 'disputes/:dispute', lazy: () => import('./pages/disputes/detail.tsx') },
           { path: 'operations', lazy: () => import('./pages/operations/list.tsx') },
+          { path: 'operations/new/:kind', lazy: () => import('./pages/operations/order-many.tsx') },
           {
             path: 'operations/batches/:batch',
             lazy: () => import('./pages/operations/batch.tsx'),

@@ -30,6 +30,7 @@ const examples: Record<keyof typeof paths, string> = {
   operationsThat: paths.operationsThat('waiting_approval'),
   operation: paths.operation('01ARZ3NDEKTSV4RRFFQ69G5FAV'),
   operationAct: paths.operationAct('01ARZ3NDEKTSV4RRFFQ69G5FAV', 'approve'),
+  orderMany: paths.orderMany('refund.create'),
   operationsOf: paths.operationsOf('01ARZ3NDEKTSV4RRFFQ69G5FAV', 'refused'),
   operationBatch: paths.operationBatch('01ARZ3NDEKTSV4RRFFQ69G5FAV'),
   sync: paths.sync(),

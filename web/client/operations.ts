@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, api } from './api.ts';
 import type { Batch, Operation } from './types.ts';
 
@@ -17,6 +17,36 @@ export const previewQuery = (order: Order, enabled: boolean) =>
     enabled,
     staleTime: 0,
   });
+
+/** How many are previewed by one request: Stripe is asked several times for each. */
+const DRY_RUN_CHUNK = 20;
+
+/**
+ * What each of many inputs would do, a chunk a page; nothing is done. What is wrong with one is
+ * said in its place.
+ */
+export const dryRunQuery = (kind: string, inputs: readonly Order['input'][]) =>
+  infiniteQueryOptions({
+    queryKey: ['preview', 'many', kind, inputs],
+    queryFn: async ({ pageParam, signal }) => {
+      const chunk = inputs.slice(pageParam, pageParam + DRY_RUN_CHUNK);
+      const json = { kind, inputs: [...chunk] };
+      return (await answer(api.operations.batch.preview.$post({ json }, { init: { signal } })))
+        .data;
+    },
+    initialPageParam: 0,
+    getNextPageParam: (_, pages) =>
+      pages.length * DRY_RUN_CHUNK < inputs.length ? pages.length * DRY_RUN_CHUNK : null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Places many orders of one kind together; the same id again is the same batch. */
+export const submitBatch = (batch: {
+  id: string;
+  kind: string;
+  reason: string;
+  items: { input: Order['input']; fingerprint: string }[];
+}) => answer(api.operations.batch.$post({ json: batch }));
 
 /**
  * Places an order. The id is made when its form opens, so that a second click, a retry after a

@@ -44,6 +44,9 @@ export type Preview = InferResponseType<typeof api.operations.preview.$post>;
 export type Effect = Preview['effects'][number];
 export type Operation = InferResponseType<(typeof api.operations)[':id']['$get']>;
 export type Review = InferResponseType<(typeof api.operations)[':id']['review']['$get']>;
+export type ItemPreview = InferResponseType<
+  typeof api.operations.batch.preview.$post
+>['data'][number];
 export type Batch = InferResponseType<(typeof api.operations)['batches'][':id']['$get']>;
 export type { RefundInput } from '../../api/payments/rules.ts';
 export type BalanceDetail = InferResponseType<(typeof api.balances)[':id']['$get']>['data'];

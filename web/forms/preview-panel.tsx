@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import type { Preview } from '../client/types.ts';
+import { Differences } from '../components/differences.tsx';
 import { Effects } from '../components/effects.tsx';
 import { Warnings } from '../components/warnings.tsx';
 import { useSlow } from '../lib/slow.ts';
@@ -29,6 +30,7 @@ export function PreviewPanel({ preview, busy }: Props) {
       {preview ? (
         <div className={styles.told}>
           {preview.effects.length > 0 ? <Effects effects={preview.effects} /> : null}
+          <Differences differences={preview.differences} />
           <Warnings warnings={preview.warnings} />
         </div>
       ) : busy ? (

@@ -14,6 +14,7 @@ import styles from './form.module.css';
 import { FormDrawer } from './form-drawer.tsx';
 import { OperationProgress } from './operation-progress.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
+import { stripeReasons } from './stripe-reasons.ts';
 import { useOrder } from './use-order.ts';
 
 export const handle = formHandle(
@@ -23,13 +24,6 @@ export const handle = formHandle(
     { label: `Payment ${shortId(payment)}`, to: paths.payment(payment) },
   ],
 );
-
-/** Stripe's own reasons, which it also uses to learn about fraud. */
-const stripeReasons = [
-  { value: 'requested_by_customer', label: 'Requested by customer' },
-  { value: 'duplicate', label: 'Duplicate' },
-  { value: 'fraudulent', label: 'Fraudulent' },
-];
 
 interface Values {
   amount: string;

@@ -44,6 +44,8 @@ export const paths = {
   /** @param act `approve`, `reject`, `cancel` or `retry` */
   operationAct: (operation: string, act: string) =>
     `/operations/${encodeURIComponent(operation)}/${act}`,
+  /** @param kind what is ordered many at a time, as `manyKinds` in forms/many-kinds.ts names it */
+  orderMany: (kind: string) => `/operations/new/${kind}`,
   /** @param status only those of a batch that stand so */
   operationsOf: (batch: string, status?: string) =>
     `/operations?batch=${encodeURIComponent(batch)}${status ? `&status=${status}` : ''}`,

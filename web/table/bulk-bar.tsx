@@ -1,9 +1,14 @@
 import { Button, CopyButton } from '@mantine/core';
 import type { RowData } from '@tanstack/react-table';
 import { useMemo } from 'react';
+import { Link } from 'react-router';
 import { nowInSeconds } from '../../api/kit/time.ts';
+import { type Permission, whyNot } from '../../api/staff/rules.ts';
 import type { ListParams, ListQuery } from '../client/queries.ts';
+import { BlockedAction } from '../components/blocked-action.tsx';
+import { useSession } from '../layouts/use-session.ts';
 import { dayOf } from '../lib/days.ts';
+import { paths } from '../lib/paths.ts';
 import { saveFile } from '../lib/save-file.ts';
 import { count } from '../lib/words.ts';
 import type { Arranged } from './arrange.ts';
@@ -14,10 +19,21 @@ import { Totals, totalsOf } from './totals.tsx';
 import { MOST, useSelectAll } from './use-select-all.ts';
 import type { SelectionControl } from './use-selection.ts';
 
+/** An operation that is ordered for each of the selected rows. */
+export interface BulkAct<Row> {
+  label: string;
+  /** The operation's kind, one that is ordered many at a time. */
+  kind: string;
+  permission: Permission;
+  /** What the row alone says of the operation's input. */
+  input: (row: Row) => Readonly<Record<string, unknown>>;
+}
+
 export interface BulkBarProps<Row extends RowData> {
   /** What the list is called; names the file. */
   title: string;
   columns: readonly Arranged<Row>[];
+  acts: readonly BulkAct<Row>[];
   selection: SelectionControl<Row>;
   query: (params: ListParams) => ListQuery<Row>;
   params: ListParams;
@@ -30,7 +46,7 @@ export interface BulkBarProps<Row extends RowData> {
 
 /** What is selected, what it comes to, and what can be done with it. */
 export default function BulkBar<Row extends RowData>(props: BulkBarProps<Row>) {
-  const { title, columns, selection, query, params, rowId, partial, found } = props;
+  const { title, columns, acts, selection, query, params, rowId, partial, found } = props;
   const { selection: picked, listed, add, clear } = selection;
   const rows = useMemo(() => rowsOf(picked, listed), [picked, listed]);
   const total = columns.find(({ column }) => column.meta?.total)?.column.meta?.total;
@@ -76,6 +92,9 @@ export default function BulkBar<Row extends RowData>(props: BulkBarProps<Row>) {
         </span>
       ) : null}
       <div className={styles.acts}>
+        {acts.map((act) => (
+          <Order key={act.kind} act={act} rows={rows} />
+        ))}
         <CopyButton value={ids.join('\n')}>
           {({ copied, copy }) => (
             <Button variant="default" onClick={copy}>
@@ -91,6 +110,25 @@ export default function BulkBar<Row extends RowData>(props: BulkBarProps<Row>) {
         </Button>
       </div>
     </section>
+  );
+}
+
+/** The most that one batch takes. */
+const MOST_ORDERED = 2000;
+
+/** Leads to where the selection is tried dry, and then ordered. */
+function Order<Row extends RowData>({ act, rows }: { act: BulkAct<Row>; rows: readonly Row[] }) {
+  const { role } = useSession();
+  const why =
+    whyNot(role, act.permission) ??
+    (rows.length > MOST_ORDERED
+      ? `At most ${MOST_ORDERED.toLocaleString('en-US')} can be ordered at once.`
+      : null);
+  if (why) return <BlockedAction label={act.label} variant="default" why={why} />;
+  return (
+    <Button component={Link} to={paths.orderMany(act.kind)} state={{ inputs: rows.map(act.input) }}>
+      {act.label}
+    </Button>
   );
 }
 

@@ -11,7 +11,7 @@ import { useNarrow } from '../lib/narrow.ts';
 import { count } from '../lib/words.ts';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
 import { arrange } from './arrange.ts';
-import type { BulkBarProps } from './bulk-bar.tsx';
+import type { BulkAct, BulkBarProps } from './bulk-bar.tsx';
 import type { Columns } from './columns.ts';
 import { DataTable } from './data-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -51,6 +51,8 @@ interface Props<Row extends RowData> {
   ours?: boolean;
   /** The one thing a person would do here. */
   action?: ReactNode;
+  /** What can be ordered for all selected rows. */
+  bulk?: readonly BulkAct<Row>[];
   /** What the page shows between its title and its list. */
   children?: ReactNode;
 }
@@ -58,7 +60,7 @@ interface Props<Row extends RowData> {
 /** The shape of every list: title and age, tabs, filters, the table in each of its states. */
 export function ListPage<Row extends RowData>(props: Props<Row>) {
   const { list, query, summary, columns, rowId, rowPath, empty } = props;
-  const { tabs, segments, action, ours = false, children } = props;
+  const { tabs, segments, action, bulk, ours = false, children } = props;
   const { title } = usePage();
   const narrow = useNarrow();
   const { params, change, search } = useListParams(list);
@@ -186,6 +188,7 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
               key={filtersKey}
               title={title}
               columns={arranged}
+              acts={bulk ?? []}
               selection={selection}
               query={query}
               params={params}

@@ -7,6 +7,7 @@ import { statusLabel } from '../../components/status-badge.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
 import { countryName, words } from '../../lib/words.ts';
+import type { BulkAct } from '../../table/bulk-bar.tsx';
 import { columnsOf } from '../../table/columns.ts';
 import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
@@ -92,6 +93,15 @@ export const columns = column.columns([
   column.time('observedAt', { header: 'As of', hidden: true }),
 ]);
 
+const bulk: readonly BulkAct<AccountRow>[] = [
+  {
+    label: 'Change payout schedule',
+    kind: 'payout_schedule.update',
+    permission: 'payout_schedule:update',
+    input: ({ id }) => ({ account: id }),
+  },
+];
+
 export function Component() {
   return (
     <ListPage
@@ -102,6 +112,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.account(id)}
       empty={empty}
+      bulk={bulk}
       tabs={{ name: 'status', label: 'Status', all: 'All', options: statuses }}
     />
   );

@@ -6,6 +6,7 @@ import { operationQuery } from '../../client/operations.ts';
 import { queryClient } from '../../client/query-client.ts';
 import type { Operation } from '../../client/types.ts';
 import { ActionLink } from '../../components/action-link.tsx';
+import { Differences } from '../../components/differences.tsx';
 import { Effects } from '../../components/effects.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -53,6 +54,7 @@ export function Component() {
       {operation.choices.includes('approve') ? <Review operation={operation} /> : null}
       <Section title="What it does">
         {operation.effects.length > 0 ? <Effects effects={operation.effects} /> : null}
+        <Differences differences={operation.differences} />
         <Warnings warnings={operation.warnings} />
         {operation.steps.length > 0 ? (
           <Steps steps={operation.steps} />

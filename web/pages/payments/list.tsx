@@ -5,6 +5,7 @@ import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
 import { words } from '../../lib/words.ts';
+import type { BulkAct } from '../../table/bulk-bar.tsx';
 import { columnsOf } from '../../table/columns.ts';
 import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
@@ -97,6 +98,15 @@ export const columns = column.columns([
   column.time('observedAt', { header: 'As of', hidden: true }),
 ]);
 
+const bulk: readonly BulkAct<PaymentRow>[] = [
+  {
+    label: 'Refund',
+    kind: 'refund.create',
+    permission: 'refund:create',
+    input: ({ id }) => ({ charge: id }),
+  },
+];
+
 export function Component() {
   return (
     <ListPage
@@ -107,6 +117,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.payment(id)}
       empty={empty}
+      bulk={bulk}
     />
   );
 }

@@ -5,6 +5,7 @@ import { statusLabel } from '../../components/status-badge.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
+import type { BulkAct } from '../../table/bulk-bar.tsx';
 import { columnsOf } from '../../table/columns.ts';
 import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
@@ -66,6 +67,15 @@ export const columns = column.columns([
   column.time('observedAt', { header: 'As of', hidden: true }),
 ]);
 
+const bulk: readonly BulkAct<TransferRow>[] = [
+  {
+    label: 'Reverse',
+    kind: 'transfer.reverse',
+    permission: 'transfer:reverse',
+    input: ({ id }) => ({ transfer: id }),
+  },
+];
+
 export function Component() {
   return (
     <ListPage
@@ -76,6 +86,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.transfer(id)}
       empty={empty}
+      bulk={bulk}
       tabs={{ name: 'state', label: 'State', all: 'All', options: states }}
     />
   );
