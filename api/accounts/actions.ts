@@ -1,14 +1,9 @@
 import { defineAction, type Lookup, type Sources } from '../operations/action.ts';
 import { idInPath } from '../operations/lookup.ts';
 import { readNow } from '../stripe/read-now.ts';
+import { type AccountUnrejectInput, accountRejectInput, accountUnrejectInput } from './inputs.ts';
 import { planReject, planUnreject, type RejectionFacts } from './rejection-plan.ts';
-import {
-  type AccountUnrejectInput,
-  accountRejectInput,
-  accountUnrejectInput,
-  isRejected,
-  isRejectedByPlatform,
-} from './rules.ts';
+import { isRejected, isRejectedByPlatform } from './rules.ts';
 
 async function readRejection(
   { stripe }: Sources,

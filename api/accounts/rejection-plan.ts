@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import { formatMoney, money } from '../kit/money.ts';
 import type { Difference, Plan, PlannedStep } from '../operations/action.ts';
 import type { Possible } from '../operations/rules.ts';
-import { type AccountRejectInput, type AccountUnrejectInput, accountName, can } from './rules.ts';
+import type { AccountRejectInput, AccountUnrejectInput } from './inputs.ts';
+import { accountName, can } from './rules.ts';
 
 /** What rejecting an account, or lifting that, depends on, as Stripe holds it now. */
 export interface RejectionFacts {

@@ -1,5 +1,4 @@
 import type Stripe from 'stripe';
-import { z } from 'zod';
 import { judge, type Obstacle, type Possible } from '../operations/rules.ts';
 
 /** Where a connected account stands, as staff sort their day by it. */
@@ -127,20 +126,3 @@ export const can = {
   reject: (subject: Rejectable): Possible => judge(againstRejecting, subject),
   unreject: (subject: Rejectable): Possible => judge(againstUnrejecting, subject),
 };
-
-/** A connected account in an input. */
-export const accountInput = z
-  .string('Say which account.')
-  .regex(/^acct_\w{1,250}$/, 'An account is named by its id: acct_….');
-
-/** What staff give to reject an account. */
-export const accountRejectInput = z.strictObject({
-  account: accountInput,
-  reason: z.enum(rejectReasons, `Stripe knows these reasons: ${rejectReasons.join(', ')}.`),
-  payoutsAction: z.enum(payoutsActions, 'Payouts are paused (pause) or not (none).').optional(),
-});
-export type AccountRejectInput = z.infer<typeof accountRejectInput>;
-
-/** What staff give to lift the platform's rejection of an account. */
-export const accountUnrejectInput = z.strictObject({ account: accountInput });
-export type AccountUnrejectInput = z.infer<typeof accountUnrejectInput>;

@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import { formatMoney, money } from '../kit/money.ts';
 import type { Blocked, Plan } from '../operations/action.ts';
 import { expandableId } from '../store/snapshot.ts';
-import { can, type DisputeAcceptInput, isInquiry } from './rules.ts';
+import type { DisputeAcceptInput } from './inputs.ts';
+import { can, isInquiry } from './rules.ts';
 
 /** What accepting a dispute depends on, as Stripe holds it now. */
 export interface AcceptFacts {

@@ -6,7 +6,7 @@ import { expandableId } from '../store/snapshot.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import { readAllNow, readNow } from '../stripe/read-now.ts';
 import { type AcceptFacts, planAccept } from './accept-plan.ts';
-import { type DisputeAcceptInput, disputeAcceptInput } from './rules.ts';
+import { type DisputeAcceptInput, disputeAcceptInput } from './inputs.ts';
 
 /** What the sellers were sent of a payment: by it alone, or in its group by no payment. */
 async function transfersOf(stripe: Gateway, charge: Stripe.Charge): Promise<Stripe.Transfer[]> {

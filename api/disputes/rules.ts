@@ -1,5 +1,4 @@
 import type Stripe from 'stripe';
-import { z } from 'zod';
 import { judge, type Obstacle, type Possible } from '../operations/rules.ts';
 
 /** Every status of this API version: https://docs.stripe.com/api/disputes/object */
@@ -90,11 +89,3 @@ const againstAccepting: readonly Obstacle<Acceptable>[] = [
 export const can = {
   accept: (subject: Acceptable): Possible => judge(againstAccepting, subject),
 };
-
-/** What staff give to accept a dispute. */
-export const disputeAcceptInput = z.strictObject({
-  dispute: z
-    .string('Say which dispute to accept.')
-    .regex(/^(du|dp)_\w{1,250}$/, 'A dispute is named by its id: du_… or dp_….'),
-});
-export type DisputeAcceptInput = z.infer<typeof disputeAcceptInput>;

@@ -6,8 +6,8 @@ import { nowInSeconds } from '../kit/time.ts';
 import { validate } from '../kit/validate.ts';
 import { need, type StaffEnv } from '../staff/permission.ts';
 import type { Store, Write } from '../store/database.ts';
+import { limitInput, limitName } from './inputs.ts';
 import { type Limit, readLimits } from './limits.ts';
-import { limitInput, limitName } from './rules.ts';
 
 type Name = Pick<Limit, 'role' | 'kind' | 'currency'>;
 

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { roles } from '../staff/rules.ts';
 
 /** Whether something is possible, or why not, and where Stripe says so. */
@@ -25,45 +24,5 @@ export function judge<Subject>(
   return { ok: false, code, why, link };
 }
 
-/** A sum of money in an input: minor units of a currency, above zero. */
-export const amountInput = z
-  .int('The amount is a whole number of minor units.')
-  .min(1, 'The amount is at least one minor unit.');
-
-/** A currency in an input: ISO 4217, lower case, as Stripe writes it. */
-export const currencyInput = z
-  .string('Say which currency.')
-  .regex(/^[a-z]{3}$/, 'A currency is three small letters, such as usd.');
-
-const limitAmount = (which: string) =>
-  z
-    .int(`${which} is a whole number of minor units, or none.`)
-    .min(0, `${which} is not below zero.`)
-    .max(1_000_000_000_000, `${which} is larger than any amount.`)
-    .nullable();
-
 /** Those who can order anything; a viewer cannot. */
 export const orderingRoles = roles.filter((role) => role !== 'viewer');
-
-/** Which limit is meant: there is one for each role, kind and currency. */
-export const limitName = z.strictObject({
-  role: z.enum(orderingRoles, `Choose one of: ${orderingRoles.join(', ')}.`),
-  /** An action's kind, or `*` for all of them together. */
-  kind: z.string('Say for which operations, or * for all of them.').min(1).max(100),
-  /** ISO 4217, lower case, or `*` for each currency that has two decimals. */
-  currency: z
-    .string('Say for which currency, or * for each that has two decimals.')
-    .regex(/^([a-z]{3}|\*)$/, 'A currency has three small letters; * is each with two decimals.'),
-});
-
-/** What an admin sets: minor units for one operation and for a person's day; null: no limit. */
-export const limitInput = limitName
-  .extend({
-    single: limitAmount('The limit for one operation'),
-    day: limitAmount('The limit for a day'),
-  })
-  .refine(({ single, day }) => day === null || (single !== null && single <= day), {
-    error: 'The limit for one operation is at most the one for a day.',
-    path: ['single'],
-  });
-export type LimitInput = z.infer<typeof limitInput>;

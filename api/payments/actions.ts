@@ -8,9 +8,9 @@ import { isGone } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import { readAllNow, readNow } from '../stripe/read-now.ts';
 import { latestChargeId } from './charge-id.ts';
+import { type RefundInput, refundCancelInput, refundInput } from './inputs.ts';
 import { planCancel } from './refund-cancel-plan.ts';
 import { planRefund, type RefundFacts } from './refund-plan.ts';
-import { type RefundInput, refundCancelInput, refundInput } from './rules.ts';
 
 /** The charge that is to be refunded. @throws AppError `invalid_input` where nobody has paid. */
 async function chargeToRefund({ stripe }: Sources, { charge }: RefundInput): Promise<string> {

@@ -3,7 +3,8 @@ import { platformId } from '../balances/snapshot.ts';
 import { formatMoney, money, proportion, smallestStep } from '../kit/money.ts';
 import type { Blocked, Effect, Plan } from '../operations/action.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
-import { can, type RefundInput, refundable } from './rules.ts';
+import type { RefundInput } from './inputs.ts';
+import { can, refundable } from './rules.ts';
 
 type SentTransfer = Pick<
   Stripe.Transfer,

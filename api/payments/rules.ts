@@ -1,6 +1,5 @@
 import type Stripe from 'stripe';
-import { z } from 'zod';
-import { amountInput, judge, type Obstacle, type Possible } from '../operations/rules.ts';
+import { judge, type Obstacle, type Possible } from '../operations/rules.ts';
 
 /** What became of a payment, in the words of its list. */
 export const paymentOutcomes = [
@@ -106,32 +105,3 @@ export const can = {
 
 /** Stripe's own reasons for a refund: https://docs.stripe.com/api/refunds/create */
 export const refundReasons = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
-
-/** What staff give to refund a payment. */
-export const refundInput = z
-  .strictObject({
-    charge: z
-      .string('Say which payment to refund.')
-      .regex(/^(ch|py|pi)_\w{1,250}$/, 'A payment is named by its id: ch_…, py_… or pi_….'),
-    /** Minor units of the charge's currency; all that is left when absent. */
-    amount: amountInput.optional(),
-    stripeReason: z
-      .enum(refundReasons, `Stripe knows these reasons: ${refundReasons.join(', ')}.`)
-      .optional(),
-    reverseTransfer: z.boolean('reverseTransfer is true or false.').optional(),
-    refundApplicationFee: z.boolean('refundApplicationFee is true or false.').optional(),
-  })
-  .refine((input) => !input.refundApplicationFee || input.reverseTransfer, {
-    // https://docs.stripe.com/connect/destination-charges#issue-refunds
-    error: 'The application fee can only be given back together with the transfer.',
-    path: ['refundApplicationFee'],
-  });
-export type RefundInput = z.infer<typeof refundInput>;
-
-/** What staff give to cancel a refund. */
-export const refundCancelInput = z.strictObject({
-  refund: z
-    .string('Say which refund to cancel.')
-    .regex(/^(re|pyr)_\w{1,250}$/, 'A refund is named by its id: re_… or pyr_….'),
-});
-export type RefundCancelInput = z.infer<typeof refundCancelInput>;

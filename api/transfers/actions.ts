@@ -7,13 +7,13 @@ import { expandableId } from '../store/snapshot.ts';
 import { isGone } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import { readAllNow, readNow } from '../stripe/read-now.ts';
-import { planReverse, type ReverseFacts } from './reverse-plan.ts';
 import {
   type TransferInput,
   type TransferReverseInput,
   transferInput,
   transferReverseInput,
-} from './rules.ts';
+} from './inputs.ts';
+import { planReverse, type ReverseFacts } from './reverse-plan.ts';
 import {
   type DestinationFacts,
   planTransfer,

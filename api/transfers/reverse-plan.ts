@@ -3,7 +3,8 @@ import { platformId } from '../balances/snapshot.ts';
 import { formatMoney, money, smallestStep } from '../kit/money.ts';
 import type { Blocked, Plan } from '../operations/action.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
-import { can, leftOf, type TransferReverseInput } from './rules.ts';
+import type { TransferReverseInput } from './inputs.ts';
+import { can, leftOf } from './rules.ts';
 
 /** What a reversal depends on, as Stripe holds it now. */
 export interface ReverseFacts {

@@ -4,7 +4,8 @@ import { formatMoney, money, proportion, smallestStep } from '../kit/money.ts';
 import { shortDate } from '../kit/time.ts';
 import type { Blocked, Plan } from '../operations/action.ts';
 import type { Reference } from '../store/snapshot.ts';
-import { can, leftOf, type Receiver, type TransferInput } from './rules.ts';
+import type { TransferInput } from './inputs.ts';
+import { can, leftOf, type Receiver } from './rules.ts';
 
 /** The charge that a transfer is to be drawn from, as Stripe holds it now. */
 export interface SourceFacts {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Effect } from '../../api/operations/action.ts';
+import type { RefundInput } from '../../api/payments/inputs.ts';
 import { planRefund, type RefundFacts } from '../../api/payments/refund-plan.ts';
-import { can, type RefundInput } from '../../api/payments/rules.ts';
+import { can } from '../../api/payments/rules.ts';
 
 const seller = 'acct_seller';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TransferInput } from '../../api/transfers/rules.ts';
-import { transferInput } from '../../api/transfers/rules.ts';
+import type { TransferInput } from '../../api/transfers/inputs.ts';
+import { transferInput } from '../../api/transfers/inputs.ts';
 import {
   type DestinationFacts,
   leftToTransfer,

@@ -59,9 +59,8 @@ const rules: Record<string, (each: Import) => string | undefined> = {
     /^api\/\w+\/rules\.ts$/.test(from) &&
     !inSandbox(from) &&
     !typeOnly &&
-    to !== 'zod' &&
     !/^api\/(\w+\/rules|kit\/(money|time))\.ts$/.test(to)
-      ? 'it runs in the browser too'
+      ? 'it runs in the browser too; what reads input is inputs.ts'
       : undefined,
 };
 

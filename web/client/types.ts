@@ -48,7 +48,7 @@ export type ItemPreview = InferResponseType<
   typeof api.operations.batch.preview.$post
 >['data'][number];
 export type Batch = InferResponseType<(typeof api.operations)['batches'][':id']['$get']>;
-export type { RefundInput } from '../../api/payments/rules.ts';
+export type { RefundInput } from '../../api/payments/inputs.ts';
 export type BalanceDetail = InferResponseType<(typeof api.balances)[':id']['$get']>['data'];
 export type BalanceHistory = InferResponseType<
   (typeof api.balances)[':id']['history']['$get']
