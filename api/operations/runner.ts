@@ -190,9 +190,13 @@ export function createRunner(
   }
 
   function run(id: string): Promise<void> {
-    const already = running.get(id);
-    if (already) return already;
-    const mine = lockAndPerform(id).finally(() => running.delete(id));
+    // Whoever asks has just journaled something: a run that is about to end has not seen it.
+    const before = running.get(id);
+    const mine = (before ? before.then(() => lockAndPerform(id)) : lockAndPerform(id)).finally(
+      () => {
+        if (running.get(id) === mine) running.delete(id);
+      },
+    );
     running.set(id, mine);
     return mine;
   }
