@@ -1,10 +1,6 @@
 import { z } from 'zod';
+import { accountInput } from '../operations/inputs.ts';
 import { payoutsActions, rejectReasons } from './rules.ts';
-
-/** A connected account in an input. */
-export const accountInput = z
-  .string('Say which account.')
-  .regex(/^acct_\w{1,250}$/, 'An account is named by its id: acct_….');
 
 /** What staff give to reject an account. */
 export const accountRejectInput = z.strictObject({

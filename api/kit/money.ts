@@ -26,6 +26,13 @@ export function smallestStep(currency: string): 1 | 10 | 100 {
   return threeDecimal.has(currency) ? 10 : 1;
 }
 
+// https://docs.stripe.com/currencies#special-cases: charged in hundredths, paid out in whole units
+const wholeUnitsInPayouts = new Set(['huf', 'twd']);
+
+/** What the amount of a payout in this currency must be a multiple of, in minor units. */
+export const smallestPayoutStep = (currency: string): 1 | 10 | 100 =>
+  wholeUnitsInPayouts.has(currency) ? 100 : smallestStep(currency);
+
 /**
  * Makes a Money from an API amount.
  * @throws RangeError when the amount is not a safe integer.

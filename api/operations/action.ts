@@ -8,7 +8,9 @@ import type { Gateway } from '../stripe/gateway.ts';
 export type Party =
   | { readonly type: 'platform' }
   | { readonly type: 'customer' }
-  | { readonly type: 'account'; readonly account: string; readonly name: string };
+  | { readonly type: 'account'; readonly account: string; readonly name: string }
+  /** Where payouts go: the bank account or debit card of the platform or of an account. */
+  | { readonly type: 'bank'; readonly name: string };
 
 /** What an operation does to one party's money. */
 export interface Effect {

@@ -11,6 +11,11 @@ export const currencyInput = z
   .string('Say which currency.')
   .regex(/^[a-z]{3}$/, 'A currency is three small letters, such as usd.');
 
+/** A connected account in an input. */
+export const accountInput = z
+  .string('Say which account.')
+  .regex(/^acct_\w{1,250}$/, 'An account is named by its id: acct_….');
+
 const limitAmount = (which: string) =>
   z
     .int(`${which} is a whole number of minor units, or none.`)

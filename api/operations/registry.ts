@@ -1,6 +1,7 @@
 import { accountReject, accountUnreject } from '../accounts/actions.ts';
 import { disputeAccept } from '../disputes/actions.ts';
 import { refundCancel, refundCreate } from '../payments/actions.ts';
+import { payoutCancel, payoutCreate, payoutReverse } from '../payouts/actions.ts';
 import { transferCreate, transferReverse } from '../transfers/actions.ts';
 import type { Action } from './action.ts';
 
@@ -10,6 +11,9 @@ export const actions: readonly Action[] = [
   refundCancel,
   transferCreate,
   transferReverse,
+  payoutCreate,
+  payoutCancel,
+  payoutReverse,
   accountReject,
   accountUnreject,
   disputeAccept,

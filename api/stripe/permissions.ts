@@ -140,6 +140,15 @@ export const keyPermissions: readonly KeyPermission[] = [
     probe: { read: (client, options) => client.payouts.list(first, options) },
   },
   {
+    resource: 'Payouts',
+    access: 'write',
+    of: 'platform',
+    without: 'nobody can pay out from the platform’s own balance',
+    calls: ['/v1/payouts', '/v1/payouts/'],
+    kinds: [],
+    probe: { write: '/v1/payouts' },
+  },
+  {
     resource: 'Balance',
     access: 'read',
     of: 'platform',
@@ -174,6 +183,15 @@ export const keyPermissions: readonly KeyPermission[] = [
     calls: ['payouts'],
     kinds: ['payout'],
     probe: { read: (client, options) => client.payouts.list(first, options) },
+  },
+  {
+    resource: 'Payouts',
+    access: 'write',
+    of: 'connected',
+    without: 'nobody can pay connected accounts out, or take that back',
+    calls: ['/v1/payouts', '/v1/payouts/'],
+    kinds: [],
+    probe: { write: '/v1/payouts' },
   },
   {
     resource: 'Balance',

@@ -19,6 +19,7 @@ function nameOf({ party }: Effect): string {
     case 'customer':
       return 'The customer';
     case 'account':
+    case 'bank':
       return party.name;
   }
 }
