@@ -33,6 +33,13 @@ const wholeUnitsInPayouts = new Set(['huf', 'twd']);
 export const smallestPayoutStep = (currency: string): 1 | 10 | 100 =>
   wholeUnitsInPayouts.has(currency) ? 100 : smallestStep(currency);
 
+/** Why an amount in minor units is none that its currency has, in words; null where it is one. */
+export function stepMistake(amount: number, currency: string): string | null {
+  const step = smallestStep(currency);
+  if (amount % step === 0) return null;
+  return `Amounts in ${currency.toUpperCase()} go in steps of ${formatMoney(money(step, currency))}.`;
+}
+
 /**
  * Makes a Money from an API amount.
  * @throws RangeError when the amount is not a safe integer.

@@ -62,6 +62,20 @@ export interface Amount {
   readonly amount: number;
 }
 
+/** What a seller keeps of money that its customer gets back. */
+export interface Unrecovered {
+  /** The transfer that brought it. */
+  readonly transfer: string;
+  readonly account: string;
+  /** What people call the account. */
+  readonly name: string;
+  readonly currency: string;
+  /** Minor units, above zero. */
+  readonly amount: number;
+  /** Its balance cannot bear it; it left the platform; whoever ordered the refund wants it so. */
+  readonly why: 'balance' | 'account_left' | 'chosen';
+}
+
 /** What an input would do to the facts at hand. */
 export interface Plan {
   /** In the order of sending; the first refusal ends the operation. */
@@ -72,6 +86,8 @@ export interface Plan {
   readonly moves?: readonly Amount[];
   /** What it sets, now and after, where that is not told by money alone. */
   readonly differences?: readonly Difference[];
+  /** What sellers keep of it although it is their share, each a matter to look into later. */
+  readonly unrecovered?: readonly Unrecovered[];
   readonly warnings: readonly string[];
   readonly blocked?: Blocked;
   /** The facts it rests on; when they change, the plan is void. JSON. */

@@ -103,7 +103,7 @@ export async function journalPlan(
   { objects, plan, preview }: Prepared,
   stripeNow: number,
 ): Promise<boolean> {
-  const { effects, warnings, moves, differences } = preview;
+  const { effects, warnings, moves, differences, unrecovered } = preview;
   const now = nowInSeconds();
   const wish = { operation: id, by, kind: action.kind, moves };
   const approval = [
@@ -117,7 +117,7 @@ export async function journalPlan(
       status: waits ? 'waiting_approval' : 'queued',
       subject: objects[0],
       objects: JSON.stringify(objects),
-      preview: JSON.stringify({ effects, warnings, moves, differences }),
+      preview: JSON.stringify({ effects, warnings, moves, differences, unrecovered }),
       based_on: JSON.stringify(plan.basedOn),
       touches: JSON.stringify(plan.touches),
       ...(waits ? { approval: JSON.stringify(approval), expires_at: now + approvalSeconds } : {}),
@@ -139,6 +139,11 @@ export async function journalPlan(
           created_at: now,
         })),
       )
+      .execute();
+  if (unrecovered.length > 0)
+    await write.db
+      .insertInto('operation_unrecovered')
+      .values(unrecovered.map(({ name: _known, ...each }) => ({ ...each, operation: id })))
       .execute();
   if (waits || batch)
     await audit(write, {

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'safe-stable-stringify';
 import { asAppError } from '../stripe/errors.ts';
-import type { Action, Amount, Blocked, Difference, Effect, Plan, Sources } from './action.ts';
+import type {
+  Action,
+  Amount,
+  Blocked,
+  Difference,
+  Effect,
+  Plan,
+  Sources,
+  Unrecovered,
+} from './action.ts';
 
 /** What staff see before they submit. */
 export interface Preview {
@@ -11,6 +20,8 @@ export interface Preview {
   readonly moves: readonly Amount[];
   /** What it sets, now and after. */
   readonly differences: readonly Difference[];
+  /** What sellers keep of it although it is their share. */
+  readonly unrecovered: readonly Unrecovered[];
   readonly warnings: readonly string[];
   readonly blocked?: Blocked;
   /** Why somebody else has to approve it before anything is sent; absent where nobody has to. */
@@ -66,6 +77,7 @@ export async function prepare(sources: Sources, action: Action, input: object): 
       effects,
       moves: plan.moves ?? [],
       differences: plan.differences ?? [],
+      unrecovered: plan.unrecovered ?? [],
       warnings,
       ...(blocked ? { blocked } : {}),
       fingerprint: fingerprintOf(action, input, objects, plan),

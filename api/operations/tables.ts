@@ -1,6 +1,7 @@
 import { type Generated, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Role } from '../staff/rules.ts';
+import type { Unrecovered } from './action.ts';
 import type { OperationStatus, StepStatus } from './status.ts';
 
 /** One order of staff's: what was asked for, on what plan, and what became of it. */
@@ -63,6 +64,22 @@ export interface OperationAmountTable {
   /** Minor units, above zero. */
   amount: number;
   created_at: number;
+}
+
+/**
+ * What a seller keeps of money that its customer gets back: a matter to look into once the refund
+ * is done, until as much of the transfer has been reversed after all.
+ */
+export interface OperationUnrecoveredTable {
+  pk: Generated<number>;
+  operation: string;
+  transfer: string;
+  account: string;
+  /** ISO 4217, lower case. */
+  currency: string;
+  /** Minor units, above zero. */
+  amount: number;
+  why: Unrecovered['why'];
 }
 
 /** Many operations of one kind, ordered together. */
@@ -269,8 +286,30 @@ const decisions: Migration = {
   },
 };
 
+const unrecovered: Migration = {
+  async up(db) {
+    await db.schema
+      .createTable('operation_unrecovered')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('operation', 'text', (c) => c.notNull().references('operation.id'))
+      .addColumn('transfer', 'text', (c) => c.notNull())
+      .addColumn('account', 'text', (c) => c.notNull())
+      .addColumn('currency', 'text', (c) => c.notNull())
+      .addColumn('amount', 'integer', (c) => c.notNull())
+      .addColumn('why', 'text', (c) => c.notNull())
+      .addUniqueConstraint('operation_unrecovered_once', ['operation', 'transfer'])
+      .execute();
+    await db.schema
+      .createIndex('operation_unrecovered_by_account')
+      .on('operation_unrecovered')
+      .column('account')
+      .execute();
+  },
+};
+
 /** The journal's tables, by migration name. */
 export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations': journal,
   '2026-11-21-operations-decisions': decisions,
+  '2026-11-21-operations-unrecovered': unrecovered,
 };

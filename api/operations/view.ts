@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/sqlite';
 import type { StripeErrorDetail } from '../kit/errors.ts';
 import type { Store } from '../store/database.ts';
-import type { Action, Amount, Difference, Effect, Undo } from './action.ts';
+import type { Action, Amount, Difference, Effect, Undo, Unrecovered } from './action.ts';
 import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
 import type { OperationStepTable, OperationTable } from './tables.ts';
 
@@ -62,6 +62,8 @@ export interface OperationView {
   moves: Amount[];
   /** What it sets, before and after. */
   differences: Difference[];
+  /** What sellers keep of it although it is their share. */
+  unrecovered: Unrecovered[];
   warnings: string[];
   steps: StepView[];
   error?: OperationError;
@@ -114,7 +116,7 @@ function operationView(
   action: Action | undefined,
 ): OperationView {
   const shown = JSON.parse(row.preview) as Pick<OperationView, 'effects' | 'warnings'> &
-    Partial<Pick<OperationView, 'moves' | 'differences'>>;
+    Partial<Pick<OperationView, 'moves' | 'differences' | 'unrecovered'>>;
   return {
     id: row.id,
     kind: row.kind,
@@ -135,6 +137,7 @@ function operationView(
     // Journaled by an earlier version, it does not say.
     moves: shown.moves ?? [],
     differences: shown.differences ?? [],
+    unrecovered: shown.unrecovered ?? [],
     warnings: shown.warnings,
     steps: row.steps.map((step) => stepView(action, row.finished_at !== null, step)),
     ...(row.error ? { error: JSON.parse(row.error) as OperationError } : {}),

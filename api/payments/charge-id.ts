@@ -1,6 +1,4 @@
 import type { Store } from '../store/database.ts';
-import { expandableId } from '../store/snapshot.ts';
-import type { Gateway } from '../stripe/gateway.ts';
 
 /** Whether an id is a payment intent's. */
 export const isPaymentIntent = (id: string) => id.startsWith('pi_');
@@ -38,17 +36,4 @@ export async function knownChargeId({ read }: Store, id: string): Promise<string
     return row?.charge ?? undefined;
   }
   return id;
-}
-
-/**
- * The charge to act on, as Stripe says right now: of a payment intent its `latest_charge`, null
- * where nobody has tried to pay. A charge's own id is taken as it is.
- * @throws Stripe.errors.StripeError as the client gives it.
- */
-export async function latestChargeId(stripe: Gateway, id: string): Promise<string | null> {
-  if (!isPaymentIntent(id)) return id;
-  const { value } = await stripe.read('interactive', null, (client, options) =>
-    client.paymentIntents.retrieve(id, {}, options),
-  );
-  return expandableId(value.latest_charge);
 }

@@ -13,6 +13,22 @@ export const refundInput = z
     stripeReason: z
       .enum(refundReasons, `Stripe knows these reasons: ${refundReasons.join(', ')}.`)
       .optional(),
+    /** What is taken back of each transfer of the payment; the proposed plan when absent. */
+    reversals: z
+      .array(
+        z.strictObject({
+          transfer: z
+            .string('Say which transfer to reverse.')
+            .regex(/^tr_\w{1,250}$/, 'A transfer is named by its id: tr_….'),
+          amount: amountInput,
+        }),
+        'The reversals are a list.',
+      )
+      .max(100, 'At most 100 transfers can be reversed with one refund.')
+      .refine((list) => new Set(list.map(({ transfer }) => transfer)).size === list.length, {
+        error: 'Each transfer is named once.',
+      })
+      .optional(),
     reverseTransfer: z.boolean('reverseTransfer is true or false.').optional(),
     refundApplicationFee: z.boolean('refundApplicationFee is true or false.').optional(),
   })

@@ -29,7 +29,7 @@ export interface Refundable {
     Stripe.Charge,
     'status' | 'captured' | 'refunded' | 'amount_captured' | 'amount_refunded'
   >;
-  readonly disputes: readonly Pick<Stripe.Dispute, 'is_charge_refundable'>[];
+  readonly disputes: readonly Pick<Stripe.Dispute, 'status' | 'is_charge_refundable'>[];
 }
 
 /** What can still be refunded of a charge, in minor units of its currency. */
@@ -38,6 +38,17 @@ export const refundable = ({
   amount_refunded,
 }: Pick<Stripe.Charge, 'amount_captured' | 'amount_refunded'>): number =>
   Math.max(0, amount_captured - amount_refunded);
+
+const disputed = 'https://docs.stripe.com/error-codes#charge-disputed';
+
+/** Whether a dispute stands in the way of a refund, of one of these statuses where any is named. */
+const unrefundable =
+  (...statuses: readonly Stripe.Dispute['status'][]) =>
+  ({ disputes }: Refundable): boolean =>
+    disputes.some(
+      ({ status, is_charge_refundable }) =>
+        !is_charge_refundable && (statuses.length === 0 || statuses.includes(status)),
+    );
 
 const againstRefund: readonly Obstacle<Refundable>[] = [
   {
@@ -64,12 +75,30 @@ const againstRefund: readonly Obstacle<Refundable>[] = [
     why: 'The payment has already been refunded in full.',
     link: 'https://docs.stripe.com/error-codes#charge-already-refunded',
   },
+  // An inquiry leaves the payment refundable, and a refund is often the best answer to it.
   {
-    // An inquiry leaves the payment refundable, and a refund is often the best answer to it.
+    code: 'dispute_lost',
+    holds: unrefundable('lost'),
+    why: 'The customer has the money back through their bank: the dispute about this payment is lost, and nothing is left to refund.',
+    link: disputed,
+  },
+  {
+    code: 'dispute_won',
+    holds: unrefundable('won'),
+    why: 'The dispute about this payment was won, and Stripe does not refund a payment that was disputed. Pay the customer in another way.',
+    link: disputed,
+  },
+  {
+    code: 'dispute_under_review',
+    holds: unrefundable('under_review', 'appeal_under_review'),
+    why: 'The customer disputed the payment, and their bank is deciding. Wait for its decision: it gives the money to one of you.',
+    link: disputed,
+  },
+  {
     code: 'charge_disputed',
-    holds: ({ disputes }) => disputes.some((dispute) => !dispute.is_charge_refundable),
-    why: 'The customer disputed the payment, and their bank took the money back. Answer the dispute instead.',
-    link: 'https://docs.stripe.com/error-codes#charge-disputed',
+    holds: unrefundable(),
+    why: 'The customer disputed the payment, and their bank took the money back. Answer the dispute or accept it instead.',
+    link: disputed,
   },
 ];
 

@@ -13,6 +13,7 @@ import type {
   OperationLimitTable,
   OperationStepTable,
   OperationTable,
+  OperationUnrecoveredTable,
 } from '../operations/tables.ts';
 import type { PaymentIntentTable } from '../payments/intent-snapshot.ts';
 import type {
@@ -209,6 +210,7 @@ export interface Tables {
   operation_amount: OperationAmountTable;
   operation_batch: OperationBatchTable;
   operation_limit: OperationLimitTable;
+  operation_unrecovered: OperationUnrecoveredTable;
   audit_entry: AuditEntryTable;
   user: UserTable;
   session: SessionTable;

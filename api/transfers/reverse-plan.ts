@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { platformId } from '../balances/snapshot.ts';
-import { formatMoney, money, smallestStep } from '../kit/money.ts';
+import { formatMoney, money, stepMistake } from '../kit/money.ts';
 import type { Blocked, Plan } from '../operations/action.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
 import type { TransferReverseInput } from './inputs.ts';
@@ -31,12 +31,8 @@ function obstacle(transfer: ReverseFacts['transfer'], amount: number): Blocked |
     const message = `At most ${say(left, currency)} of this transfer can still be reversed.`;
     return { code: 'amount_too_large', message, field: 'amount' };
   }
-  const step = smallestStep(currency);
-  if (amount % step !== 0) {
-    const message = `Amounts in ${currency.toUpperCase()} go in steps of ${say(step, currency)}.`;
-    return { code: 'amount_step', message, field: 'amount' };
-  }
-  return undefined;
+  const mistake = stepMistake(amount, currency);
+  return mistake ? { code: 'amount_step', message: mistake, field: 'amount' } : undefined;
 }
 
 /** https://docs.stripe.com/connect/separate-charges-and-transfers#reverse-transfers */

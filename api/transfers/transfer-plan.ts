@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { platformId } from '../balances/snapshot.ts';
-import { formatMoney, money, proportion, smallestStep } from '../kit/money.ts';
+import { formatMoney, money, proportion, stepMistake } from '../kit/money.ts';
 import { shortDate } from '../kit/time.ts';
 import type { Blocked, Plan } from '../operations/action.ts';
 import type { Reference } from '../store/snapshot.ts';
@@ -125,13 +125,8 @@ function obstacle(input: TransferInput, facts: TransferFacts): Blocked | undefin
     };
   const possible = can.receive(account);
   if (!possible.ok) return { code: possible.code, message: possible.why, field: 'destination' };
-  const step = smallestStep(input.currency);
-  if (input.amount % step !== 0)
-    return {
-      code: 'amount_step',
-      message: `Amounts in ${input.currency.toUpperCase()} go in steps of ${say(step, input.currency)}.`,
-      field: 'amount',
-    };
+  const mistake = stepMistake(input.amount, input.currency);
+  if (mistake) return { code: 'amount_step', message: mistake, field: 'amount' };
   if (source === 'unknown')
     return {
       code: 'charge_unknown',

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import type Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import type { Effect } from '../../api/operations/action.ts';
 import type { RefundInput } from '../../api/payments/inputs.ts';
-import { planRefund, type RefundFacts } from '../../api/payments/refund-plan.ts';
+import type { RefundFacts } from '../../api/payments/refund-facts.ts';
+import { planRefund } from '../../api/payments/refund-plan.ts';
 import { can } from '../../api/payments/rules.ts';
 
 const seller = 'acct_seller';
@@ -19,7 +21,7 @@ function destinationCharge(amount: number, transferred: number, fee: number): Re
       amount_captured: amount,
       amount_refunded: 0,
     },
-    booked: { amount, currency: 'usd', fee: 30 },
+    booked: { amount, currency: 'usd', fee: 30, status: 'available' },
     disputes: [],
     transfer: {
       id: 'tr_1',
@@ -28,11 +30,14 @@ function destinationCharge(amount: number, transferred: number, fee: number): Re
       amount_reversed: 0,
       reversed: false,
       currency: 'usd',
+      source_transaction: 'ch_1',
+      created: 1,
     },
     applicationFee: { id: 'fee_1', amount: fee, amount_refunded: 0, currency: 'usd' },
     separateTransfers: [],
+    groupCharges: [],
     balance: { available: [{ amount, currency: 'usd' }] },
-    destinationBalance: { available: [{ amount, currency: 'usd' }] },
+    sellerBalances: new Map([[seller, { available: [{ amount, currency: 'usd' }] }]]),
     names: new Map([[seller, 'Casa Verde']]),
   };
 }
@@ -161,7 +166,7 @@ describe('what a preview says', () => {
 
   test('what the seller keeps, and what the platform does', () => {
     expect(warningsFor({})).toContain(
-      'Casa Verde keeps 100.00 USD of its transfer; nothing is taken back from it.',
+      'Casa Verde keeps 100.00 USD of what the customer gets back: that is not taken from it.',
     );
     expect(warningsFor({ amount: 4000, reverseTransfer: true })).toContain(
       'The platform keeps its application fee of 0.49 USD on this part, at the cost of Casa Verde.',
@@ -174,12 +179,15 @@ describe('what a preview says', () => {
       'The platform has 12.00 USD available and needs 40.00 USD',
     );
     expect(
-      warningsFor({ amount: 4000, reverseTransfer: true }, { destinationBalance: balance }).join(),
+      warningsFor(
+        { amount: 4000, reverseTransfer: true },
+        { sellerBalances: new Map([[seller, balance]]) },
+      ).join(),
     ).toContain('Casa Verde has 12.00 USD available, and 40.00 USD are to be taken back');
   });
 
   test('that a converted payment is refunded from another balance', () => {
-    const booked = { amount: 6500, currency: 'eur', fee: 0 };
+    const booked = { amount: 6500, currency: 'eur', fee: 0, status: 'available' };
     expect(warningsFor({}, { booked }).join()).toContain("the platform's EUR balance");
   });
 
@@ -192,13 +200,18 @@ describe('what a preview says', () => {
 
 describe('whether a payment can be refunded', () => {
   const { charge } = destinationCharge(1000, 1000, 0);
-  const dispute = { is_charge_refundable: false };
+  const dispute = (status: Stripe.Dispute['status'], is_charge_refundable = false) => [
+    { status, is_charge_refundable },
+  ];
   test.each([
     ['charge_failed', { charge: { ...charge, status: 'failed' as const }, disputes: [] }],
     ['charge_pending', { charge: { ...charge, status: 'pending' as const }, disputes: [] }],
     ['charge_uncaptured', { charge: { ...charge, captured: false }, disputes: [] }],
     ['charge_already_refunded', { charge: { ...charge, amount_refunded: 1000 }, disputes: [] }],
-    ['charge_disputed', { charge, disputes: [dispute] }],
+    ['charge_disputed', { charge, disputes: dispute('needs_response') }],
+    ['dispute_under_review', { charge, disputes: dispute('under_review') }],
+    ['dispute_lost', { charge, disputes: dispute('lost') }],
+    ['dispute_won', { charge, disputes: dispute('won') }],
   ])('%s says why not, and where Stripe says so', (code, subject) => {
     expect(can.refund(subject)).toMatchObject({
       ok: false,
@@ -209,7 +222,7 @@ describe('whether a payment can be refunded', () => {
   });
 
   test('an inquiry does not stand in the way', () => {
-    expect(can.refund({ charge, disputes: [{ is_charge_refundable: true }] })).toEqual({
+    expect(can.refund({ charge, disputes: dispute('warning_needs_response', true) })).toEqual({
       ok: true,
     });
   });

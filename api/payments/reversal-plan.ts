@@ -1,0 +1,185 @@
+import { apportion } from '../kit/apportion.ts';
+import { formatMoney, money, proportion, smallestStep, stepMistake } from '../kit/money.ts';
+import type { Blocked, Unrecovered } from '../operations/action.ts';
+import { expandableId } from '../store/snapshot.ts';
+import { leftOf } from '../transfers/rules.ts';
+import type { RefundInput } from './inputs.ts';
+import { availableIn, nameOf, type RefundFacts, type SentTransfer } from './refund-facts.ts';
+import { proportionalPart, settledOf } from './settled.ts';
+
+/** What is taken back of one transfer, in minor units of its currency. */
+export interface Reversal {
+  readonly transfer: SentTransfer;
+  readonly amount: number;
+}
+
+/** What a refund takes back from sellers, and what of their shares it does not. */
+export interface Reversals {
+  readonly reversals: readonly Reversal[];
+  readonly unrecovered: readonly Unrecovered[];
+}
+
+type Facts = Pick<
+  RefundFacts,
+  'charge' | 'booked' | 'separateTransfers' | 'groupCharges' | 'sellerBalances' | 'names'
+>;
+
+/** How much of something has been refunded. */
+interface Refunded {
+  readonly part: number;
+  readonly of: number;
+}
+
+/** In one order, however Stripe lists them, since the remainders are placed by it. */
+const inOrder = (transfers: readonly SentTransfer[]): SentTransfer[] =>
+  transfers.toSorted((one, other) =>
+    one.created === other.created ? (one.id < other.id ? -1 : 1) : one.created - other.created,
+  );
+
+/**
+ * What each transfer's share of a refund is: all that is due of it with the refund, less what was
+ * due before. So partial refunds end exactly where a whole one does, and never ask more of anyone.
+ */
+function sharesBetween(
+  transfers: readonly SentTransfer[],
+  before: Refunded,
+  after: Refunded,
+): number[] {
+  // All are of one currency, whose amounts may go in steps.
+  const step = smallestStep(transfers[0]?.currency ?? '');
+  const weights = transfers.map(({ amount }) => Math.floor(amount / step));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const due = ({ part, of }: Refunded) =>
+    apportion(of > 0 ? proportion(whole, part, of) : 0, weights);
+  const earlier = due(before);
+  return due(after).map((part, index) => (part - (earlier[index] ?? 0)) * step);
+}
+
+/**
+ * The shares of a refund that fall on the transfers of the payment, in minor units by their ids.
+ * Those drawn from it bear its refunds; those of its group that were drawn from no payment bear
+ * the refunds of all the payments of the group, in proportion to what these brought.
+ */
+export function sharesOf(facts: Facts, amount: number): ReadonlyMap<string, Reversal> {
+  const { charge, booked, separateTransfers, groupCharges } = facts;
+  const settled = settledOf(charge, booked);
+  // What was sent in another currency came from another balance: nothing says in what proportion.
+  const transfers = inOrder(separateTransfers).filter(
+    ({ currency }) => currency === settled.currency,
+  );
+  const { amount_captured: of, amount_refunded: part } = charge;
+  const drawn = transfers.filter(({ source_transaction }) => source_transaction !== null);
+  const drawnShares = sharesBetween(drawn, { part, of }, { part: part + amount, of });
+  const free = transfers.filter(({ source_transaction }) => source_transaction === null);
+  const members = [
+    settled,
+    ...groupCharges.filter(({ currency }) => currency === settled.currency),
+  ];
+  const brought = members.reduce((sum, member) => sum + member.amount, 0);
+  const refunded = members.reduce((sum, member) => sum + member.refunded, 0);
+  const added = proportionalPart(settled.amount, charge, amount);
+  const freeShares = sharesBetween(
+    free,
+    { part: refunded, of: brought },
+    { part: refunded + added, of: brought },
+  );
+  const all = [...drawn, ...free].map((transfer, index): Reversal => {
+    const share = [...drawnShares, ...freeShares][index] ?? 0;
+    // What a seller has given back already is not asked for again, nor of another instead.
+    return { transfer, amount: Math.min(share, leftOf(transfer)) };
+  });
+  return new Map(all.filter((each) => each.amount > 0).map((each) => [each.transfer.id, each]));
+}
+
+const sellerOf = ({ transfer }: Reversal): string => expandableId(transfer.destination) ?? '';
+
+const lost = (facts: Facts, reversal: Reversal, why: Unrecovered['why']): Unrecovered => ({
+  transfer: reversal.transfer.id,
+  account: sellerOf(reversal),
+  name: nameOf(facts, sellerOf(reversal)),
+  currency: reversal.transfer.currency,
+  amount: reversal.amount,
+  why,
+});
+
+/**
+ * Whether what a transfer brought its seller is still pending there, as the payment it is drawn
+ * from is: then it is taken back from that, whatever the seller has available.
+ */
+const isOnTheWay = ({ booked }: Facts, { transfer }: Reversal): boolean =>
+  booked?.status === 'pending' && transfer.source_transaction !== null;
+
+/** In proportion, leaving out every account whose balance cannot bear its shares. */
+function propose(facts: Facts, shares: readonly Reversal[]): Reversals {
+  const reversals: Reversal[] = [];
+  const unrecovered: Unrecovered[] = [];
+  for (const [account, ofAccount] of Map.groupBy(shares, sellerOf)) {
+    const balance = facts.sellerBalances.get(account) ?? null;
+    const fromBalance = ofAccount.filter((each) => !isOnTheWay(facts, each));
+    const needed = fromBalance.reduce((sum, each) => sum + each.amount, 0);
+    const currency = ofAccount[0]?.transfer.currency ?? '';
+    if (balance && (needed === 0 || availableIn(balance, currency) >= needed))
+      reversals.push(...ofAccount);
+    else {
+      const why = balance ? 'balance' : 'account_left';
+      unrecovered.push(...ofAccount.map((each) => lost(facts, each, why)));
+    }
+  }
+  return { reversals, unrecovered };
+}
+
+/** Those that were chosen; of the shares, what they leave with sellers. */
+function choose(
+  facts: Facts,
+  shares: ReadonlyMap<string, Reversal>,
+  chosen: NonNullable<RefundInput['reversals']>,
+): Reversals {
+  const amounts = new Map(chosen.map(({ transfer, amount }) => [transfer, amount]));
+  const unrecovered = [...shares.values()].flatMap((share) => {
+    const amount = share.amount - (amounts.get(share.transfer.id) ?? 0);
+    return amount > 0 ? [lost(facts, { ...share, amount }, 'chosen')] : [];
+  });
+  const reversals = inOrder(facts.separateTransfers).flatMap((transfer) => {
+    const amount = amounts.get(transfer.id);
+    return amount === undefined ? [] : [{ transfer, amount }];
+  });
+  return { reversals, unrecovered };
+}
+
+/**
+ * What refunding `amount` of a charge takes back of the transfers that it did not make itself: what
+ * the input says, or the proposed plan.
+ */
+export function planReversals(input: RefundInput, facts: Facts, amount: number): Reversals {
+  const shares = sharesOf(facts, amount);
+  return input.reversals
+    ? choose(facts, shares, input.reversals)
+    : propose(facts, [...shares.values()]);
+}
+
+/** Why the chosen reversals cannot be made. */
+export function reversalObstacle(
+  { reversals = [] }: RefundInput,
+  { separateTransfers, transfer: own }: Pick<RefundFacts, 'separateTransfers' | 'transfer'>,
+): Blocked | undefined {
+  const field = 'reversals';
+  for (const { transfer: id, amount } of reversals) {
+    const transfer = separateTransfers.find((each) => each.id === id);
+    if (!transfer) {
+      const message =
+        id === own?.id
+          ? `${id} was made by the payment itself: take it back with reverseTransfer.`
+          : `${id} is not a transfer of this payment.`;
+      return { code: 'transfer_not_of_payment', message, field };
+    }
+    const left = leftOf(transfer);
+    if (amount > left) {
+      const most = formatMoney(money(left, transfer.currency));
+      const message = `At most ${most} of ${id} can still be reversed.`;
+      return { code: 'reversal_too_large', message, field };
+    }
+    const mistake = stepMistake(amount, transfer.currency);
+    if (mistake) return { code: 'amount_step', message: mistake, field };
+  }
+  return undefined;
+}

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { verifiedSeller } from '../support/merchant.ts';
+import { answeredWith500, neverAnswered } from './lost-answers.ts';
+import { benchForTests, pay, refund, staff } from './operations-harness.ts';
+
+const bench = benchForTests();
+let groups = 0;
+
+/** A payment of 100.00, of which 70.00 and 20.00 were sent on to two sellers. */
+async function soldByTwo() {
+  const { sandbox } = bench;
+  groups += 1;
+  const transfer_group = `order_${groups}`;
+  const charge = await pay(sandbox, { transfer_group });
+  // Stripe’s fees, and what sellers keep, are paid from this.
+  await pay(sandbox, { amount: 50_000 });
+  const sellers = [
+    await verifiedSeller(sandbox, 'Casa Verde'),
+    await verifiedSeller(sandbox, 'Bo'),
+  ];
+  const transfers: string[] = [];
+  for (const [n, destination] of sellers.entries()) {
+    const amount = [7000, 2000][n] ?? 0;
+    const order = { amount, currency: 'usd', destination, transfer_group };
+    transfers.push((await sandbox.stripe.transfers.create(order)).id);
+    // They are listed in the order of seconds.
+    await sandbox.advance(1);
+  }
+  return { charge: charge.id, sellers, transfers };
+}
+
+const reversedOf = async (transfers: readonly string[]) =>
+  Promise.all(
+    transfers.map(async (id) => {
+      const { data } = await bench.sandbox.stripe.transfers.listReversals(id);
+      return data.map(({ amount }) => amount);
+    }),
+  );
+const refundsOf = async (charge: string) =>
+  (await bench.sandbox.stripe.refunds.list({ charge })).data.map(({ amount }) => amount);
+
+/** The seller has nothing left of what it was sent. */
+const payOut = (account: string, amount: number) =>
+  bench.sandbox.stripe.payouts.create({ amount, currency: 'usd' }, { stripeAccount: account });
+
+test('one order refunds the customer, then takes back from each seller in proportion', async () => {
+  const { charge, transfers } = await soldByTwo();
+  const { operation } = await refund(bench.pipeline, { charge, amount: 5000 });
+  expect(operation).toMatchObject({ status: 'succeeded', unrecovered: [] });
+  expect(operation.steps.map(({ text }) => text)).toEqual([
+    `Refund 50.00 USD of ${charge}`,
+    expect.stringMatching(/^Reverse 35\.00 USD from /),
+    expect.stringMatching(/^Reverse 10\.00 USD from /),
+  ]);
+  expect(await refundsOf(charge)).toEqual([5000]);
+  expect(await reversedOf(transfers)).toEqual([[3500], [1000]]);
+  const kept = await bench.pipeline.services.store.read
+    .selectFrom('stripe_transfer')
+    .select(['id', 'amount_reversed'])
+    .where('id', 'in', transfers)
+    .orderBy('amount_reversed', 'desc')
+    .execute();
+  expect(kept.map((each) => each.amount_reversed)).toEqual([3500, 1000]);
+});
+
+test('a seller who was paid out is left out, and what it keeps stays on record', async () => {
+  const { charge, transfers, sellers } = await soldByTwo();
+  await payOut(sellers[0] ?? '', 7000);
+  const { operation } = await refund(bench.pipeline, { charge, amount: 5000 });
+  expect(operation.status).toBe('succeeded');
+  expect(await reversedOf(transfers)).toEqual([[], [1000]]);
+  const rows = await bench.pipeline.services.store.read
+    .selectFrom('operation_unrecovered')
+    .selectAll()
+    .where('operation', '=', operation.id)
+    .execute();
+  expect(rows).toMatchObject([
+    { transfer: transfers[0], account: sellers[0], amount: 3500, currency: 'usd', why: 'balance' },
+  ]);
+  expect(operation.unrecovered).toMatchObject([{ transfer: transfers[0], amount: 3500 }]);
+});
+
+test('a seller refused in the middle stops it there; it is finished once the seller can bear it', async () => {
+  const { charge, transfers, sellers } = await soldByTwo();
+  await payOut(sellers[0] ?? '', 7000);
+  const reversals = [
+    { transfer: transfers[0], amount: 3500 },
+    { transfer: transfers[1], amount: 1000 },
+  ];
+  const { operation } = await refund(bench.pipeline, { charge, amount: 5000, reversals });
+  expect(operation).toMatchObject({
+    status: 'partly_done',
+    error: { code: 'balance_insufficient' },
+    steps: [{ status: 'succeeded' }, { status: 'refused' }, { status: 'canceled' }],
+  });
+  expect(await refundsOf(charge)).toEqual([5000]);
+  const { stripe } = bench.sandbox;
+  await pay(bench.sandbox);
+  await stripe.transfers.create({ amount: 3500, currency: 'usd', destination: sellers[0] ?? '' });
+  await bench.pipeline.operations.secondThoughts.retry(staff('support'), operation.id);
+  await bench.reaches(operation.id, { status: 'succeeded' });
+  expect(await refundsOf(charge)).toEqual([5000]);
+  expect(await reversedOf(transfers)).toEqual([[3500], [1000]]);
+});
+
+describe('a process that dies after any step', () => {
+  test.each([0, 1, 2])(
+    'step %i was sent and not answered: each effect is there once',
+    async (step) => {
+      const { charge, transfers } = await soldByTwo();
+      const paths = ['/v1/refunds', ...transfers.map((id) => `/v1/transfers/${id}/reversals`)];
+      await bench.sandbox.fault({ method: 'POST', path: paths[step] ?? '', drop: 'after' });
+      const { operation } = await refund(bench.pipeline, { charge, amount: 5000 });
+      await bench.reaches(operation.id, { status: 'unknown' });
+      await bench.restart();
+      await bench.sandbox.clearFaults();
+      await bench.pipeline.operations.recover();
+      await bench.reaches(operation.id, { status: 'succeeded' });
+      expect(await refundsOf(charge)).toEqual([5000]);
+      expect(await reversedOf(transfers)).toEqual([[3500], [1000]]);
+    },
+  );
+});
+
+describe('where only a look tells', () => {
+  test.each([
+    ['a 500 that Stripe repeats', answeredWith500],
+    ['a key that has expired', neverAnswered],
+  ])('%s: the reversal of a refund is found', async (_, lost) => {
+    const { charge, transfers } = await soldByTwo();
+    const path = `/v1/transfers/${transfers[0]}/reversals`;
+    await lost(bench, path, () => refund(bench.pipeline, { charge, amount: 5000 }));
+    expect(await reversedOf(transfers)).toEqual([[3500], [1000]]);
+  });
+});
+
+test('two people refunding one payment in parts take back no more than the whole', async () => {
+  const { charge, transfers } = await soldByTwo();
+  const answers = await Promise.allSettled(
+    ['Ada', 'Bo'].map((name) =>
+      refund(bench.pipeline, { charge, amount: 10_000 }, staff('manager', name)),
+    ),
+  );
+  await eventually(async () => expect(await refundsOf(charge)).toEqual([10_000]));
+  const ends = answers.map((each) =>
+    each.status === 'fulfilled' ? each.value.operation.error?.code : each.reason.code,
+  );
+  expect(ends.filter((code) => code === undefined)).toHaveLength(1);
+  expect(await reversedOf(transfers)).toEqual([[7000], [2000]]);
+});
