@@ -47,9 +47,31 @@ export const routes: RouteObject[] = [
         children: [
           { index: true, loader: () => redirect(home()) },
           { path: 'accounts', lazy: () => import('./pages/accounts/list.tsx') },
-          { path: 'accounts/:account', lazy: () => import('./pages/accounts/detail.tsx') },
+          {
+            path: 'accounts/:account',
+            lazy: () => import('./pages/accounts/detail.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [
+                  { path: 'schedule', lazy: () => import('./forms/payout-schedule.tsx') },
+                  { path: 'reject', lazy: () => import('./forms/account-reject.tsx') },
+                  { path: 'unreject', lazy: () => import('./forms/account-unreject.tsx') },
+                ],
+              },
+            ],
+          },
           { path: 'balances', lazy: () => import('./pages/balances/list.tsx') },
-          { path: 'balances/:holder', lazy: () => import('./pages/balances/detail.tsx') },
+          {
+            path: 'balances/:holder',
+            lazy: () => import('./pages/balances/detail.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [{ path: 'payout', lazy: () => import('./forms/payout-create.tsx') }],
+              },
+            ],
+          },
           {
             path: 'balances/:holder/transactions',
             lazy: () => import('./pages/balances/transactions.tsx'),
@@ -64,16 +86,58 @@ export const routes: RouteObject[] = [
               {
                 // Above the form's own route: one whose code is missing cannot tell its error.
                 ErrorBoundary: FormError,
-                children: [{ path: 'refund', lazy: () => import('./forms/refund-create.tsx') }],
+                children: [
+                  { path: 'refund', lazy: () => import('./forms/refund-create.tsx') },
+                  {
+                    path: 'refunds/:refund/cancel',
+                    lazy: () => import('./forms/refund-cancel.tsx'),
+                  },
+                ],
               },
             ],
           },
-          { path: 'transfers', lazy: () => import('./pages/transfers/list.tsx') },
-          { path: 'transfers/:transfer', lazy: () => import('./pages/transfers/detail.tsx') },
+          {
+            path: 'transfers',
+            lazy: () => import('./pages/transfers/list.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [{ path: 'new', lazy: () => import('./forms/transfer-create.tsx') }],
+              },
+            ],
+          },
+          {
+            path: 'transfers/:transfer',
+            lazy: () => import('./pages/transfers/detail.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [{ path: 'reverse', lazy: () => import('./forms/transfer-reverse.tsx') }],
+              },
+            ],
+          },
           { path: 'payouts', lazy: () => import('./pages/payouts/list.tsx') },
-          { path: 'payouts/:payout', lazy: () => import('./pages/payouts/detail.tsx') },
+          {
+            path: 'payouts/:payout',
+            lazy: () => import('./pages/payouts/detail.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [{ path: ':act', lazy: () => import('./forms/payout-back.tsx') }],
+              },
+            ],
+          },
           { path: 'disputes', lazy: () => import('./pages/disputes/list.tsx') },
-          { path: 'disputes/:dispute', lazy: () => import('./pages/disputes/detail.tsx') },
+          {
+            path: 'disputes/:dispute',
+            lazy: () => import('./pages/disputes/detail.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [{ path: 'accept', lazy: () => import('./forms/dispute-accept.tsx') }],
+              },
+            ],
+          },
           { path: 'operations', lazy: () => import('./pages/operations/list.tsx') },
           { path: 'operations/new/:kind', lazy: () => import('./pages/operations/order-many.tsx') },
           {

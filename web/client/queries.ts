@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ClientRequestOptions, ClientResponse } from 'hono/client';
 import { answer, api } from './api.ts';
 import { ApiError } from './errors.ts';
@@ -61,6 +61,19 @@ function list<Row>(area: Area, ask: AskPage<Row>, of: readonly string[] = []) {
 export type ListQuery<Row> = ReturnType<ReturnType<typeof list<Row>>>;
 
 export const accountList = list('accounts', api.accounts.$get);
+/** The first accounts that a text finds, for choosing one. */
+export const accountChoices = (text: string) =>
+  queryOptions({
+    queryKey: ['accounts', 'choices', text],
+    queryFn: ({ signal }) =>
+      answer(
+        api.accounts.$get(
+          { query: { limit: '20', ...(text ? { q: text } : {}) } },
+          { init: { signal } },
+        ),
+      ),
+    placeholderData: keepPreviousData,
+  });
 export const balanceList = list('balances', api.balances.$get);
 export const groupList = list('groups', api.groups.$get);
 export const paymentList = list('payments', api.payments.$get);

@@ -15,10 +15,14 @@ export const paths = {
   setUp: (token: string) => `/setup?token=${encodeURIComponent(token)}`,
   accounts: () => '/accounts',
   account: (account: string) => `/accounts/${encodeURIComponent(account)}`,
+  accountReject: (account: string) => `/accounts/${encodeURIComponent(account)}/reject`,
+  accountUnreject: (account: string) => `/accounts/${encodeURIComponent(account)}/unreject`,
+  payoutSchedule: (account: string) => `/accounts/${encodeURIComponent(account)}/schedule`,
   balances: () => '/balances',
   /** @param holder `platform`, or a connected account. */
   balance: (holder: string) => `/balances/${encodeURIComponent(holder)}`,
   balanceTransactions: (holder: string) => `/balances/${encodeURIComponent(holder)}/transactions`,
+  payoutCreate: (holder: string) => `/balances/${encodeURIComponent(holder)}/payout`,
   groups: () => '/groups',
   group: (group: string) => `/groups/${encodeURIComponent(group)}`,
   payments: () => '/payments',
@@ -27,16 +31,29 @@ export const paths = {
   /** All payments of one customer. */
   paymentsBy: (email: string) => `/payments?customer_email=${encodeURIComponent(email)}`,
   refund: (payment: string) => `/payments/${encodeURIComponent(payment)}/refund`,
+  /** @param refund one that waits for the customer */
+  refundCancel: (payment: string, refund: string) =>
+    `/payments/${encodeURIComponent(payment)}/refunds/${encodeURIComponent(refund)}/cancel`,
   transfers: () => '/transfers',
+  /** @param order what the form begins with */
+  transferCreate: (order: Readonly<Record<string, string>> = {}) => {
+    const query = String(new URLSearchParams(order));
+    return query ? `/transfers/new?${query}` : '/transfers/new';
+  },
   transfer: (transfer: string) => `/transfers/${encodeURIComponent(transfer)}`,
+  transferReverse: (transfer: string) => `/transfers/${encodeURIComponent(transfer)}/reverse`,
   payouts: () => '/payouts',
   /** @param holder a connected account's id, or `platform` for the platform's own. */
   payoutsOf: (holder: string) => `/payouts?account=${encodeURIComponent(holder)}`,
   payout: (payout: string) => `/payouts/${encodeURIComponent(payout)}`,
+  /** @param act `cancel` or `reverse` */
+  payoutBack: (payout: string, act: 'cancel' | 'reverse') =>
+    `/payouts/${encodeURIComponent(payout)}/${act}`,
   disputes: () => '/disputes',
   /** Those that wait for an answer, which is what people come for. */
   openDisputes: () => `/disputes?status=${disputesToAnswer}`,
   dispute: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}`,
+  disputeAccept: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}/accept`,
   operations: () => '/operations',
   /** @param statuses only those that stand so */
   operationsThat: (statuses: string) => `/operations?status=${statuses}`,

@@ -1,6 +1,8 @@
-import { Link, useParams } from 'react-router';
+import { Link, Outlet, useParams } from 'react-router';
+import { whyNot } from '../../../api/staff/rules.ts';
 import { balanceDetail } from '../../client/queries.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
+import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { BalanceOverTime } from '../../components/balance-over-time.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
@@ -32,13 +34,26 @@ export const handle = pageHandle(
 export function Component() {
   const { holder = '' } = useParams();
   const { data, asOf } = useDetail(balanceDetail, holder);
-  const { platform } = useSession();
+  const { platform, role } = useSession();
   const { account } = data;
   return (
     <DetailPage
       title={account?.name ?? platform?.name ?? 'The platform'}
       status={account ? <StatusBadge status={account.status} /> : null}
       asOf={<AsOf {...asOf} />}
+      action={
+        <ActionLink
+          label="Pay out"
+          link={paths.payoutCreate(holder)}
+          why={
+            whyNot(role, 'payout:create') ??
+            (data.balances.some(({ available }) => available > 0)
+              ? null
+              : 'Nothing is available to be paid out.')
+          }
+          ofStripe
+        />
+      }
       {...(account ? { object: { id: account.id } } : {})}
     >
       <Negative balance={data} />
@@ -68,6 +83,7 @@ export function Component() {
         </Section>
       ) : null}
       {data.balance ? <RawObject name="Balance" object={data.balance} /> : null}
+      <Outlet context={data} />
     </DetailPage>
   );
 }

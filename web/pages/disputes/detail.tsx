@@ -1,13 +1,18 @@
-import { useParams } from 'react-router';
+import { Outlet, useParams } from 'react-router';
+import { can } from '../../../api/disputes/rules.ts';
+import { whyNot } from '../../../api/staff/rules.ts';
 import { disputeDetail } from '../../client/queries.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
+import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { History } from '../../components/history.tsx';
 import { Money } from '../../components/money.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Timeline } from '../../components/timeline.tsx';
+import { whyOf } from '../../forms/impossible.ts';
 import { DetailPage } from '../../layouts/detail-page.tsx';
+import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
@@ -26,12 +31,22 @@ export function Component() {
   const { data, asOf } = useDetail(disputeDetail, id);
   const { dispute } = data;
   const { currency } = dispute;
+  const { role } = useSession();
   return (
     <DetailPage
       title={<Money amount={dispute.amount} currency={currency} />}
       status={<StatusBadge status={dispute.status} />}
       asOf={<AsOf {...asOf} />}
       object={{ id }}
+      action={
+        <ActionLink
+          label="Accept"
+          link={paths.disputeAccept(id)}
+          why={whyNot(role, 'dispute:accept') ?? whyOf(can.accept(dispute))}
+          ofStripe
+          secondary
+        />
+      }
     >
       <Headline dispute={data} />
       <DisputeFacts dispute={data} />
@@ -39,6 +54,7 @@ export function Component() {
       <Timeline lines={data.timeline} here={id} />
       <History history={data.history} currency={currency} />
       <RawObject name="Dispute" object={dispute} />
+      <Outlet context={data} />
     </DetailPage>
   );
 }

@@ -1,9 +1,11 @@
-import { Link, type LoaderFunctionArgs, useParams } from 'react-router';
+import { Link, type LoaderFunctionArgs, Outlet, useParams } from 'react-router';
 import { cameBack, platformHolder } from '../../../api/payouts/rules.ts';
+import { whyNot } from '../../../api/staff/rules.ts';
 import { payoutDetail, payoutLines } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
 import type { PayoutDetail } from '../../client/types.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
+import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { History } from '../../components/history.tsx';
 import { Money } from '../../components/money.tsx';
@@ -12,6 +14,7 @@ import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
 import { DetailPage } from '../../layouts/detail-page.tsx';
+import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
@@ -49,12 +52,32 @@ export function Component() {
   const { data, asOf } = useDetail(payoutDetail, id);
   const { payout, account } = data;
   const { currency } = payout;
+  const { role } = useSession();
   return (
     <DetailPage
       title={<Money amount={payout.amount} currency={currency} />}
       status={<StatusBadge status={data.state} />}
       asOf={<AsOf {...asOf} />}
       object={{ id, account: account?.id }}
+      action={
+        payout.status === 'pending' ? (
+          <ActionLink
+            label="Cancel payout"
+            link={paths.payoutBack(id, 'cancel')}
+            why={whyNot(role, 'payout:cancel') ?? null}
+            ofStripe
+            secondary
+          />
+        ) : cameBack(payout.status) ? undefined : (
+          <ActionLink
+            label="Reverse"
+            link={paths.payoutBack(id, 'reverse')}
+            why={whyNot(role, 'payout:reverse') ?? null}
+            ofStripe
+            secondary
+          />
+        )
+      }
     >
       <Standing payout={data} />
       <Facts payout={data} />
@@ -63,6 +86,7 @@ export function Component() {
       <Orders operations={data.operations} currency={currency} />
       <History history={data.history} currency={currency} />
       <RawObject name="Payout" object={payout} />
+      <Outlet context={data} />
     </DetailPage>
   );
 }

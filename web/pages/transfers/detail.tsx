@@ -1,12 +1,17 @@
-import { useParams } from 'react-router';
+import { Outlet, useParams } from 'react-router';
+import { whyNot } from '../../../api/staff/rules.ts';
+import { can } from '../../../api/transfers/rules.ts';
 import { transferDetail } from '../../client/queries.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
+import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { History } from '../../components/history.tsx';
 import { Money } from '../../components/money.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { whyOf } from '../../forms/impossible.ts';
 import { DetailPage } from '../../layouts/detail-page.tsx';
+import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
@@ -28,12 +33,21 @@ export function Component() {
   const { data, asOf } = useDetail(transferDetail, id);
   const { transfer, state } = data;
   const { currency } = transfer;
+  const { role } = useSession();
   return (
     <DetailPage
       title={<Money amount={transfer.amount} currency={currency} />}
       status={<StatusBadge status={state} />}
       asOf={<AsOf {...asOf} />}
       object={{ id }}
+      action={
+        <ActionLink
+          label="Reverse"
+          link={paths.transferReverse(id)}
+          why={whyNot(role, 'transfer:reverse') ?? whyOf(can.reverse(transfer))}
+          ofStripe
+        />
+      }
     >
       <Headline transfer={data} />
       <Source transfer={data} />
@@ -43,6 +57,7 @@ export function Component() {
       <Orders operations={data.operations} currency={currency} />
       <History history={data.history} currency={currency} />
       <RawObject name="Transfer" object={transfer} />
+      <Outlet context={data} />
     </DetailPage>
   );
 }

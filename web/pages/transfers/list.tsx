@@ -1,7 +1,11 @@
+import { Outlet } from 'react-router';
+import { whyNot } from '../../../api/staff/rules.ts';
 import { transferStates } from '../../../api/transfers/rules.ts';
 import { transferList, transferSummary } from '../../client/queries.ts';
 import type { TransferRow } from '../../client/types.ts';
+import { ActionLink } from '../../components/action-link.tsx';
 import { statusLabel } from '../../components/status-badge.tsx';
+import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
@@ -77,6 +81,7 @@ const bulk: readonly BulkAct<TransferRow>[] = [
 ];
 
 export function Component() {
+  const { role } = useSession();
   return (
     <ListPage
       list={list}
@@ -87,7 +92,17 @@ export function Component() {
       rowPath={({ id }) => paths.transfer(id)}
       empty={empty}
       bulk={bulk}
+      action={
+        <ActionLink
+          label="New transfer"
+          link={paths.transferCreate()}
+          why={whyNot(role, 'transfer:create') ?? null}
+          ofStripe
+        />
+      }
       tabs={{ name: 'state', label: 'State', all: 'All', options: states }}
-    />
+    >
+      <Outlet />
+    </ListPage>
   );
 }
