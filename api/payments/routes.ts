@@ -1,7 +1,10 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
 import type { Services } from '../context.ts';
 import { notFound } from '../kit/errors.ts';
 import { sourceQuery, textQuery } from '../kit/query.ts';
+import { validate } from '../kit/validate.ts';
+import { amountInput } from '../operations/inputs.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf, type Reference } from '../store/snapshot.ts';
@@ -11,7 +14,15 @@ import { isPaymentIntent, isRefund, knownChargeId } from './charge-id.ts';
 import { intentDetail, paymentDetail } from './detail.ts';
 import { paymentIntent } from './intent-snapshot.ts';
 import { type PaymentRow, paymentsSource } from './list.ts';
+import { reversalChoices } from './reversal-choices.ts';
 import { charge, refund } from './snapshot.ts';
+
+const amountQuery = validate(
+  'query',
+  z.strictObject({
+    amount: z.coerce.number<string>().pipe(amountInput).optional(),
+  }),
+);
 
 /** `/api/payments`: charges on the platform, with all that became of them. */
 export const paymentRoutes = (services: Services) => {
@@ -78,6 +89,11 @@ export const paymentRoutes = (services: Services) => {
       const id = c.req.param('id');
       const fresh = c.req.valid('query').source === 'snapshot' ? fromSnapshot : await ask(id);
       return c.json(await detail(id, fresh));
+    })
+    .get('/:id/reversals', need('payment:read'), amountQuery, async (c) => {
+      const charge = c.req.param('id');
+      const data = await reversalChoices(services, charge, c.req.valid('query').amount);
+      return c.json({ data, asOf: services.stripe.now() });
     })
     .post('/:id/refresh', need('payment:read'), async (c) => {
       const id = c.req.param('id');

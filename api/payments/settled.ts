@@ -10,6 +10,7 @@ type Amounts = Pick<Stripe.Charge, 'amount_captured' | 'amount_refunded'>;
  */
 export function proportionalPart(whole: number, charge: Amounts, amount: number): number {
   const { amount_captured, amount_refunded } = charge;
+  if (amount_captured === 0) return 0;
   return (
     proportion(whole, amount_refunded + amount, amount_captured) -
     proportion(whole, amount_refunded, amount_captured)

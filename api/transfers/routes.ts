@@ -1,12 +1,22 @@
 import { Hono } from 'hono';
+import { account } from '../accounts/snapshot.ts';
 import type { Services } from '../context.ts';
 import { notFound } from '../kit/errors.ts';
 import { sourceQuery, textQuery } from '../kit/query.ts';
+import { charge } from '../payments/snapshot.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf } from '../store/snapshot.ts';
 import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import {
+  destinationCandidate,
+  destinationsSource,
+  type StoredDestination,
+  type StoredSource,
+  sourceCandidate,
+  sourcesSource,
+} from './candidates.ts';
 import { transferDetail } from './detail.ts';
 import { readTransfer } from './follow.ts';
 import { type TransferRow, transfersSource } from './list.ts';
@@ -34,6 +44,16 @@ export const transferRoutes = (services: Services) => {
       const query = c.req.valid('query');
       const data = await summaryOf(store, transfersSource, listingOf(transfer), query);
       return c.json({ data, asOf: sync.asOf() });
+    })
+    .get('/destinations', need('account:read'), textQuery, async (c) => {
+      const query = parseListQuery(listingOf(account), c.req.valid('query'));
+      const page = await listRows<StoredDestination>(store, destinationsSource, query);
+      return c.json({ ...page, data: page.data.map(destinationCandidate), asOf: sync.asOf() });
+    })
+    .get('/sources', need('payment:read'), textQuery, async (c) => {
+      const query = parseListQuery(listingOf(charge), c.req.valid('query'));
+      const page = await listRows<StoredSource>(store, sourcesSource, query);
+      return c.json({ ...page, data: page.data.map(sourceCandidate), asOf: sync.asOf() });
     })
     .get('/:id', need('transfer:read'), sourceQuery, async (c) => {
       const id = c.req.param('id');

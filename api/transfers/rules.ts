@@ -103,7 +103,10 @@ const againstReceiving: readonly Obstacle<Receiver>[] = [
 ];
 
 /** What a transfer could be drawn from. */
-export type Source = Pick<Stripe.Charge, 'status' | 'captured'> & { readonly isBooked: boolean };
+export type Source = Pick<Stripe.Charge, 'status' | 'captured'> & {
+  /** What can still be drawn from it, in minor units; null while Stripe has not booked it. */
+  readonly left: number | null;
+};
 
 const againstSource: readonly Obstacle<Source>[] = [
   {
@@ -120,9 +123,15 @@ const againstSource: readonly Obstacle<Source>[] = [
   },
   {
     code: 'charge_unbooked',
-    holds: ({ isBooked }) => !isBooked,
+    holds: ({ left }) => left === null,
     why: 'Stripe has not booked the payment yet. What can be sent on is known once it has.',
     link: 'https://docs.stripe.com/connect/separate-charges-and-transfers',
+  },
+  {
+    code: 'charge_used_up',
+    holds: ({ left }) => left !== null && left <= 0,
+    why: 'All of this payment has been transferred already.',
+    link: 'https://docs.stripe.com/connect/separate-charges-and-transfers#transfer-availability',
   },
 ];
 

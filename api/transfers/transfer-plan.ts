@@ -71,13 +71,11 @@ function availableFor(
 function againstSource(input: TransferInput, source: SourceFacts): Blocked | undefined {
   const { charge, booked, drawn } = source;
   const { status, captured } = charge;
-  const possible = can.drawOn({ status, captured, isBooked: booked !== null });
-  if (!possible.ok || !booked)
-    return {
-      code: possible.ok ? 'charge_unbooked' : possible.code,
-      message: possible.ok ? 'Stripe has not booked the payment yet.' : possible.why,
-      field: 'sourceTransaction',
-    };
+  const left = booked && leftToTransfer(booked, drawn);
+  const possible = can.drawOn({ status, captured, left });
+  const field = 'sourceTransaction';
+  if (!possible.ok) return { code: possible.code, message: possible.why, field };
+  if (!booked || left === null) return undefined;
   if (booked.currency !== input.currency)
     return {
       code: 'currency_differs',
@@ -96,14 +94,10 @@ function againstSource(input: TransferInput, source: SourceFacts): Blocked | und
       message: 'A transfer from a payment draws on that payment, not on a balance. Name only one.',
       field: 'sourceType',
     };
-  const left = leftToTransfer(booked, drawn);
   if (input.amount > left)
     return {
       code: 'amount_too_large',
-      message:
-        left > 0
-          ? `At most ${say(left, booked.currency)} of this payment can still be transferred.`
-          : 'All of this payment has been transferred already.',
+      message: `At most ${say(left, booked.currency)} of this payment can still be transferred.`,
       field: 'amount',
     };
   return undefined;

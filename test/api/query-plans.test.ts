@@ -33,6 +33,7 @@ import { summaryStatement } from '../../api/store/summary.ts';
 import { eventListing, eventsSource } from '../../api/sync/event-list.ts';
 import { waitingEvents } from '../../api/sync/inbox.ts';
 import { snapshots } from '../../api/sync/registry.ts';
+import { destinationsSource, sourcesSource } from '../../api/transfers/candidates.ts';
 import { bookingQuery, payoutQuery, payoutsSinceQuery } from '../../api/transfers/destination.ts';
 import { bookingsQuery } from '../../api/transfers/detail.ts';
 import { transfersSource } from '../../api/transfers/list.ts';
@@ -61,6 +62,8 @@ const lists: [name: string, source: ListSource, listing: Listing][] = [
   ['groups', groupsSource, groupListing],
   ['payments', paymentsSource, listingOf(charge)],
   ['transfers', transfersSource, listingOf(transfer)],
+  ['transfer destinations', destinationsSource, listingOf(account)],
+  ['transfer sources', sourcesSource, listingOf(charge)],
   ['payouts', payoutsSource, listingOf(payout)],
   ['disputes', disputesSource, listingOf(dispute)],
   ['events', eventsSource, eventListing],

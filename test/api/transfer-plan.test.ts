@@ -61,7 +61,8 @@ describe('a transfer from a payment, for any amounts', () => {
           { ...fromSource, amount },
           { ...facts, source: { ...source, drawn } },
         );
-        expect(plan.blocked?.code).toBe(amount > left ? 'amount_too_large' : undefined);
+        const tooMuch = left > 0 ? 'amount_too_large' : 'charge_used_up';
+        expect(plan.blocked?.code).toBe(amount > left ? tooMuch : undefined);
         expect(plan.steps).toHaveLength(amount > left ? 0 : 1);
         expect(plan.effects.reduce((sum, effect) => sum + effect.amount, 0)).toBe(0);
       }),
