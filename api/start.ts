@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
+import { logHeadDaily } from './audit/head-log.ts';
 import { auditMigrations } from './audit/tables.ts';
 import { type Environment, isLoopback } from './env.ts';
 import { AppError, errorBody } from './kit/errors.ts';
@@ -97,6 +98,8 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
   });
   undo.push(() => running.stop());
   const { services } = running;
+  const stopLogging = logHeadDaily(services.store, log);
+  undo.push(async () => stopLogging());
   const secret = environment.authSecret ?? keptSecret(join(modeFolder(environment), 'auth-secret'));
   const auth = await openAuth(services.store, { secret, publicUrl, log });
   await (environment.demoStaff

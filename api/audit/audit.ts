@@ -86,6 +86,8 @@ export interface AuditCheck {
   readonly head: string;
   /** The first row that does not follow, or null. */
   readonly brokenAt: number | null;
+  /** The hash that was asked for, and the row that has it; null where none has: it was rewritten. */
+  readonly expected?: { readonly hash: string; readonly at: number | null };
 }
 
 const pageSize = 1000;
@@ -93,12 +95,24 @@ const pageSize = 1000;
 /**
  * Recomputes every hash of the trail, page by page. A chain shows rows changed, removed or put in
  * between; against a trail rewritten as a whole only a `head` noted elsewhere helps.
+ * @param expected such a head: a row must have it, since the trail only grows.
  */
-export async function verifyAudit(store: Store): Promise<AuditCheck> {
+export async function verifyAudit(
+  { read }: Pick<Store, 'read'>,
+  expected?: string,
+): Promise<AuditCheck> {
   let entries = 0;
   let head = '';
+  let at: number | null = null;
+  const result = (brokenAt: number | null): AuditCheck => ({
+    intact: brokenAt === null,
+    entries,
+    head,
+    brokenAt,
+    ...(expected === undefined ? {} : { expected: { hash: expected, at } }),
+  });
   for (;;) {
-    const page = await store.read
+    const page = await read
       .selectFrom('audit_entry')
       .selectAll()
       .where('seq', '>', entries)
@@ -107,11 +121,11 @@ export async function verifyAudit(store: Store): Promise<AuditCheck> {
       .execute();
     for (const { hash, seq, ...row } of page) {
       const follows = seq === entries + 1 && row.previous_hash === head;
-      if (!follows || hash !== hashOf(seq, row))
-        return { intact: false, entries, head, brokenAt: seq };
+      if (!follows || hash !== hashOf(seq, row)) return result(seq);
       entries = seq;
       head = hash;
+      if (hash === expected) at = seq;
     }
-    if (page.length < pageSize) return { intact: true, entries, head, brokenAt: null };
+    if (page.length < pageSize) return result(null);
   }
 }

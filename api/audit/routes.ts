@@ -1,10 +1,27 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
+import { textQuery } from '../kit/query.ts';
+import { nowInSeconds } from '../kit/time.ts';
+import { validate } from '../kit/validate.ts';
 import { need, type StaffEnv } from '../staff/permission.ts';
 import type { Store } from '../store/database.ts';
 import { verifyAudit } from './audit.ts';
+import { listAudit } from './list.ts';
 
-/** `/api/audit`: whether the trail is what was written. */
+const verifyQuery = z.strictObject({
+  expected: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'A hash of the trail has 64 characters, 0 to 9 and a to f.')
+    .optional(),
+});
+
+/** `/api/audit`: what happened here, and whether the trail is what was written. */
 export const auditRoutes = (store: Store) =>
-  new Hono<StaffEnv>().get('/verify', need('audit:read'), async (c) =>
-    c.json(await verifyAudit(store)),
-  );
+  new Hono<StaffEnv>()
+    .get('/', need('audit:read'), textQuery, async (c) => {
+      const page = await listAudit(store, c.req.valid('query'));
+      return c.json({ ...page, asOf: nowInSeconds() });
+    })
+    .get('/verify', need('audit:read'), validate('query', verifyQuery), async (c) =>
+      c.json(await verifyAudit(store, c.req.valid('query').expected)),
+    );

@@ -70,8 +70,20 @@ const byActor: Migration = {
   },
 };
 
+const byTime: Migration = {
+  async up(db) {
+    for (const column of ['at', 'action'])
+      await db.schema
+        .createIndex(`audit_entry_by_${column}`)
+        .on('audit_entry')
+        .column(column)
+        .execute();
+  },
+};
+
 /** The audit trail's table, by migration name. */
 export const auditMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-audit-trail': auditTrail,
   '2026-11-21-audit-trail-by-actor': byActor,
+  '2026-11-21-audit-trail-by-time': byTime,
 };

@@ -78,6 +78,17 @@ function connect(file: string, options: Database.Options = {}) {
 }
 
 /**
+ * Opens a database file to look at it, such as a copy; nothing of it is changed.
+ * @throws when the file cannot be opened.
+ */
+export const openCopy = (file: string): Kysely<Tables> =>
+  new Kysely<Tables>({
+    dialect: new SqliteDialect({
+      database: new Database(file, { readonly: true, fileMustExist: true }),
+    }),
+  });
+
+/**
  * Opens (or creates) the database file.
  * @throws when the file cannot be opened or is not a database.
  */

@@ -67,7 +67,7 @@ const page = async (address: string) => {
   return `${answer.status} ${await answer.text()}`;
 };
 
-it('npm start serves the dashboard, and npm run rebuild works on what it kept', async () => {
+it('npm start serves the dashboard, and npm run rebuild and audit:verify work on what it kept', async () => {
   const started = npmRun('start', { env: { PORT: String(await freePort()) } });
   const address = await started.says(/Countinghouse is at (\S+)/);
   expect(await page(address)).toMatch(/^200 <!doctype html>/i);
@@ -75,6 +75,10 @@ it('npm start serves the dashboard, and npm run rebuild works on what it kept', 
   const rebuilt = npmRun('rebuild');
   expect(await rebuilt.ended).toBe(0);
   expect(rebuilt.output()).toMatch(/Rebuilt from \d+ snapshots/);
+  const file = join(folder.path, 'sandbox', 'countinghouse.db');
+  const verified = npmRun('audit:verify', { args: [file] });
+  expect(await verified.ended).toBe(0);
+  expect(verified.output()).toContain('The trail holds.');
 });
 
 it('npm run dev serves the pages from their sources', async () => {

@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { Store } from '../store/database.ts';
+import { type Listing, type ListSource, listRows, parseListQuery } from '../store/listing.ts';
+import type { TrailEntry } from './trail.ts';
+
+/** A line of the audit trail, as its page shows it. */
+export interface AuditLine extends TrailEntry {
+  /** Stripe's id of the request that brought it about. */
+  stripeRequest: string | null;
+  hash: string;
+}
+
+interface StoredLine extends Omit<AuditLine, 'by' | 'subject' | 'before' | 'after'> {
+  actor: string | null;
+  actorName: string | null;
+  subject: string | null;
+  subjectName: string | null;
+  before: string | null;
+  after: string | null;
+}
+
+/** The trail. */
+export const auditSource: ListSource = {
+  from: sql`(select seq as pk, * from audit_entry)`,
+  columns: sql`seq, at, action, actor, actor_name as "actorName", subject,
+    (select name from user where user.id = subject) as "subjectName", operation, reason, address,
+    before, after, stripe_request as "stripeRequest", hash`,
+};
+
+/** How staff list the trail: in the order in which it was written. */
+export const auditListing: Listing = {
+  filters: {
+    by: { by: 'choice', column: 'actor' },
+    action: { by: 'dotted', column: 'action' },
+    subject: { by: 'choice', column: 'subject' },
+    operation: { by: 'choice', column: 'operation' },
+    at: { by: 'range', column: 'at' },
+    q: { by: 'words', columns: ['actor_name', 'subject', 'operation', 'reason'] },
+  },
+  sorts: ['seq'],
+  defaultSort: '-seq',
+};
+
+const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
+
+/** A page of the trail that the query asks for, newest first. @throws AppError `invalid_input`. */
+export async function listAudit(store: Store, query: Readonly<Record<string, string>>) {
+  const page = await listRows<StoredLine>(store, auditSource, parseListQuery(auditListing, query));
+  const data = page.data.map(
+    ({ actor, actorName, subject, subjectName, before, after, ...line }): AuditLine => ({
+      ...line,
+      by: actor === null ? null : { id: actor, name: actorName ?? actor },
+      subject: subject === null ? null : { id: subject, name: subjectName },
+      before: parsed(before),
+      after: parsed(after),
+    }),
+  );
+  return { data, next: page.next };
+}
