@@ -1,37 +1,12 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { describe, expect, test } from 'vitest';
-import { type AppOptions, createApp } from '../../api/app.ts';
-import { need, open, type Requirement, requirementOf } from '../../api/staff/permission.ts';
+import { need, open } from '../../api/staff/permission.ts';
+import { apiRoutes, type Route, routesOf } from '../support/routes.ts';
 import { importsOf, type SourceFile, sourceFiles } from '../support/source.ts';
-
-interface Route {
-  method: string;
-  path: string;
-  requirement: Requirement | undefined;
-}
-
-/** Stands for whatever the routes are made with; they ask nothing of it before a request comes. */
-const anything: unknown = new Proxy(() => anything, {
-  get: (_, name) => (name === Symbol.toPrimitive ? () => 'https://example.com' : anything),
-  apply: () => anything,
-});
-
-/** Each route of an app once, with what it asks of its caller; middleware is no route. */
-function routesOf(app: Pick<Hono, 'routes'>): Route[] {
-  const found = new Map<string, Route>();
-  for (const { method, path, handler } of app.routes) {
-    if (method === 'ALL') continue;
-    const name = `${method} ${path}`;
-    const route = found.get(name) ?? { method, path, requirement: undefined };
-    route.requirement ??= requirementOf(handler);
-    found.set(name, route);
-  }
-  return [...found.values()];
-}
 
 const named = (routes: Route[]) => routes.map(({ method, path }) => `${method} ${path}`).sort();
 
-const routes = routesOf(createApp(anything as AppOptions) as unknown as Hono);
+const routes = apiRoutes();
 
 const undeclared = (all: Route[]) => named(all.filter(({ requirement }) => !requirement));
 
