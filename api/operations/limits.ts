@@ -46,15 +46,15 @@ export function limitFor(
   return best ?? { role, kind: '*', currency, single: 0, day: 0 };
 }
 
-/** Why an amount is above a limit, in words; null when it is within. */
+/** Why an amount is above a limit, in words for its requester and its approver; null: within. */
 export function aboveLimit(limit: Limit, { amount, currency }: Amount, spent: number) {
   const say = (sum: number) => formatMoney(money(sum, currency));
   if (limit.single === 0)
-    return `Your role orders nothing in ${currency.toUpperCase()} without approval.`;
+    return `Whoever has the role ${limit.role} orders nothing in ${currency.toUpperCase()} without approval.`;
   if (limit.single !== null && amount > limit.single)
-    return `${say(amount)} is above your limit of ${say(limit.single)} for one operation.`;
+    return `${say(amount)} is above the limit of ${say(limit.single)} that ${limit.role} has for one operation.`;
   if (limit.day !== null && spent + amount > limit.day)
-    return `With the ${say(spent)} of the last 24 hours this comes to ${say(spent + amount)}; your limit is ${say(limit.day)}.`;
+    return `With the ${say(spent)} of the last 24 hours this comes to ${say(spent + amount)}; the limit that ${limit.role} has for a day is ${say(limit.day)}.`;
   return null;
 }
 

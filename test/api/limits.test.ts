@@ -44,7 +44,7 @@ test('an admin sets one, changes it and takes it away, and it holds from the nex
     body: { data: whole },
   });
   expect(await approval()).toEqual([
-    '15.00 USD is above your limit of 10.00 USD for one operation.',
+    '15.00 USD is above the limit of 10.00 USD that finance has for one operation.',
   ]);
   const changed = { ...whole, single: 2000 };
   expect((await admin.post('/api/limits', changed)).status).toBe(200);

@@ -32,7 +32,7 @@ describe('an order above the limit', () => {
     const input = { charge: charge.id, amount: 60_000 };
     const shown = await bench.pipeline.operations.preview(support, 'refund.create', input);
     expect(shown.needsApproval).toEqual([
-      '600.00 USD is above your limit of 500.00 USD for one operation.',
+      '600.00 USD is above the limit of 500.00 USD that support has for one operation.',
     ]);
     const { operation, created } = await refund(bench.pipeline, input);
     expect(created).toBe(true);

@@ -40,7 +40,7 @@ describe('the limit that holds', () => {
 
   test.each([
     [50_000, 0, null],
-    [50_001, 0, 'above your limit of 500.00 USD'],
+    [50_001, 0, 'above the limit of 500.00 USD'],
     [50_000, 150_000, null],
     [50_000, 150_001, 'With the 1,500.01 USD of the last 24 hours'],
   ])('%i after %i is told to the cent', (amount, spent, reason) => {
@@ -69,7 +69,7 @@ describe('what counts', () => {
       status: 'waiting_approval',
       approval: {
         reasons: [
-          'With the 2,000.00 USD of the last 24 hours this comes to 2,000.01 USD; your limit is 2,000.00 USD.',
+          'With the 2,000.00 USD of the last 24 hours this comes to 2,000.01 USD; the limit that support has for a day is 2,000.00 USD.',
         ],
       },
     });
