@@ -1,9 +1,16 @@
 import { defineAction, type Lookup, type Sources } from '../operations/action.ts';
 import { idInPath } from '../operations/lookup.ts';
 import { readNow } from '../stripe/read-now.ts';
-import { type AccountUnrejectInput, accountRejectInput, accountUnrejectInput } from './inputs.ts';
+import {
+  type AccountUnrejectInput,
+  accountRejectInput,
+  accountUnrejectInput,
+  type PayoutScheduleInput,
+  payoutScheduleInput,
+} from './inputs.ts';
 import { planReject, planUnreject, type RejectionFacts } from './rejection-plan.ts';
 import { isRejected, isRejectedByPlatform } from './rules.ts';
+import { planSchedule, type ScheduleFacts, type SentPayments, standsSo } from './schedule-plan.ts';
 
 async function readRejection(
   { stripe }: Sources,
@@ -27,6 +34,42 @@ const findAccount =
     );
     return isDone(account) ? { id } : null;
   };
+
+async function readSchedule(
+  { stripe }: Sources,
+  _input: PayoutScheduleInput,
+  id: string,
+): Promise<ScheduleFacts> {
+  const [account, settings, balance] = await Promise.all([
+    readNow(stripe, (client, options) => client.accounts.retrieve(id, {}, options)),
+    readNow(stripe, (client, options) => client.balanceSettings.retrieve({}, options), id),
+    readNow(stripe, (client, options) => client.balance.retrieve({}, options), id),
+  ]);
+  return { account, settings, balance, now: stripe.now() };
+}
+
+/** Changing settings makes nothing: whether it was done is in the settings. */
+const findSettings: Lookup = async (stripe, { account, params }) => {
+  const { payments } = await readNow(
+    stripe,
+    (client, options) => client.balanceSettings.retrieve({}, options),
+    account,
+  );
+  const isDone = account !== null && standsSo(params.payments as SentPayments, payments);
+  return isDone ? { id: account } : null;
+};
+
+/** Changes when an account is paid out: https://docs.stripe.com/api/balance-settings/update */
+export const payoutScheduleUpdate = defineAction({
+  kind: 'payout_schedule.update',
+  area: 'accounts',
+  permission: 'payout_schedule:update',
+  input: payoutScheduleInput,
+  objects: async (_sources, { account }): Promise<[string]> => [account],
+  read: readSchedule,
+  plan: planSchedule,
+  lookups: { update: findSettings },
+});
 
 /** Ends business with an account: https://docs.stripe.com/api/account/reject */
 export const accountReject = defineAction({

@@ -56,7 +56,7 @@ function capabilityLines(
 const schedule = (settings: Stripe.BalanceSettings) => {
   const { payouts, debit_negative_balances, settlement_timing } = settings.payments;
   return {
-    text: scheduleText(payouts),
+    text: scheduleText(payouts?.schedule),
     status: payouts?.status ?? null,
     interval: payouts?.schedule?.interval ?? null,
     weekly_payout_days: payouts?.schedule?.weekly_payout_days ?? [],

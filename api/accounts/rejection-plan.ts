@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { formatMoney, money } from '../kit/money.ts';
 import type { Difference, Plan, PlannedStep } from '../operations/action.ts';
 import type { Possible } from '../operations/rules.ts';
+import { holdingsOf } from './holdings.ts';
 import type { AccountRejectInput, AccountUnrejectInput } from './inputs.ts';
 import { accountName, can } from './rules.ts';
 
@@ -12,18 +13,12 @@ export interface RejectionFacts {
   readonly balance: Pick<Stripe.Balance, 'available' | 'pending'>;
 }
 
-/** What an account has or owes of each currency, available or on its way; no zeros. */
-function holdings({ available, pending }: RejectionFacts['balance']) {
-  const totals = new Map<string, number>();
-  for (const { currency, amount } of [...available, ...pending])
-    totals.set(currency, (totals.get(currency) ?? 0) + amount);
-  return [...totals]
-    .filter(([, amount]) => amount !== 0)
-    .map(([currency, amount]) => ({
-      amount,
-      text: formatMoney(money(Math.abs(amount), currency)),
-    }));
-}
+/** What an account has or owes, with the amount in words. */
+const holdings = (balance: RejectionFacts['balance']) =>
+  holdingsOf(balance).map(({ amount, currency }) => ({
+    amount,
+    text: formatMoney(money(Math.abs(amount), currency)),
+  }));
 
 /** What the plan rests on: whatever of it changes, the preview is no longer true. */
 const basis = ({ account }: RejectionFacts) => ({

@@ -126,3 +126,12 @@ export const can = {
   reject: (subject: Rejectable): Possible => judge(againstRejecting, subject),
   unreject: (subject: Rejectable): Possible => judge(againstUnrejecting, subject),
 };
+
+/** How often an account is paid out; `manual`: only when somebody does it. */
+export const payoutIntervals = ['daily', 'weekly', 'monthly', 'manual'] as const;
+
+/** The days on which an account can be paid out every week. */
+export const payoutWeekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;
+
+/** The most days that Stripe lets pass before a payment can be paid out. */
+export const longestDelay = 31;

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Schedule } from './payout-dates.ts';
 
 /** The terms an account runs on, in words: what it may do, who stands for what, when it is paid. */
 
@@ -73,8 +74,7 @@ const nth = (n: number) => `${n}${endings[ordinal.select(n)]}`;
  * When payouts are made, in words.
  * @see https://docs.stripe.com/connect/manage-payout-schedule
  */
-export function scheduleText(payouts: Stripe.BalanceSettings.Payments['payouts']): string {
-  const schedule = payouts?.schedule;
+export function scheduleText(schedule: Schedule | null | undefined): string {
   switch (schedule?.interval) {
     case 'manual':
       return 'Only when somebody starts one';

@@ -48,6 +48,9 @@ export interface Difference {
   readonly after: string;
 }
 
+/** The code of what blocks an order that has nothing to do: in a batch it counts as skipped. */
+export const alreadySo = 'already_so';
+
 /** Why something cannot be done, in words for staff. */
 export interface Blocked {
   readonly code: string;

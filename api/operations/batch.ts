@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import pLimit from 'p-limit';
 import { ulid } from 'ulid';
 import { audit } from '../audit/audit.ts';
@@ -7,6 +8,7 @@ import { nowInSeconds } from '../kit/time.ts';
 import { assertCan, type Staff } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
 import type { Write } from '../store/database.ts';
+import { alreadySo } from './action.ts';
 import { parseInput, seemsAbout } from './catalogue.ts';
 import type { Deciding } from './deciding.ts';
 import { enter } from './entry.ts';
@@ -44,6 +46,8 @@ export interface BatchView {
   total: number;
   /** How many of its operations stand where. */
   counts: Record<OperationStatus, number>;
+  /** How many of the refused had nothing to do, since all was so already. */
+  skipped: number;
 }
 
 /** How a single operation is previewed. */
@@ -101,6 +105,13 @@ export function createBatches(deciding: Deciding, timing: Timing): Batches {
       .where('batch', '=', id)
       .groupBy('status')
       .execute();
+    const skipped = await store.read
+      .selectFrom('operation')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('batch', '=', id)
+      .where('status', '=', 'refused')
+      .where(sql`json_extract(error, '$.code')`, '=', alreadySo)
+      .executeTakeFirstOrThrow();
     const counts = Object.fromEntries(operationStatuses.map((status) => [status, 0]));
     for (const { status, count } of stand) counts[status] = Number(count);
     return {
@@ -113,6 +124,7 @@ export function createBatches(deciding: Deciding, timing: Timing): Batches {
       canceledAt: row.canceled_at,
       total: row.total,
       counts: counts as Record<OperationStatus, number>,
+      skipped: Number(skipped.count),
     };
   }
 

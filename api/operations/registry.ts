@@ -1,4 +1,4 @@
-import { accountReject, accountUnreject } from '../accounts/actions.ts';
+import { accountReject, accountUnreject, payoutScheduleUpdate } from '../accounts/actions.ts';
 import { disputeAccept } from '../disputes/actions.ts';
 import { refundCancel, refundCreate } from '../payments/actions.ts';
 import { payoutCancel, payoutCreate, payoutReverse } from '../payouts/actions.ts';
@@ -14,6 +14,7 @@ export const actions: readonly Action[] = [
   payoutCreate,
   payoutCancel,
   payoutReverse,
+  payoutScheduleUpdate,
   accountReject,
   accountUnreject,
   disputeAccept,

@@ -212,6 +212,16 @@ export const keyPermissions: readonly KeyPermission[] = [
     probe: { read: (client, options) => client.balanceSettings.retrieve({}, options) },
   },
   {
+    resource: 'Balance Settings',
+    access: 'write',
+    of: 'connected',
+    without: 'nobody can change a payout schedule',
+    calls: ['/v1/balance_settings'],
+    kinds: [],
+    // Without settings it changes none.
+    probe: { write: '/v1/balance_settings' },
+  },
+  {
     resource: 'Balance Transaction Sources',
     access: 'read',
     of: 'connected',

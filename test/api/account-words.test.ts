@@ -117,8 +117,7 @@ test.each([
   [{ interval: 'fortnightly' }, 'Fortnightly'],
   [null, 'Not set'],
 ])('a payout schedule in words: %o', (schedule, text) => {
-  const payouts = { status: 'enabled', schedule } as Parameters<typeof scheduleText>[0];
-  expect(scheduleText(payouts)).toEqual(exactly(text));
+  expect(scheduleText(schedule)).toEqual(exactly(text));
 });
 
 test('the controller says who pays, who is liable, who asks and who sees what', () => {
