@@ -39,6 +39,8 @@ export interface PlannedStep {
    * it was to become. Absent: the pipeline marks it.
    */
   readonly unmarked?: true;
+  /** What would undo it, where that does not depend on what it makes. */
+  readonly undo?: Undo;
 }
 
 /** What something will be set to, in words for staff. */

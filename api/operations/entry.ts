@@ -3,7 +3,7 @@ import { nowInSeconds } from '../kit/time.ts';
 import type { Role } from '../staff/rules.ts';
 import type { Store, Write } from '../store/database.ts';
 import { apiVersion } from '../stripe/gateway.ts';
-import type { Action, Effect, PlannedStep } from './action.ts';
+import type { Action, Effect, PlannedStep, Undo } from './action.ts';
 import { announce, OperationEnded } from './journal.ts';
 import { aboveLimits } from './limits.ts';
 import { stepMetadata } from './lookup.ts';
@@ -160,7 +160,7 @@ export async function journalPlan(
 /** A step as it is journaled: planned, or tried before. */
 type Sendable = Pick<
   PlannedStep,
-  'name' | 'text' | 'path' | 'params' | 'account' | 'creates' | 'unmarked'
+  'name' | 'text' | 'path' | 'params' | 'account' | 'creates' | 'unmarked' | 'undo'
 >;
 
 /**
@@ -192,6 +192,7 @@ export async function journalSteps(
         api_version: apiVersion,
         idempotency_key: `countinghouse_${operation}_${first + index}`,
         creates: step.creates,
+        undo: step.undo ? JSON.stringify(step.undo) : null,
         journaled_at: stripeNow,
         attempts: 0,
       })),
@@ -217,9 +218,14 @@ export async function journalAgain(write: Write, operation: string, stripeNow: n
   await journalSteps(
     write,
     operation,
-    again.map((row) => {
+    again.map(({ undo, ...row }) => {
       const params = JSON.parse(row.params) as Record<string, unknown>;
-      return { ...row, params, ...('metadata' in params ? {} : { unmarked: true as const }) };
+      return {
+        ...row,
+        params,
+        ...('metadata' in params ? {} : { unmarked: true as const }),
+        ...(undo ? { undo: JSON.parse(undo) as Undo } : {}),
+      };
     }),
     first,
     stripeNow,

@@ -133,6 +133,8 @@ export interface OperationStepTable {
   idempotency_key: string;
   /** The snapshot kind that an answer is kept as. */
   creates: string;
+  /** JSON of the operation that would undo it, where that was planned with it. */
+  undo: string | null;
   /** When it was journaled, was first and last sent, and answered for good; Stripe's clock. */
   journaled_at: number;
   first_sent_at: number | null;
@@ -307,9 +309,16 @@ const unrecovered: Migration = {
   },
 };
 
+const undo: Migration = {
+  async up(db) {
+    await db.schema.alterTable('operation_step').addColumn('undo', 'text').execute();
+  },
+};
+
 /** The journal's tables, by migration name. */
 export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations': journal,
   '2026-11-21-operations-decisions': decisions,
   '2026-11-21-operations-unrecovered': unrecovered,
+  '2026-11-21-operations-undo': undo,
 };

@@ -78,6 +78,7 @@ const stepColumns = [
   'params',
   'account',
   'object',
+  'undo',
   'error',
 ] as const satisfies (keyof OperationStepTable)[];
 type StepRow = Pick<Selectable<OperationStepTable>, (typeof stepColumns)[number]>;
@@ -85,6 +86,7 @@ type StepRow = Pick<Selectable<OperationStepTable>, (typeof stepColumns)[number]
 /** What would undo a step: only once the operation has ended, so that nothing is still to come. */
 function undoOf(action: Action | undefined, ended: boolean, row: StepRow): { undo?: Undo } {
   if (!ended || row.status !== 'succeeded' || row.object === null) return {};
+  if (row.undo !== null) return { undo: JSON.parse(row.undo) as Undo };
   const { name, account, object } = row;
   const params = JSON.parse(row.params) as Record<string, unknown>;
   const undo = action?.undo?.({ name, params, account, object });

@@ -19,13 +19,13 @@ async function chargeToRefund({ stripe }: Sources, { charge: id }: RefundInput) 
     );
     return { charge: id, group: transfer_group };
   }
-  const { latest_charge, transfer_group } = await readNow(stripe, (client, options) =>
-    client.paymentIntents.retrieve(id, {}, options),
+  const { latest_charge } = await readNow(stripe, (client, options) =>
+    client.paymentIntents.retrieve(id, { expand: ['latest_charge'] }, options),
   );
-  const charge = expandableId(latest_charge);
+  const charge = latest_charge as Stripe.Charge | null;
   if (charge === null)
     throw badInput('Nobody has paid this yet, so there is nothing to refund.', 'charge');
-  return { charge, group: transfer_group };
+  return { charge: charge.id, group: charge.transfer_group };
 }
 
 /** Gives a customer back what they paid, or a part: https://docs.stripe.com/api/refunds/create */

@@ -11,6 +11,7 @@ export type SentTransfer = Pick<
   | 'reversed'
   | 'currency'
   | 'source_transaction'
+  | 'transfer_group'
   | 'created'
 >;
 

@@ -2,7 +2,7 @@ import { platformId } from '../balances/snapshot.ts';
 import { formatMoney, money, stepMistake } from '../kit/money.ts';
 import type { Blocked, Plan, PlannedStep, Unrecovered } from '../operations/action.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
-import { leftOf } from '../transfers/rules.ts';
+import { leftOf, sendAgain } from '../transfers/rules.ts';
 import type { RefundInput } from './inputs.ts';
 import { nameOf, type RefundFacts } from './refund-facts.ts';
 import { type RefundParts, refundEffects, refundWarnings } from './refund-words.ts';
@@ -127,14 +127,18 @@ const refundStep = (input: RefundInput, { charge }: RefundFacts, amount: number)
   creates: 'refund',
 });
 
-const reversalStep = (facts: RefundFacts, { transfer, amount }: Reversal): PlannedStep => ({
-  name: 'reversal',
-  text: `Reverse ${say(amount, transfer.currency)} from ${nameOf(facts, expandableId(transfer.destination) ?? '')}`,
-  path: `/v1/transfers/${transfer.id}/reversals`,
-  params: { amount },
-  account: null,
-  creates: 'transfer_reversal',
-});
+function reversalStep(facts: RefundFacts, { transfer, amount }: Reversal): PlannedStep {
+  const name = nameOf(facts, expandableId(transfer.destination) ?? '');
+  return {
+    name: 'reversal',
+    text: `Reverse ${say(amount, transfer.currency)} from ${name}`,
+    path: `/v1/transfers/${transfer.id}/reversals`,
+    params: { amount },
+    account: null,
+    creates: 'transfer_reversal',
+    undo: sendAgain(transfer, amount, name),
+  };
+}
 
 /**
  * Plans a refund: the customer first, then what sellers give back of it. Pure: all it knows stands

@@ -4,13 +4,13 @@ import { formatMoney, money, stepMistake } from '../kit/money.ts';
 import type { Blocked, Plan } from '../operations/action.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
 import type { TransferReverseInput } from './inputs.ts';
-import { can, leftOf } from './rules.ts';
+import { can, leftOf, sendAgain } from './rules.ts';
 
 /** What a reversal depends on, as Stripe holds it now. */
 export interface ReverseFacts {
   readonly transfer: Pick<
     Stripe.Transfer,
-    'id' | 'amount' | 'amount_reversed' | 'currency' | 'destination'
+    'id' | 'amount' | 'amount_reversed' | 'currency' | 'destination' | 'transfer_group'
   >;
   /** The seller's; null where Stripe does not let us see it any more. */
   readonly balance: Pick<Stripe.Balance, 'available'> | null;
@@ -77,6 +77,7 @@ export function planReverse(input: TransferReverseInput, facts: ReverseFacts): P
         params: { amount },
         account: null,
         creates: 'transfer_reversal',
+        undo: sendAgain(transfer, amount, name),
       },
     ],
     effects: [

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { formatMoney, money } from '../kit/money.ts';
 import { judge, type Obstacle, type Possible } from '../operations/rules.ts';
 
 /** What became of a transfer, in the words of its list. */
@@ -153,3 +154,25 @@ export const can = {
 
 /** The balances of a platform that transfers are drawn from, by how their money came in. */
 export const sourceTypes = ['card', 'bank_account', 'fpx'] as const;
+
+/**
+ * What undoes a reversal: money cannot be put back into a transfer, so it is sent once more. Not
+ * from the payment, of which Stripe counts every transfer whole.
+ */
+export function sendAgain(
+  transfer: Pick<Stripe.Transfer, 'destination' | 'currency' | 'transfer_group'>,
+  amount: number,
+  name: string,
+) {
+  const { destination, currency, transfer_group } = transfer;
+  return {
+    kind: 'transfer.create',
+    input: {
+      destination: typeof destination === 'string' ? destination : destination?.id,
+      amount,
+      currency,
+      ...(transfer_group ? { transferGroup: transfer_group } : {}),
+    },
+    text: `Transfer ${formatMoney(money(amount, currency))} to ${name} again`,
+  };
+}

@@ -31,6 +31,7 @@ function destinationCharge(amount: number, transferred: number, fee: number): Re
       reversed: false,
       currency: 'usd',
       source_transaction: 'ch_1',
+      transfer_group: null,
       created: 1,
     },
     applicationFee: { id: 'fee_1', amount: fee, amount_refunded: 0, currency: 'usd' },

@@ -24,6 +24,7 @@ const transferOf = (
   reversed: reversed === amount,
   currency: rest.currency ?? 'usd',
   source_transaction: from,
+  transfer_group: 'order_1',
   created: n,
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { verifiedSeller } from '../support/merchant.ts';
 import { answeredWith500, neverAnswered } from './lost-answers.ts';
-import { benchForTests, pay, refund, staff } from './operations-harness.ts';
+import { benchForTests, pay, refund, staff, submit } from './operations-harness.ts';
 
 const bench = benchForTests();
 let groups = 0;
@@ -96,7 +96,6 @@ test('a seller refused in the middle stops it there; it is finished once the sel
   });
   expect(await refundsOf(charge)).toEqual([5000]);
   const { stripe } = bench.sandbox;
-  await pay(bench.sandbox);
   await stripe.transfers.create({ amount: 3500, currency: 'usd', destination: sellers[0] ?? '' });
   await bench.pipeline.operations.secondThoughts.retry(staff('support'), operation.id);
   await bench.reaches(operation.id, { status: 'succeeded' });
@@ -148,4 +147,18 @@ test('two people refunding one payment in parts take back no more than the whole
   );
   expect(ends.filter((code) => code === undefined)).toHaveLength(1);
   expect(await reversedOf(transfers)).toEqual([[7000], [2000]]);
+});
+
+test('what was taken back before a refusal can be sent again', async () => {
+  const { charge, transfers, sellers } = await soldByTwo();
+  await payOut(sellers[1] ?? '', 2000);
+  const reversals = [3500, 1000].map((amount, n) => ({ transfer: transfers[n], amount }));
+  const { operation } = await refund(bench.pipeline, { charge, amount: 5000, reversals });
+  expect(operation.status).toBe('partly_done');
+  const undo = operation.steps[1]?.undo;
+  expect(undo).toMatchObject({ kind: 'transfer.create', input: { amount: 3500 } });
+  const again = await submit(bench.pipeline, undo?.kind ?? '', undo?.input ?? {}, staff('finance'));
+  expect(again.operation.status).toBe('succeeded');
+  const sent = await bench.sandbox.stripe.transfers.list({ destination: sellers[0] ?? '' });
+  expect(sent.data.map(({ amount }) => amount)).toEqual([3500, 7000]);
 });

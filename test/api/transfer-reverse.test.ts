@@ -50,7 +50,10 @@ test('support takes a part back, then the rest, seeing what the seller has', asy
   expect(operation).toMatchObject({ status: 'succeeded', subject: transfer });
   const made = await reversalsOf(transfer);
   expect(made.map(({ amount }) => amount)).toEqual([4000, 3000]);
-  expect(operation.steps[0]?.object).toBe(made[0]?.id);
+  expect(operation.steps[0]).toMatchObject({
+    object: made[0]?.id,
+    undo: { kind: 'transfer.create', input: { destination, amount: 4000, currency: 'usd' } },
+  });
   expect((await preview({ transfer })).blocked?.code).toBe('transfer_already_reversed');
 });
 
@@ -134,6 +137,7 @@ test('a plan takes exactly what is asked for, never more than is left, and makes
           amount_reversed: gone,
           currency: 'usd',
           destination: 'acct_1',
+          transfer_group: null,
         },
         balance: { available: [] },
         onTheWay: false,
