@@ -91,22 +91,20 @@ function touched({ charge, transfer, applicationFee }: RefundFacts, parts: Refun
   ];
 }
 
-/** What the plan rests on: whatever of it changes, the preview is no longer true. */
-function basis(input: RefundInput, facts: RefundFacts) {
-  const { charge, disputes, transfer, applicationFee, separateTransfers, groupCharges } = facts;
-  // Where nothing is taken back from sellers, nothing about them matters.
-  const separate = input.reversals?.length === 0 ? [] : separateTransfers;
-  const isProposed = input.reversals === undefined && separate.length > 0;
+/**
+ * What the plan rests on: whatever of it changes, the preview is no longer true. What is proposed
+ * stands in the steps; of the other transfers only what was chosen by hand matters.
+ */
+function basis({ reversals = [] }: RefundInput, facts: RefundFacts) {
+  const { charge, disputes, transfer, applicationFee, separateTransfers } = facts;
+  const named = new Set(reversals.map((each) => each.transfer));
+  const chosen = separateTransfers.filter(({ id }) => named.has(id));
   return {
     status: charge.status,
     captured: charge.amount_captured,
     refunded: charge.amount_refunded,
     disputes: disputes.map(({ id, status }) => [id, status]),
-    transfers: [...(transfer ? [transfer] : []), ...separate].map((each) => [
-      each.id,
-      leftOf(each),
-    ]),
-    ...(isProposed ? { refundedInGroup: groupCharges.map(({ refunded }) => refunded) } : {}),
+    transfers: [...(transfer ? [transfer] : []), ...chosen].map((each) => [each.id, leftOf(each)]),
     applicationFee: applicationFee && applicationFee.amount - applicationFee.amount_refunded,
   };
 }

@@ -37,14 +37,15 @@ const inOrder = (transfers: readonly SentTransfer[]): SentTransfer[] =>
   );
 
 /**
- * What each transfer's share of a refund is: all that is due of it with the refund, less what was
- * due before. So partial refunds end exactly where a whole one does, and never ask more of anyone.
+ * What falls on each transfer: all that is due of it with the refund, less what was due before. So
+ * partial refunds end exactly where a whole one does. What a seller has given back beyond what was
+ * due counts: it is not asked for again, nor of another instead.
  */
 function sharesBetween(
   transfers: readonly SentTransfer[],
   before: Refunded,
   after: Refunded,
-): number[] {
+): Reversal[] {
   // All are of one currency, whose amounts may go in steps.
   const step = smallestStep(transfers[0]?.currency ?? '');
   const weights = transfers.map(({ amount }) => Math.floor(amount / step));
@@ -52,7 +53,12 @@ function sharesBetween(
   const due = ({ part, of }: Refunded) =>
     apportion(of > 0 ? proportion(whole, part, of) : 0, weights);
   const earlier = due(before);
-  return due(after).map((part, index) => (part - (earlier[index] ?? 0)) * step);
+  const later = due(after);
+  return transfers.map((transfer, index): Reversal => {
+    const dueNow = (later[index] ?? 0) * step;
+    const share = dueNow - (earlier[index] ?? 0) * step;
+    return { transfer, amount: Math.max(0, Math.min(share, dueNow - transfer.amount_reversed)) };
+  });
 }
 
 /**
@@ -83,11 +89,7 @@ export function sharesOf(facts: Facts, amount: number): ReadonlyMap<string, Reve
     { part: refunded, of: brought },
     { part: refunded + added, of: brought },
   );
-  const all = [...drawn, ...free].map((transfer, index): Reversal => {
-    const share = [...drawnShares, ...freeShares][index] ?? 0;
-    // What a seller has given back already is not asked for again, nor of another instead.
-    return { transfer, amount: Math.min(share, leftOf(transfer)) };
-  });
+  const all = [...drawnShares, ...freeShares];
   return new Map(all.filter((each) => each.amount > 0).map((each) => [each.transfer.id, each]));
 }
 

@@ -237,6 +237,13 @@ describe('a refund of 50.00 of 100.00, of which 70.00 and 20.00 were sent on', (
     expect(unrecovered).toMatchObject([{ account: 'acct_0', amount: 3500, why: 'account_left' }]);
   });
 
+  test('counts what was taken back by hand before, and asks no one else for it', () => {
+    const byHand = [{ amount: 7000, reversed: 3000 }, { amount: 2000 }];
+    expect(reversedBy(refund(separate(10_000, byHand), half))).toEqual({ tr_0: 500, tr_1: 1000 });
+    const more = [{ amount: 7000, reversed: 4000 }, { amount: 2000 }];
+    expect(reversedBy(refund(separate(10_000, more), half))).toEqual({ tr_1: 1000 });
+  });
+
   test('takes from what is still on its way, whatever the seller has', () => {
     const sent = [{ amount: 7000, from: 'ch_1' as const }];
     const pending = separate(10_000, sent);

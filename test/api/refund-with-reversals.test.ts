@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { verifiedSeller } from '../support/merchant.ts';
@@ -161,4 +162,30 @@ test('what was taken back before a refusal can be sent again', async () => {
   expect(again.operation.status).toBe('succeeded');
   const sent = await bench.sandbox.stripe.transfers.list({ destination: sellers[0] ?? '' });
   expect(sent.data.map(({ amount }) => amount)).toEqual([3500, 7000]);
+});
+
+test('the payments of one group, previewed together, are refunded one after the other', async () => {
+  const { sandbox, pipeline } = bench;
+  const transfer_group = 'event_1';
+  const charges = [
+    await pay(sandbox, { transfer_group }),
+    await pay(sandbox, { transfer_group }),
+    await pay(sandbox, { transfer_group }),
+  ];
+  const destination = await verifiedSeller(sandbox, 'Casa Verde');
+  const order = { amount: 21_000, currency: 'usd', destination, transfer_group };
+  const transfer = await sandbox.stripe.transfers.create(order);
+  const by = staff('manager');
+  const kind = 'refund.create';
+  const previews = await Promise.all(
+    charges.map(({ id }) => pipeline.operations.preview(by, kind, { charge: id })),
+  );
+  for (const [n, charge] of charges.entries()) {
+    const fingerprint = previews[n]?.fingerprint ?? '';
+    const input = { charge: charge.id };
+    const submitted = { id: ulid(), kind, input, reason: 'Called off', fingerprint };
+    const { operation } = await pipeline.operations.submit(by, submitted);
+    expect(operation.status).toBe('succeeded');
+  }
+  expect(await reversedOf([transfer.id])).toEqual([[7000, 7000, 7000]]);
 });
