@@ -22,6 +22,10 @@ export interface TimelineLine {
   readonly object?: string;
   /** Stripe's word for how that object stands. */
   readonly status?: string;
+  /** The operation that made that object. */
+  readonly operation?: string;
+  /** That object was made, and not by this tool nor by Stripe itself. */
+  readonly outside?: true;
 }
 
 /** A line before it has its place. */

@@ -236,6 +236,11 @@ const decisions: Migration = {
         .execute();
     await db.schema.alterTable('operation_step').addColumn('retried_by', 'integer').execute();
     await db.schema
+      .createIndex('operation_step_by_object')
+      .on('operation_step')
+      .column('object')
+      .execute();
+    await db.schema
       .createIndex('operation_by_batch')
       .on('operation')
       .columns(['batch', 'status'])

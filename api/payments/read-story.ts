@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { ofPlatform } from '../balances/snapshot.ts';
+import { operationsOfObjects } from '../operations/origin.ts';
 import type { Store } from '../store/database.ts';
 import { expandableId, parse } from '../store/snapshot.ts';
 import type { PaymentStory } from './story.ts';
@@ -83,12 +84,15 @@ export async function readStory(
           .where('id', 'in', accounts)
           .execute(),
   ]);
+  const reversals = objects<Stripe.TransferReversal>(reversalRows);
+  const operations = await operationsOfObjects({ read }, [...refunds, ...transfers, ...reversals]);
   return {
     intent: objects<Stripe.PaymentIntent>(intents)[0] ?? null,
     charges,
     refunds,
     transfers,
-    reversals: objects<Stripe.TransferReversal>(reversalRows),
+    reversals,
+    operations,
     applicationFees,
     feeRefunds: objects<Stripe.FeeRefund>(feeRefundRows),
     disputes,

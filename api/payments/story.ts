@@ -24,6 +24,8 @@ export interface PaymentStory {
   readonly bookings: readonly Stripe.BalanceTransaction[];
   /** Events of the intent, the charges, the refunds and the disputes, oldest first. */
   readonly events: readonly StoryEvent[];
+  /** The operations of ours that made refunds, transfers and reversals, by what they made. */
+  readonly operations: ReadonlyMap<string, string>;
   /** Names of the connected accounts, by id. */
   readonly names: ReadonlyMap<string, string>;
   /** Stripe's time, Unix seconds. */

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { money } from '../kit/money.ts';
 import type { TimelineEntry } from '../kit/timeline.ts';
+import { originOf } from '../operations/origin.ts';
 import { expandableId } from '../store/snapshot.ts';
 import { bookingOf, type PaymentStory, ranks, toldAt } from './story.ts';
 import { refundFailureText, refundReasonText, refundWaitText } from './words.ts';
@@ -34,6 +35,7 @@ function refundLines(story: PaymentStory, refund: Stripe.Refund): TimelineEntry[
     money: money(-amount, currency),
     object: id,
     ...(status ? { status } : {}),
+    ...originOf(story.operations, id),
   };
   if (cameBack) {
     const back = bookingOf(story, expandableId(refund.failure_balance_transaction));
@@ -75,6 +77,7 @@ const partyOf = (
 
 function transferLines(story: PaymentStory): TimelineEntry[] {
   const transfers = new Map(story.transfers.map((transfer) => [transfer.id, transfer]));
+  const byCharge = new Set(story.charges.map(({ transfer }) => expandableId(transfer)));
   return [
     ...story.transfers.map((transfer) => ({
       rank: ranks.transfer,
@@ -83,6 +86,8 @@ function transferLines(story: PaymentStory): TimelineEntry[] {
       ...partyOf(story, transfer.destination),
       money: money(-transfer.amount, transfer.currency),
       object: transfer.id,
+      // A destination charge's own transfer is made by Stripe with it.
+      ...(byCharge.has(transfer.id) ? {} : originOf(story.operations, transfer.id)),
     })),
     ...story.reversals.map((reversal) => ({
       rank: ranks.reversal,
@@ -92,6 +97,7 @@ function transferLines(story: PaymentStory): TimelineEntry[] {
       notes: reversal.source_refund ? ['By the refund of the payment.'] : [],
       money: money(reversal.amount, reversal.currency),
       object: reversal.id,
+      ...originOf(story.operations, expandableId(reversal.source_refund) ?? reversal.id),
     })),
   ];
 }

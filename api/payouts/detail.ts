@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { balanceTransaction } from '../balances/snapshot.ts';
+import { operationsOfObjects, originOf } from '../operations/origin.ts';
 import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
@@ -172,22 +173,24 @@ export async function payoutDetail(store: Store, id: string) {
     .select(['name', 'json'])
     .where('id', '=', row.account ?? '')
     .executeTakeFirst();
-  const [destination, composition, bookings, counterparts, history, operations] = await Promise.all(
-    [
+  const [destination, composition, bookings, counterparts, history, operations, made] =
+    await Promise.all([
       destinationOf(store, payout, owner),
       compositionOf(store, payout),
       bookingsOf(store, payout),
       counterpartsOf(store, payout),
       historyOf(store, 'payout', id),
       operationsOn(store, id),
-    ],
-  );
+      operationsOfObjects(store, [payout]),
+    ]);
   const { failure_code } = payout;
   return {
     payout,
     state: payoutState(payout.status, expandableId(payout.reversed_by)),
     account: ownerOf(row.account, owner),
     observedAt: row.observed_at,
+    /** What made it; null where Stripe did, by the account's schedule. */
+    origin: payout.automatic ? null : originOf(made, id),
     destination,
     failure: failure_code ? { code: failure_code, ...failureWords(failure_code) } : null,
     composition,

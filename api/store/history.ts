@@ -19,6 +19,8 @@ export interface HistoryEntry {
     subject: string;
     by: { id: string; name: string };
   };
+  /** Somebody asked Stripe for it, and not by this tool: in its dashboard, or by the API. */
+  outside?: true;
   changes: { path: string; before: unknown; after: unknown }[];
 }
 
@@ -31,6 +33,8 @@ interface HistoryRow {
   changes: string;
   event: string | null;
   type: string | null;
+  /** Whether Stripe says that somebody's request was the cause. */
+  requested: 0 | 1;
   operation: string | null;
   kind: string;
   subject: string;
@@ -43,7 +47,8 @@ interface HistoryRow {
  * request Stripe says was the cause: https://docs.stripe.com/api/events/object#event_object-request
  */
 export const historyStatement = (kind: string, id: string): RawBuilder<HistoryRow> => sql`
-  select h.pk, h.at, h.source, h.changes, e.id as event, e.type, o.id as operation, o.kind, o.subject,
+  select h.pk, h.at, h.source, h.changes, e.id as event, e.type,
+    json_extract(e.payload, '$.request.id') is not null as requested, o.id as operation, o.kind, o.subject,
     o.requested_by, o.requested_by_name
   from snapshot_history h
   left join stripe_event e
@@ -71,7 +76,9 @@ export async function historyOf(store: Store, kind: string, id: string): Promise
             by: { id: row.requested_by, name: row.requested_by_name },
           },
         }
-      : {}),
+      : row.requested
+        ? { outside: true as const }
+        : {}),
     changes: JSON.parse(row.changes) as HistoryEntry['changes'],
   }));
 }

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { ofPlatform } from '../balances/snapshot.ts';
+import { operationsOfObjects, originOf } from '../operations/origin.ts';
 import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
-import { parse } from '../store/snapshot.ts';
+import { expandableId, parse } from '../store/snapshot.ts';
 import { destinationPayment } from './destination.ts';
 import { leftOf, type TransferState, transferState } from './rules.ts';
 
@@ -13,6 +15,7 @@ const sourceOf = ({ read }: Store, charge: string | null) =>
     .selectFrom('stripe_charge')
     .select([
       'id',
+      sql<string | null>`json ->> 'transfer'`.as('transfer'),
       'outcome',
       'amount',
       'amount_refunded',
@@ -74,6 +77,12 @@ export async function transferDetail(store: Store, id: string, now: number) {
   if (!row) return undefined;
   const transfer = parse<Stripe.Transfer>(row);
   const reversals = await reversalsOf(store, id);
+  const refunds = reversals.flatMap(({ source_refund }) => expandableId(source_refund) ?? []);
+  const made = await operationsOfObjects(store, [
+    transfer,
+    ...reversals,
+    ...refunds.map((refund) => ({ id: refund })),
+  ]);
   const [source, bookings, payment, history, operations] = await Promise.all([
     sourceOf(store, row.source_transaction),
     bookingsQuery(store, [id, ...reversals.map((reversal) => reversal.id)]).execute(),
@@ -92,7 +101,12 @@ export async function transferDetail(store: Store, id: string, now: number) {
     group: row.transfer_group ?? source?.transfer_group ?? null,
     source: source ?? null,
     payment,
-    reversals,
+    /** What made it; null where Stripe did, with the charge whose destination it pays. */
+    origin: source?.transfer === id ? null : originOf(made, id),
+    reversals: reversals.map((reversal) => ({
+      ...reversal,
+      origin: originOf(made, expandableId(reversal.source_refund) ?? reversal.id),
+    })),
     bookings,
     operations,
     history,

@@ -95,6 +95,7 @@ const story = (facts: Partial<PaymentStory> = {}): PaymentStory => ({
   disputes: [],
   bookings: [booking()],
   events: [],
+  operations: new Map(),
   names: new Map([['acct_1', 'Bakery']]),
   now: noon + 1000,
   ...facts,

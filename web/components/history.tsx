@@ -52,14 +52,20 @@ export function History({ history, currency }: Props) {
   );
 }
 
-/** What staff or Stripe did; of a change that was only found, that. */
-function Cause({ entry: { event, operation } }: { entry: HistoryEntry }) {
+/** What staff, somebody else or Stripe did; of a change that was only found, that. */
+function Cause({ entry: { event, operation, outside } }: { entry: HistoryEntry }) {
   const { role } = useSession();
   const here = Object.values(useParams());
   if (!event) return 'Found when it was read from Stripe';
   const page = roleCan(role, 'sync:read') ? pathOfObject(event.id) : null;
   const told = page ? <Link to={page}>{event.type}</Link> : <span>{event.type}</span>;
-  if (!operation) return <>Event {told}</>;
+  if (!operation)
+    return (
+      <>
+        {outside ? 'Made outside this tool, event ' : 'Event '}
+        {told}
+      </>
+    );
   return (
     <>
       {operationName(operation.kind)}

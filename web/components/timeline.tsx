@@ -1,4 +1,6 @@
+import { Link } from 'react-router';
 import type { TimelineLine } from '../client/types.ts';
+import { paths } from '../lib/paths.ts';
 import { Section } from '../ui/section.tsx';
 import { Money } from './money.tsx';
 import { ObjectId } from './object-id.tsx';
@@ -39,6 +41,8 @@ function Line({ line, here }: { line: TimelineLine; here: string }) {
           </span>
           {status ? <StatusBadge status={status} /> : null}
           {object ? <ObjectId id={object} here={object === here} /> : null}
+          {line.operation ? <Link to={paths.operation(line.operation)}>Ordered here</Link> : null}
+          {line.outside ? <span>Made outside this tool</span> : null}
         </div>
         {notes.length > 0 ? (
           <ul className={styles.notes}>
