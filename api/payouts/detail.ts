@@ -6,7 +6,7 @@ import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
 import { expandableId, type Owner, parse, type Reference } from '../store/snapshot.ts';
 import type { CategoryTotal } from './composition.ts';
-import { payoutState } from './rules.ts';
+import { can, payoutState } from './rules.ts';
 import { externalAccount } from './snapshot.ts';
 import { failureWords } from './words.ts';
 
@@ -24,6 +24,8 @@ export interface Destination {
   /** The bank's name, or the card's brand. */
   bank: string | null;
   last4: string | null;
+  /** Of a bank account. */
+  country: string | null;
   /** Stripe's: `errored` stops automatic payouts until the details are updated. */
   status: string | null;
   /** The connected account has it no more. */
@@ -35,15 +37,17 @@ async function destinationOf({ read }: Store, payout: Stripe.Payout, owner: Owne
   if (id === null) return null;
   const known = await read
     .selectFrom('stripe_external_account')
-    .select(['bank', 'last4', 'status'])
+    .select(['bank', 'last4', 'status', 'json'])
     .where('id', '=', id)
     .executeTakeFirst();
+  const kept = known && parse<Stripe.ExternalAccount>(known);
   const external = owner && parse<Stripe.Account>(owner).external_accounts;
   const destination: Destination = {
     id,
     type: payout.type,
     bank: known?.bank ?? null,
     last4: known?.last4 ?? null,
+    country: kept?.object === 'bank_account' ? kept.country : null,
     status: known?.status ?? null,
     // An account shows its newest ten only.
     removed: external ? !external.has_more && external.data.every((each) => each.id !== id) : false,
@@ -158,8 +162,39 @@ function ownerOf(account: Owner, row: OwnerRow | undefined) {
   };
 }
 
-/** All that a payout's page shows but its lines, from the snapshots; undefined when not known. */
-export async function payoutDetail(store: Store, id: string) {
+/** An account that has not been read yet, of which nothing is known that speaks against anything. */
+const unread: Pick<Stripe.Account, 'controller' | 'country'> = {
+  controller: { type: 'application', losses: { payments: 'application' } },
+};
+
+/**
+ * What may be done about the payout, as far as the snapshots tell; asking Stripe before it is done
+ * decides.
+ */
+function possible(
+  payout: Stripe.Payout,
+  owner: Pick<Stripe.Account, 'controller' | 'country'> | null,
+  destination: Destination | null,
+  now: number,
+) {
+  // Where Stripe has not shown the destination, it is most likely at home.
+  const country = destination?.country ?? owner?.country ?? null;
+  return {
+    cancel: can.cancel(payout),
+    reverse: can.reverse({
+      payout,
+      destination: { object: payout.type, country },
+      account: owner,
+      now,
+    }),
+  };
+}
+
+/**
+ * All that a payout's page shows but its lines, from the snapshots; undefined when not known.
+ * @param now Stripe's time, Unix seconds.
+ */
+export async function payoutDetail(store: Store, id: string, now: number) {
   const { read } = store;
   const row = await read
     .selectFrom('stripe_payout')
@@ -188,6 +223,12 @@ export async function payoutDetail(store: Store, id: string) {
     payout,
     state: payoutState(payout.status, expandableId(payout.reversed_by)),
     account: ownerOf(row.account, owner),
+    can: possible(
+      payout,
+      row.account === null ? null : owner ? parse<Stripe.Account>(owner) : unread,
+      destination,
+      now,
+    ),
     observedAt: row.observed_at,
     /** What made it; null where Stripe did, by the account's schedule. */
     origin: payout.automatic ? null : originOf(made, id),

@@ -16,7 +16,7 @@ import { payout } from './snapshot.ts';
 
 /** `/api/payouts`: what leaves Stripe for a bank, of the platform and of connected accounts. */
 export const payoutRoutes = (services: Services) => {
-  const { store, sync, compositions, log } = services;
+  const { store, stripe, sync, compositions, log } = services;
 
   /** Whose payout it is, by the snapshots; undefined for one that is not known. */
   async function ownerOf(id: string): Promise<Owner | undefined> {
@@ -29,7 +29,7 @@ export const payoutRoutes = (services: Services) => {
   }
 
   async function detail(id: string, freshness: Freshness) {
-    const data = await payoutDetail(store, id);
+    const data = await payoutDetail(store, id, stripe.now());
     if (!data) throw notFound(`Payout ${id}`);
     const composition = { ...data.composition, ...compositions.standing(id) };
     return { data: { ...data, composition }, asOf: data.observedAt, ...freshness };

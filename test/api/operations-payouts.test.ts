@@ -152,6 +152,19 @@ describe('paying out', () => {
   });
 });
 
+test('of two payouts at once that only one has the money for, one is made', async () => {
+  const account = await working();
+  const amounts = [3000, 3001].map((amount) => ({ account, amount, currency: 'usd' }));
+  const answers = await Promise.allSettled(amounts.map((input) => order('payout.create', input)));
+  const stands = answers.map((each) =>
+    each.status === 'fulfilled' ? each.value.operation.status : each.reason.code,
+  );
+  expect(stands.filter((stand) => stand === 'succeeded')).toHaveLength(1);
+  const [other] = stands.filter((stand) => stand !== 'succeeded');
+  expect(['refused', 'facts_changed', 'balance_insufficient']).toContain(other);
+  expect(await payoutsOf(account)).toHaveLength(1);
+});
+
 describe('canceling a payout', () => {
   test('brings the money back to the balance', async () => {
     const account = await working();

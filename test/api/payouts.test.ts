@@ -169,7 +169,8 @@ test('the platform’s own payout leaves out what its settings hold back', async
   const row = await only('account=platform');
   expect(row).toMatchObject({ account: null, bank: 'STRIPE TEST BANK', last4: '6789' });
   expect(await list('whose=platform')).toEqual([row]);
-  const { composition, bookings } = (await open(row.id)).data;
+  const { composition, bookings, can } = (await open(row.id)).data;
+  expect(can.reverse).toMatchObject({ ok: false, code: 'payout_of_platform' });
   expect(composition).toMatchObject({ state: 'complete', difference: 0, net: row.amount });
   expect(composition.totals).toContainEqual(
     expect.objectContaining({ reporting_category: 'payout_minimum_balance_hold', net: -heldBack }),
@@ -195,7 +196,9 @@ test('a failed payout says why, who must mend it, and what Stripe does meanwhile
 test('a payout by hand has no composition, and can be followed to what takes it back', async () => {
   const row = await only(`account=${cleo}`);
   expect(row).toMatchObject({ amount: 3000, automatic: false });
-  expect((await open(row.id)).data.composition).toMatchObject({ state: 'manual', count: 0 });
+  const before = (await open(row.id)).data;
+  expect(before.composition).toMatchObject({ state: 'manual', count: 0 });
+  expect(before.can).toMatchObject({ cancel: { code: 'payout_left' }, reverse: { ok: true } });
   const { stripe } = app.sandbox;
   const reversal = await stripe.payouts.reverse(row.id, {}, { stripeAccount: cleo });
   await eventually(async () => {
@@ -203,6 +206,7 @@ test('a payout by hand has no composition, and can be followed to what takes it 
     expect(data).toMatchObject({
       state: 'reversed',
       reversedBy: { id: reversal.id, amount: -3000 },
+      can: { reverse: { ok: false, code: 'payout_reversed' } },
     });
     expect((await open(reversal.id)).data.original).toMatchObject({ id: row.id, amount: 3000 });
   });

@@ -38,7 +38,7 @@ const isWay = (name: string): name is keyof typeof ways => Object.hasOwn(ways, n
 /** Takes a payout back, before it has left or afterwards. */
 export function Component() {
   const { act = '' } = useParams();
-  const { payout, account } = useOutletContext<PayoutDetail>();
+  const { payout, account, can } = useOutletContext<PayoutDetail>();
   const { role } = useSession();
   const back = paths.payout(payout.id);
   if (!isWay(act))
@@ -53,10 +53,10 @@ export function Component() {
       key={act}
       title={title}
       back={back}
-      order={{ kind, input: { payout: payout.id, ...(account ? { account } : {}) } }}
+      order={{ kind, input: { payout: payout.id, ...(account ? { account: account.id } : {}) } }}
       problem={null}
       act={title}
-      impossible={impossibleFor(role, permission)}
+      impossible={impossibleFor(role, permission, can[act])}
       dirty={false}
       harm
     >

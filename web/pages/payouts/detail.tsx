@@ -13,6 +13,7 @@ import { ObjectId } from '../../components/object-id.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
+import { whyOf } from '../../forms/impossible.ts';
 import { DetailPage } from '../../layouts/detail-page.tsx';
 import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
@@ -64,7 +65,7 @@ export function Component() {
           <ActionLink
             label="Cancel payout"
             link={paths.payoutBack(id, 'cancel')}
-            why={whyNot(role, 'payout:cancel') ?? null}
+            why={whyNot(role, 'payout:cancel') ?? whyOf(data.can.cancel)}
             ofStripe
             secondary
           />
@@ -72,7 +73,7 @@ export function Component() {
           <ActionLink
             label="Reverse"
             link={paths.payoutBack(id, 'reverse')}
-            why={whyNot(role, 'payout:reverse') ?? null}
+            why={whyNot(role, 'payout:reverse') ?? whyOf(data.can.reverse)}
             ofStripe
             secondary
           />
