@@ -50,21 +50,6 @@ async function endsWell(id: string, charge: string) {
   expect(keys.size).toBe(1);
 }
 
-// The client itself tries a reset connection once more, so every request meets the fault.
-test.each<[string, Omit<FaultOrder, 'path' | 'method'>]>([
-  ['reached Stripe, its answer dropped', { drop: 'after' }],
-  ['dropped before Stripe did it', { drop: 'before' }],
-  ['answered with a 500', { status: 500 }],
-  ['answered with a 500 that Stripe keeps for its key', { status: 500, stored: true }],
-  ['still being executed', { delayMs: 60_000 }],
-])('killed with the request %s, it is done once all the same', async (_, fault) => {
-  const { charge, order, submitted } = await submitInto(fault);
-  await eventually(async () => expect((await postsTo(charge)).length).toBeGreaterThan(0));
-  await app.kill();
-  await submitted;
-  await endsWell(order.id, charge);
-});
-
 test('the same order sent again after the kill is the same operation', async () => {
   const { charge, order, submitted } = await submitInto({ drop: 'after' });
   await eventually(async () => expect((await postsTo(charge)).length).toBeGreaterThan(0));

@@ -6,6 +6,7 @@ import { listFirstLoads } from './first-load.ts';
 import { ingest } from './ingest.ts';
 import { groupTimes, listTimes } from './lists.ts';
 import { printTable, type Row } from './measure.ts';
+import { storm } from './storm.ts';
 import { besideSummaries, summaryTimes } from './summaries.ts';
 import { enlarge } from './world.ts';
 
@@ -60,6 +61,7 @@ async function reads(): Promise<Row[]> {
 const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   reads,
   ingest,
+  storm,
   medium: () => bigWorld('medium'),
   large: () => bigWorld('large'),
   'first-load': () => listFirstLoads(fileURLToPath(new URL('../../dist', import.meta.url))),

@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 import type { LoggedRequest } from '../../../api/sandbox/http/request-log.ts';
+import type { AppForTest } from '../app.ts';
+import { eventually } from '../eventually.ts';
 import type { SandboxForTest } from '../sandbox.ts';
-import type { JournaledStep } from './journal.ts';
+import { type JournaledStep, readStore } from './journal.ts';
 import { type Gains, platform } from './orders.ts';
 import type { Placed } from './people.ts';
 
@@ -112,4 +114,39 @@ export function moneyMistakes(
     const expected = due.get(holder) ?? 0;
     return amount === expected ? [] : [`${holder} has ${amount}, and should have ${expected}`];
   });
+}
+
+interface Reduced {
+  id: string;
+  reduced: number;
+}
+
+/** Waits until the app shows as refunded and reversed what Stripe does; gives where it never does. */
+export async function snapshotMistakes(app: AppForTest): Promise<string[]> {
+  const { stripe } = app.sandbox;
+  const all = { limit: 100 };
+  const most = { limit: 10_000 };
+  const charges = await stripe.charges.list(all).autoPagingToArray(most);
+  const transfers = await stripe.transfers.list(all).autoPagingToArray(most);
+  const held: Reduced[] = [
+    ...charges.map(({ id, amount_refunded }) => ({ id, reduced: amount_refunded })),
+    ...transfers.map(({ id, amount_reversed }) => ({ id, reduced: amount_reversed })),
+  ];
+  const differing = () => {
+    const shown = new Map(
+      readStore<Reduced>(
+        app,
+        `select id, amount_refunded as reduced from stripe_charge
+         union all select id, amount_reversed from stripe_transfer`,
+      ).map(({ id, reduced }) => [id, reduced]),
+    );
+    return held.flatMap(({ id, reduced }) =>
+      shown.get(id) === reduced ? [] : [`${id} is shown as ${shown.get(id)} less, not ${reduced}`],
+    );
+  };
+  await eventually(() => {
+    const [first] = differing();
+    if (first) throw new Error(first);
+  }, 30_000).catch(() => {});
+  return differing();
 }

@@ -4,7 +4,7 @@ import type { Chance } from '../../../api/sandbox/world/chance.ts';
 import { type AppForTest, startApp } from '../app.ts';
 import { eventually } from '../eventually.ts';
 import { startSandbox } from '../sandbox.ts';
-import { effectMistakes, moneyMistakes, readHoldings } from './books.ts';
+import { effectMistakes, moneyMistakes, readHoldings, snapshotMistakes } from './books.ts';
 import { type JournaledStep, readJournal, sentAndUnanswered, writesTo } from './journal.ts';
 import { arrivedPayoutsFor, makeOrders, type Order } from './orders.ts';
 import { closeAsNotDone, type Placed, place, roles } from './people.ts';
@@ -196,6 +196,7 @@ async function rage(app: AppForTest, orders: readonly Order[], terms: StormTerms
     ...storm.mistakes,
     ...(await effectMistakes(app.sandbox, steps, await storm.writes())),
     ...moneyMistakes(before, after, placed, steps),
+    ...(await snapshotMistakes(app)),
   ];
   const operations = new Map(steps.map((step) => [step.operation, step]));
   const { killsUnanswered, stepsUnanswered, faultsStruck, closedByPeople } = storm;
@@ -210,6 +211,26 @@ async function rage(app: AppForTest, orders: readonly Order[], terms: StormTerms
     faultsStruck,
     closedByPeople,
   };
+}
+
+/** What a storm has shown, for people to read. */
+export function wordsOf(aftermath: Aftermath): { what: string; figure: string }[] {
+  const { kills, killsUnanswered, stepsUnanswered, ends, faultsStruck } = aftermath;
+  const endings = Object.entries(ends).map(([status, count]) => `${count} ${status}`);
+  return [
+    { what: 'operations of a storm, as they ended', figure: endings.join(', ') },
+    { what: 'orders that others had ruled out', figure: `${aftermath.ruledOut}` },
+    {
+      what: 'kills that left steps sent and unanswered',
+      figure: `${killsUnanswered} of ${kills}, ${stepsUnanswered} steps`,
+    },
+    { what: 'faults that struck', figure: `${faultsStruck}` },
+    { what: 'closed by people, as nobody else could tell', figure: `${aftermath.closedByPeople}` },
+    {
+      what: 'lost, done twice, or with money that does not match',
+      figure: `${aftermath.mistakes.length}`,
+    },
+  ];
 }
 
 /**

@@ -1,0 +1,17 @@
+import { goThroughStorm, wordsOf } from '../support/storm/storm.ts';
+import type { Row } from './measure.ts';
+
+const terms = { seed: 5, orders: 1000, kills: 40, people: 16, sellers: 40, timeouts: true };
+
+/**
+ * A thousand orders of every kind, with the app killed forty times and a Stripe that fails.
+ * @throws Error with everything that is not as it was ordered.
+ */
+export async function storm(): Promise<Row[]> {
+  const aftermath = await goThroughStorm(terms);
+  const { mistakes, kills, killsUnanswered } = aftermath;
+  if (mistakes.length > 0) throw new Error(mistakes.join('\n'));
+  if (killsUnanswered < kills / 2)
+    throw new Error(`Only ${killsUnanswered} of ${kills} kills left anything unanswered`);
+  return wordsOf(aftermath);
+}
