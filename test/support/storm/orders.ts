@@ -153,6 +153,12 @@ async function payoutReverse(scene: Scene): Promise<Order> {
   };
 }
 
+async function payoutSchedule(scene: Scene): Promise<Order> {
+  const account = await scene.ownSeller(0);
+  const input = { account, delayDays: scene.chance.whole(7, 14) };
+  return { kind: 'payout_schedule.update', role: 'manager', input, gains: {} };
+}
+
 async function accountReject(scene: Scene): Promise<Order> {
   const account = await scene.ownSeller(0);
   const input = { account, reason: 'other' };
@@ -175,9 +181,9 @@ async function disputeAccept({ charge, sandbox }: Scene): Promise<Order> {
   return { kind: 'dispute.accept', role: 'finance', input: { dispute }, gains: {} };
 }
 
-/** How often each comes in 20; a round has all of them. */
+/** What comes in a round, and how often. */
 const round: readonly (readonly [Recipe, number])[] = [
-  [refund, 4],
+  [refund, 3],
   [refundedByTwo, 1],
   [refundFromSellers, 2],
   [refundOfDestination, 1],
@@ -187,6 +193,7 @@ const round: readonly (readonly [Recipe, number])[] = [
   [payout, 1],
   [payoutCancel, 1],
   [payoutReverse, 1],
+  [payoutSchedule, 1],
   [accountReject, 1],
   [accountUnreject, 1],
   [disputeAccept, 1],

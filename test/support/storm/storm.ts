@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { AuditCheck } from '../../../api/audit/audit.ts';
 import type { LoggedRequest } from '../../../api/sandbox/http/request-log.ts';
 import type { Chance } from '../../../api/sandbox/world/chance.ts';
 import { type AppForTest, startApp } from '../app.ts';
@@ -176,6 +177,13 @@ class Storm {
   }
 }
 
+/** What no kill may break: the chain of what has been put on record. */
+async function trailMistakes(app: AppForTest): Promise<string[]> {
+  const admin = await app.as('admin');
+  const { intact, brokenAt } = await admin.read<AuditCheck>('/api/audit/verify');
+  return intact ? [] : [`The audit trail is broken at ${brokenAt}`];
+}
+
 async function rage(app: AppForTest, orders: readonly Order[], terms: StormTerms, chance: Chance) {
   const before = await readHoldings(app.sandbox);
   const storm = new Storm(app, terms);
@@ -197,6 +205,7 @@ async function rage(app: AppForTest, orders: readonly Order[], terms: StormTerms
     ...(await effectMistakes(app.sandbox, steps, await storm.writes())),
     ...moneyMistakes(before, after, placed, steps),
     ...(await snapshotMistakes(app)),
+    ...(await trailMistakes(app)),
   ];
   const operations = new Map(steps.map((step) => [step.operation, step]));
   const { killsUnanswered, stepsUnanswered, faultsStruck, closedByPeople } = storm;
