@@ -1,6 +1,12 @@
 import type Stripe from 'stripe';
 import { formatMoney, money } from '../kit/money.ts';
-import { alreadySo, type Blocked, type Difference, type Plan } from '../operations/action.ts';
+import {
+  alreadySo,
+  type Blocked,
+  type Difference,
+  type Plan,
+  type Undo,
+} from '../operations/action.ts';
 import { holdingsOf } from './holdings.ts';
 import type { PayoutScheduleInput } from './inputs.ts';
 import { nextPayoutDates, type Schedule } from './payout-dates.ts';
@@ -208,6 +214,36 @@ function warningsOf(sent: SentPayments, { account, settings, balance }: Schedule
   return warnings;
 }
 
+/** The same order the other way round; none where Stripe did not say how it was. */
+function undoOf(sent: SentPayments, { account, settings }: ScheduleFacts): Undo | null {
+  const { payments } = settings;
+  const { schedule, minimum_balance_by_currency: minimums } = sent.payouts ?? {};
+  const { interval, weekly_payout_days, monthly_payout_days } = scheduleOf(payments);
+  if (schedule && interval === null) return null;
+  const kept = Object.keys(minimums || {}).map((currency) => [
+    currency,
+    minimumOf(payments, currency),
+  ]);
+  const debits = sent.debit_negative_balances !== undefined;
+  return {
+    kind: 'payout_schedule.update',
+    input: {
+      account: account.id,
+      ...(schedule
+        ? {
+            interval,
+            ...(weekly_payout_days ? { weeklyPayoutDays: weekly_payout_days } : {}),
+            ...(monthly_payout_days ? { monthlyPayoutDays: monthly_payout_days } : {}),
+          }
+        : {}),
+      ...(kept.length > 0 ? { minimumBalance: Object.fromEntries(kept) } : {}),
+      ...(sent.settlement_timing ? { delayDays: payments.settlement_timing.delay_days } : {}),
+      ...(debits ? { debitNegativeBalances: payments.debit_negative_balances ?? false } : {}),
+    },
+    text: 'Set it back to how it was',
+  };
+}
+
 /** What the plan rests on: whatever of it changes, the preview is no longer true. */
 const basis = ({ payments }: ScheduleFacts['settings']) => ({
   schedule: scheduleOf(payments),
@@ -228,6 +264,7 @@ export function planSchedule(input: PayoutScheduleInput, facts: ScheduleFacts): 
     const message = `${accountName(account)} is paid out like that already.`;
     return { ...none, blocked: { code: alreadySo, message } };
   }
+  const undo = undoOf(sent, facts);
   return {
     steps: [
       {
@@ -238,6 +275,7 @@ export function planSchedule(input: PayoutScheduleInput, facts: ScheduleFacts): 
         account: id,
         creates: 'balance_settings',
         unmarked: true,
+        ...(undo ? { undo } : {}),
       },
     ],
     // Nothing moves now; what moves when, and how much, is told by the schedule.

@@ -14,9 +14,15 @@ const advice: Readonly<Record<string, string>> = {
   charge_disputed:
     'The customer has disputed the payment with their bank, which has taken the money back. Answer the dispute instead.',
   charge_not_refundable: 'Stripe does not refund this payment.',
+  instant_payouts_unsupported:
+    'This bank account or card takes no instant payouts. Choose a standard one.',
   insufficient_funds: 'The balance does not cover this. Wait until funds become available.',
   insufficient_capabilities_for_transfer:
     'The account cannot receive transfers yet. See on its page what Stripe still wants from it.',
+  payouts_limit_exceeded:
+    'Stripe’s daily limit for such payouts is reached. Try again tomorrow, or choose a standard payout.',
+  payouts_not_allowed:
+    'Stripe lets nothing be paid out from this account now. See on its page what Stripe still wants from it.',
   refund_disputed_payment:
     'The payment is disputed, and cannot be refunded while it is. Answer the dispute instead.',
   resource_missing: 'Stripe does not know the object any more. Refresh the page and look again.',

@@ -196,6 +196,19 @@ describe('canceling a payout', () => {
     ).rejects.toMatchObject({ code: 'facts_changed' });
   });
 
+  test('can be tried again where Stripe has refused it', async () => {
+    const account = await working();
+    const input = { account, payout: (await paidOut(account)).id };
+    const error = { code: 'payouts_not_allowed' };
+    const path = `/v1/payouts/${input.payout}/cancel`;
+    await bench.sandbox.fault({ method: 'POST', path, status: 400, error, times: 1 });
+    const { operation } = await order('payout.cancel', input);
+    expect(operation).toMatchObject({ status: 'refused', error: { code: 'payouts_not_allowed' } });
+    await bench.pipeline.operations.secondThoughts.retry(finance, operation.id);
+    await bench.reaches(operation.id, { status: 'succeeded' });
+    expect(await availableAt(account)).toBe(5000);
+  });
+
   test('is offered as what would undo a payout', async () => {
     const account = await working();
     const input = { account, amount: 3000, currency: 'usd' };

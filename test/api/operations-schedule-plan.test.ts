@@ -45,6 +45,28 @@ function updated(before: Payments, sent: SentPayments): Payments {
   };
 }
 
+/** Stripe keeps the days in order, and no minimum of nothing. */
+const normal = (payments: Payments): Payments => {
+  const { schedule, minimum_balance_by_currency: minimums } = payments.payouts!;
+  const { weekly_payout_days: weekly, monthly_payout_days: monthly } = schedule!;
+  return {
+    ...payments,
+    payouts: {
+      ...payments.payouts!,
+      minimum_balance_by_currency: Object.fromEntries(
+        Object.entries(minimums ?? {}).filter(([, amount]) => amount > 0),
+      ),
+      schedule: {
+        ...schedule!,
+        ...(weekly
+          ? { weekly_payout_days: payoutWeekdays.filter((day) => weekly.includes(day)) }
+          : {}),
+        ...(monthly ? { monthly_payout_days: [...monthly].sort((a, b) => a - b) } : {}),
+      },
+    },
+  };
+};
+
 const weeklyDays = fc.uniqueArray(fc.constantFrom(...payoutWeekdays), { minLength: 1 });
 const monthlyDays = fc.uniqueArray(fc.integer({ min: 1, max: 31 }), { minLength: 1, maxLength: 9 });
 const minimums = fc.dictionary(fc.constantFrom('usd', 'eur', 'jpy'), fc.nat({ max: 100_000 }));
@@ -58,17 +80,19 @@ const anySchedule: fc.Arbitrary<NonNullable<NonNullable<Payments['payouts']>['sc
 
 const anySettings: fc.Arbitrary<Payments> = fc
   .tuple(anySchedule, minimums, fc.integer({ min: 2, max: 31 }), fc.boolean())
-  .map(([schedule, minimum_balance_by_currency, delay_days, debit_negative_balances]) => ({
-    debit_negative_balances,
-    payouts: {
-      automatic_transfer_rules_by_currency: null,
-      minimum_balance_by_currency,
-      schedule,
-      statement_descriptor: 'CASA VERDE',
-      status: 'enabled',
-    },
-    settlement_timing: { delay_days, start_of_day: null },
-  }));
+  .map(([schedule, minimum_balance_by_currency, delay_days, debit_negative_balances]) =>
+    normal({
+      debit_negative_balances,
+      payouts: {
+        automatic_transfer_rules_by_currency: null,
+        minimum_balance_by_currency,
+        schedule,
+        statement_descriptor: 'CASA VERDE',
+        status: 'enabled',
+      },
+      settlement_timing: { delay_days, start_of_day: null },
+    }),
+  );
 
 /** Whatever the input's schema lets through. */
 const anyInput: fc.Arbitrary<PayoutScheduleInput> = fc
@@ -106,6 +130,22 @@ describe('a plan, for any settings and any input', () => {
         const after = updated(before, sent);
         expect(standsSo(sent, after)).toBe(true);
         expect(sentBy(input, after).plan.blocked?.code).toBe('already_so');
+      }),
+    );
+  });
+
+  test('is undone by what it says would undo it', () => {
+    fc.assert(
+      fc.property(anySettings, anyInput, (before, input) => {
+        const { plan, sent } = sentBy(input, before);
+        const undo = plan.steps[0]?.undo;
+        if (!sent) return;
+        const after = updated(before, sent);
+        const back = payoutScheduleInput.parse(undo?.input);
+        const restored = updated(after, sentBy(back, after).sent ?? {});
+        expect(planSchedule(input, facts(restored)).basedOn).toEqual(
+          planSchedule(input, facts(before)).basedOn,
+        );
       }),
     );
   });

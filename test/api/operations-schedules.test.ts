@@ -84,6 +84,16 @@ describe('changing a payout schedule', () => {
     });
   });
 
+  test('says what sets it back, which does', async () => {
+    const account = await working();
+    const before = await paymentsOf(account);
+    const { operation } = await order({ account, interval: 'manual', minimumBalance: { usd: 99 } });
+    const undo = operation.steps[0]?.undo;
+    expect(undo).toMatchObject({ kind, input: { account, interval: 'daily' } });
+    await order({ ...undo?.input });
+    expect(await paymentsOf(account)).toEqual(before);
+  });
+
   test('warns how long money can wait for somebody to pay it out', async () => {
     const account = await working();
     await pay(bench.sandbox, { amount: 50_000 });
