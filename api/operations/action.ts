@@ -93,6 +93,8 @@ export interface Plan {
   readonly differences?: readonly Difference[];
   /** What sellers keep of it although it is their share, each a matter to look into later. */
   readonly unrecovered?: readonly Unrecovered[];
+  /** What it comes to for the platform in the end, in a sentence, where the effects do not say. */
+  readonly bottomLine?: string;
   readonly warnings: readonly string[];
   readonly blocked?: Blocked;
   /** The facts it rests on; when they change, the plan is void. JSON. */

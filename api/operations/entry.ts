@@ -103,7 +103,7 @@ export async function journalPlan(
   { objects, plan, preview }: Prepared,
   stripeNow: number,
 ): Promise<boolean> {
-  const { effects, warnings, moves, differences, unrecovered } = preview;
+  const { effects, warnings, moves, differences, unrecovered, bottomLine } = preview;
   const now = nowInSeconds();
   const wish = { operation: id, by, kind: action.kind, moves };
   const approval = [
@@ -117,7 +117,14 @@ export async function journalPlan(
       status: waits ? 'waiting_approval' : 'queued',
       subject: objects[0],
       objects: JSON.stringify(objects),
-      preview: JSON.stringify({ effects, warnings, moves, differences, unrecovered }),
+      preview: JSON.stringify({
+        effects,
+        warnings,
+        moves,
+        differences,
+        unrecovered,
+        bottomLine,
+      }),
       based_on: JSON.stringify(plan.basedOn),
       touches: JSON.stringify(plan.touches),
       ...(waits ? { approval: JSON.stringify(approval), expires_at: now + approvalSeconds } : {}),

@@ -22,6 +22,8 @@ export interface Preview {
   readonly differences: readonly Difference[];
   /** What sellers keep of it although it is their share. */
   readonly unrecovered: readonly Unrecovered[];
+  /** What it comes to for the platform in the end. */
+  readonly bottomLine?: string;
   readonly warnings: readonly string[];
   readonly blocked?: Blocked;
   /** Why somebody else has to approve it before anything is sent; absent where nobody has to. */
@@ -78,6 +80,7 @@ export async function prepare(sources: Sources, action: Action, input: object): 
       moves: plan.moves ?? [],
       differences: plan.differences ?? [],
       unrecovered: plan.unrecovered ?? [],
+      ...(plan.bottomLine ? { bottomLine: plan.bottomLine } : {}),
       warnings,
       ...(blocked ? { blocked } : {}),
       fingerprint: fingerprintOf(action, input, objects, plan),

@@ -64,6 +64,8 @@ export interface OperationView {
   differences: Difference[];
   /** What sellers keep of it although it is their share. */
   unrecovered: Unrecovered[];
+  /** What it comes to for the platform in the end. */
+  bottomLine?: string;
   warnings: string[];
   steps: StepView[];
   error?: OperationError;
@@ -119,7 +121,7 @@ function operationView(
   action: Action | undefined,
 ): OperationView {
   const shown = JSON.parse(row.preview) as Pick<OperationView, 'effects' | 'warnings'> &
-    Partial<Pick<OperationView, 'moves' | 'differences' | 'unrecovered'>>;
+    Partial<Pick<OperationView, 'moves' | 'differences' | 'unrecovered' | 'bottomLine'>>;
   return {
     id: row.id,
     kind: row.kind,
@@ -141,6 +143,7 @@ function operationView(
     moves: shown.moves ?? [],
     differences: shown.differences ?? [],
     unrecovered: shown.unrecovered ?? [],
+    ...(shown.bottomLine ? { bottomLine: shown.bottomLine } : {}),
     warnings: shown.warnings,
     steps: row.steps.map((step) => stepView(action, row.finished_at !== null, step)),
     ...(row.error ? { error: JSON.parse(row.error) as OperationError } : {}),

@@ -5,7 +5,12 @@ import { expandableId, type Reference } from '../store/snapshot.ts';
 import { leftOf, sendAgain } from '../transfers/rules.ts';
 import type { RefundInput } from './inputs.ts';
 import { nameOf, type RefundFacts } from './refund-facts.ts';
-import { type RefundParts, refundEffects, refundWarnings } from './refund-words.ts';
+import {
+  type RefundParts,
+  refundBottomLine,
+  refundEffects,
+  refundWarnings,
+} from './refund-words.ts';
 import { planReversals, type Reversal, reversalObstacle } from './reversal-plan.ts';
 import { can, refundable } from './rules.ts';
 import { proportionalPart } from './settled.ts';
@@ -149,6 +154,7 @@ export function planRefund(input: RefundInput, facts: RefundFacts): Plan {
   const blocked = obstacle(input, facts, amount);
   if (blocked) return { steps: [], effects: [], warnings: [], blocked, basedOn, touches: [] };
   const parts = partsOf(input, facts, amount);
+  const bottomLine = refundBottomLine(facts, parts);
   return {
     steps: [
       refundStep(input, facts, amount),
@@ -157,6 +163,7 @@ export function planRefund(input: RefundInput, facts: RefundFacts): Plan {
     effects: refundEffects(facts, parts),
     moves: [{ currency: charge.currency, amount }],
     unrecovered: parts.unrecovered,
+    ...(bottomLine ? { bottomLine } : {}),
     warnings: refundWarnings(input, facts, parts),
     basedOn,
     touches: touched(facts, parts),

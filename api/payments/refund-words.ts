@@ -79,9 +79,9 @@ function aboutBalance({ charge, booked, balance }: RefundFacts, amount: number):
   return warnings;
 }
 
-/** What the platform bears in the end, with the fee that Stripe keeps. */
-function aboutCost({ charge, booked, applicationFee }: RefundFacts, parts: RefundParts): string[] {
-  if (!booked) return [];
+/** What the platform bears of a refund, and what of Stripe's fee on the payment falls on it. */
+function costOf({ charge, booked, applicationFee }: RefundFacts, parts: RefundParts) {
+  if (!booked) return null;
   const { currency } = booked;
   const { amount, ownReversal, feeRefund, reversals } = parts;
   const taken = reversals
@@ -90,19 +90,29 @@ function aboutCost({ charge, booked, applicationFee }: RefundFacts, parts: Refun
   // A fee of another currency was earned from the seller's own balance.
   const given = applicationFee?.currency === currency ? feeRefund : 0;
   const bears = proportionalPart(booked.amount, charge, amount) - taken + given;
-  const fee = proportionalPart(booked.fee, charge, amount);
-  if (bears < 0)
-    return [
-      `${say(-bears, currency)} more are taken back from sellers than the customer gets.`,
-      ...(fee > 0 ? [`Stripe keeps ${say(fee, currency)} of its fee for this part.`] : []),
-    ];
-  if (bears + fee === 0) return [];
-  const kept = `${say(fee, currency)} of Stripe’s fee, which Stripe keeps`;
+  return { currency, bears, fee: proportionalPart(booked.fee, charge, amount) };
+}
+
+/** What the platform pays in the end, with the fee that Stripe keeps; undefined for nothing. */
+export function refundBottomLine(facts: RefundFacts, parts: RefundParts): string | undefined {
+  const cost = costOf(facts, parts);
+  if (!cost) return undefined;
+  const { currency, fee } = cost;
+  const bears = Math.max(0, cost.bears);
+  if (bears + fee === 0) return undefined;
   const shown = [
     ...(bears > 0 ? [`${say(bears, currency)} that nobody gives back`] : []),
-    ...(fee > 0 ? [kept] : []),
+    ...(fee > 0 ? [`${say(fee, currency)} of Stripe’s fee, which Stripe keeps`] : []),
   ];
-  return [`In the end the platform pays ${say(bears + fee, currency)}: ${shown.join(', and ')}.`];
+  return `In the end the platform pays ${say(bears + fee, currency)}: ${shown.join(', and ')}.`;
+}
+
+function aboutTooMuch(facts: RefundFacts, parts: RefundParts): string[] {
+  const cost = costOf(facts, parts);
+  if (!cost || cost.bears >= 0) return [];
+  return [
+    `${say(-cost.bears, cost.currency)} more are taken back from sellers than the customer gets.`,
+  ];
 }
 
 function aboutDisputes({ disputes }: RefundFacts): string[] {
@@ -196,7 +206,7 @@ export const refundWarnings = (
   parts: RefundParts,
 ): string[] => [
   ...aboutBalance(facts, parts.amount),
-  ...aboutCost(facts, parts),
+  ...aboutTooMuch(facts, parts),
   ...aboutDisputes(facts),
   ...aboutSellers(facts, parts),
   ...aboutChosen(input, facts, parts),

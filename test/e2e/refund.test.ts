@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { pay } from '../support/merchant.ts';
+import { pay, seller } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
 import { storyStripe } from '../support/story.ts';
 
@@ -111,4 +111,43 @@ it('orders what was typed last, even when the button is pressed before its effec
   await support.fills('Amount', '1.23');
   await support.clicks('button', 'Refund 1.23 USD');
   await support.sees('Refund 1.23 USD: done');
+});
+
+it('takes back from sellers in proportion, or as somebody types it', async () => {
+  const stripe = storyStripe();
+  const transfer_group = 'two-chefs';
+  const { id } = await pay(stripe, { transfer_group });
+  for (const [name, amount] of [
+    ['Anna cooks', 7000],
+    ['Bert bakes', 2000],
+  ] as const) {
+    const destination = await seller(stripe, name);
+    await stripe.stripe.transfers.create({ amount, currency: 'usd', destination, transfer_group });
+  }
+  const support = await staff(browser, 'support');
+  await support.opens(`/payments/${id}/refund`);
+  await support.fills('Amount', '50');
+  await support.fills('Reason for our books', 'Half of it was cold');
+  const act = 'Refund 50.00 USD, reverse 45.00 USD from 2 sellers';
+  await support.page.getByRole('button', { name: act }).waitFor();
+  await support.page.getByLabel('Take back from sellers in proportion').uncheck();
+  const [first, second] = await support.page.getByLabel(/^Take back from (?!sellers)/).all();
+  expect([await first?.inputValue(), await second?.inputValue()].sort()).toEqual([
+    '10.00',
+    '35.00',
+  ]);
+  await support.page
+    .getByLabel(/^Take back from (?!sellers)/)
+    .first()
+    .fill('1');
+  await support.page
+    .getByLabel(/^Take back from (?!sellers)/)
+    .last()
+    .fill('');
+  // What sellers keep then is to be read before it is ordered.
+  await support.sees(/keeps (10|35)\.00 USD of what the customer gets back/);
+  await support.clicks('button', 'Refund 50.00 USD, reverse 1.00 USD from 1 seller');
+  await support.sees('Refund 50.00 USD: done');
+  const { data } = await stripe.stripe.transfers.list({ transfer_group });
+  expect(data.map((each) => each.amount_reversed).sort()).toEqual([0, 100]);
 });

@@ -74,6 +74,19 @@ export const accountChoices = (text: string) =>
       ),
     placeholderData: keepPreviousData,
   });
+/** What refunding so much of a charge would take back from sellers, in minor units. */
+export const reversalChoices = (charge: string, amount: number) =>
+  queryOptions({
+    queryKey: ['payments', charge, 'reversals', amount],
+    queryFn: ({ signal }) =>
+      answer(
+        api.payments[':id'].reversals.$get(
+          { param: { id: charge }, query: { amount: String(amount) } },
+          { init: { signal } },
+        ),
+      ),
+    placeholderData: keepPreviousData,
+  });
 export const balanceList = list('balances', api.balances.$get);
 export const groupList = list('groups', api.groups.$get);
 export const paymentList = list('payments', api.payments.$get);

@@ -49,6 +49,7 @@ export type ItemPreview = InferResponseType<
 >['data'][number];
 export type Batch = InferResponseType<(typeof api.operations)['batches'][':id']['$get']>;
 export type { RefundInput } from '../../api/payments/inputs.ts';
+export type { ReversalChoice } from '../../api/payments/reversal-choices.ts';
 export type BalanceDetail = InferResponseType<(typeof api.balances)[':id']['$get']>['data'];
 export type BalanceHistory = InferResponseType<
   (typeof api.balances)[':id']['history']['$get']

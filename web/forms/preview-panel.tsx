@@ -30,6 +30,7 @@ export function PreviewPanel({ preview, busy }: Props) {
       {preview ? (
         <div className={styles.told}>
           {preview.effects.length > 0 ? <Effects effects={preview.effects} /> : null}
+          {preview.bottomLine ? <p>{preview.bottomLine}</p> : null}
           <Differences differences={preview.differences} />
           <Warnings warnings={preview.warnings} />
         </div>

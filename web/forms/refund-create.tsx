@@ -9,7 +9,9 @@ import { formHandle } from '../lib/handle.ts';
 import { shortId } from '../lib/ids.ts';
 import { paths } from '../lib/paths.ts';
 import { OrderForm } from './order-form.tsx';
+import { ReversalFields } from './reversal-fields.tsx';
 import { stripeReasons } from './stripe-reasons.ts';
+import { useReversals } from './use-reversals.ts';
 
 export const handle = formHandle(
   ({ payment = '' }) => `Refund payment ${shortId(payment)}`,
@@ -52,6 +54,9 @@ export function Component() {
   const parsed = parseAmount(values.amount, charge.currency);
   const problem = amountProblem(values.amount, charge.currency, left.amount);
   const amount = parsed.ok && problem === null ? parsed.money : null;
+  // What a destination charge sent on goes back with the refund itself.
+  const separate = charge.transfer_group !== null && !isDestinationCharge;
+  const sellers = useReversals(separate ? charge.id : null, amount?.amount ?? null);
   const input: RefundInput | null = amount && {
     charge: charge.id,
     amount: amount.amount,
@@ -63,15 +68,16 @@ export function Component() {
           refundApplicationFee: values.reverseTransfer && values.refundApplicationFee,
         }
       : {}),
+    ...(sellers.reversals ? { reversals: sellers.reversals } : {}),
   };
   const tooMuch = parsed.ok && parsed.money.amount > left.amount;
   return (
     <OrderForm
       title="Refund"
       back={back}
-      order={input && { kind: 'refund.create', input }}
-      problem={problem}
-      act={amount ? `Refund ${formatMoney(amount)}` : 'Refund'}
+      order={input && sellers.problem === null ? { kind: 'refund.create', input } : null}
+      problem={problem ?? sellers.problem}
+      act={amount ? `Refund ${formatMoney(amount)}${sellers.act}` : 'Refund'}
       impossible={
         impossible === null
           ? null
@@ -82,7 +88,7 @@ export function Component() {
               why: impossible,
             }
       }
-      dirty={form.isDirty()}
+      dirty={form.isDirty() || sellers.byHand !== null}
       onRefused={() => void form.validate()}
     >
       <TextInput
@@ -120,6 +126,7 @@ export function Component() {
           />
         </>
       ) : null}
+      <ReversalFields reversals={sellers} />
     </OrderForm>
   );
 }
