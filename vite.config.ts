@@ -16,7 +16,7 @@ export default defineConfig(({ command }) => {
         output: {
           // What most pages need compresses better as one than as a dozen small files. What only the
           // forms share, which come later, must not get into it.
-          codeSplitting: { groups: [{ name: 'shared', minShareCount: 22 }] },
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 26 }] },
         },
       },
     },

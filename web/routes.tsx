@@ -178,6 +178,26 @@ export const routes: RouteObject[] = [
             ],
           },
           {
+            path: 'settings',
+            lazy: () => import('./pages/settings/overview.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [
+                  { path: 'limits/new', lazy: () => import('./forms/limit-set.tsx') },
+                  {
+                    path: 'limits/:role/:kind/:currency',
+                    lazy: () => import('./forms/limit-set.tsx'),
+                  },
+                  {
+                    path: 'limits/:role/:kind/:currency/remove',
+                    lazy: () => import('./forms/limit-remove.tsx'),
+                  },
+                ],
+              },
+            ],
+          },
+          {
             path: 'me',
             lazy: () => import('./pages/own-account.tsx'),
             children: [

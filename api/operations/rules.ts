@@ -1,4 +1,4 @@
-import { roles } from '../staff/rules.ts';
+import { type Role, roles } from '../staff/rules.ts';
 
 /** Whether something is possible, or why not, and where Stripe says so. */
 export type Possible =
@@ -25,4 +25,4 @@ export function judge<Subject>(
 }
 
 /** Those who can order anything; a viewer cannot. */
-export const orderingRoles = roles.filter((role) => role !== 'viewer');
+export const orderingRoles: readonly Role[] = roles.filter((role) => role !== 'viewer');

@@ -48,6 +48,7 @@ export type ItemPreview = InferResponseType<
   typeof api.operations.batch.preview.$post
 >['data'][number];
 export type Batch = InferResponseType<(typeof api.operations)['batches'][':id']['$get']>;
+export type Limit = InferResponseType<typeof api.limits.$get>['data'][number];
 export type { RefundInput } from '../../api/payments/inputs.ts';
 export type { ReversalChoice } from '../../api/payments/reversal-choices.ts';
 export type BalanceDetail = InferResponseType<(typeof api.balances)[':id']['$get']>['data'];

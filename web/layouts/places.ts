@@ -9,6 +9,7 @@ import {
   OperationsIcon,
   PaymentsIcon,
   PayoutsIcon,
+  SettingsIcon,
   StaffIcon,
   SyncIcon,
   TransfersIcon,
@@ -72,6 +73,13 @@ export const places: readonly Place[] = [
   },
   { label: 'Sync', to: paths.sync(), Icon: SyncIcon, permission: 'sync:read', key: 's' },
   { label: 'Staff', to: paths.staff(), Icon: StaffIcon, permission: 'staff:manage', key: 'f' },
+  {
+    label: 'Settings',
+    to: paths.settings(),
+    Icon: SettingsIcon,
+    permission: 'limit:manage',
+    key: 'i',
+  },
 ];
 
 /** The areas that somebody may read; the address of another one says who may. */

@@ -74,6 +74,13 @@ export const paths = {
   staffEdit: (member: string) => `/staff/${encodeURIComponent(member)}/edit`,
   /** @param act as `staffActs` in forms/staff-acts.ts names it */
   staffAct: (member: string, act: string) => `/staff/${encodeURIComponent(member)}/${act}`,
+  settings: () => '/settings',
+  limitSet: () => '/settings/limits/new',
+  /** @param limit named by role, kind and currency */
+  limit: ({ role, kind, currency }: { role: string; kind: string; currency: string }) =>
+    `/settings/limits/${role}/${kind}/${currency}`,
+  limitRemove: (limit: { role: string; kind: string; currency: string }) =>
+    `${paths.limit(limit)}/remove`,
   /** @param token of a one-time link that an admin made. */
   invite: (token: string) => `/invite?token=${encodeURIComponent(token)}`,
   resetPassword: (token: string) => `/reset-password?token=${encodeURIComponent(token)}`,

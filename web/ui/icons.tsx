@@ -100,6 +100,13 @@ export const StaffIcon = icon(
     <path d="M5 11.2c.5-1.3 1.6-2 3-2s2.5.7 3 2" />
   </>,
 );
+export const SettingsIcon = icon(
+  <>
+    <path d="M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6" />
+    <circle cx="10" cy="4.5" r="1.8" />
+    <circle cx="6" cy="11.5" r="1.8" />
+  </>,
+);
 export const SignOutIcon = icon(
   <path d="M6.5 2.5h-3a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h3M10.5 11l3-3-3-3M13.5 8h-7" />,
 );
