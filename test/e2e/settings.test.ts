@@ -41,7 +41,7 @@ it('an admin sets a limit, reads what it comes to, changes it and takes it away'
   await (await admin.rows('Limits', none)).waitFor();
 
   await admin.clicks('link', 'Remove: Manager, Payout, SEK');
-  await admin.sees('Any amount, without asking.');
+  await admin.sees('Whatever the amount, without asking.');
   await admin.clicks('button', 'Remove the limit of manager');
   await (await admin.rows('Limits', none)).waitFor({ state: 'detached' });
 });

@@ -14,7 +14,7 @@ const refunds: Limit = {
 
 describe('what a role may order is told in words', () => {
   it.each([
-    [[], ['Any amount, without asking.']],
+    [[], ['Whatever the amount, without asking.']],
     [
       [usual],
       [
@@ -32,7 +32,7 @@ describe('what a role may order is told in words', () => {
       [{ ...refunds, single: 0 }],
       [
         'Refund: nothing in JPY without approval; nothing in any other currency without approval.',
-        'Everything else: any amount, without asking.',
+        'Everything else: without limit.',
       ],
     ],
     [
@@ -40,7 +40,7 @@ describe('what a role may order is told in words', () => {
         { ...usual, currency: 'eur', single: null, day: null },
         { ...usual, role: 'finance' },
       ],
-      ['Everything: any amount in EUR; nothing in any other currency without approval.'],
+      ['Everything: without limit in EUR; nothing in any other currency without approval.'],
     ],
   ] as [Limit[], string[]][])('%#', (limits, told) => {
     expect(roleLimits(limits, 'support')).toEqual(told);

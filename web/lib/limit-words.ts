@@ -16,7 +16,7 @@ export const currencyWords = (currency: string): string =>
 export const kindWords = (kind: string): string =>
   kind === ALL ? 'All operations' : operationName(kind);
 
-/** An amount of a limit; `any amount` where there is none. */
+/** An amount of a limit; `No limit` where there is none. */
 export const limitAmount = (amount: number | null, currency: string): string =>
   amount === null
     ? 'No limit'
@@ -32,7 +32,7 @@ function oneLimit({ single, day, currency }: Limit): string {
     ...(single === null ? [] : [`${limitAmount(single, currency)} at once`]),
     ...(day === null ? [] : [`${limitAmount(day, currency)} in 24 hours`]),
   ];
-  if (most.length === 0) return `any amount ${of}`;
+  if (most.length === 0) return `without limit ${of}`;
   // An amount in a currency of its own says which.
   return [`up to ${most.join(' and ')}`, ...(currency === ALL ? [of] : [])].join(' ');
 }
@@ -43,7 +43,7 @@ function oneLimit({ single, day, currency }: Limit): string {
  */
 export function roleLimits(limits: readonly Limit[], role: Limit['role']): string[] {
   const own = limits.filter((limit) => limit.role === role);
-  if (own.length === 0) return ['Any amount, without asking.'];
+  if (own.length === 0) return ['Whatever the amount, without asking.'];
   const general = own.filter(({ kind }) => kind === ALL);
   const kinds = [...new Set(own.map(({ kind }) => kind))].filter((kind) => kind !== ALL);
   const rest = kinds.length > 0 ? 'Everything else' : 'Everything';
@@ -58,6 +58,6 @@ export function roleLimits(limits: readonly Limit[], role: Limit['role']): strin
     }),
     general.length > 0
       ? `${rest}: ${[...general.map(oneLimit), 'nothing in any other currency without approval'].join('; ')}.`
-      : `${rest}: any amount, without asking.`,
+      : `${rest}: without limit.`,
   ];
 }
