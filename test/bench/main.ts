@@ -6,6 +6,7 @@ import { listFirstLoads } from './first-load.ts';
 import { ingest } from './ingest.ts';
 import { groupTimes, listTimes } from './lists.ts';
 import { printTable, type Row } from './measure.ts';
+import { operationCosts } from './operations.ts';
 import { storm } from './storm.ts';
 import { besideSummaries, summaryTimes } from './summaries.ts';
 import { enlarge } from './world.ts';
@@ -62,6 +63,7 @@ const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   reads,
   ingest,
   storm,
+  operations: operationCosts,
   medium: () => bigWorld('medium'),
   large: () => bigWorld('large'),
   'first-load': () => listFirstLoads(fileURLToPath(new URL('../../dist', import.meta.url))),
