@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as untilOthersHadTheirTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pLimit from 'p-limit';
 import { ulid } from 'ulid';
@@ -171,12 +172,12 @@ export function createBatches(deciding: Deciding, timing: Timing): Batches {
         })
         .execute();
       await recorded(write, by, 'submitted', id, { kind, total: orders.length });
-      for (const order of orders)
-        await enter(
-          write,
-          { ...order, id: ulid(), action, reason, by, batch: id },
-          seemsAbout(order.input) ?? id,
-        );
+      for (const [index, order] of orders.entries()) {
+        // Thousands of statements in one go would hold up every request.
+        if (index % 100 === 99) await untilOthersHadTheirTurn();
+        const entry = { ...order, id: ulid(), action, reason, by, batch: id };
+        await enter(write, entry, seemsAbout(order.input) ?? id);
+      }
     });
     runner.begin(await queuedOf(id), begins_at);
   }
