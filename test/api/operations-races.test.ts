@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ErrorBody } from '../../api/kit/errors.ts';
 import type { Preview } from '../../api/operations/prepare.ts';
 import type { OperationView } from '../../api/operations/view.ts';
 import { type Answer, type AppForTest, type Client, startApp } from '../support/app.ts';
@@ -166,4 +167,17 @@ test('a cancel against the last moment before it begins: either nothing was sent
     expect(status).toBe(canceled.status === 200 ? 'canceled' : 'succeeded');
     expect(await refundsOf(charge.id)).toEqual(status === 'succeeded' ? [10_000] : []);
   }
+});
+
+test('a rejection says why, or is none', async () => {
+  const { id } = await waiting();
+  for (const body of [{}, { note: ' ' }]) {
+    const answer = await manager.post<ErrorBody>(`/api/operations/${id}/reject`, body);
+    expect(answer).toMatchObject({ status: 400, body: { error: { field: 'note' } } });
+  }
+  const rejected = await decide(manager, id, 'reject', { note: 'Not like this' });
+  expect(rejected).toMatchObject({
+    status: 200,
+    body: { status: 'refused', decision: { note: 'Not like this' }, choices: [] },
+  });
 });
