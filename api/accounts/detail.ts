@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
 import { parse } from '../store/snapshot.ts';
@@ -98,7 +99,7 @@ export async function accountDetail(store: Store, id: string, now: number) {
     .executeTakeFirst();
   if (!row) return undefined;
   const account = parse<Stripe.Account>(row);
-  const [lines, settings, balance, capabilities, coming, history] = await Promise.all([
+  const [lines, settings, balance, capabilities, coming, history, operations] = await Promise.all([
     read
       .selectFrom('balance_line')
       .select(['currency', 'available', 'pending', 'reserved', 'total'])
@@ -120,6 +121,7 @@ export async function accountDetail(store: Store, id: string, now: number) {
       .orderBy('arrival_date')
       .execute(),
     historyOf(store, 'account', id),
+    operationsOn(store, id),
   ]);
   const reason = account.requirements?.disabled_reason ?? null;
   return {
@@ -144,5 +146,6 @@ export async function accountDetail(store: Store, id: string, now: number) {
     coming,
     externalAccounts: externalLines(account),
     history,
+    operations,
   };
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { ofPlatform } from '../balances/snapshot.ts';
 import { inOrder } from '../kit/timeline.ts';
+import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
 import { expandableId, parse } from '../store/snapshot.ts';
@@ -45,7 +46,7 @@ export async function disputeDetail(store: Store, id: string) {
     ])
     .where('id', '=', chargeOf)
     .executeTakeFirst();
-  const [booked, exposure, events, history] = await Promise.all([
+  const [booked, exposure, events, history, operations] = await Promise.all([
     read
       .selectFrom('stripe_balance_transaction')
       .select('json')
@@ -71,6 +72,7 @@ export async function disputeDetail(store: Store, id: string) {
       .orderBy('pk')
       .execute(),
     historyOf(store, 'dispute', id),
+    operationsOn(store, id),
   ]);
   const bookings = booked.map((each) => parse<Stripe.BalanceTransaction>(each));
   return {
@@ -83,5 +85,6 @@ export async function disputeDetail(store: Store, id: string) {
     exposure: exposure.rows,
     timeline: inOrder(disputeLines({ dispute, bookings, events })),
     history,
+    operations,
   };
 }

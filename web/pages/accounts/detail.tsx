@@ -18,6 +18,7 @@ import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
 import { SectionNav } from '../../ui/section-nav.tsx';
+import { Orders } from '../payments/orders.tsx';
 import { Capabilities } from './capabilities.tsx';
 import { Controller, Facts } from './facts.tsx';
 import { AccountBalances, ExternalAccounts, Schedule } from './money-parts.tsx';
@@ -115,6 +116,7 @@ export function Component() {
       <Related account={id} />
       <Facts account={account} />
       <Controller controller={data.controller} />
+      <Orders operations={data.operations} />
       <History history={data.history} />
       <RawObject name="Account" object={account} />
       <Outlet context={data} />

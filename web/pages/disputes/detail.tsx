@@ -16,6 +16,7 @@ import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
+import { Orders } from '../payments/orders.tsx';
 import { Exposure } from './exposure.tsx';
 import { DisputeFacts } from './facts.tsx';
 import { Headline } from './headline.tsx';
@@ -52,6 +53,7 @@ export function Component() {
       <DisputeFacts dispute={data} />
       <Exposure exposure={data.exposure} />
       <Timeline lines={data.timeline} here={id} />
+      <Orders operations={data.operations} />
       <History history={data.history} currency={currency} />
       <RawObject name="Dispute" object={dispute} />
       <Outlet context={data} />

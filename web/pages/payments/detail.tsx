@@ -68,7 +68,7 @@ function ChargePage({ payment, asOf, id }: Props<PaymentDetail> & { id: string }
       <Headline payment={payment} />
       <ChargeFacts payment={payment} />
       <Timeline lines={payment.timeline} here={charge.id} />
-      <Orders operations={payment.operations} currency={currency} />
+      <Orders operations={payment.operations} />
       <GroupTransfers transfers={payment.groupTransfers} />
       <Booked booking={payment.balanceTransaction} />
       <History history={payment.history} currency={currency} />

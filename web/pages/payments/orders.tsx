@@ -12,12 +12,10 @@ import styles from './orders.module.css';
 
 interface Props {
   operations: PaymentDetail['operations'];
-  /** The currency that the amounts of orders on this payment are in. */
-  currency: string;
 }
 
-/** What staff ordered on a payment, why, and what came of it. */
-export function Orders({ operations, currency }: Props) {
+/** What staff ordered about an object, why, and what came of it. */
+export function Orders({ operations }: Props) {
   const wholes = useQueries({ queries: operations.map(({ id }) => operationQuery(id)) });
   if (operations.length === 0) return null;
   const rows = operations.map((line, at) => ({ ...line, whole: wholes[at]?.data }));
@@ -32,10 +30,8 @@ export function Orders({ operations, currency }: Props) {
           {
             header: 'Amount',
             align: 'end',
-            cell: ({ whole }) => {
-              const amount = whole && amountOf(whole);
-              return amount === undefined ? null : <Money amount={amount} currency={currency} />;
-            },
+            cell: ({ whole }) =>
+              whole?.moves.map((move) => <Money key={move.currency} {...move} />) ?? null,
           },
           { header: 'State', cell: ({ status }) => <StatusBadge status={status} /> },
           { header: 'Reason', wrap: true, cell: ({ whole }) => whole?.reason ?? null },
@@ -46,11 +42,6 @@ export function Orders({ operations, currency }: Props) {
       />
     </Section>
   );
-}
-
-/** The amount that was ordered, as the action's own input says it. */
-function amountOf({ input }: { input: object }): number | undefined {
-  return 'amount' in input && typeof input.amount === 'number' ? input.amount : undefined;
 }
 
 /** What Stripe made, or why it did not. */

@@ -84,7 +84,7 @@ export function Component() {
       <Facts payout={data} />
       <Composition payout={data} busy={asOf.busy} />
       <Bookings payout={data} />
-      <Orders operations={data.operations} currency={currency} />
+      <Orders operations={data.operations} />
       <History history={data.history} currency={currency} />
       <RawObject name="Payout" object={payout} />
       <Outlet context={data} />

@@ -54,7 +54,7 @@ export function Component() {
       <AtDestination payment={data.payment} />
       <Reversals transfer={data} />
       <Bookings transfer={data} />
-      <Orders operations={data.operations} currency={currency} />
+      <Orders operations={data.operations} />
       <History history={data.history} currency={currency} />
       <RawObject name="Transfer" object={transfer} />
       <Outlet context={data} />
