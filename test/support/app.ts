@@ -130,7 +130,7 @@ export async function startApp(options: AppOptions = {}): Promise<AppForTest> {
         if (gone !== null || !answer?.ok)
           throw new Error(`The app does not answer (${gone}):\n${output()}`);
       },
-      web ? 60_000 : 15_000,
+      60_000,
     );
   }
 
