@@ -18,6 +18,8 @@ export interface Job {
   readonly needsPerson: boolean;
   /** Whether it is kept, and sent again, where Stripe refuses it for want of funds. */
   readonly whenFunded: boolean;
+  /** Whether it has done something, and what that changed has not been read again since. */
+  readonly toReadAgain: boolean;
   readonly touches: readonly Reference[];
   readonly steps: readonly JobStep[];
 }
@@ -42,20 +44,25 @@ export interface JobStep {
   readonly retriedBy: number | null;
 }
 
-/** An operation that is not final, and from when on it may be sent, Unix seconds by our clock. */
+/** An operation with something left to do, and from when on it may be sent, Unix seconds by our clock. */
 export interface Unfinished {
   readonly id: string;
   /** Null for one that stands alone: at once. */
   readonly beginsAt: number | null;
 }
 
-/** All operations that nobody has to decide about and that are not final, in order of submit. */
+/**
+ * All operations, in order of submit, that are not final and that nobody has to decide about, or
+ * whose changes have not been read again.
+ */
 export async function unfinished({ read }: Pick<Store, 'read'>): Promise<Unfinished[]> {
   return read
     .selectFrom('operation as o')
     .leftJoin('operation_batch as b', 'b.id', 'o.batch')
     .select(['o.id', 'b.begins_at as beginsAt'])
-    .where('o.status', 'in', unfinishedStatuses)
+    .where(({ or, eb }) =>
+      or([eb('o.status', 'in', unfinishedStatuses), eb('o.to_read_again', '=', 1)]),
+    )
     .orderBy('o.pk')
     .execute();
 }
@@ -85,6 +92,7 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
     status: row.status,
     needsPerson: row.needs_person === 1,
     whenFunded: row.when_funded === 1,
+    toReadAgain: row.to_read_again === 1,
     touches: JSON.parse(row.touches) as Reference[],
     steps: steps.map((step) => ({
       operation: id,

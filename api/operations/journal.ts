@@ -18,7 +18,7 @@ export class OperationEnded extends Error {}
 
 type OperationChange = Partial<
   Pick<OperationTable, 'status' | 'needs_person' | 'finished_at' | 'error'>
->;
+> & { to_read_again?: 0 | 1 };
 
 /** What the runner puts down about one operation, each in a transaction of its own. */
 export interface Journal {
@@ -43,6 +43,8 @@ export interface Journal {
    * @param isKept whether it waits for funds instead.
    */
   refused(step: JobStep, error: OperationError, isKept: boolean): Promise<void>;
+  /** What it has done has been read again, or will be. */
+  readAgain(): Promise<void>;
   /**
    * The operation ends before its first step has left.
    * @throws OperationEnded when it has ended otherwise.
@@ -167,6 +169,7 @@ export function journalOf(
           status: last ? 'succeeded' : 'running',
           needs_person: 0,
           error: null,
+          to_read_again: 1,
           ...(last ? { finished_at: nowInSeconds() } : {}),
         });
         await record(write, 'step_succeeded', {
@@ -204,6 +207,12 @@ export function journalOf(
       });
       inDoubt.delete(step.n);
     },
+
+    // Nothing that anybody sees.
+    readAgain: () =>
+      store.write(async (write) => {
+        await setOperation(write, { to_read_again: 0 });
+      }),
 
     void: (error) =>
       change(async (write) => {

@@ -150,14 +150,17 @@ export function createRunner(
 
   async function perform(id: string) {
     const job = await readJob(store, id);
-    if (isWaiting(job.status)) return;
     const action = actionOf(job);
-    if (!isFinal(job.status) && !(await takeSteps(job, action))) return;
-    const { steps } = await readJob(store, id);
-    const made = steps.flatMap(({ creates, object, account }) =>
+    const goesOn = !isFinal(job.status) && !isWaiting(job.status);
+    const isNew = goesOn && (await takeSteps(job, action));
+    // With its plan, where it had none before.
+    const after = await readJob(store, id);
+    if (!isNew && !after.toReadAgain) return;
+    const made = after.steps.flatMap(({ creates, object, account }) =>
       object === null ? [] : [{ kind: creates, id: object, account }],
     );
-    await refetch(job, made);
+    await refetch(after, made);
+    if (after.toReadAgain) await journalFor(action, job).readAgain();
   }
 
   /** What to lock: for an order that is not planned yet, what its action says. */

@@ -51,6 +51,8 @@ export interface OperationTable {
   priority: number;
   /** 1 when it is kept, and sent again, where Stripe refuses it for want of funds. */
   when_funded: 0 | 1;
+  /** 1 from when a step was done until what that changed has been read again. */
+  to_read_again: Generated<0 | 1>;
 }
 
 /** What an operation moves in one currency, as limits count it and as it waits for funds. */
@@ -320,10 +322,23 @@ const undo: Migration = {
   },
 };
 
+const readAgain: Migration = {
+  async up(db) {
+    await db.schema
+      .alterTable('operation')
+      .addColumn('to_read_again', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute();
+    await sql`create index operation_to_read_again on operation (pk) where to_read_again = 1`.execute(
+      db,
+    );
+  },
+};
+
 /** The journal's tables, by migration name. */
 export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations': journal,
   '2026-11-21-operations-decisions': decisions,
   '2026-11-21-operations-unrecovered': unrecovered,
+  '2026-11-22-operations-read-again': readAgain,
   '2026-11-21-operations-undo': undo,
 };

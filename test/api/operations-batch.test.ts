@@ -53,6 +53,21 @@ const refunded = async ({ sandbox }: Bench, charges: readonly { id: string }[]) 
   );
 
 describe('a batch', () => {
+  test('has what its operations changed read again', async () => {
+    const [charge] = await paidMany(atOnce, 1);
+    const { operations, services } = atOnce.pipeline;
+    const order = await orderOf(atOnce, [{ charge: charge?.id, amount: 2000 }]);
+    await operations.batches.submit(support, order);
+    await eventually(async () => {
+      const { amount_refunded } = await services.store.read
+        .selectFrom('stripe_charge')
+        .select('amount_refunded')
+        .where('id', '=', charge?.id ?? '')
+        .executeTakeFirstOrThrow();
+      expect(amount_refunded).toBe(2000);
+    });
+  });
+
   test('is many operations, each succeeding or failing alone', async () => {
     const charges = await paidMany(atOnce, 4);
     const order = await orderOf(
