@@ -123,15 +123,12 @@ export async function startApp(options: AppOptions = {}): Promise<AppForTest> {
   async function begin() {
     running = runMain(settings, web ? [] : ['--no-web']);
     const { child, output } = running;
-    await eventually(
-      async () => {
-        const gone = child.exitCode ?? child.signalCode;
-        const answer = await fetch(`${url}/api/health`).catch(() => undefined);
-        if (gone !== null || !answer?.ok)
-          throw new Error(`The app does not answer (${gone}):\n${output()}`);
-      },
-      60_000,
-    );
+    await eventually(async () => {
+      const gone = child.exitCode ?? child.signalCode;
+      const answer = await fetch(`${url}/api/health`).catch(() => undefined);
+      if (gone !== null || !answer?.ok)
+        throw new Error(`The app does not answer (${gone}):\n${output()}`);
+    }, 60_000);
   }
 
   const signedIn = new Map<Role, Promise<Client>>();
