@@ -72,7 +72,7 @@ export function Component() {
 /** How far a batch is, with what can still be called back. */
 export function BatchStanding({ batch }: { batch: Batch }) {
   const queryClient = useQueryClient();
-  const { id, counts, total, beginsAt } = batch;
+  const { id, counts, total, beginsAt, skipped } = batch;
   const recall = useSecondsUntil(beginsAt);
   const canceling = useMutation({
     mutationFn: () => cancelBatch(id),
@@ -80,7 +80,9 @@ export function BatchStanding({ batch }: { batch: Batch }) {
   });
   const waiting = counts.queued + counts.waiting_approval + counts.waiting_funds;
   const moving = counts.queued + counts.running + counts.unknown;
-  const failed = counts.refused + counts.partly_done;
+  // What was so already is refused, and nobody's trouble.
+  const failed = counts.refused - skipped + counts.partly_done;
+  const left = skipped > 0 ? `, ${count(skipped, 'was', 'were')} so already` : '';
   const held = recall > 0 && counts.queued > 0;
   const title = held
     ? `Begins in ${count(recall, 'second')}`
@@ -105,7 +107,7 @@ export function BatchStanding({ batch }: { batch: Batch }) {
       <p>
         {held
           ? 'Nothing has been sent to Stripe yet. Until then all of it can be called back.'
-          : `${counts.succeeded.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} done.`}
+          : `${counts.succeeded.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} done${left}.`}
       </p>
       <Progress
         value={((total - moving) / total) * 100}
