@@ -81,8 +81,10 @@ export const sourcesSource: ListSource = {
   from: sql`stripe_charge`,
   columns: sql`id, coalesce(customer, customer_email) as customer, description, transfer_group,
   created, json, amount as charged, currency as "chargedIn",
-  (select b.amount from stripe_balance_transaction b
-    where b.id = stripe_charge.balance_transaction) as settled,
+  -- Where the booking has not been read yet: what was charged. The preview asks Stripe itself.
+  iif(balance_transaction is null, null, coalesce((select b.amount
+    from stripe_balance_transaction b where b.id = stripe_charge.balance_transaction), amount))
+    as settled,
   (select b.currency from stripe_balance_transaction b
     where b.id = stripe_charge.balance_transaction) as "settledIn",
   (select coalesce(sum(t.amount), 0) from stripe_transfer t

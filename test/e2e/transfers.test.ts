@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { formatMoney, money, toDecimal } from '../../api/kit/money.ts';
 import { shortId } from '../../web/lib/ids.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { pay, seller } from '../support/merchant.ts';
 import { type Person, staff } from '../support/person.ts';
 import { storyStripe } from '../support/story.ts';
 
@@ -24,10 +25,10 @@ async function oldTransfer() {
   const old = stripe.transfers.list({ created: { lt: before }, limit: 100 });
   for await (const transfer of old) {
     const account = String(transfer.destination);
-    const seller = await stripe.accounts.retrieve(account);
+    const owner = await stripe.accounts.retrieve(account);
     const [payout] = (await stripe.payouts.list({ limit: 1 }, { stripeAccount: account })).data;
     const isPaidOut = payout?.automatic && payout.created > transfer.created;
-    const name = seller.business_profile?.name;
+    const name = owner.business_profile?.name;
     if (isPaidOut && name && transfer.source_transaction && transfer.amount_reversed === 0)
       return { transfer, name };
   }
@@ -109,4 +110,25 @@ it('the tabs hold as many transfers as they say', async () => {
   await tab.click();
   await (await finance.rows('Transfers', { State: 'Reversed' })).first().waitFor();
   await finance.sees(new RegExp(`^${n} `));
+});
+
+it('finance sends on what is left of a payment, finding both by name', async () => {
+  const { id } = await pay(storyStripe(), { transfer_group: 'ORDER-77' });
+  const account = await seller(storyStripe(), 'Sofia sews');
+  const finance = await staff(browser, 'finance');
+  await finance.opens('/transfers/new');
+  const pick = async (field: string, text: string, option: RegExp) => {
+    await finance.page.getByRole('combobox', { name: field }).fill(text);
+    await finance.page.getByRole('option', { name: option }).click();
+  };
+  await pick('Account', 'Sofia', /^Sofia sews/);
+  await pick('Paid from', id, /100\.00 USD left$/);
+  await expect.poll(() => finance.page.getByLabel('Transfer group').inputValue()).toBe('ORDER-77');
+  await finance.page.getByRole('textbox', { name: 'Amount' }).fill('30');
+  await finance.fills('Reason for our books', 'Her part of the order');
+  await (await finance.rows('Effects', { 'Gets or gives': '+30.00 USD' })).first().waitFor();
+  await finance.clicks('button', 'Transfer 30.00 USD');
+  await finance.sees(/^Transfer 30\.00 USD: done/);
+  const { data } = await stripe.transfers.list({ destination: account });
+  expect(data).toMatchObject([{ amount: 3000, source_transaction: id }]);
 });

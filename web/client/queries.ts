@@ -61,13 +61,26 @@ function list<Row>(area: Area, ask: AskPage<Row>, of: readonly string[] = []) {
 export type ListQuery<Row> = ReturnType<ReturnType<typeof list<Row>>>;
 
 export const accountList = list('accounts', api.accounts.$get);
-/** The first accounts that a text finds, for choosing one. */
-export const accountChoices = (text: string) =>
+/** Accounts that money can be sent to, and others with why not. */
+export const destinationChoices = (text: string) =>
   queryOptions({
-    queryKey: ['accounts', 'choices', text],
+    queryKey: ['accounts', 'destinations', text],
     queryFn: ({ signal }) =>
       answer(
-        api.accounts.$get(
+        api.transfers.destinations.$get(
+          { query: { limit: '20', ...(text ? { q: text } : {}) } },
+          { init: { signal } },
+        ),
+      ),
+    placeholderData: keepPreviousData,
+  });
+/** Payments that money can be sent on from, with what is left of them, and others with why not. */
+export const sourceChoices = (text: string) =>
+  queryOptions({
+    queryKey: ['payments', 'sources', text],
+    queryFn: ({ signal }) =>
+      answer(
+        api.transfers.sources.$get(
           { query: { limit: '20', ...(text ? { q: text } : {}) } },
           { init: { signal } },
         ),

@@ -51,6 +51,7 @@ export type Batch = InferResponseType<(typeof api.operations)['batches'][':id'][
 export type Limit = InferResponseType<typeof api.limits.$get>['data'][number];
 export type { RefundInput } from '../../api/payments/inputs.ts';
 export type { ReversalChoice } from '../../api/payments/reversal-choices.ts';
+export type { SourceCandidate } from '../../api/transfers/candidates.ts';
 export type BalanceDetail = InferResponseType<(typeof api.balances)[':id']['$get']>['data'];
 export type BalanceHistory = InferResponseType<
   (typeof api.balances)[':id']['history']['$get']

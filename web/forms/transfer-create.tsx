@@ -9,6 +9,7 @@ import { readAmount } from './amount-input.tsx';
 import { impossibleFor } from './impossible.ts';
 import { OrderForm } from './order-form.tsx';
 import { PickAccount } from './pick-account.tsx';
+import { PickPayment } from './pick-payment.tsx';
 
 export const handle = formHandle('Transfer to an account', () => [
   { label: 'Transfers', to: paths.transfers() },
@@ -54,8 +55,8 @@ export function Component() {
                 amount: read.amount,
                 currency,
                 ...(transferGroup.trim() ? { transferGroup: transferGroup.trim() } : {}),
-                ...(sourceTransaction.trim()
-                  ? { sourceTransaction: sourceTransaction.trim() }
+                ...(sourceTransaction
+                  ? { sourceTransaction }
                   : runWhenFunded
                     ? { runWhenFunded }
                     : {}),
@@ -94,13 +95,18 @@ export function Component() {
         value={transferGroup}
         onChange={(event) => set({ transferGroup: event.currentTarget.value })}
       />
-      <TextInput
-        label="Paid from"
-        description="The payment whose money it is, ch_…; left out, the available balance has to cover it"
-        value={sourceTransaction}
-        onChange={(event) => set({ sourceTransaction: event.currentTarget.value })}
+      <PickPayment
+        payment={sourceTransaction}
+        onPayment={(id, found) =>
+          set({
+            sourceTransaction: id,
+            // What is drawn from a payment is of its currency, and belongs to its group.
+            ...(found ? { currency: found.currency } : {}),
+            ...(found?.transfer_group ? { transferGroup: found.transfer_group } : {}),
+          })
+        }
       />
-      {sourceTransaction.trim() ? null : (
+      {sourceTransaction ? null : (
         <Checkbox
           label="Run when funds allow"
           description="Kept and sent by itself, should the balance not cover it"
