@@ -99,30 +99,36 @@ export async function accountDetail(store: Store, id: string, now: number) {
     .executeTakeFirst();
   if (!row) return undefined;
   const account = parse<Stripe.Account>(row);
-  const [lines, settings, balance, capabilities, coming, history, operations] = await Promise.all([
-    read
-      .selectFrom('balance_line')
-      .select(['currency', 'available', 'pending', 'reserved', 'total'])
-      .where('holder', '=', id)
-      .orderBy('currency')
-      .execute(),
-    read
-      .selectFrom('stripe_balance_settings')
-      .select('json')
-      .where('id', '=', id)
-      .executeTakeFirst(),
-    read.selectFrom('stripe_balance').select('observed_at').where('id', '=', id).executeTakeFirst(),
-    read.selectFrom('stripe_capability').select('json').where('holder', '=', id).execute(),
-    read
-      .selectFrom('stripe_payout')
-      .select(['id', 'amount', 'currency', 'arrival_date', 'status'])
-      .where('account', '=', id)
-      .where('status', 'in', ['pending', 'in_transit'])
-      .orderBy('arrival_date')
-      .execute(),
-    historyOf(store, 'account', id),
-    operationsOn(store, id),
-  ]);
+  const [lines, settings, balance, capabilities, coming, operations, ...histories] =
+    await Promise.all([
+      read
+        .selectFrom('balance_line')
+        .select(['currency', 'available', 'pending', 'reserved', 'total'])
+        .where('holder', '=', id)
+        .orderBy('currency')
+        .execute(),
+      read
+        .selectFrom('stripe_balance_settings')
+        .select('json')
+        .where('id', '=', id)
+        .executeTakeFirst(),
+      read
+        .selectFrom('stripe_balance')
+        .select('observed_at')
+        .where('id', '=', id)
+        .executeTakeFirst(),
+      read.selectFrom('stripe_capability').select('json').where('holder', '=', id).execute(),
+      read
+        .selectFrom('stripe_payout')
+        .select(['id', 'amount', 'currency', 'arrival_date', 'status'])
+        .where('account', '=', id)
+        .where('status', 'in', ['pending', 'in_transit'])
+        .orderBy('arrival_date')
+        .execute(),
+      operationsOn(store, id),
+      historyOf(store, 'account', id),
+      historyOf(store, 'balance_settings', id),
+    ]);
   const reason = account.requirements?.disabled_reason ?? null;
   return {
     account,
@@ -145,7 +151,8 @@ export async function accountDetail(store: Store, id: string, now: number) {
     /** Payouts that have not arrived yet, the next one first. */
     coming,
     externalAccounts: externalLines(account),
-    history,
     operations,
+    /** Of the account and of its payout schedule. */
+    history: histories.flat().sort((one, other) => other.at - one.at || other.n - one.n),
   };
 }

@@ -161,3 +161,30 @@ test('a refund made elsewhere and canceled here is one made elsewhere', async ()
   const made = timeline.find(({ text }) => text === 'Refund to the customer');
   expect(made).toMatchObject({ object: refund.id, outside: true });
 });
+
+test('an account’s history says who changed its payout schedule', async () => {
+  const account = await seller(app.sandbox, 'Corner Shop');
+  await app.sandbox.simulate('account_onboarding', { account, stage: 'verified' });
+  const path = `/api/accounts/${account}`;
+  const set = (interval: 'daily' | 'manual') =>
+    app.sandbox.stripe.balanceSettings.update(
+      { payments: { payouts: { schedule: { interval } } } },
+      { stripeAccount: account },
+    );
+  await set('daily');
+  await eventually(async () =>
+    expect(await detail(path)).toMatchObject({ schedule: expect.anything() }),
+  );
+  await app.sandbox.advance(60);
+  await set('manual');
+  const entry = await eventually(async () => {
+    const { history } = await detail<Detail>(path);
+    const told = history.find(({ event }) => event?.type === 'balance_settings.updated');
+    expect(told).toBeDefined();
+    return told;
+  });
+  expect(entry).toMatchObject({
+    outside: true,
+    changes: [{ path: 'payments.payouts.schedule.interval', before: 'daily', after: 'manual' }],
+  });
+});
