@@ -142,6 +142,18 @@ describe('what Stripe says to a write', () => {
     expect(await refundsOf(charge.id)).toHaveLength(1);
   });
 
+  test('403 of an account that left is a refusal, and pauses nothing', async () => {
+    const charge = await pay(sandbox);
+    const error = { code: 'account_invalid' };
+    await sandbox.fault({ method: 'POST', path: '/v1/refunds', status: 403, error, times: 1 });
+    const { operation } = await refund(pipeline, { charge: charge.id });
+    expect(operation).toMatchObject({
+      status: 'refused',
+      error: { code: 'account_invalid', message: expect.stringContaining('left the platform') },
+    });
+    expect(pipeline.operations.paused).toBeNull();
+  });
+
   test('a dropped answer is unknown, and asked for again under the same key', async () => {
     const charge = await pay(sandbox);
     // The client tries a reset connection once more by itself, so one fault is not enough.
