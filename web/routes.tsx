@@ -177,6 +177,8 @@ export const routes: RouteObject[] = [
               },
             ],
           },
+          { path: 'audit', lazy: () => import('./pages/audit/list.tsx') },
+          { path: 'audit/:entry', lazy: () => import('./pages/audit/detail.tsx') },
           {
             path: 'settings',
             lazy: () => import('./pages/settings/overview.tsx'),

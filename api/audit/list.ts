@@ -43,17 +43,31 @@ export const auditListing: Listing = {
 
 const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
 
+const lineOf = (stored: StoredLine): AuditLine => {
+  const { actor, actorName, subject, subjectName, before, after, ...line } = stored;
+  return {
+    ...line,
+    by: actor === null ? null : { id: actor, name: actorName ?? actor },
+    subject: subject === null ? null : { id: subject, name: subjectName },
+    before: parsed(before),
+    after: parsed(after),
+  };
+};
+
 /** A page of the trail that the query asks for, newest first. @throws AppError `invalid_input`. */
 export async function listAudit(store: Store, query: Readonly<Record<string, string>>) {
   const page = await listRows<StoredLine>(store, auditSource, parseListQuery(auditListing, query));
-  const data = page.data.map(
-    ({ actor, actorName, subject, subjectName, before, after, ...line }): AuditLine => ({
-      ...line,
-      by: actor === null ? null : { id: actor, name: actorName ?? actor },
-      subject: subject === null ? null : { id: subject, name: subjectName },
-      before: parsed(before),
-      after: parsed(after),
-    }),
+  return { data: page.data.map(lineOf), next: page.next };
+}
+
+/** One line of the trail by its number; undefined when there is none. */
+export async function findAuditLine(
+  { read }: Pick<Store, 'read'>,
+  seq: number,
+): Promise<AuditLine | undefined> {
+  const { from, columns } = auditSource;
+  const { rows } = await sql<StoredLine>`select ${columns} from ${from} where seq = ${seq}`.execute(
+    read,
   );
-  return { data, next: page.next };
+  return rows[0] && lineOf(rows[0]);
 }

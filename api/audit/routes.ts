@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { notFound } from '../kit/errors.ts';
 import { textQuery } from '../kit/query.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import { validate } from '../kit/validate.ts';
 import { need, type StaffEnv } from '../staff/permission.ts';
 import type { Store } from '../store/database.ts';
+import { summaryOf } from '../store/summary.ts';
 import { verifyAudit } from './audit.ts';
-import { listAudit } from './list.ts';
+import { auditListing, auditSource, findAuditLine, listAudit } from './list.ts';
 
 const verifyQuery = z.strictObject({
   expected: z
@@ -22,6 +24,15 @@ export const auditRoutes = (store: Store) =>
       const page = await listAudit(store, c.req.valid('query'));
       return c.json({ ...page, asOf: nowInSeconds() });
     })
+    .get('/summary', need('audit:read'), textQuery, async (c) => {
+      const data = await summaryOf(store, auditSource, auditListing, c.req.valid('query'));
+      return c.json({ data, asOf: nowInSeconds() });
+    })
     .get('/verify', need('audit:read'), validate('query', verifyQuery), async (c) =>
       c.json(await verifyAudit(store, c.req.valid('query').expected)),
-    );
+    )
+    .get('/:seq', need('audit:read'), async (c) => {
+      const line = await findAuditLine(store, Number(c.req.param('seq')));
+      if (!line) throw notFound('This entry');
+      return c.json({ data: line });
+    });

@@ -179,3 +179,16 @@ test('a head that was noted is expected, and one of another trail missed', async
   expect((await manager.get(check('abc'))).status).toBe(400);
   expect(app.output()).toMatch(/"audit":\{"entries":\d+,"head":"[0-9a-f]*"\}/);
 });
+
+test('one entry is read by its number, and what the filters find is counted', async () => {
+  const { id } = await refund(await app.as('support'));
+  const [answered] = await lines({ operation: id });
+  expect(answered).toBeDefined();
+  const { data } = await manager.read<{ data: AuditLine }>(`/api/audit/${answered?.seq}`);
+  expect(data).toEqual(answered);
+  expect(await manager.get<ErrorBody>('/api/audit/999999999')).toMatchObject({ status: 404 });
+  const summary = await manager.read<{ data: { count: number } }>(
+    `/api/audit/summary?operation=${id}`,
+  );
+  expect(summary.data.count).toBe(2);
+});

@@ -84,6 +84,8 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
   finance: [],
   manager: [
     'GET /api/audit',
+    'GET /api/audit/:seq',
+    'GET /api/audit/summary',
     'GET /api/audit/verify',
     'GET /api/operations/:id/review',
     'GET /api/sync',

@@ -48,6 +48,8 @@ const examples: Record<keyof typeof paths, string> = {
   staffMember: paths.staffMember('a1b2'),
   staffEdit: paths.staffEdit('a1b2'),
   staffAct: paths.staffAct('a1b2', 'disable'),
+  audit: paths.audit(),
+  auditEntry: paths.auditEntry(7),
   settings: paths.settings(),
   limitSet: paths.limitSet(),
   limit: paths.limit({ role: 'support', kind: '*', currency: '*' }),

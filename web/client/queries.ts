@@ -18,6 +18,7 @@ type Area =
   | 'disputes'
   | 'operations'
   | 'staff'
+  | 'audit'
   | 'events';
 
 /** Filters and sort of a list, exactly as they stand in the address bar and go to the API. */
@@ -108,6 +109,7 @@ export const payoutList = list('payouts', api.payouts.$get);
 export const disputeList = list('disputes', api.disputes.$get);
 export const operationList = list('operations', api.operations.$get);
 export const staffList = list('staff', api.staff.$get);
+export const auditList = list('audit', api.audit.$get);
 export const eventList = list('events', api.sync.events.$get);
 
 /** What a list's filters find, over all its pages. */
@@ -142,6 +144,7 @@ export const payoutSummary = summary('payouts', api.payouts.summary.$get);
 export const operationSummary = summary('operations', api.operations.summary.$get);
 export const staffSummary = summary('staff', api.staff.summary.$get);
 export const disputeSummary = summary('disputes', api.disputes.summary.$get);
+export const auditSummary = summary('audit', api.audit.summary.$get);
 export const eventSummary = summary('events', api.sync.events.summary.$get);
 
 /** An object as the API gives it, and how old that is. */

@@ -4,6 +4,7 @@ import type { api } from './api.ts';
 // What the API answers, as its routes say; nothing here is written a second time.
 
 export type { AccountRow } from '../../api/accounts/list.ts';
+export type { AuditCheck } from '../../api/audit/audit.ts';
 export type { BalanceRow } from '../../api/balances/list.ts';
 export type { TransactionRow } from '../../api/balances/transactions.ts';
 export type { DisputeRow } from '../../api/disputes/list.ts';
@@ -48,6 +49,7 @@ export type ItemPreview = InferResponseType<
   typeof api.operations.batch.preview.$post
 >['data'][number];
 export type Batch = InferResponseType<(typeof api.operations)['batches'][':id']['$get']>;
+export type AuditLine = InferResponseType<typeof api.audit.$get>['data'][number];
 export type Limit = InferResponseType<typeof api.limits.$get>['data'][number];
 export type { RefundInput } from '../../api/payments/inputs.ts';
 export type { ReversalChoice } from '../../api/payments/reversal-choices.ts';

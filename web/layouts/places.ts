@@ -3,6 +3,7 @@ import type { Permission } from '../../api/staff/rules.ts';
 import { paths } from '../lib/paths.ts';
 import {
   AccountsIcon,
+  AuditIcon,
   BalancesIcon,
   DisputesIcon,
   GroupsIcon,
@@ -72,6 +73,7 @@ export const places: readonly Place[] = [
     key: 'e',
   },
   { label: 'Sync', to: paths.sync(), Icon: SyncIcon, permission: 'sync:read', key: 's' },
+  { label: 'Audit', to: paths.audit(), Icon: AuditIcon, permission: 'audit:read', key: 'u' },
   { label: 'Staff', to: paths.staff(), Icon: StaffIcon, permission: 'staff:manage', key: 'f' },
   {
     label: 'Settings',

@@ -74,6 +74,8 @@ export const paths = {
   staffEdit: (member: string) => `/staff/${encodeURIComponent(member)}/edit`,
   /** @param act as `staffActs` in forms/staff-acts.ts names it */
   staffAct: (member: string, act: string) => `/staff/${encodeURIComponent(member)}/${act}`,
+  audit: () => '/audit',
+  auditEntry: (seq: number) => `/audit/${seq}`,
   settings: () => '/settings',
   limitSet: () => '/settings/limits/new',
   /** @param limit named by role, kind and currency */

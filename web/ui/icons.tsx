@@ -100,6 +100,12 @@ export const StaffIcon = icon(
     <path d="M5 11.2c.5-1.3 1.6-2 3-2s2.5.7 3 2" />
   </>,
 );
+export const AuditIcon = icon(
+  <>
+    <path d="M3.5 2h6l3 3v9h-9V2Z" />
+    <path d="m5.8 9.2 1.6 1.6 3-3.4" />
+  </>,
+);
 export const SettingsIcon = icon(
   <>
     <path d="M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6" />
