@@ -13,7 +13,8 @@ export interface Placed {
   readonly operation: string | null;
 }
 
-const patienceMs = 120_000;
+// Longer than a storm: a person may meet a server that is down, or dies, many times over.
+const patienceMs = 900_000;
 
 /** The roles that people of a storm have; the last approves what others order. */
 export const roles = ['support', 'finance', 'manager', 'admin'] as const satisfies Role[];

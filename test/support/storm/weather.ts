@@ -18,7 +18,7 @@ const ofWrites: Chances = [
   [0.06, { status: 429 }],
   [0.04, { status: 429, error: { code: 'lock_timeout' } }],
   [0.02, { status: 402, error: { code: 'balance_insufficient' } }],
-  [0.15, { delayMs: 600 }],
+  [0.25, { delayMs: 600 }],
 ];
 const ofReads: Chances = [
   [0.01, { drop: 'before' }],
