@@ -26,7 +26,7 @@ test('no sequence of calls, clock moves and failures breaks the books', () => {
       }
       world.engine.close();
     }),
-    { numRuns: 25, seed: 20_261_121 },
+    { numRuns: Number(process.env.RUNS ?? 25), seed: Number(process.env.SEED ?? 20_261_121) },
   );
   // Most deeds have to be done, and to be refused, or the property says less than it seems to.
   const deeds = new Set(DEEDS).size;

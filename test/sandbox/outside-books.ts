@@ -104,11 +104,15 @@ export class OutsideBooks {
     if (!this.#chargedBack.has(dispute.id)) return { currency, entries: [] };
     const isWon = dispute.status === 'won';
     const isCountered = this.#countered.has(dispute.id) && !isWon;
+    const { disputeReceivedFee, disputeReceivedFees } = defaultSettings;
+    const { disputeCounteredFee, disputeCounteredFees } = defaultSettings;
+    const received = disputeReceivedFees[currency] ?? disputeReceivedFee;
+    const countered = disputeCounteredFees[currency] ?? disputeCounteredFee;
     return {
       currency,
       entries: [
-        [account, 'stripe', defaultSettings.disputeReceivedFee],
-        [account, 'stripe', isCountered ? defaultSettings.disputeCounteredFee : 0],
+        [account, 'stripe', received],
+        [account, 'stripe', isCountered ? countered : 0],
         [account, 'customers', isWon ? 0 : part(dispute.amount)],
       ],
     };
