@@ -236,6 +236,7 @@ export const declaredSettings = {
     0,
     'Seconds until a new object is found by search; the real one takes up to a minute',
   ),
+  webhookEndpointLimit: setting(whole(1000), 16, 'Webhook endpoints that an account can have'),
   eventRetentionDays: setting(days, 30, 'Days that events are kept'),
 };
 

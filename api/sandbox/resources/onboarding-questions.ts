@@ -1,4 +1,5 @@
 import type { ObjectTypes } from '../engine/objects.ts';
+import { isRoutingNumber } from './routing-number.ts';
 
 type Account = ObjectTypes['account'];
 
@@ -138,7 +139,8 @@ const routingNumber: Wording = {
   label: 'Routing number',
   input: 'text',
   test: { match: '110000000' },
-  check: shaped(/^\d{9}$/, 'Enter nine digits.'),
+  check: (number) =>
+    isRoutingNumber('US', number) ? null : 'Enter the nine digits of a routing number.',
 };
 const terms: Wording = {
   label: 'I accept the (made-up) agreement with the payment service',

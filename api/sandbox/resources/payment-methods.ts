@@ -26,6 +26,7 @@ import {
   REDISPLAY,
   updatePaymentMethod,
 } from './payment-method-changes.ts';
+import { checkRoutingNumber } from './routing-number.ts';
 import {
   type TestPaymentMethod,
   testIdOfNumber,
@@ -99,6 +100,8 @@ export function createPaymentMethod(
     return insert(context, account, testId, test, sent);
   }
   if (card) checkCard(card, context.now());
+  const { routing_number } = sent.us_bank_account ?? {};
+  checkRoutingNumber('US', routing_number, 'us_bank_account[routing_number]');
   const bank = sent.us_bank_account ?? sent.au_becs_debit;
   const number = card?.number ?? bank?.account_number ?? sent.sepa_debit?.iban;
   const testId = (number && testIdOfNumber(number)) || USUAL[type];
