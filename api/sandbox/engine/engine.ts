@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type Stripe from 'stripe';
 import { createPlatform, PLATFORM_AGE } from '../resources/platform.ts';
 import { resources } from '../resources/registry.ts';
+import { simulationOf } from '../resources/simulations.ts';
 import { type Subscription, subscriptions, wantsEvent } from '../resources/webhook-endpoints.ts';
 import { DAY } from './calendar.ts';
 import { Clock } from './clock.ts';
@@ -128,9 +129,6 @@ export function createEngine(options: {
     string,
     (context: Context, subject: string) => void
   >;
-  const simulations = new Map(
-    resources.flatMap((resource) => Object.entries(resource.simulations ?? {})),
-  );
   const router = new Router(resources.flatMap((resource) => resource.routes));
   const presenters = Object.assign({}, ...resources.map(({ present }) => present));
   const present: Present = (type, object) => {
@@ -290,12 +288,7 @@ export function createEngine(options: {
     },
     simulate(what, params) {
       tick();
-      const simulation = simulations.get(what);
-      if (!simulation) {
-        throw invalid(
-          `Unknown simulation '${what}': must be one of ${[...simulations.keys()].sort().join(', ')}`,
-        );
-      }
+      const simulation = simulationOf(what);
       return attempt(() => simulation.run(context, params));
     },
     at(time, work) {

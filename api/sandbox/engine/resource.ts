@@ -56,15 +56,22 @@ function validated<S extends Shape>(shape: S, sent: Record<string, unknown>): Va
 
 /** Something that happens outside the API, ordered under `/_sandbox/simulate/<name>`. */
 export interface Simulation {
+  /** What then happens, in one sentence. */
+  meaning: string;
+  shape: Shape;
   run(context: Context, sent: Record<string, unknown>): object;
 }
 
-/** Declares a simulation, whose parameters are refused as clearly as Stripe's own. */
+/**
+ * Declares a simulation, whose parameters are refused as clearly as Stripe's own.
+ * @param meaning one sentence for those who read the list of simulations
+ */
 export function simulation<S extends Shape>(
+  meaning: string,
   shape: S,
   handler: (context: Context, params: Values<S>) => object,
 ): Simulation {
-  return { run: (context, sent) => handler(context, parseShape(shape, sent)) };
+  return { meaning, shape, run: (context, sent) => handler(context, parseShape(shape, sent)) };
 }
 
 /** Gives what stands in for an expanded field that is no plain reference. */

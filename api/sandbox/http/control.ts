@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { invalid, StripeError } from '../engine/errors.ts';
 import { readSettings, SettingError } from '../engine/setting-input.ts';
 import { openLinks } from '../resources/open-links.ts';
+import { shownSimulations } from '../resources/simulations.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { disorderOrder } from '../webhooks/disorder.ts';
 import { quickScales } from '../world/world.ts';
@@ -123,6 +124,7 @@ export function controlRoutes(sandbox: Sandbox): Hono {
     return c.json({ now: sandbox.engine.now() });
   });
 
+  app.get('/simulate', (c) => c.json({ data: shownSimulations() }));
   app.post('/simulate/:what', async (c) => {
     const params = formValues(await input(c, simulateInput));
     return c.json(sandbox.engine.simulate(c.req.param('what'), params));

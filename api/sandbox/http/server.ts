@@ -30,6 +30,8 @@ export function listen(sandbox: Sandbox, port: number): Promise<Listening> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const limits = { upload: limited(largestUpload), other: limited(largestBody) };
   app.use((c, next) => limits[c.req.path === '/v1/files' ? 'upload' : 'other'](c, next));
+  // The address that is told at the start is opened by people too.
+  app.get('/', (c) => c.redirect('/_sandbox/', 302));
   app.get('/_sandbox', (c) => c.redirect('/_sandbox/', 301));
   app.route('/_sandbox/', controlRoutes(sandbox));
   app.route('/checkout', checkoutPages(sandbox));

@@ -67,8 +67,8 @@ function intentOf(context: Context, account: string, session: Session): PaymentI
   return intent;
 }
 
-/** A customer pays on the page of a Checkout Session: by test Visa unless told otherwise. */
 export const checkoutPayment = simulation(
+  'A customer pays an open Checkout Session, by test Visa unless told otherwise.',
   {
     checkout_session: required(text()),
     payment_method: text(),

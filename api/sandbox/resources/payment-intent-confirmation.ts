@@ -267,6 +267,7 @@ export function unexpectedState(
 
 /** The customer answers the bank's question of a payment that `requires_action`. */
 export const authenticate = simulation(
+  'The customer answers the 3-D Secure question of the bank, rightly unless told otherwise.',
   { payment_intent: required(text()), outcome: oneOf(['success', 'failure']) },
   (context, params) => {
     const intent = context.store.find('payment_intent', params.payment_intent);

@@ -131,8 +131,8 @@ function refuseOfOpenCheckout(context: Context, intent: PaymentIntent): void {
   );
 }
 
-/** A customer pays: by test Visa 20.00 in USD unless told otherwise. */
 const payment = simulation(
+  'A customer pays the platform: 20.00 USD by test Visa, unless told otherwise.',
   {
     ...creationParams,
     amount: integer({ min: 1 }),

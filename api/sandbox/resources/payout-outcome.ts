@@ -101,6 +101,7 @@ function failPayout(context: Context, payout: Payout, code: FailureCode): Payout
  * account, unless one is named.
  */
 export const payoutFailure = simulation(
+  'A payout comes back from the bank: the latest on its way, unless one is named.',
   {
     payout: text(),
     failure_code: oneOf(Object.keys(MESSAGES) as FailureCode[]),

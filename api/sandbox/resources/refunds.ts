@@ -184,6 +184,7 @@ function resolveRefund(context: Context, id: string): void {
 }
 
 const refundFailure = simulation(
+  'The bank sends a refund back, even one that has succeeded.',
   {
     refund: required(text()),
     failure_reason: oneOf([
@@ -207,31 +208,34 @@ const refundFailure = simulation(
 /** Days that a customer has to say where the money of a refund is to go. */
 const ACTION_DAYS = 30;
 
-/** A refund on its way turns out to need the customer's bank details, asked for by e-mail. */
-const refundAction = simulation({ refund: required(text()) }, (context, { refund: id }) => {
-  const refund = context.store.find('refund', id);
-  if (!refund || refund.source_transfer_reversal) throw noSuch('refund', id, 'refund');
-  if (refund.status !== 'pending') {
-    throw invalid(`Refund ${id} has a status of ${refund.status}, not pending.`, 'refund');
-  }
-  context.due.cancel('refund_outcome', id);
-  const { pending_reason: _settled, ...rest } = refund;
-  const now = context.now();
-  const after: Refund = {
-    ...rest,
-    status: 'requires_action',
-    next_action: {
-      type: 'display_details',
-      display_details: {
-        email_sent: { email_sent_at: now, email_sent_to: 'customer@example.com' },
-        expires_at: now + ACTION_DAYS * DAY,
+const refundAction = simulation(
+  'A refund on its way turns out to need the customer’s bank details, asked for by e-mail.',
+  { refund: required(text()) },
+  (context, { refund: id }) => {
+    const refund = context.store.find('refund', id);
+    if (!refund || refund.source_transfer_reversal) throw noSuch('refund', id, 'refund');
+    if (refund.status !== 'pending') {
+      throw invalid(`Refund ${id} has a status of ${refund.status}, not pending.`, 'refund');
+    }
+    context.due.cancel('refund_outcome', id);
+    const { pending_reason: _settled, ...rest } = refund;
+    const now = context.now();
+    const after: Refund = {
+      ...rest,
+      status: 'requires_action',
+      next_action: {
+        type: 'display_details',
+        display_details: {
+          email_sent: { email_sent_at: now, email_sent_to: 'customer@example.com' },
+          expires_at: now + ACTION_DAYS * DAY,
+        },
       },
-    },
-  };
-  context.store.update('refund', after);
-  context.emit('refund.updated', context.store.place(id)!.account, after, refund);
-  return after;
-});
+    };
+    context.store.update('refund', after);
+    context.emit('refund.updated', context.store.place(id)!.account, after, refund);
+    return after;
+  },
+);
 
 /** Money given back to customers (stripe-facts 2.8). */
 export const refunds: Resource = {
