@@ -47,6 +47,16 @@ describe('keys and accounts', () => {
 });
 
 describe('answers', () => {
+  test('are indented in a terminal', async () => {
+    const read = async (userAgent: string) => {
+      const headers = { ...bearer, 'user-agent': userAgent };
+      return (await fetch(`${sandbox.url}/v1/customers`, { headers })).text();
+    };
+    const [curl, program] = [await read('curl/8.5.0'), await read('Stripe/v1 NodeBindings/23.1.0')];
+    expect(curl.split('\n')[1]).toBe('  "object": "list",');
+    expect(program).toBe(JSON.stringify(JSON.parse(curl)));
+  });
+
   test('carry the headers that the official client reads', async () => {
     const account = await sandbox.stripe.accounts.create({ type: 'express' });
     const { lastResponse } = await sandbox.stripe.balance.retrieve(

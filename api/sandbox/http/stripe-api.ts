@@ -140,7 +140,17 @@ function send(
     headers.set('original-request', answer.requestId);
   }
   for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
-  return new Response(answer.body, { status: answer.status, headers });
+  const body = isReadByPeople(c.req.header('user-agent')) ? indented(answer.body) : answer.body;
+  return new Response(body, { status: answer.status, headers });
+}
+
+/** Stripe indents every answer; here those that land in a terminal, as the others come faster so. */
+function isReadByPeople(userAgent = ''): boolean {
+  return /^curl\/|\bstripe-cli\b/.test(userAgent);
+}
+
+function indented(body: string): string {
+  return `${JSON.stringify(JSON.parse(body), null, 2)}\n`;
 }
 
 function checkedOrDefault(header: string | undefined): string {

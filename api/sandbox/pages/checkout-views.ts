@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
-import { formatMoney } from '../engine/money.ts';
+import { shownMoney } from '../engine/money.ts';
 import type { CheckoutForm } from './checkout-form.ts';
 import type { Markup, Page } from './layout.ts';
 
@@ -62,7 +62,7 @@ const TRIALS: Record<string, [number: string, outcome: string][]> = {
 };
 
 const amountOf = (session: OpenSession) =>
-  formatMoney(session.amount_total ?? 0, session.currency ?? 'usd');
+  shownMoney(session.amount_total ?? 0, session.currency ?? 'usd');
 
 /**
  * The page on which an open session is paid, with what was typed and why it was refused, if so.
@@ -104,7 +104,7 @@ function cart(session: OpenSession): Markup {
 <thead><tr><th scope="col">Item</th><th scope="col" class="amount">Amount</th></tr></thead>
 <tbody>${session.line_items.data.map(
     (line) =>
-      html`<tr><td>${line.quantity} × ${line.description}</td><td class="amount">${formatMoney(line.amount_total, line.currency)}</td></tr>`,
+      html`<tr><td>${line.quantity} × ${line.description}</td><td class="amount">${shownMoney(line.amount_total, line.currency)}</td></tr>`,
   )}</tbody>
 <tfoot><tr><th scope="row">Total</th><td class="amount">${amountOf(session)}</td></tr></tfoot>
 </table>`;

@@ -124,5 +124,6 @@ function isAuthenticating(session: OpenSession): boolean {
 
 /** Stripe puts the session's id where the URL has a place for it. */
 function successUrl(session: OpenSession): string {
-  return session.success_url!.replaceAll('{CHECKOUT_SESSION_ID}', session.id);
+  // A header takes ASCII only, which is how the parsed address is written.
+  return new URL(session.success_url!.replaceAll('{CHECKOUT_SESSION_ID}', session.id)).href;
 }
