@@ -143,6 +143,8 @@ export interface CheckoutInternal {
   items: CheckoutItem[];
   /** `payment_intent_data`, from which the payment intent is made once the customer pays. */
   payment: Record<string, unknown>;
+  /** What the customer types that is written on the customer object. */
+  customerUpdate?: { [N in 'address' | 'name' | 'shipping']?: 'auto' | 'never' | undefined };
 }
 
 /** What is kept beside an object and never shown. */

@@ -2,7 +2,6 @@ import type Stripe from 'stripe';
 import type { Context } from '../engine/context.ts';
 import { exclusive, invalid } from '../engine/errors.ts';
 import { embeddedList, type ListObject, pageOf } from '../engine/lists.ts';
-import { formatMoney, minimumCharge } from '../engine/money.ts';
 import type { CheckoutItem, ObjectTypes, Stored } from '../engine/objects.ts';
 import { mergeMetadata, type Values } from '../engine/params.ts';
 import type { lineItems, updateParams } from './checkout-params.ts';
@@ -125,38 +124,6 @@ function priceOf(context: Context, account: string, item: SentItem, name: string
     ? insertProduct(context, account, productData, { active: false })
     : context.own('product', account, product!, `${within}[product]`);
   return insertPrice(context, account, terms, { product: sold.id, active: false }, within);
-}
-
-/**
- * What the lines come to, in minor units of their one currency.
- * @throws StripeError `amount_too_small`, or for lines of several currencies
- */
-export function totalOf(
-  context: Context,
-  items: CheckoutItem[],
-): { amount: number; currency: string } {
-  const [currency, other] = new Set(
-    items.map(({ price }) => context.store.get('price', price).currency),
-  );
-  if (currency === undefined) {
-    throw invalid('Missing required param: line_items.', 'line_items', 'parameter_missing');
-  }
-  if (other !== undefined) {
-    throw invalid(
-      'All line items of a Checkout Session must have the same currency.',
-      'line_items',
-    );
-  }
-  const amount = items.reduce((sum, item) => sum + item.amount, 0);
-  const least = minimumCharge(currency, context.settings);
-  if (amount < least) {
-    throw invalid(
-      `The Checkout Session's total amount due must add up to at least ${formatMoney(least, currency)} ${currency}`,
-      'line_items',
-      'amount_too_small',
-    );
-  }
-  return { amount, currency };
 }
 
 function shown(context: Context, item: CheckoutItem): ShownItem {

@@ -1,6 +1,7 @@
 import {
   anything,
   boolean,
+  currency,
   dictionary,
   emptyable,
   hash,
@@ -12,6 +13,8 @@ import {
   text,
 } from '../engine/params.ts';
 import { addressParam, shippingParam } from './address.ts';
+import { displayParams, foreignParams } from './checkout-display.ts';
+import { REDISPLAY } from './payment-method-changes.ts';
 import { priceTerms } from './price-creation.ts';
 import { productData } from './product-creation.ts';
 import { statementDescriptor, statementDescriptorSuffix } from './statement-descriptor.ts';
@@ -32,20 +35,23 @@ const itemShape = {
 /** `line_items` of a new session. */
 export const lineItems = list(hash(itemShape), { max: 100 });
 
-export const UI_MODES = ['hosted_page', 'embedded_page', 'elements', 'form'] as const;
+const followed = oneOf(['auto', 'never']);
 
 export const creationParams = {
+  ...displayParams,
+  ...foreignParams,
   allowed_payment_method_types: list(text()),
-  billing_address_collection: oneOf(['auto', 'required']),
   cancel_url: text(),
   client_reference_id: text(200),
+  currency: currency(),
   customer: text(),
+  customer_account: text(),
   customer_creation: oneOf(['always', 'if_required']),
   customer_email: text(),
+  customer_update: hash({ address: followed, name: followed, shipping: followed }),
   excluded_payment_method_types: list(text()),
   expires_at: integer(),
   line_items: lineItems,
-  locale: text(),
   metadata: metadata(),
   mode: required(oneOf(['payment'])),
   payment_intent_data: hash({
@@ -63,13 +69,13 @@ export const creationParams = {
     transfer_group: text(),
   }),
   payment_method_configuration: text(),
+  payment_method_data: hash({ allow_redisplay: oneOf(REDISPLAY) }),
   payment_method_options: dictionary(anything()),
   // Accepted so that older versions may send it (stripe-facts 2.5); later ones are refused it.
   payment_method_types: list(text()),
   return_url: text(),
-  submit_type: oneOf(['auto', 'book', 'donate', 'pay']),
   success_url: text(5000),
-  ui_mode: oneOf(UI_MODES),
+  ui_mode: text(),
 };
 
 /** What of a payment may still be changed while the session is open; '' unsets. */

@@ -3,6 +3,8 @@ import { invalid, noSuch } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { parseShape, required, text } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
+import { completeFree } from './checkout-completion.ts';
+import { customerFor } from './checkout-customer.ts';
 import { embeddedItems } from './checkout-items.ts';
 import { confirmIntent } from './payment-intent-confirmation.ts';
 import { createIntent } from './payment-intent-creation.ts';
@@ -14,7 +16,8 @@ type PaymentIntent = ObjectTypes['payment_intent'];
 
 /**
  * The customer submits a Checkout Session with a payment method. The payment intent is made now,
- * or taken again after a decline. The session itself follows what becomes of the payment.
+ * or taken again after a decline. The session itself follows what becomes of the payment; one that
+ * costs nothing completes without.
  * @throws StripeError 402 for a decline, after which the session stays open; 400 where the session
  *   is not open or does not take this kind of payment method
  */
@@ -23,7 +26,7 @@ export function payCheckout(
   account: string,
   session: Session,
   named: string,
-): PaymentIntent {
+): PaymentIntent | null {
   if (session.status !== 'open') {
     throw invalid(
       `This Checkout Session is no longer active: it has a status of ${session.status}.`,
@@ -32,23 +35,33 @@ export function payCheckout(
     );
   }
   const { object: method } = resolvePaymentMethod(context, account, named);
+  if (session.payment_status === 'no_payment_required') {
+    completeFree(context, account, session, method.billing_details);
+    return null;
+  }
   if (!session.payment_method_types.includes(method.type)) {
     throw invalid(
       `The payment method type ${method.type} is not accepted by this Checkout Session. It takes: ${session.payment_method_types.join(', ')}.`,
       'payment_method',
     );
   }
-  return confirmIntent(context, account, intentOf(context, account, session), {
+  return confirmIntent(context, account, intentOf(context, account, session, method), {
     payment_method: method.id,
     return_url: session.success_url ?? session.return_url,
   });
 }
 
-function intentOf(context: Context, account: string, session: Session): PaymentIntent {
+function intentOf(
+  context: Context,
+  account: string,
+  session: Session,
+  method: ObjectTypes['payment_method'],
+): PaymentIntent {
   if (session.payment_intent) {
     return context.store.get('payment_intent', session.payment_intent as string);
   }
   const { payment } = context.store.internal('checkout_session', session.id);
+  const customer = customerFor(context, account, session, method.billing_details);
   const intent = createIntent(
     context,
     account,
@@ -56,15 +69,26 @@ function intentOf(context: Context, account: string, session: Session): PaymentI
       ...payment,
       amount: session.amount_total,
       currency: session.currency,
-      ...(session.customer && { customer: session.customer }),
-      ...(session.allowed_payment_method_types && {
-        allowed_payment_method_types: session.payment_method_types,
-      }),
+      ...(customer && { customer }),
+      ...(session.customer_account && { customer_account: session.customer_account }),
+      ...(session.allowed_payment_method_types
+        ? { allowed_payment_method_types: session.payment_method_types }
+        : filtersOf(session)),
     }),
   );
   context.store.setInternal('payment_intent', intent.id, { checkoutSession: session.id });
   context.change('checkout_session', session, { payment_intent: intent.id });
   return intent;
+}
+
+/** How a session without a list of what it allows narrows its payment methods. */
+function filtersOf(session: Session): object {
+  const { excluded_payment_method_types: excluded, payment_method_configuration_details: from } =
+    session;
+  return {
+    ...(excluded && { excluded_payment_method_types: excluded }),
+    ...(from && { payment_method_configuration: from.id }),
+  };
 }
 
 export const checkoutPayment = simulation(

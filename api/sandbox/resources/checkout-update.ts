@@ -5,8 +5,9 @@ import type { CheckoutInternal, ObjectTypes } from '../engine/objects.ts';
 import { mergeMetadata, type Values } from '../engine/params.ts';
 import type { Call } from '../engine/resource.ts';
 import { addressObject } from './address.ts';
-import { totalOf, updatedItems } from './checkout-items.ts';
+import { updatedItems } from './checkout-items.ts';
 import type { updateParams } from './checkout-params.ts';
+import { totalsOf } from './checkout-totals.ts';
 import { checkDivision } from './payment-intent-terms.ts';
 
 type Session = ObjectTypes['checkout_session'];
@@ -35,18 +36,17 @@ export function updateSession(
   const items = params.line_items
     ? updatedItems(context, account, before.items, params.line_items)
     : before.items;
-  const { amount, currency } = totalOf(context, items);
+  const totals = totalsOf(context, items, session.shipping_cost);
+  const { amount_total: amount, currency } = totals;
   const { application_fee_amount: fee = null, transfer_data: data = null } = payment as Partial<
     ObjectTypes['payment_intent']
   >;
   const division = { amount, application_fee_amount: fee, transfer_data: data };
   checkDivision(context, account, division, 'payment_intent_data');
-  context.store.setInternal('checkout_session', session.id, { items, payment });
+  context.store.setInternal('checkout_session', session.id, { ...before, items, payment });
   updateIntent(context, session, { amount, currency }, params.payment_intent_data);
   return context.change('checkout_session', session, {
-    amount_subtotal: amount,
-    amount_total: amount,
-    currency,
+    ...totals,
     ...collected(params),
     metadata,
   });

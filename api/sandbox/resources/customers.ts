@@ -68,7 +68,8 @@ function changesOf(context: Context, account: string, before: Customer, params: 
   } satisfies Partial<Customer>;
 }
 
-function create({ context, account, params }: Call<typeof described>): Customer {
+/** Adds a customer of `account`. */
+export function insertCustomer(context: Context, account: string, params: Described): Customer {
   const id = context.ids.make('cus_', 14);
   const blank: Customer = {
     id,
@@ -137,7 +138,9 @@ const base = '/v1/customers';
 /** Whom payments and saved payment methods belong to; without what only Billing uses. */
 export const customers: Resource = {
   routes: [
-    route('POST', base, described, create),
+    route('POST', base, described, ({ context, account, params }) =>
+      insertCustomer(context, account, params),
+    ),
     listRoute('customer', base, { email: text(512) }),
     route('GET', `${base}/:id`, {}, retrieve),
     route('POST', `${base}/:id`, described, edit),

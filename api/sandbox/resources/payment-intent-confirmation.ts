@@ -10,6 +10,7 @@ import { bookCharge, debitSeconds } from './booking.ts';
 import { chargeOfIntent } from './charge-object.ts';
 import { followPayment } from './checkout-completion.ts';
 import { checkDestination } from './payment-intent-terms.ts';
+import { saveForReuse } from './payment-method-changes.ts';
 import { resolvePaymentMethod, type UsedMethod } from './payment-methods.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
@@ -99,6 +100,7 @@ function pay(
   method: UsedMethod,
 ): PaymentIntent {
   if (method.test.decline) return decline(context, account, intent, method, method.test.decline);
+  saveForReuse(context, account, intent, method.object);
   const grouped = intent.transfer_data
     ? { ...intent, transfer_group: intent.transfer_group ?? `group_${intent.id}` }
     : intent;

@@ -28,7 +28,7 @@ function confirm(call: Call<typeof confirmation>): object {
   }
   const intent = payCheckout(context, account, session, params.payment_method);
   const atOnce = context.settings.paymentPageDebitsSettleAtOnce;
-  if (intent.status === 'processing' && atOnce) resolveDebitNow(context, intent);
+  if (intent?.status === 'processing' && atOnce) resolveDebitNow(context, intent);
   return shownSession(context, session.id);
 }
 
