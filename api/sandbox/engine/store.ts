@@ -57,9 +57,9 @@ const MAX_UNWRITTEN = 1000;
  */
 export class Store {
   private readonly entries = new Map<string, Entry>();
-  private readonly dirty = new Set<Entry>();
-  /** Types of what is not written yet: lists of other types need not wait for it. */
-  private readonly dirtyTypes = new Set<TypeName>();
+  /** What is not written yet, by type: a list waits only for what it lists. */
+  private readonly dirty = new Map<TypeName, Set<Entry>>();
+  private dirtyCount = 0;
   private readonly watchers = new Map<TypeName, () => void>();
   private readonly index: FilterIndex;
   private readonly shapes: Shapes;
@@ -101,7 +101,7 @@ export class Store {
     created: number,
     internal?: InternalOf<T>,
   ): number {
-    if (this.dirty.size >= MAX_UNWRITTEN) this.flush();
+    if (this.dirtyCount >= MAX_UNWRITTEN) this.flush();
     const place: Place = { type, account, created, seq: ++this.seq };
     const entry: Entry = { place, json: null, object, internal, written: null };
     this.entries.set(object.id, entry);
@@ -165,16 +165,14 @@ export class Store {
 
   /** Objects of one type whose stored texts `find` finds in the tables. */
   read<T extends TypeName>(type: T, find: () => string[]): ObjectTypes[T][] {
-    if (this.dirtyTypes.has(type)) this.flush();
+    this.flushType(type);
     return find().map((json) => this.present(type, this.shapes.objectOf(json) as ObjectTypes[T]));
   }
 
   /** Writes what has changed; called at both ends of each transaction. */
   flush(): void {
-    if (this.dirty.size === 0) return;
-    for (const entry of this.dirty) this.write(entry);
-    this.dirty.clear();
-    this.dirtyTypes.clear();
+    if (this.dirtyCount === 0) return;
+    for (const type of this.dirty.keys()) this.flushType(type);
     if (this.entries.size > this.maxEntries) this.forgetOlderHalf();
   }
 
@@ -182,7 +180,7 @@ export class Store {
   reset(): void {
     this.entries.clear();
     this.dirty.clear();
-    this.dirtyTypes.clear();
+    this.dirtyCount = 0;
     this.shapes.reset();
     for (const listener of this.watchers.values()) listener();
   }
@@ -204,9 +202,19 @@ export class Store {
     const { type } = entry.place;
     this.changes++;
     entry.json = null;
-    this.dirty.add(entry);
-    this.dirtyTypes.add(type);
+    const unwritten = this.dirty.get(type) ?? new Set();
+    if (unwritten.size === 0) this.dirty.set(type, unwritten);
+    if (!unwritten.has(entry)) this.dirtyCount++;
+    unwritten.add(entry);
     this.watchers.get(type)?.();
+  }
+
+  private flushType(type: TypeName): void {
+    const unwritten = this.dirty.get(type);
+    if (!unwritten) return;
+    for (const entry of unwritten) this.write(entry);
+    this.dirty.delete(type);
+    this.dirtyCount -= unwritten.size;
   }
 
   private write(entry: Entry): void {
