@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { expect } from 'vitest';
 import type { MoneyWorld } from './money-world.ts';
-import { type OutsideBooks, type Sums, settled } from './outside-books.ts';
+import { type OutsideBooks, type Sums, settled, stands } from './outside-books.ts';
 
 type Transaction = Stripe.BalanceTransaction;
 
@@ -99,9 +99,8 @@ function checkBalance({ balance, transactions }: Side, now: number): void {
 function checkRefunds({ charges, refunds, transactions }: Side): void {
   const booked = new Map(transactions.map((one) => [one.id, one]));
   for (const charge of charges) {
-    const standing = refunds.filter(
-      ({ charge: of, status }) => of === charge.id && status !== 'failed' && status !== 'canceled',
-    );
+    const own = refunds.filter((refund) => refund.charge === charge.id);
+    const standing = own.filter(stands);
     expect(charge.amount_refunded).toBe(sumOf(standing, ({ amount }) => amount));
     if (charge.status !== 'succeeded') continue;
     expect(charge.amount_refunded).toBeLessThanOrEqual(charge.amount_captured);
@@ -113,7 +112,10 @@ function checkRefunds({ charges, refunds, transactions }: Side): void {
       standing,
       (refund) => -booked.get(refund.balance_transaction as string)!.amount,
     );
-    expect(taken, `refunded of ${charge.id}`).toBe(settled(charge).part(charge.amount_refunded));
+    // Each that failed may have left the rounding of a conversion behind, until all is refunded.
+    const failed = charge.refunded ? 0 : own.length - standing.length;
+    const off = Math.abs(taken - settled(charge).part(charge.amount_refunded));
+    expect(off, `refunded of ${charge.id}`).toBeLessThanOrEqual(failed);
   }
 }
 
