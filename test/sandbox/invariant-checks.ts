@@ -1,12 +1,21 @@
 import type Stripe from 'stripe';
 import { expect } from 'vitest';
-import type { MoneyWorld } from './money-world.ts';
+import type { EngineWorld } from './engine-world.ts';
 import { type OutsideBooks, type Sums, settled, stands } from './outside-books.ts';
 
 type Transaction = Stripe.BalanceTransaction;
 
+/** An engine, and its connected accounts that were not deleted. */
+interface CheckedWorld extends EngineWorld {
+  sellers: string[];
+}
+
 /** Every object of a list, page by page. */
-function all<T extends { id: string }>(world: MoneyWorld, path: string, account?: string): T[] {
+export function all<T extends { id: string }>(
+  world: EngineWorld,
+  path: string,
+  account?: string,
+): T[] {
   const found: T[] = [];
   for (;;) {
     const last = found.at(-1)?.id;
@@ -33,7 +42,7 @@ interface Side {
   payouts: Stripe.Payout[];
 }
 
-function sideOf(world: MoneyWorld, account: string): Side {
+function sideOf(world: EngineWorld, account: string): Side {
   return {
     account,
     balance: world.get('/v1/balance', {}, account),
@@ -45,7 +54,7 @@ function sideOf(world: MoneyWorld, account: string): Side {
 }
 
 /** Checks what no sequence of calls may break: the invariants of stripe-facts 3.7, by number. */
-export function checkInvariants(world: MoneyWorld, books: OutsideBooks): void {
+export function checkInvariants(world: CheckedWorld, books: OutsideBooks): void {
   const { platform } = world.engine;
   const sides = [platform, ...world.sellers].map((account) => sideOf(world, account));
   for (const side of sides) {
@@ -160,7 +169,7 @@ function checkSources(transfers: Stripe.Transfer[], { charges }: Side): void {
   }
 }
 
-function checkSessions(world: MoneyWorld): void {
+function checkSessions(world: EngineWorld): void {
   for (const session of all<Stripe.Checkout.Session>(world, '/v1/checkout/sessions')) {
     const { payment_intent: id } = session;
     const intent = id ? world.get<Stripe.PaymentIntent>(`/v1/payment_intents/${id}`) : null;

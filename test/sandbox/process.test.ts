@@ -14,34 +14,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const launcher = join(import.meta.dirname, '../../api/sandbox/launch.ts');
 
-test('killed while it writes, it comes up whole: each request happened once or not at all', async () => {
-  const dataDir = join(folder, 'killed');
-  const first = await startSandbox({ dataDir });
-  const pay = (sandbox: typeof first, call: number) =>
-    sandbox.stripe.paymentIntents.create(
-      { amount: 1000 + call, currency: 'usd', payment_method: 'pm_card_visa', confirm: true },
-      { idempotencyKey: `call-${call}` },
-    );
-  const calls = Array.from({ length: 60 }, (_, call) => pay(first, call));
-  await Promise.any(calls.slice(20));
-  process.kill(first.pid, 'SIGKILL');
-  const outcomes = await Promise.allSettled(calls);
-  expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
-
-  const second = await startSandbox({ dataDir });
-  const again = await Promise.all(calls.map((_, call) => pay(second, call)));
-  outcomes.forEach((outcome, call) => {
-    if (outcome.status === 'fulfilled') expect(again[call]!.id).toBe(outcome.value.id);
-  });
-  const charges = await second.stripe.charges.list({ limit: 100 });
-  const amounts = charges.data.map(({ amount }) => amount).sort();
-  expect(amounts).toEqual(calls.map((_, call) => 1000 + call));
-  const booked = await second.stripe.balanceTransactions.list({ limit: 100 });
-  const { pending } = await second.stripe.balance.retrieve();
-  expect(pending).toMatchObject([{ amount: booked.data.reduce((sum, { net }) => sum + net, 0) }]);
-  await second.stop();
-});
-
 test('its clock and its platform go on after a restart', async () => {
   const dataDir = join(folder, 'continued');
   const first = await startSandbox({ dataDir });
