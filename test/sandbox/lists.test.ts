@@ -112,6 +112,7 @@ describe('filters', () => {
     expect((await stripe.events.list({ type: 'charge.succeeded' })).data).toHaveLength(1);
     await sandbox.advance(2 * 86_400);
     expect((await stripe.events.list({ type: 'charge.succeeded' })).data).toEqual([]);
+    expect((await stripe.events.list({ type: 'payout.paid' })).data).toHaveLength(1);
   });
 });
 

@@ -1,18 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { FilterIndex, type Filters } from './filter-index.ts';
 import type { InternalOf, ObjectTypes, TypeName } from './objects.ts';
+import type { PageBounds } from './page-reader.ts';
 import type { Range } from './params.ts';
 import type { DatabaseUse } from './schema.ts';
 import { Shapes } from './shapes.ts';
 
-export interface ListQuery {
+/** Which objects of an account to list. */
+export interface ListQuery extends PageBounds {
   /** Equal values, or bounds, by filter name. */
   where?: Record<string, string | Range | undefined>;
-  created?: Range | undefined;
-  limit?: number;
-  /** Only what is older (or newer) than this position. */
-  before?: Position;
-  after?: Position;
 }
 /** A place in a list, newest first: time, then order of writing. */
 export interface Position {
