@@ -1,5 +1,5 @@
 import { invalid } from '../engine/errors.ts';
-import { embeddedList, listRoute } from '../engine/lists.ts';
+import { listPage, listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { hash, mergeMetadata, metadata, oneOf, text } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
@@ -81,8 +81,14 @@ export const charges: Resource = {
       refunds: (context, charge) => {
         const id = charge.id as string;
         const { account } = context.store.place(id)!;
-        const refunds = context.store.list('refund', account, { where: { charge: id } });
-        return embeddedList(refunds, `/v1/charges/${id}/refunds`, 10);
+        const url = `/v1/charges/${id}/refunds`;
+        return listPage(context, {
+          type: 'refund',
+          account,
+          url,
+          params: {},
+          where: { charge: id },
+        });
       },
     },
   },
