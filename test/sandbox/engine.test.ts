@@ -154,7 +154,7 @@ describe('switches', () => {
 
   test('reversals that may overdraw the account', () => {
     const world = engineWorld({ reversalsMayOverdraw: true });
-    const { id } = world.post<Stripe.Account>('/v1/accounts');
+    const { id } = world.post<Stripe.Account>('/v1/accounts', { type: 'custom' });
     world.engine.simulate('account_onboarding', { account: id, stage: 'verified' });
     pay(world, { payment_method: 'pm_card_bypassPending' });
     const order = { amount: 5000, currency: 'usd' };

@@ -7,6 +7,7 @@ import {
   invalid,
   type Refusal,
   section,
+  under,
   unknown,
   usd,
   wrong,
@@ -113,12 +114,8 @@ export const requestErrors: ErrorRow[] = [
       forbidden('account_invalid'),
     ],
     'an object of the other mode': [
-      (world) => struck(world, 400, { code: 'livemode_mismatch' }),
-      invalid('livemode_mismatch'),
-    ],
-    'a payout in the name of a Standard account': [
-      (world) => struck(world, 400, { code: 'not_allowed_on_standard_account' }),
-      invalid('not_allowed_on_standard_account'),
+      ({ stripe }) => stripe.checkout.sessions.retrieve('cs_live_a1'),
+      invalid('livemode_mismatch', 'id'),
     ],
     'a rate limit as 400': [
       (world) => struck(world, 400, { code: 'rate_limit' }),
@@ -273,6 +270,13 @@ export const requestErrors: ErrorRow[] = [
       ({ stripe }) => stripe.charges.list({ expand: ['data.transfer.a.b.c'] }),
       invalid(null, null, /^You cannot expand more than 4 levels/),
     ],
+    'an expansion of more levels than a setting says': [
+      (world) =>
+        under(world, { expansionLevels: 1 }, () =>
+          world.stripe.charges.list({ expand: ['data.balance_transaction'] }),
+        ),
+      invalid(null, null, /^You cannot expand more than 1 levels/),
+    ],
   }),
   ...section('1.8 metadata', {
     'more than 50 keys': [
@@ -345,6 +349,13 @@ export const requestErrors: ErrorRow[] = [
     'more than ten clauses': [
       ({ stripe }) => stripe.charges.search({ query: Array(11).fill('amount>1').join(' AND ') }),
       invalid(null, 'query'),
+    ],
+    'more clauses than a setting says': [
+      (world) =>
+        under(world, { searchClauses: 1 }, () =>
+          world.stripe.charges.search({ query: 'amount>1 amount<9' }),
+        ),
+      invalid(null, 'query', 'A search query can have at most 1 clauses.'),
     ],
     'a page that is none': [
       ({ stripe }) => stripe.charges.search({ query: 'amount>1', page: 'next' }),

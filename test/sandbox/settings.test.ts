@@ -46,6 +46,30 @@ describe('what each leaves open has its default, and can be the other way', () =
     expect(() => strict.post('/v1/refunds', refund)).toThrow('Insufficient funds');
   });
 
+  test('a refund that fails is no longer counted in its charge, or goes on to be', () => {
+    const refundedOf = (world: EngineWorld) => {
+      const { id: charge } = pay(world, { payment_method: 'pm_card_refundFail' });
+      world.post('/v1/refunds', { charge });
+      world.engine.advance(3600);
+      const { amount_refunded, refunded } = world.get<Stripe.Charge>(`/v1/charges/${charge}`);
+      return [amount_refunded, refunded];
+    };
+    expect(refundedOf(engineWorld())).toEqual([0, false]);
+    expect(refundedOf(engineWorld({ failedRefundsCountBack: false }))).toEqual([10_000, true]);
+  });
+
+  test.each([
+    ['winning_evidence', {}, true],
+    ['winning_evidence', { wonChargesStayDisputed: false }, false],
+    ['losing_evidence', { wonChargesStayDisputed: false }, true],
+  ])('after %s and by %o a charge is disputed: %s', (uncategorized_text, settings, disputed) => {
+    const world = engineWorld(settings);
+    const { id: charge } = pay(world, { payment_method: 'pm_card_createDispute' });
+    const [dispute] = world.get<Stripe.ApiList<Stripe.Dispute>>('/v1/disputes', { charge }).data;
+    world.post(`/v1/disputes/${dispute!.id}`, { evidence: { uncategorized_text } });
+    expect(world.get<Stripe.Charge>(`/v1/charges/${charge}`).disputed).toBe(disputed);
+  });
+
   test('a payment is booked at once, or later', () => {
     const order = { payment_method: 'pm_card_visa', capture_method: 'automatic_async' };
     expect(pay(engineWorld(), order).balance_transaction).not.toBeNull();

@@ -158,6 +158,7 @@ export interface Internals {
   /** The test payment method that the customer used, deciding what happens later. */
   payment_method: { test: string };
   charge: { test: string };
+  file: { pages: number } | undefined;
   topup: { failureCode: string | null };
   checkout_session: CheckoutInternal;
   /** The Checkout Session that a payment intent was made for, if it was for one. */

@@ -45,8 +45,9 @@ function search<T extends 'charge' | 'payment_intent'>(
   url: string,
   fields: SearchFields<ObjectTypes[T]>,
 ): SearchResult<ObjectTypes[T]> {
-  const matches = searchQuery<ObjectTypes[T]>(params.query, fields);
-  const indexed = { from: 0, to: context.now() - context.settings.searchLagSeconds };
+  const { searchClauses, searchLagSeconds } = context.settings;
+  const matches = searchQuery<ObjectTypes[T]>(params.query, fields, searchClauses);
+  const indexed = { from: 0, to: context.now() - searchLagSeconds };
   const limit = params.limit ?? DEFAULT_LIMIT;
   const find = (most: number, start?: Position): ObjectTypes[T][] => {
     const found: ObjectTypes[T][] = [];

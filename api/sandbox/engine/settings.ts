@@ -141,6 +141,11 @@ export const declaredSettings = {
     false,
     'Refuse refunds above the available balance instead of letting it go negative',
   ),
+  failedRefundsCountBack: setting(
+    flag,
+    true,
+    "A refund that fails or is canceled leaves its charge's amount_refunded again",
+  ),
   reversalsMayOverdraw: setting(
     flag,
     false,
@@ -178,6 +183,17 @@ export const declaredSettings = {
     'and the fee for countering it',
   ),
   returnReceivedFeeOnWin: setting(flag, false, 'A win gives the first of them back too'),
+  evidenceBytes: setting(
+    whole(1_000_000_000),
+    4_500_000,
+    "Bytes that the files of a dispute's evidence can have together",
+  ),
+  evidencePages: setting(whole(100_000), 50, 'and pages that they must stay under'),
+  wonChargesStayDisputed: setting(
+    flag,
+    true,
+    'A charge stays disputed when all of its disputes are won',
+  ),
   disputeResponseDays: setting(days, 9, 'Days to answer a dispute or an inquiry'),
   disputeDecisionDays: setting(
     days,
@@ -226,6 +242,11 @@ export const declaredSettings = {
   ),
   authorizationDays: setting(days, 7, 'Days after which an uncaptured card payment expires'),
   payoutArrivalDays: setting(days, 2, 'Business days that a payout takes to arrive'),
+  payoutReconciliationSeconds: setting(
+    seconds,
+    0,
+    'Seconds after which the transactions of an automatic payout can be listed, if it has not arrived before',
+  ),
   instantPayoutDailyLimit: setting(
     wholeOrNone(1_000_000_000),
     null,
@@ -235,6 +256,13 @@ export const declaredSettings = {
     seconds,
     0,
     'Seconds until a new object is found by search; the real one takes up to a minute',
+  ),
+  searchClauses: setting(whole(1000, 1), 10, 'Clauses that a search query can have'),
+  expansionLevels: setting(whole(10, 1), 4, 'Levels that an expansion can go down'),
+  webhookRetries: setting(
+    whole(10),
+    10,
+    'Times that an event is sent again to an endpoint that fails, over about three days',
   ),
   webhookEndpointLimit: setting(whole(1000), 16, 'Webhook endpoints that an account can have'),
   eventRetentionDays: setting(days, 30, 'Days that events are kept'),

@@ -69,9 +69,21 @@ export function decide(
     is_charge_refundable: status === 'warning_closed',
     balance_transactions: [...dispute.balance_transactions, ...transactions],
   });
+  if (status === 'won') settleCharge(context, closed);
   context.emit('charge.dispute.closed', account, closed);
   if (status === 'won') context.emit('charge.dispute.funds_reinstated', account, closed);
   return closed;
+}
+
+/** The charge of a dispute that was won, which some take for undisputed then. */
+function settleCharge(context: Context, { charge: id }: Dispute): void {
+  if (context.settings.wonChargesStayDisputed) return;
+  const charge = context.store.get('charge', id as string);
+  const { account } = context.store.place(charge.id)!;
+  const disputes = context.store.list('dispute', account, { where: { charge: charge.id } });
+  if (disputes.every(({ status }) => status === 'won')) {
+    context.change('charge', charge, { disputed: false });
+  }
 }
 
 /** An inquiry becomes a chargeback: only now money is taken. */

@@ -155,11 +155,13 @@ function giveBack(
     failure_balance_transaction: returned.id,
   };
   context.store.update('refund', after);
-  const charge = context.store.get('charge', refund.charge as string);
-  context.change('charge', charge, {
-    amount_refunded: charge.amount_refunded - refund.amount,
-    refunded: false,
-  });
+  if (context.settings.failedRefundsCountBack) {
+    const charge = context.store.get('charge', refund.charge as string);
+    context.change('charge', charge, {
+      amount_refunded: charge.amount_refunded - refund.amount,
+      refunded: false,
+    });
+  }
   if (status === 'failed') context.emit('refund.failed', account, after);
   context.emit('refund.updated', account, after, refund);
   context.emit('charge.refund.updated', account, after, refund);
