@@ -142,7 +142,7 @@ describe('switches', () => {
   });
 
   test('refunds that need an available balance', () => {
-    const world = engineWorld({ refundsNeedAvailableBalance: true });
+    const world = engineWorld({ refundsBeyondBalance: 'refused' });
     const { latest_charge: charge } = pay(world);
     expect(() => world.post('/v1/refunds', { charge })).toThrow(
       'Insufficient funds in your Stripe balance to refund this amount.',

@@ -5,6 +5,7 @@ import {
   type ErrorRow,
   invalid,
   section,
+  under,
   unknown,
   usd,
   wrong,
@@ -300,6 +301,19 @@ export const paymentErrors: ErrorRow[] = [
         return await stripe.refunds.create({ charge: id });
       },
       invalid('charge_not_refundable'),
+    ],
+    'more than the available balance, where a setting says so': [
+      (world) =>
+        under(world, { refundsBeyondBalance: 'refused' }, async () => {
+          const { stripe } = world;
+          const { id } = await charge(stripe, { amount: 90_000_000 });
+          return await stripe.refunds.create({ charge: id });
+        }),
+      invalid(
+        'balance_insufficient',
+        null,
+        'Insufficient funds in your Stripe balance to refund this amount.',
+      ),
     ],
     'an amount of 0': [
       ({ stripe, names }) => stripe.refunds.create({ charge: names.charge!, amount: 0 }),

@@ -18,6 +18,7 @@ export const DUE_WORDS: Record<string, string> = {
   funds_available: 'funds become available',
   payout_arrival: 'a payout arrives at the bank',
   payout_departure: 'a payout leaves',
+  refund_funding: 'refunds that wait for funds are looked at',
   refund_outcome: 'a refund reaches the customer, or fails',
   test_card_dispute: 'a test card’s payment is disputed',
   topup_outcome: 'a top-up arrives, or fails',

@@ -159,6 +159,8 @@ export interface Internals {
   payment_method: { test: string };
   charge: { test: string };
   file: { pages: number } | undefined;
+  /** What a refund that waits for funds will take, in minor units of the balance. */
+  refund: { toTake: number } | undefined;
   topup: { failureCode: string | null };
   checkout_session: CheckoutInternal;
   /** The Checkout Session that a payment intent was made for, if it was for one. */

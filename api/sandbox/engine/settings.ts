@@ -136,10 +136,10 @@ export const declaredSettings = {
     true,
     'Funds of pm_card_bypassPending are available at once, with balance.available',
   ),
-  refundsNeedAvailableBalance: setting(
-    flag,
-    false,
-    'Refuse refunds above the available balance instead of letting it go negative',
+  refundsBeyondBalance: setting(
+    oneOf(['overdraw', 'pending', 'refused']),
+    'overdraw',
+    'What a refund above the available balance does: makes it negative, waits for funds, or fails',
   ),
   failedRefundsCountBack: setting(
     flag,

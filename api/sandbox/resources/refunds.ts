@@ -22,6 +22,7 @@ import {
   type Target,
 } from '../engine/resource.ts';
 import { post } from './funds.ts';
+import { fundRefunds } from './refund-booking.ts';
 import { refundableAmount, refundCharge } from './refund-creation.ts';
 import { reverseTransfer } from './reversal-creation.ts';
 import { testPaymentMethod } from './test-payment-methods.ts';
@@ -137,22 +138,14 @@ function giveBack(
   reason: string,
 ): Refund {
   const { account } = context.store.place(refund.id)!;
-  const taken = context.store.get('balance_transaction', refund.balance_transaction as string);
-  const returned = post(context, {
-    account,
-    type: 'refund_failure',
-    reportingCategory: 'refund_failure',
-    amount: -taken.amount,
-    currency: taken.currency,
-    source: refund.id,
-    description: `REFUND FAILURE FOR ${refund.id}`,
-  });
   const { pending_reason: _settled, next_action: _asked, ...rest } = refund;
   const after: Refund = {
     ...rest,
     status,
     failure_reason: reason,
-    failure_balance_transaction: returned.id,
+    ...(refund.balance_transaction !== null && {
+      failure_balance_transaction: returned(context, account, refund),
+    }),
   };
   context.store.update('refund', after);
   if (context.settings.failedRefundsCountBack) {
@@ -166,6 +159,21 @@ function giveBack(
   context.emit('refund.updated', account, after, refund);
   context.emit('charge.refund.updated', account, after, refund);
   return after;
+}
+
+/** Books back what a refund took; gives the balance transaction's id. */
+function returned(context: Context, account: string, refund: Refund): string {
+  const taken = context.store.get('balance_transaction', refund.balance_transaction as string);
+  const transaction = post(context, {
+    account,
+    type: 'refund_failure',
+    reportingCategory: 'refund_failure',
+    amount: -taken.amount,
+    currency: taken.currency,
+    source: refund.id,
+    description: `REFUND FAILURE FOR ${refund.id}`,
+  });
+  return transaction.id;
 }
 
 /** Due work: a refund to a test card that keeps its customer waiting has come to its end. */
@@ -219,6 +227,9 @@ const refundAction = simulation(
     if (refund.status !== 'pending') {
       throw invalid(`Refund ${id} has a status of ${refund.status}, not pending.`, 'refund');
     }
+    if (refund.balance_transaction === null) {
+      throw invalid(`Refund ${id} waits for funds and is not on its way yet.`, 'refund');
+    }
     context.due.cancel('refund_outcome', id);
     const { pending_reason: _settled, ...rest } = refund;
     const now = context.now();
@@ -262,11 +273,13 @@ export const refunds: Resource = {
     ),
   },
   filters: {
-    refund: ({ charge, payment_intent }) => ({
+    refund: ({ charge, payment_intent, pending_reason }) => ({
+      // Only those that are looked for when funds arrive.
+      pending_reason: pending_reason === 'insufficient_funds' ? pending_reason : null,
       charge: charge as string | null,
       payment_intent: payment_intent as string | null,
     }),
   },
-  due: { refund_outcome: resolveRefund },
+  due: { refund_funding: fundRefunds, refund_outcome: resolveRefund },
   simulations: { refund_action: refundAction, refund_failure: refundFailure },
 };
