@@ -34,6 +34,7 @@ export const TYPES: Readonly<Record<string, string>> = {
   product: 'Stripe.Product',
   'radar.early_fraud_warning': 'Stripe.Radar.EarlyFraudWarning',
   refund: 'Stripe.Refund',
+  shipping_rate: 'Stripe.ShippingRate',
   token: 'Stripe.Token',
   topup: 'Stripe.Topup',
   transfer: 'Stripe.Transfer',

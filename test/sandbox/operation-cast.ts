@@ -96,6 +96,12 @@ export async function cast(sandbox: SandboxForTest): Promise<Names> {
     spareCustomer: (await stripe.customers.create()).id,
     spareProduct: (await stripe.products.create({ name: 'Lamp' })).id,
     session: await checkout(),
+    shippingRate: (
+      await stripe.shippingRates.create({
+        display_name: 'By courier',
+        fixed_amount: { amount: 900, currency: 'usd' },
+      })
+    ).id,
     unpaid: await checkout(),
     refund: (await stripe.refunds.create({ charge: paid.charge.id, amount: 100 })).id,
     warning: await warning(),

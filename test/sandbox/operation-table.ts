@@ -159,6 +159,15 @@ export const operations: Operation[] = [
   one('GET /v1/prices/:id', ['price'], 'price'),
   one('POST /v1/prices/:id', ['price'], 'price', metadata),
   create(
+    '/v1/shipping_rates',
+    'shipping_rate',
+    { display_name: 'By mail', fixed_amount: { amount: 500, currency: 'usd' } },
+    'display_name',
+  ),
+  list('/v1/shipping_rates'),
+  one('GET /v1/shipping_rates/:id', ['shippingRate'], 'shipping_rate'),
+  one('POST /v1/shipping_rates/:id', ['shippingRate'], 'shipping_rate', metadata),
+  create(
     '/v1/checkout/sessions',
     'checkout.session',
     {

@@ -38,6 +38,7 @@ export interface ObjectTypes {
   price: Decimals<Stored<Stripe.Price>, 'unit_amount_decimal'>;
   product: Stored<Stripe.Product>;
   refund: Stored<Stripe.Refund>;
+  shipping_rate: Stored<Stripe.ShippingRate>;
   topup: Stored<Stripe.Topup>;
   transfer: Stored<Stripe.Transfer>;
   transfer_reversal: Stored<Stripe.TransferReversal>;

@@ -42,17 +42,12 @@ function complete(
 }
 
 /** Completes a session that costs nothing, for which no payment is made. */
-export function completeFree(
-  context: Context,
-  account: string,
-  session: Session,
-  billing: Billing | null,
-): void {
+export function completeFree(context: Context, account: string, session: Session): void {
   context.due.cancel('checkout_expiry', session.id);
-  const customer = customerFor(context, account, session, billing);
+  const customer = customerFor(context, account, session, null);
   const completed = context.change('checkout_session', session, {
     status: 'complete',
-    ...ending(session, customer, billing),
+    ...ending(session, customer, null),
   });
   updateCustomer(context, account, completed);
   context.emit('checkout.session.completed', account, completed);

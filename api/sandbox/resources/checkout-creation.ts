@@ -4,11 +4,13 @@ import type { ObjectTypes } from '../engine/objects.ts';
 import { mergeMetadata, type Values } from '../engine/params.ts';
 import type { Call } from '../engine/resource.ts';
 import { isBeforeEndive } from '../engine/versions.ts';
+import { newCustomFields } from './checkout-custom-fields.ts';
 import { namedCustomer } from './checkout-customer.ts';
 import { displayOf, refuseForeign } from './checkout-display.ts';
 import { itemsOf } from './checkout-items.ts';
 import type { creationParams } from './checkout-params.ts';
 import { emptySession } from './checkout-session-object.ts';
+import { offeredShipping, shippingCost } from './checkout-shipping.ts';
 import { totalsOf } from './checkout-totals.ts';
 import { checkPages, uiModeOf } from './checkout-ui-mode.ts';
 import { checkDivision } from './payment-intent-terms.ts';
@@ -34,7 +36,10 @@ export function createSession(call: Call<typeof creationParams>): Session {
   checkFilters(params);
   const customer = namedCustomer(context, account, params);
   const items = itemsOf(context, account, params.line_items ?? []);
-  const totals = totalsOf(context, items, null, params.currency);
+  const { currency } = totalsOf(context, items, null, params.currency);
+  const offered = offeredShipping(context, account, params.shipping_options ?? [], currency);
+  const cost = shippingCost(offered[0]);
+  const totals = totalsOf(context, items, cost);
   const payment = params.payment_intent_data ?? {};
   checkDivision(
     context,
@@ -61,19 +66,16 @@ export function createSession(call: Call<typeof creationParams>): Session {
     ...(params.excluded_payment_method_types && {
       excluded_payment_method_types: params.excluded_payment_method_types,
     }),
+    custom_fields: newCustomFields(params.custom_fields ?? []),
     metadata: mergeMetadata({}, params.metadata),
     payment_method_configuration_details: params.payment_method_configuration
       ? parentage(context, account, params.payment_method_configuration)
       : null,
     payment_method_options: optionsOf(params),
-    payment_method_types: methodTypes(
-      context,
-      account,
-      totals.currency,
-      params,
-      'Checkout Session',
-    ),
+    payment_method_types: methodTypes(context, account, currency, params, 'Checkout Session'),
     ...(params.return_url && { return_url: params.return_url }),
+    shipping_cost: cost,
+    shipping_options: offered,
     success_url: params.success_url ?? null,
     ui_mode: uiMode,
     url: hosted ? `${origin}/checkout/${account}/${id}` : null,

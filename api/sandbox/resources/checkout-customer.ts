@@ -2,6 +2,7 @@ import type { Context } from '../engine/context.ts';
 import { exclusive, invalid } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import type { Values } from '../engine/params.ts';
+import { addressParts } from './address.ts';
 import type { creationParams } from './checkout-params.ts';
 import { insertCustomer } from './customers.ts';
 
@@ -40,7 +41,8 @@ export function namedCustomer(
   };
 }
 
-const unknownCustomer: Details = {
+/** The details of one of whom nothing is known. */
+export const unknownCustomer: Details = {
   address: null,
   business_name: null,
   email: null,
@@ -80,7 +82,7 @@ export function customerFor(
   const sent = Object.entries({ email, name, phone }).filter(([, value]) => value !== null);
   const customer = insertCustomer(context, account, {
     ...Object.fromEntries(sent),
-    ...(address && { address: textsOf(address) }),
+    ...(address && { address: addressParts(address) }),
   });
   return customer.id;
 }
@@ -100,8 +102,4 @@ export function updateCustomer(context: Context, account: string, session: Sessi
   if (Object.keys(changes).length === 0) return;
   const after = context.change('customer', before, changes);
   context.emit('customer.updated', account, after, before);
-}
-
-function textsOf(address: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(address).filter(([, value]) => value !== null));
 }

@@ -12,8 +12,11 @@ import {
   required,
   text,
 } from '../engine/params.ts';
-import { addressParam, shippingParam } from './address.ts';
+import { shippingParam } from './address.ts';
+import { shippingDetails } from './checkout-answers.ts';
+import { customFields } from './checkout-custom-fields.ts';
 import { displayParams, foreignParams } from './checkout-display.ts';
+import { shippingOptions } from './checkout-shipping.ts';
 import { REDISPLAY } from './payment-method-changes.ts';
 import { priceTerms } from './price-creation.ts';
 import { productData } from './product-creation.ts';
@@ -44,6 +47,7 @@ export const creationParams = {
   cancel_url: text(),
   client_reference_id: text(200),
   currency: currency(),
+  custom_fields: customFields,
   customer: text(),
   customer_account: text(),
   customer_creation: oneOf(['always', 'if_required']),
@@ -74,6 +78,7 @@ export const creationParams = {
   // Accepted so that older versions may send it (stripe-facts 2.5); later ones are refused it.
   payment_method_types: list(text()),
   return_url: text(),
+  shipping_options: shippingOptions,
   success_url: text(5000),
   ui_mode: text(),
 };
@@ -89,11 +94,12 @@ const paymentUpdate = {
 
 export const updateParams = {
   collected_information: hash({
-    shipping_details: hash({ address: required(addressParam), name: required(text()) }),
+    shipping_details: shippingDetails,
   }),
   line_items: list(hash({ ...itemShape, id: text() }), { max: 100 }),
   metadata: metadata(),
   payment_intent_data: hash(paymentUpdate),
+  shipping_options: emptyable(shippingOptions),
 };
 
 const customer = hash({ email: required(text()) });

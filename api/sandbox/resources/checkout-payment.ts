@@ -1,8 +1,10 @@
 import type { Context } from '../engine/context.ts';
 import { invalid, noSuch } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
-import { parseShape, required, text } from '../engine/params.ts';
+import { parseShape, required, text, type Values } from '../engine/params.ts';
 import { simulation } from '../engine/resource.ts';
+import { addressParts, shippingObject } from './address.ts';
+import { answered, answerParams } from './checkout-answers.ts';
 import { completeFree } from './checkout-completion.ts';
 import { customerFor } from './checkout-customer.ts';
 import { embeddedItems } from './checkout-items.ts';
@@ -24,21 +26,23 @@ type PaymentIntent = ObjectTypes['payment_intent'];
 export function payCheckout(
   context: Context,
   account: string,
-  session: Session,
+  open: Session,
   named: string,
+  answers: Values<typeof answerParams> = {},
 ): PaymentIntent | null {
-  if (session.status !== 'open') {
+  if (open.status !== 'open') {
     throw invalid(
-      `This Checkout Session is no longer active: it has a status of ${session.status}.`,
+      `This Checkout Session is no longer active: it has a status of ${open.status}.`,
       undefined,
       'checkout_not_active_session',
     );
   }
-  const { object: method } = resolvePaymentMethod(context, account, named);
+  const session = answered(context, open, answers);
   if (session.payment_status === 'no_payment_required') {
-    completeFree(context, account, session, method.billing_details);
+    completeFree(context, account, session);
     return null;
   }
+  const { object: method } = resolvePaymentMethod(context, account, named);
   if (!session.payment_method_types.includes(method.type)) {
     throw invalid(
       `The payment method type ${method.type} is not accepted by this Checkout Session. It takes: ${session.payment_method_types.join(', ')}.`,
@@ -58,15 +62,21 @@ function intentOf(
   method: ObjectTypes['payment_method'],
 ): PaymentIntent {
   if (session.payment_intent) {
-    return context.store.get('payment_intent', session.payment_intent as string);
+    const begun = context.store.get('payment_intent', session.payment_intent as string);
+    return context.change('payment_intent', begun, {
+      amount: session.amount_total!,
+      shipping: deliveryOf(session) ?? begun.shipping,
+    });
   }
   const { payment } = context.store.internal('checkout_session', session.id);
+  const delivery = deliveryOf(session);
   const customer = customerFor(context, account, session, method.billing_details);
   const intent = createIntent(
     context,
     account,
     parseShape(creationParams, {
       ...payment,
+      ...(delivery && { shipping: delivery }),
       amount: session.amount_total,
       currency: session.currency,
       ...(customer && { customer }),
@@ -79,6 +89,15 @@ function intentOf(
   context.store.setInternal('payment_intent', intent.id, { checkoutSession: session.id });
   context.change('checkout_session', session, { payment_intent: intent.id });
   return intent;
+}
+
+/** Where the goods go, if the customer was asked. */
+function deliveryOf(session: Session): PaymentIntent['shipping'] {
+  const to = session.collected_information?.shipping_details;
+  const phone = session.customer_details?.phone;
+  return to
+    ? shippingObject({ ...to, address: addressParts(to.address), ...(phone && { phone }) })
+    : null;
 }
 
 /** How a session without a list of what it allows narrows its payment methods. */
@@ -97,6 +116,7 @@ export const checkoutPayment = simulation(
     checkout_session: required(text()),
     payment_method: text(),
     payment_method_data: paymentMethodData,
+    ...answerParams,
   },
   (context, params) => {
     const id = params.checkout_session;
@@ -107,7 +127,7 @@ export const checkoutPayment = simulation(
     const method = data
       ? createPaymentMethod(context, account, data).id
       : (params.payment_method ?? 'pm_card_visa');
-    payCheckout(context, account, session, method);
+    payCheckout(context, account, session, method, params);
     return shownSession(context, id);
   },
 );

@@ -25,6 +25,7 @@ import { persons } from './persons.ts';
 import { prices } from './prices.ts';
 import { products } from './products.ts';
 import { refunds } from './refunds.ts';
+import { shippingRates } from './shipping-rates.ts';
 import { topups } from './topups.ts';
 import { transferReversals } from './transfer-reversals.ts';
 import { transfers } from './transfers.ts';
@@ -58,6 +59,7 @@ export const resources: readonly Resource[] = [
   prices,
   products,
   refunds,
+  shippingRates,
   topups,
   transferReversals,
   transfers,
