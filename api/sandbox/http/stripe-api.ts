@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -12,14 +11,14 @@ import type { Fault } from './faults.ts';
 import { decodeForm } from './form.ts';
 import type { KeyedAnswer } from './idempotency.ts';
 import { decodeMultipart, isMultipart } from './multipart.ts';
-import type { LoggedRequest } from './request-log.ts';
+import { type LoggedRequest, newRequestId } from './request-log.ts';
 
 type StripeContext = Context<{ Bindings: HttpBindings }>;
 
 /** Answers one request to Stripe's API, as Stripe would or as an ordered fault says. */
 export async function answerStripe(sandbox: Sandbox, c: StripeContext): Promise<Response> {
   const { pathname } = new URL(c.req.url);
-  const requestId = `req_${randomBytes(10).toString('hex').slice(0, 14)}`;
+  const requestId = newRequestId();
   const entry = sandbox.log.add({
     method: c.req.method,
     path: pathname,
@@ -43,9 +42,15 @@ export async function answerStripe(sandbox: Sandbox, c: StripeContext): Promise<
     const response = send(sandbox, c, answer, entry);
     return entry.dropped === 'during' ? await sendHalf(c, response) : response;
   } catch (error) {
+    if (isCutOff(c)) return drop(c);
     const answer = errorAnswer(error, requestId, entry.time);
     return send(sandbox, c, { ...answer, replayed: false }, entry);
   }
+}
+
+/** Whether the client went away before its request was whole: there is nobody to answer. */
+export function isCutOff({ env }: StripeContext): boolean {
+  return env.incoming.destroyed && !env.incoming.complete;
 }
 
 /** Checks and decodes a request, noting in the log what it learns. Throws Stripe's refusals. */
@@ -58,7 +63,7 @@ async function read(
   const contentType = c.req.header('content-type');
   const inParts = c.req.method === 'POST' && isMultipart(contentType);
   const parts = inParts ? await c.req.arrayBuffer() : null;
-  const sentBody = c.req.method === 'GET' || parts ? '' : await c.req.text();
+  const sentBody = c.req.method === 'GET' || parts ? '' : await textOf(c);
   authenticate(c.req.header('authorization'));
   const version = c.req.header('stripe-version') || null;
   if (version !== null) checkedVersion(version);
@@ -89,9 +94,20 @@ function methodOf({ method, path }: LoggedRequest): EngineRequest['method'] {
   throw unrecognizedUrl(method, path);
 }
 
+/** The body's text; a byte that is no UTF-8 is the client's mistake, not to be kept as U+FFFD. */
+async function textOf(c: StripeContext): Promise<string> {
+  const bytes = await c.req.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new StripeError('Invalid request: the body is not valid UTF-8.');
+  }
+}
+
 function checkContentType(type: string | undefined, body: string): void {
   if (body === '' || type === undefined) return;
-  if (type.toLowerCase().startsWith('application/x-www-form-urlencoded')) return;
+  const [media = ''] = type.split(';');
+  if (media.trim().toLowerCase() === 'application/x-www-form-urlencoded') return;
   throw new StripeError(
     'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',
   );
@@ -161,7 +177,8 @@ function checkedOrDefault(header: string | undefined): string {
   }
 }
 
-function drop(c: StripeContext): Response {
+/** Ends the connection without an answer. */
+export function drop(c: StripeContext): Response {
   c.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT;
 }
