@@ -40,15 +40,16 @@ const onboarding = simulation(
         provided: [...new Set([...internal.provided, ...provided.slice(0, provided.length / 2)])],
       });
     }
-    if ((account.external_accounts?.data.length ?? 0) === 0) {
+    const hasNone = (account.external_accounts?.data.length ?? 0) === 0;
+    const first =
+      hasNone &&
       insertExternalAccount(context, account, params.external_account ?? bankOf(account));
-    }
     return reviseAccount(
       context,
       account,
       {
         ...informed(typed),
-        external_accounts: externalAccountList(context, account.id),
+        ...(first && { external_accounts: externalAccountList(context, account.id, [first]) }),
         tos_acceptance: { ...account.tos_acceptance, date: context.now(), ip: '203.0.113.7' },
       },
       {
