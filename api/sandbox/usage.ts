@@ -34,7 +34,9 @@ const control = `Control routes, under /_sandbox, in JSON; for programs of this 
   DELETE /faults            all of them
   DELETE /faults/:id        one of them
   GET    /rate-limit        the limits
-  POST   /rate-limit        {"perSecond", "perEndpoint"}, null for none
+  POST   /rate-limit        {"perSecond", "perEndpoint"}, null for none; {"perResource": true}
+                            for those that Stripe states for search, files, payouts, new accounts
+                            and updates of a payment intent
   GET    /settings          each with its value, default and meaning
   POST   /settings          {"name": value, …}
   DELETE /settings          all back to their defaults

@@ -161,7 +161,7 @@ describe('control', () => {
     const account = await stripe.accounts.create({ type: 'express' });
     const other = await stripe.accounts.create({ type: 'express' });
     const set = await sandbox.control('POST', '/rate-limit', { perEndpoint: 1 });
-    expect(await set.json()).toEqual({ perSecond: null, perEndpoint: 1 });
+    expect(await set.json()).toEqual({ perSecond: null, perEndpoint: 1, perResource: false });
     await stripe.accounts.retrieve(account.id);
     const again = await stripe.accounts.retrieve(other.id).catch((error) => error);
     expect(again).toMatchObject({ type: 'StripeRateLimitError', code: 'rate_limit' });

@@ -33,7 +33,11 @@ const resetInput = z.strictObject({
   settings: settingsInput.optional(),
 });
 const limitInput = z.int().min(1).nullable().optional();
-const rateLimitInput = z.strictObject({ perSecond: limitInput, perEndpoint: limitInput });
+const rateLimitInput = z.strictObject({
+  perSecond: limitInput,
+  perEndpoint: limitInput,
+  perResource: z.boolean().optional(),
+});
 const simulateInput = z.record(z.string(), z.unknown());
 
 /**
@@ -78,10 +82,11 @@ export function controlRoutes(sandbox: Sandbox): Hono {
 
   app.get('/rate-limit', (c) => c.json(sandbox.rateLimit.limits));
   app.post('/rate-limit', async (c) => {
-    const { perSecond, perEndpoint } = await input(c, rateLimitInput);
+    const { perSecond, perEndpoint, perResource } = await input(c, rateLimitInput);
     sandbox.rateLimit.set({
       ...(perSecond !== undefined && { perSecond }),
       ...(perEndpoint !== undefined && { perEndpoint }),
+      ...(perResource !== undefined && { perResource }),
     });
     return c.json(sandbox.rateLimit.limits);
   });

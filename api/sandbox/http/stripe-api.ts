@@ -67,7 +67,7 @@ async function read(
   authenticate(c.req.header('authorization'));
   const version = c.req.header('stripe-version') || null;
   if (version !== null) checkedVersion(version);
-  sandbox.rateLimit.pass(entry.method, entry.path);
+  sandbox.rateLimit.pass(entry);
   const method = methodOf(entry);
   checkContentType(contentType, sentBody);
   entry.params = {
@@ -123,8 +123,10 @@ async function answerUnderFault(
   fault: Fault | undefined,
   entry: LoggedRequest,
 ): Promise<KeyedAnswer | undefined> {
-  const held = request.idempotencyKey === null ? undefined : sandbox.keys.hold(request);
+  const end = sandbox.rateLimit.begin(request);
+  let held: ReturnType<typeof sandbox.keys.hold> | undefined;
   try {
+    if (request.idempotencyKey !== null) held = sandbox.keys.hold(request);
     const performed = fault?.drop === 'before' ? undefined : perform(sandbox, request, fault);
     entry.effect = performed?.effect ?? false;
     entry.replayed = performed?.answer.replayed ?? false;
@@ -133,6 +135,7 @@ async function answerUnderFault(
     return fault?.drop === 'after' ? undefined : performed?.answer;
   } finally {
     held?.release();
+    end();
   }
 }
 
