@@ -15,8 +15,11 @@ import {
   wholeOrNone,
 } from './setting-kinds.ts';
 
-const EEA =
-  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO';
+/** The European Economic Area. */
+export const EEA: readonly string[] =
+  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO'.split(
+    ' ',
+  );
 
 /** The most that a setting of each unit may be: ten years, and what every amount stays under. */
 const days = whole(3650);
@@ -207,7 +210,7 @@ export const declaredSettings = {
   ),
   transferCountries: setting(
     countries,
-    ['US', 'CA', 'GB', 'CH', ...EEA.split(' ')],
+    ['US', 'CA', 'GB', 'CH', ...EEA],
     'Countries between which transfers may go; elsewhere both ends need the same country',
   ),
   transfersAcrossRegions: setting(flag, false, 'Let transfers go between any two countries'),
