@@ -87,6 +87,7 @@ export function checkInvariants(world: CheckedWorld, books: OutsideBooks): void 
     ...sides.flatMap(({ refunds }) => refunds.filter((refund) => !refund.source_transfer_reversal)),
   ]);
   checkConservation(books.sums(), sides);
+  checkReserves(world, sides);
 }
 
 /** 1: a balance is the sum of its transactions, by status and currency. */
@@ -211,6 +212,21 @@ function checkConservation(sums: Sums, sides: Side[]): void {
       const outside = sums.get(`${account} ${currency}`) ?? 0;
       expect(held, `${account} ${currency}`).toBe(outside + collected(side, currency));
     }
+  }
+}
+
+/** The platform has reserved what the accounts it answers for are below zero, and no more. */
+function checkReserves(world: CheckedWorld, [home, ...others]: Side[]): void {
+  const owing = others.filter(({ account }) => {
+    const { controller } = world.get<Stripe.Account>(`/v1/accounts/${account}`);
+    return controller?.requirement_collection === 'application';
+  });
+  for (const { currency, amount } of home!.balance.connect_reserved!) {
+    const debts = owing.map(({ transactions }) => {
+      const own = transactions.filter((one) => one.currency === currency);
+      return Math.max(0, -sumOf(own, ({ net }) => net));
+    });
+    expect(amount, `reserved ${currency}`).toBe(sum(debts));
   }
 }
 
