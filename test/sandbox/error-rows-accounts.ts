@@ -222,6 +222,11 @@ export const accountErrors: ErrorRow[] = [
       ({ stripe }) => stripe.webhookEndpoints.create({ ...webhook, url: 'nowhere' }),
       invalid('url_invalid', 'url'),
     ],
+    'an address of another kind later': [
+      ({ stripe, names }) =>
+        stripe.webhookEndpoints.update(names.endpoint!, { url: 'ftp://example.com' }),
+      invalid('url_invalid', 'url'),
+    ],
     'no events': [
       ({ stripe }) => stripe.webhookEndpoints.create(wrong({ url: webhook.url })),
       invalid('parameter_missing', 'enabled_events'),
