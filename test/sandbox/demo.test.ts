@@ -330,6 +330,7 @@ describe('Checkout', () => {
       ].join(' ');
     });
     expect(distinct(states)).toEqual([
+      'complete no_payment_required ',
       'complete paid succeeded',
       'complete unpaid processing',
       'complete unpaid requires_payment_method',
@@ -351,6 +352,7 @@ describe('Checkout', () => {
       ['Gift card', true],
       ['Welcome box', true],
       ['Delivery pass', true],
+      ['Guide book', true],
       ['Cooking class', false],
     ]);
     const prices = all<Stripe.Price>('/v1/prices').filter(({ active }) => active);

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const launcher = join(import.meta.dirname, '../../api/sandbox/launch.ts');
 
-test('its clock and its platform go on after a restart', async () => {
+test.concurrent('its clock and its platform go on after a restart', async () => {
   const dataDir = join(folder, 'continued');
   const first = await startSandbox({ dataDir });
   const platform = (await first.stripe.accounts.retrieveCurrent()).id;
@@ -26,7 +26,7 @@ test('its clock and its platform go on after a restart', async () => {
   await second.stop();
 });
 
-test('started for good, it is there again after it was killed, with its data', async () => {
+test.concurrent('started for good, it is there again after it was killed, with its data', async () => {
   const sandbox = await startSandbox({ dataDir: join(folder, 'again'), restart: true });
   const account = await sandbox.stripe.accounts.create({ type: 'express' });
   process.kill(sandbox.pid, 'SIGKILL');
@@ -37,7 +37,7 @@ test('started for good, it is there again after it was killed, with its data', a
   await sandbox.stop();
 });
 
-test('it ends when its parent is killed', async () => {
+test.concurrent('it ends when its parent is killed', async () => {
   const script = `
     import { launchSandbox } from ${JSON.stringify(launcher)};
     const { url, pid } = await launchSandbox({ dataDir: null, scale: 'empty', log: () => {} });
@@ -53,7 +53,7 @@ test('it ends when its parent is killed', async () => {
   await eventually(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
 });
 
-test('a file that another sandbox uses is one clear error', async () => {
+test.concurrent('a file that another sandbox uses is one clear error', async () => {
   const dataDir = join(folder, 'shared');
   const first = await startSandbox({ dataDir });
   await expect(launchSandbox({ dataDir, scale: 'empty', log: () => {} })).rejects.toThrow(
@@ -61,4 +61,4 @@ test('a file that another sandbox uses is one clear error', async () => {
   );
   expect((await first.stripe.balance.retrieve()).object).toBe('balance');
   await first.stop();
-}, 15_000);
+}, 60_000);

@@ -18,8 +18,8 @@ type Course =
   | 'left'
   | 'called off';
 
-/** A stay at a home, or what the platform sells itself. */
-type Cart = 'stay' | 'goods';
+/** A stay at a home, what the platform sells itself, or what it gives away. */
+type Cart = 'stay' | 'goods' | 'gift';
 
 /** When each session is opened, in days before the end, how it goes, and what is in the cart. */
 const visits: [daysAgo: number, course: Course, cart: Cart][] = [
@@ -29,6 +29,7 @@ const visits: [daysAgo: number, course: Course, cart: Cart][] = [
   [22, 'left', 'goods'],
   [18, 'paid with another card', 'stay'],
   [14, 'debit failed', 'stay'],
+  [12, 'paid', 'gift'],
   [10.5, 'paid', 'goods'],
   [7, 'called off', 'stay'],
   [4.5, 'paid', 'stay'],
@@ -51,6 +52,12 @@ interface Product {
   discontinued?: true;
 }
 
+/** What can be put into a cart. */
+interface Offer {
+  price: string;
+  name: string;
+}
+
 /** What the platform sells itself. */
 const catalogue: Product[] = [
   {
@@ -68,6 +75,7 @@ const catalogue: Product[] = [
     description: 'No delivery fees for 30 days',
     prices: { usd: [990], gbp: [790] },
   },
+  { name: 'Guide book', description: 'What to see and where to eat', prices: { usd: [0] } },
   {
     name: 'Cooking class',
     description: 'An evening with one of the cooks',
@@ -103,8 +111,8 @@ class Counter {
   readonly #business: Business;
   readonly #homes: readonly Enrolled[];
   readonly #chance: Chance;
-  /** What can be bought in dollars. */
-  readonly #goods: { price: string; name: string }[] = [];
+  /** What can be had for dollars, and for nothing. */
+  readonly #shelves: Record<'goods' | 'gift', Offer[]> = { goods: [], gift: [] };
 
   constructor(business: Business, homes: readonly Enrolled[], chance: Chance) {
     this.#business = business;
@@ -121,7 +129,8 @@ class Counter {
         for (const unit_amount of amounts) {
           const terms = { product: product.id, currency, unit_amount };
           const price = program.post<Stripe.Price>('/v1/prices', terms);
-          if (currency === 'usd' && !discontinued) this.#goods.push({ price: price.id, name });
+          const shelf = this.#shelves[unit_amount === 0 ? 'gift' : 'goods'];
+          if (currency === 'usd' && !discontinued) shelf.push({ price: price.id, name });
         }
       }
       if (discontinued) program.post(`/v1/products/${product.id}`, { active: false });
@@ -137,7 +146,7 @@ class Counter {
       success_url: 'https://countinghouse.example/thanks',
       cancel_url: 'https://countinghouse.example/cart',
       customer_email: customer.email,
-      ...(cart === 'stay' ? this.#stay(customer) : this.#present()),
+      ...(cart === 'stay' ? this.#stay(customer) : this.#someOf(this.#shelves[cart])),
     });
     const later = session.created + hour / 4;
     timeline.add(later, () => this.#visit(session.id, course, customer));
@@ -166,8 +175,8 @@ class Counter {
     };
   }
 
-  #present() {
-    const { price, name } = this.#chance.pick(this.#goods);
+  #someOf(shelf: Offer[]) {
+    const { price, name } = this.#chance.pick(shelf);
     return {
       line_items: [{ price, quantity: this.#chance.whole(1, 3) }],
       payment_intent_data: { description: name, metadata: { kind: 'goods' } },
