@@ -16,6 +16,7 @@ import type { Filters } from './filter-index.ts';
 import { Ids } from './ids.ts';
 import { Ledger } from './ledger.ts';
 import { list, text } from './params.ts';
+import { USUAL_ORIGIN } from './resource.ts';
 import { Router } from './router.ts';
 import { type DatabaseUse, openDatabase } from './schema.ts';
 import type { Settings } from './settings.ts';
@@ -24,9 +25,6 @@ import { type Present, Store } from './store.ts';
 
 /** Some of the due work recurs daily, so that a leap without bound would never end. */
 const LONGEST_ADVANCE = 10 * 365 * DAY;
-
-/** Where a sandbox listens unless told otherwise. */
-const USUAL_ORIGIN = 'http://127.0.0.1:12111';
 
 /** A decoded API request. */
 export interface EngineRequest {

@@ -4,6 +4,9 @@ import type { FilterValues } from './filter-index.ts';
 import type { ObjectTypes, TypeName } from './objects.ts';
 import { parseShape, type Shape, type Values } from './params.ts';
 
+/** Where a sandbox listens unless told otherwise. */
+export const USUAL_ORIGIN = 'http://127.0.0.1:12111';
+
 /** One request as a handler sees it: who acts, on what path, with which read parameters. */
 export interface Call<S extends Shape = Shape> {
   context: Context;

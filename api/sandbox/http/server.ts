@@ -4,6 +4,7 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { StripeError } from '../engine/errors.ts';
+import { authenticationPages } from '../pages/authentication.ts';
 import { checkoutPages } from '../pages/checkout.ts';
 import { expressPages } from '../pages/express.ts';
 import { onboardingPages } from '../pages/onboarding.ts';
@@ -44,6 +45,7 @@ export function listen(sandbox: Sandbox, port: number): Promise<Listening> {
   app.get('/', (c) => c.redirect('/_sandbox/', 302));
   app.get('/_sandbox', (c) => c.redirect('/_sandbox/', 301));
   app.route('/_sandbox/', controlRoutes(sandbox));
+  app.route('/authenticate', authenticationPages(sandbox));
   app.route('/checkout', checkoutPages(sandbox));
   app.route('/express', expressPages(sandbox));
   app.route('/setup', onboardingPages(sandbox));

@@ -165,21 +165,6 @@ function field(
 </label>`;
 }
 
-/** The bank's question that some cards make the customer answer. */
-export function authenticationPage(session: OpenSession): Page {
-  return {
-    title: 'Authentication',
-    body: html`<h1>Is this you?</h1>
-<p>In a real payment the bank of the card would ask its holder now to confirm ${amountOf(session)} (3-D Secure).</p>
-<form method="post">
-<div class="actions">
-<button name="outcome" value="success">Complete authentication</button>
-<button name="outcome" value="failure" class="second">Fail authentication</button>
-</div>
-</form>`,
-  };
-}
-
 /** What a customer sees who comes back to a session that is over. */
 export function endedPage(session: OpenSession): Page {
   const done = session.status === 'complete';

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { StripeError } from '../engine/errors.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { questionPage } from './authentication.ts';
 import { type CheckoutForm, emailOf, formOf, methodOf } from './checkout-form.ts';
 import { answersOf } from './checkout-questions.ts';
 import {
   amountOf,
-  authenticationPage,
   endedPage,
   isFree,
   knownEmail,
@@ -43,7 +43,7 @@ export function checkoutPages(sandbox: Sandbox): Hono {
     const session = read(sandbox, c);
     if (!session) return pageAnswer(c, unknownPage);
     return isAuthenticating(session)
-      ? pageAnswer(c, authenticationPage(session))
+      ? pageAnswer(c, questionPage(session.payment_intent!))
       : c.redirect(pathOf(c), 303);
   });
 

@@ -52,6 +52,7 @@ export function payCheckout(
   return confirmIntent(context, account, intentOf(context, account, session, method), {
     payment_method: method.id,
     return_url: session.success_url ?? session.return_url,
+    ...(session.url && { origin: new URL(session.url).origin }),
   });
 }
 

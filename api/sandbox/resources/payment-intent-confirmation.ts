@@ -4,7 +4,7 @@ import { invalid, noSuch, StripeError } from '../engine/errors.ts';
 import { checkMethodAmount } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { oneOf, required, text } from '../engine/params.ts';
-import { simulation } from '../engine/resource.ts';
+import { simulation, USUAL_ORIGIN } from '../engine/resource.ts';
 import { restrictBy } from './account-triggers.ts';
 import { bookCharge, debitSeconds } from './booking.ts';
 import { chargeOfIntent } from './charge-object.ts';
@@ -34,6 +34,8 @@ export function confirmIntent(
     error_on_requires_action?: boolean | undefined;
     off_session?: unknown;
     return_url?: string | undefined;
+    /** Where the customer is asked to authenticate. */
+    origin?: string | undefined;
   },
 ): PaymentIntent {
   if (!CONFIRMABLE.includes(sent.status)) throw unexpectedState(sent, 'confirm', CONFIRMABLE);
@@ -64,7 +66,7 @@ export function confirmIntent(
         type: 'redirect_to_url',
         redirect_to_url: {
           return_url: params.return_url ?? null,
-          url: `https://hooks.stripe.com/3d_secure_2/hosted?payment_intent=${intent.id}`,
+          url: `${params.origin ?? USUAL_ORIGIN}/authenticate/${account}/${intent.id}`,
         },
       },
     });
