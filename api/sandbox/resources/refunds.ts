@@ -176,10 +176,17 @@ function returned(context: Context, account: string, refund: Refund): string {
   return transaction.id;
 }
 
-/** Due work: a refund to a test card that keeps its customer waiting has come to its end. */
+/**
+ * Due work: a refund on its way has come to its end, as its test card says; one that the customer
+ * was to help along has failed.
+ */
 function resolveRefund(context: Context, id: string): void {
   const refund = context.store.get('refund', id);
-  if (refund.status === 'failed') return;
+  if (refund.status === 'failed' || refund.status === 'canceled') return;
+  if (refund.status === 'requires_action') {
+    giveBack(context, refund, 'failed', 'unknown');
+    return;
+  }
   const { test } = context.store.internal('charge', refund.charge as string);
   if (testPaymentMethod(test)?.refund === 'fails') {
     giveBack(context, refund, 'failed', 'expired_or_canceled_card');
@@ -230,9 +237,11 @@ const refundAction = simulation(
     if (refund.balance_transaction === null) {
       throw invalid(`Refund ${id} waits for funds and is not on its way yet.`, 'refund');
     }
-    context.due.cancel('refund_outcome', id);
-    const { pending_reason: _settled, ...rest } = refund;
     const now = context.now();
+    const expiresAt = now + ACTION_DAYS * DAY;
+    context.due.cancel('refund_outcome', id);
+    context.due.schedule(expiresAt, 'refund_outcome', id);
+    const { pending_reason: _settled, ...rest } = refund;
     const after: Refund = {
       ...rest,
       status: 'requires_action',
@@ -240,7 +249,7 @@ const refundAction = simulation(
         type: 'display_details',
         display_details: {
           email_sent: { email_sent_at: now, email_sent_to: 'customer@example.com' },
-          expires_at: now + ACTION_DAYS * DAY,
+          expires_at: expiresAt,
         },
       },
     };
