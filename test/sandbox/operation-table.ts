@@ -158,6 +158,14 @@ export const operations: Operation[] = [
   list('/v1/prices'),
   one('GET /v1/prices/:id', ['price'], 'price'),
   one('POST /v1/prices/:id', ['price'], 'price', metadata),
+  one('GET /v1/customers/:id/cash_balance', ['customer'], 'cash_balance'),
+  create(
+    '/v1/test_helpers/customers/:id/fund_cash_balance',
+    'customer_cash_balance_transaction',
+    { amount: 1000, currency: 'usd' },
+    'currency',
+    ['customer'],
+  ),
   create(
     '/v1/shipping_rates',
     'shipping_rate',

@@ -164,6 +164,8 @@ export interface Internals {
   refund: { toTake: number } | undefined;
   topup: { failureCode: string | null };
   checkout_session: CheckoutInternal;
+  /** What the customer has transferred and no payment has used, by currency in minor units. */
+  customer: { cash: Record<string, number> } | undefined;
   /** The Checkout Session that a payment intent was made for, if it was for one. */
   payment_intent: { checkoutSession: string } | undefined;
   webhook_endpoint: { connect: boolean; secret: string };

@@ -157,6 +157,7 @@ function paymentMethodDetails(
       },
     };
   }
+  if (test.type === 'customer_balance') return { type: 'customer_balance', customer_balance: {} };
   if (test.type === 'au_becs_debit') {
     const { bsb_number, fingerprint, last4 } = object.au_becs_debit!;
     return { type: 'au_becs_debit', au_becs_debit: { bsb_number, fingerprint, last4 } };

@@ -72,7 +72,14 @@ export function createSession(call: Call<typeof creationParams>): Session {
       ? parentage(context, account, params.payment_method_configuration)
       : null,
     payment_method_options: optionsOf(params),
-    payment_method_types: methodTypes(context, account, currency, params, 'Checkout Session'),
+    payment_method_types: methodTypes(
+      context,
+      account,
+      currency,
+      // The page takes no transfers into a customer's cash balance.
+      { ...params, customer: null },
+      'Checkout Session',
+    ),
     ...(params.return_url && { return_url: params.return_url }),
     shipping_cost: cost,
     shipping_options: offered,

@@ -2,6 +2,7 @@ import type { Context } from '../engine/context.ts';
 import { invalid } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { mergeMetadata, type Values } from '../engine/params.ts';
+import { returnCash } from './bank-transfers.ts';
 import { bookCharge } from './booking.ts';
 import { followPayment } from './checkout-completion.ts';
 import { unexpectedState } from './payment-intent-confirmation.ts';
@@ -84,6 +85,7 @@ export function cancel(
 ): PaymentIntent {
   if (!CANCELABLE.includes(intent.status)) throw unexpectedState(intent, 'cancel', CANCELABLE);
   context.due.cancel('authorization_expiry', intent.id);
+  returnCash(context, account, intent);
   const canceled = context.change('payment_intent', intent, {
     status: 'canceled',
     amount_capturable: 0,

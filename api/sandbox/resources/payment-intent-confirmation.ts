@@ -6,6 +6,7 @@ import type { ObjectTypes } from '../engine/objects.ts';
 import { oneOf, required, text } from '../engine/params.ts';
 import { simulation, USUAL_ORIGIN } from '../engine/resource.ts';
 import { restrictBy } from './account-triggers.ts';
+import { applyCash, awaitTransfer, remainingOf, returnCash } from './bank-transfers.ts';
 import { bookCharge, debitSeconds } from './booking.ts';
 import { chargeOfIntent } from './charge-object.ts';
 import { followPayment } from './checkout-completion.ts';
@@ -39,6 +40,7 @@ export function confirmIntent(
   },
 ): PaymentIntent {
   if (!CONFIRMABLE.includes(sent.status)) throw unexpectedState(sent, 'confirm', CONFIRMABLE);
+  returnCash(context, account, sent);
   const intent = { ...sent, ...params.changes };
   const named = params.payment_method ?? (intent.payment_method as string | null);
   if (!named) {
@@ -51,6 +53,11 @@ export function confirmIntent(
   checkDestination(context, intent);
   const method = resolvePaymentMethod(context, account, named);
   checkMethod(intent, method);
+  if (method.test.type === 'customer_balance') {
+    const waiting = awaitTransfer(context, account, intent, method.object.id);
+    const funded = applyCash(context, account, waiting);
+    return remainingOf(funded) === 0 ? payByTransfer(context, account, funded) : funded;
+  }
   if (method.test.authentication) {
     if (params.off_session || params.error_on_requires_action) {
       return decline(context, account, intent, method, {
@@ -73,6 +80,16 @@ export function confirmIntent(
     context.emit('payment_intent.requires_action', account, waiting);
     return waiting;
   }
+  return pay(context, account, intent, method);
+}
+
+/** Takes a payment for which the customer has transferred all the money. */
+export function payByTransfer(
+  context: Context,
+  account: string,
+  intent: PaymentIntent,
+): PaymentIntent {
+  const method = resolvePaymentMethod(context, account, intent.payment_method as string);
   return pay(context, account, intent, method);
 }
 

@@ -4,6 +4,7 @@ import { checkChargeAmount } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { isRecord, mergeMetadata, nested, type Values } from '../engine/params.ts';
 import { shippingObject } from './address.ts';
+import { instructedAnew } from './bank-transfers.ts';
 import type { updateParams } from './payment-intent-params.ts';
 import { parentage } from './payment-method-configurations.ts';
 import { checkFilters, methodTypes } from './payment-method-types.ts';
@@ -77,6 +78,7 @@ function retyped(
   const filters = {
     allowed_payment_method_types: intent.allowed_payment_method_types ?? undefined,
     excluded_payment_method_types: intent.excluded_payment_method_types,
+    customer: intent.customer as string | null,
     ...params,
     ...(configuration && { payment_method_configuration: configuration }),
   };
@@ -105,6 +107,7 @@ export function described(
     ...Object.fromEntries(plain.map((name) => [name, params[name]])),
     ...(allowed && { automatic_payment_methods: null }),
     ...retyped(context, account, intent, params),
+    ...instructedAnew(intent, params),
     ...(params.payment_method_options && {
       payment_method_options: methodOptions(
         params.payment_method_options,

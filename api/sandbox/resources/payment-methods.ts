@@ -4,6 +4,7 @@ import { listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
   anything,
+  dictionary,
   hash,
   integer,
   mergeMetadata,
@@ -41,7 +42,13 @@ export interface UsedMethod {
   test: TestPaymentMethod;
 }
 
-const TYPES = ['au_becs_debit', 'card', 'sepa_debit', 'us_bank_account'] as const;
+const TYPES = [
+  'au_becs_debit',
+  'card',
+  'customer_balance',
+  'sepa_debit',
+  'us_bank_account',
+] as const;
 const methodShape = {
   type: required(oneOf(TYPES)),
   au_becs_debit: hash({ account_number: required(text()), bsb_number: required(text()) }),
@@ -53,6 +60,7 @@ const methodShape = {
     exp_year: integer(),
     cvc: text(4),
   }),
+  customer_balance: dictionary(anything()),
   sepa_debit: hash({ iban: required(text()) }),
   us_bank_account: hash({
     account_number: text(),
@@ -90,7 +98,7 @@ export function createPaymentMethod(
   sent: Values<typeof methodShape>,
 ): PaymentMethod {
   const { card, type } = sent;
-  if (!sent[type]) {
+  if (!sent[type] && type !== 'customer_balance') {
     throw invalid(`Missing required param: ${type}.`, type, 'parameter_missing');
   }
   if (card?.token !== undefined) {
@@ -112,6 +120,7 @@ export function createPaymentMethod(
 const USUAL = {
   au_becs_debit: 'pm_auBecsDebit',
   card: 'pm_card_visa',
+  customer_balance: 'customer_balance',
   sepa_debit: 'pm_sepaDebit',
   us_bank_account: 'pm_usBankAccount',
 };
@@ -206,6 +215,7 @@ function details(
       },
     };
   }
+  if (test.type === 'customer_balance') return { customer_balance: {} };
   if (test.type === 'au_becs_debit') {
     const bsb = sent.au_becs_debit?.bsb_number ?? '000000';
     return { au_becs_debit: { bsb_number: bsb, fingerprint, last4: test.last4 } };

@@ -7,6 +7,7 @@ import { balance } from './balance.ts';
 import { balanceSettings } from './balance-settings.ts';
 import { balanceTransactions } from './balance-transactions.ts';
 import { capabilities } from './capabilities.ts';
+import { cashBalances } from './cash-balances.ts';
 import { charges } from './charges.ts';
 import { checkoutSessions } from './checkout-sessions.ts';
 import { customers } from './customers.ts';
@@ -41,6 +42,7 @@ export const resources: readonly Resource[] = [
   balanceSettings,
   balanceTransactions,
   capabilities,
+  cashBalances,
   charges,
   checkoutSessions,
   customers,
