@@ -212,6 +212,15 @@ export const moneyErrors: ErrorRow[] = [
       },
       invalid('instant_payouts_unsupported', 'method'),
     ],
+    'more instant payouts than a day allows': [
+      (world) =>
+        under(world, { instantPayoutDailyLimit: 999 }, async () => {
+          await transfer(world);
+          const seller = { stripeAccount: world.names.seller! };
+          return await world.stripe.payouts.create({ ...usd, method: 'instant' }, seller);
+        }),
+      invalid('payouts_limit_exceeded', 'amount'),
+    ],
     'transactions of a payout that is not reconciled': [
       (world) =>
         under(world, { payoutReconciliationSeconds: 86_400 }, async () => {
