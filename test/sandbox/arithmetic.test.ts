@@ -327,6 +327,15 @@ describe('destination charges with an application fee (3.2)', () => {
     expect(entries(world).map(({ amount }) => amount)).toEqual([95, -32, -31, 32, -64]);
   });
 
+  test('a failed refund that still counts takes nothing of the next', () => {
+    const world = engineWorld({ failedRefundsCountBack: false });
+    const charge = charged(world, { amount: 1000 }).id;
+    const failed = world.post<Stripe.Refund>('/v1/refunds', { charge, amount: 300 });
+    world.engine.simulate('refund_failure', { refund: failed.id });
+    world.post('/v1/refunds', { charge });
+    expect(entries(world).map(({ amount }) => amount)).toEqual([1000, -300, 300, -700]);
+  });
+
   test('a transfer amount instead of a fee sends just that', () => {
     const world = engineWorld();
     const c = seller(world);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
+import type { Settings } from '../../api/sandbox/engine/settings.ts';
 import { engineWorld } from './engine-world.ts';
 import { checkInvariants, checkOnce } from './invariant-checks.ts';
 import { DEEDS, PRELUDE, step, take } from './money-steps.ts';
@@ -12,13 +13,20 @@ const { SEED = 20_261_121, RUNS = 25 } = process.env;
 /** Milliseconds: long enough to find the shortest sequence that breaks something. */
 const PATIENCE = 120_000 + Number(RUNS) * 1000;
 
+/** How far balances may go below zero. */
+const manner = fc.constantFrom<Partial<Settings>>(
+  {},
+  { refundsBeyondBalance: 'pending' },
+  { refundsBeyondBalance: 'refused', reversalsMayOverdraw: true },
+);
+
 test(
   'no sequence of calls, clock moves and failures breaks the books',
   () => {
     const outcomes = { done: new Map<string, number>(), refused: new Map<string, number>() };
     fc.assert(
-      fc.property(fc.array(step, { minLength: 15, maxLength: 35 }), (steps) => {
-        const world = moneyWorld();
+      fc.property(fc.array(step, { minLength: 15, maxLength: 35 }), manner, (steps, settings) => {
+        const world = moneyWorld(settings);
         const books = new OutsideBooks(world.engine.platform);
         for (const event of world.events.splice(0)) books.hear(event);
         for (const one of [...PRELUDE, ...steps]) {

@@ -114,7 +114,8 @@ export class OutsideBooks {
   #ofRefund(refund: Stripe.Refund, account: string): { currency: string; entries: Entry[] } {
     const { currency } = settled(this.#charge(refund.charge));
     const taken = this.#refunded.get(refund.id)!;
-    return { currency, entries: stands(refund) ? [[account, 'customers', taken]] : [] };
+    const came = stands(refund) && refund.balance_transaction !== null;
+    return { currency, entries: came ? [[account, 'customers', taken]] : [] };
   }
 
   #ofDispute(dispute: Stripe.Dispute, account: string): { currency: string; entries: Entry[] } {

@@ -37,8 +37,9 @@ export function refundCharge(
   const test = testPaymentMethod(context.store.internal('charge', charge.id).test)!;
   const isCard = charge.payment_method_details?.card !== undefined;
   const booked = context.store.get('balance_transaction', charge.balance_transaction as string);
-  const upToNow = share(booked.amount, charge.amount_refunded + amount, charge.amount_captured);
-  const settled = upToNow - takenBy(context, account, charge);
+  const before = standingRefunds(context, account, charge);
+  const upToNow = share(booked.amount, before.refunded + amount, charge.amount_captured);
+  const settled = upToNow - before.taken;
   const { refundsBeyondBalance } = context.settings;
   const isShort = context.ledger.available(account, booked.currency) < settled;
   if (isShort && refundsBeyondBalance === 'refused') {
@@ -102,18 +103,22 @@ export function refundCharge(
 }
 
 /**
- * Minor units that the standing refunds of a charge took in the currency it was settled in. One
- * of several that failed has left the others' rounding behind, so that their booking counts.
+ * What the refunds of a charge come to that have not failed, and what they took in the currency it
+ * was settled in. One in between that failed has left its rounding with the others, so that what
+ * they took is what was booked.
  */
-function takenBy({ store }: Context, account: string, charge: Charge): number {
-  if (charge.amount_refunded === 0) return 0;
-  return store
-    .list('refund', account, { where: { charge: charge.id } })
-    .filter(({ status }) => status !== 'failed' && status !== 'canceled')
-    .reduce((sum, { id, balance_transaction: booked }) => {
-      const amount = booked && store.get('balance_transaction', booked as string).amount;
-      return sum + (amount === null ? store.internal('refund', id)!.toTake : -amount);
-    }, 0);
+function standingRefunds({ store }: Context, account: string, charge: Charge) {
+  const found = { refunded: 0, taken: 0 };
+  if (charge.amount_refunded === 0) return found;
+  const refunds = store.list('refund', account, { where: { charge: charge.id } });
+  for (const { id, amount, balance_transaction: booked, status } of refunds) {
+    if (status === 'failed' || status === 'canceled') continue;
+    found.refunded += amount;
+    found.taken += booked
+      ? -store.get('balance_transaction', booked as string).amount
+      : store.internal('refund', id)!.toTake;
+  }
+  return found;
 }
 
 /**
