@@ -54,9 +54,9 @@ const MAX_UNWRITTEN = 1000;
  */
 export class Store {
   private readonly entries = new Map<string, Entry>();
-  /** What is not written yet, by type: a list waits only for what it lists. */
-  private readonly dirty = new Map<TypeName, Set<Entry>>();
-  private dirtyCount = 0;
+  private readonly dirty = new Set<Entry>();
+  /** Types of what is not written yet: a list waits only for what it lists. */
+  private readonly dirtyTypes = new Set<TypeName>();
   private readonly watchers = new Map<TypeName, () => void>();
   private readonly index: FilterIndex;
   private readonly shapes: Shapes;
@@ -98,7 +98,7 @@ export class Store {
     created: number,
     internal?: InternalOf<T>,
   ): number {
-    if (this.dirtyCount >= MAX_UNWRITTEN) this.flush();
+    if (this.dirty.size >= MAX_UNWRITTEN) this.flush();
     const place: Place = { type, account, created, seq: ++this.seq };
     const entry: Entry = { place, json: null, object, internal, written: null };
     this.entries.set(object.id, entry);
@@ -168,8 +168,10 @@ export class Store {
 
   /** Writes what has changed; called at both ends of each transaction. */
   flush(): void {
-    if (this.dirtyCount === 0) return;
-    for (const type of this.dirty.keys()) this.flushType(type);
+    if (this.dirty.size === 0) return;
+    for (const entry of this.dirty) this.write(entry);
+    this.dirty.clear();
+    this.dirtyTypes.clear();
     if (this.entries.size > this.maxEntries) this.forgetOlderHalf();
   }
 
@@ -177,7 +179,7 @@ export class Store {
   reset(): void {
     this.entries.clear();
     this.dirty.clear();
-    this.dirtyCount = 0;
+    this.dirtyTypes.clear();
     this.shapes.reset();
     for (const listener of this.watchers.values()) listener();
   }
@@ -199,19 +201,18 @@ export class Store {
     const { type } = entry.place;
     this.changes++;
     entry.json = null;
-    const unwritten = this.dirty.get(type) ?? new Set();
-    if (unwritten.size === 0) this.dirty.set(type, unwritten);
-    if (!unwritten.has(entry)) this.dirtyCount++;
-    unwritten.add(entry);
+    this.dirty.add(entry);
+    this.dirtyTypes.add(type);
     this.watchers.get(type)?.();
   }
 
   private flushType(type: TypeName): void {
-    const unwritten = this.dirty.get(type);
-    if (!unwritten) return;
-    for (const entry of unwritten) this.write(entry);
-    this.dirty.delete(type);
-    this.dirtyCount -= unwritten.size;
+    if (!this.dirtyTypes.delete(type)) return;
+    for (const entry of this.dirty) {
+      if (entry.place.type !== type) continue;
+      this.write(entry);
+      this.dirty.delete(entry);
+    }
   }
 
   private write(entry: Entry): void {
