@@ -96,7 +96,7 @@ export const accountErrors: ErrorRow[] = [
         stripe.accounts.update(names.seller!, {
           settings: { payouts: { schedule: { interval: 'weekly' } } },
         }),
-      invalid(null, 'schedule'),
+      invalid(null, 'settings[payouts][schedule][weekly_payout_days]'),
     ],
     'an unknown capability': [
       ({ stripe, names }) => stripe.accounts.retrieveCapability(names.seller!, 'flying'),
@@ -187,11 +187,11 @@ export const accountErrors: ErrorRow[] = [
   ...section('2.4 balance settings', {
     'weekly without days': [
       ({ stripe }) => stripe.balanceSettings.update(manual({ interval: 'weekly' })),
-      invalid(null, 'schedule'),
+      invalid(null, 'payments[payouts][schedule][weekly_payout_days]'),
     ],
     'monthly without days': [
       ({ stripe }) => stripe.balanceSettings.update(manual({ interval: 'monthly' })),
-      invalid(null, 'schedule'),
+      invalid(null, 'payments[payouts][schedule][monthly_payout_days]'),
     ],
     'a Saturday': [
       ({ stripe }) =>
