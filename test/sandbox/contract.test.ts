@@ -92,6 +92,10 @@ function live(world: EngineWorld): object[] {
   pay('pm_card_visa', { capture_method: 'manual' });
   pay('pm_card_mastercard', { currency: 'sek' });
   expect(() => pay('pm_card_visa_chargeDeclined')).toThrow('declined');
+  const source = { amount: 1000, currency: 'usd', source: 'tok_visa' };
+  keep(post('/v1/charges', source));
+  const held = keep(post<Stripe.Charge>('/v1/charges', { ...source, capture: false }));
+  keep(post(`/v1/charges/${held.id}/capture`, { amount: 600 }));
   const refunded = { payment_intent: destination.id, reverse_transfer: true };
   keep(post('/v1/refunds', { ...refunded, refund_application_fee: true, amount: 4000 }));
   for (const card of ['pm_card_refundFail', 'pm_card_pendingRefund']) {

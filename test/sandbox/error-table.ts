@@ -1,5 +1,6 @@
 import type { ErrorRow } from './error-row.ts';
 import { accountErrors } from './error-rows-accounts.ts';
+import { chargeErrors } from './error-rows-charges.ts';
 import { listErrors } from './error-rows-lists.ts';
 import { moneyErrors } from './error-rows-money.ts';
 import { paymentErrors } from './error-rows-payments.ts';
@@ -11,5 +12,6 @@ export const errorTable: ErrorRow[] = [
   ...listErrors,
   ...accountErrors,
   ...paymentErrors,
+  ...chargeErrors,
   ...moneyErrors,
 ];

@@ -85,6 +85,7 @@ export async function cast(sandbox: SandboxForTest): Promise<Names> {
         payment_method_options: { card: { request_incremental_authorization: 'if_available' } },
       })
     ).intent.id,
+    held: (await stripe.charges.create({ ...usd, source: 'tok_visa', capture: false })).id,
     canceling: (await stripe.paymentIntents.create(usd)).id,
     configuration: (await stripe.paymentMethodConfigurations.create({})).id,
     method: (await stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_visa' } })).id,

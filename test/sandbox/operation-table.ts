@@ -122,6 +122,7 @@ export const operations: Operation[] = [
   list('/v1/balance_transactions'),
   one('GET /v1/balance_transactions/:id', ['transaction'], 'balance_transaction'),
   list('/v1/charges'),
+  create('/v1/charges', 'charge', { ...usd, source: 'tok_visa' }, 'amount'),
   one(
     'GET /v1/charges/search',
     [],
@@ -134,6 +135,7 @@ export const operations: Operation[] = [
   ),
   one('GET /v1/charges/:id', ['charge'], 'charge'),
   one('POST /v1/charges/:id', ['charge'], 'charge', metadata),
+  one('POST /v1/charges/:id/capture', ['held'], 'charge'),
   create('/v1/products', 'product', { name: 'Chair' }, 'name'),
   list('/v1/products'),
   one('GET /v1/products/:id', ['product'], 'product'),

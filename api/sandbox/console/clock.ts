@@ -10,6 +10,7 @@ export const DUE_WORDS: Record<string, string> = {
   authorization_expiry: 'an uncaptured payment expires',
   automatic_payout: 'an automatic payout is made',
   charge_booking: 'a charge is booked',
+  charge_expiry: 'an uncaptured charge expires',
   checkout_expiry: 'a Checkout Session expires',
   connect_collection: 'a negative balance is collected',
   debit_outcome: 'a bank debit succeeds or fails',

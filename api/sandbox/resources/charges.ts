@@ -5,6 +5,8 @@ import { hash, mergeMetadata, metadata, oneOf, text } from '../engine/params.ts'
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
 import { searchExpandable, searchRoute } from '../engine/search.ts';
 import { shippingObject, shippingParam } from './address.ts';
+import { captureCharge, captureParams, expireCharge } from './charge-capture.ts';
+import { createCharge, creationParams } from './charge-creation.ts';
 import { CHARGE_FIELDS } from './search-fields.ts';
 
 type Charge = ObjectTypes['charge'];
@@ -49,9 +51,10 @@ function update(call: Call<typeof updateParams>): object {
   return after;
 }
 
-/** Charges, made by payment intents and by transfers to connected accounts (stripe-facts 2.7). */
+/** Charges, made by payment intents, alone and by transfers to connected accounts (stripe-facts 2.7). */
 export const charges: Resource = {
   routes: [
+    route('POST', '/v1/charges', creationParams, createCharge),
     listRoute('charge', '/v1/charges', {
       payment_intent: text(),
       transfer_group: text(),
@@ -60,6 +63,9 @@ export const charges: Resource = {
     searchRoute('charge', '/v1/charges/search', CHARGE_FIELDS),
     route('GET', '/v1/charges/:id', {}, find),
     route('POST', '/v1/charges/:id', updateParams, update),
+    route('POST', '/v1/charges/:id/capture', captureParams, (call) =>
+      captureCharge(call.context, call.account, find(call), call.params),
+    ),
   ],
   expandable: {
     ...searchExpandable,
@@ -92,6 +98,7 @@ export const charges: Resource = {
       },
     },
   },
+  due: { charge_expiry: expireCharge },
   filters: {
     charge: ({ customer, payment_intent, transfer_group }) => ({
       customer,

@@ -3,7 +3,7 @@ import { invalid } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { mergeMetadata, type Values } from '../engine/params.ts';
 import { returnCash } from './bank-transfers.ts';
-import { bookCharge } from './booking.ts';
+import { captureHeld } from './charge-capture.ts';
 import { followPayment } from './checkout-completion.ts';
 import { unexpectedState } from './payment-intent-confirmation.ts';
 import type { captureParams } from './payment-intent-params.ts';
@@ -35,31 +35,19 @@ export function capture(
   checkDestination(context, intent);
   const held = context.store.get('charge', intent.latest_charge as string);
   const wantedFee = params.application_fee_amount ?? intent.application_fee_amount;
-  // Stripe caps the application fee at what was captured.
-  const fee = wantedFee === null ? null : Math.min(wantedFee, amount);
-  const data = held.transfer_data;
-  const transferAmount = params.transfer_data?.amount ?? data?.amount ?? null;
-  context.change('charge', held, {
-    captured: true,
-    amount_captured: amount,
-    application_fee_amount: fee,
-    ...(data && {
-      transfer_data: {
-        ...data,
-        amount: transferAmount === null ? null : Math.min(transferAmount, amount),
-      },
-    }),
-  });
   context.due.cancel('authorization_expiry', intent.id);
-  const booked = bookCharge(context, account, held.id);
+  const booked = captureHeld(context, account, held, {
+    amount,
+    applicationFee: wantedFee,
+    transferAmount: params.transfer_data?.amount ?? held.transfer_data?.amount ?? null,
+  });
   const captured = context.change('payment_intent', intent, {
     status: 'succeeded',
     amount_capturable: 0,
     amount_received: amount,
-    application_fee_amount: fee,
+    application_fee_amount: booked.application_fee_amount,
     metadata: mergeMetadata(intent.metadata, params.metadata),
   });
-  context.emit('charge.captured', account, booked, held);
   context.emit('payment_intent.succeeded', account, captured);
   followPayment(context, account, captured);
   return captured;

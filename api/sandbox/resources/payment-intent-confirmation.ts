@@ -8,7 +8,7 @@ import { simulation, USUAL_ORIGIN } from '../engine/resource.ts';
 import { restrictBy } from './account-triggers.ts';
 import { applyCash, awaitTransfer, remainingOf, returnCash } from './bank-transfers.ts';
 import { bookCharge, debitSeconds } from './booking.ts';
-import { chargeOfIntent } from './charge-object.ts';
+import { chargeOf } from './charge-object.ts';
 import { followPayment } from './checkout-completion.ts';
 import { checkDestination } from './payment-intent-terms.ts';
 import { saveForReuse } from './payment-method-changes.ts';
@@ -200,7 +200,7 @@ function insertCharge(
   status: 'succeeded' | 'pending' | 'failed',
   captured: boolean,
 ): Charge {
-  const charge = chargeOfIntent(context, intent, method, { status, captured });
+  const charge = chargeOf(context, intent, method, { status, captured, payment_intent: intent.id });
   context.insert('charge', account, charge, { test: method.testId });
   return charge;
 }

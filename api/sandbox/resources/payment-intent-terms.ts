@@ -126,10 +126,14 @@ export function described(
  * charges and application fees (stripe-facts 2.6).
  * @throws StripeError 400
  */
-export function checkTerms(context: Context, account: string, intent: PaymentIntent): void {
-  checkCurrency(context, intent.currency);
-  checkChargeAmount(intent.amount, intent.currency, context.settings);
-  checkDivision(context, account, intent);
+export function checkTerms(
+  context: Context,
+  account: string,
+  terms: Division & Pick<PaymentIntent, 'currency'>,
+): void {
+  checkCurrency(context, terms.currency);
+  checkChargeAmount(terms.amount, terms.currency, context.settings);
+  checkDivision(context, account, terms);
 }
 
 /** How a payment is divided between the platform and a connected account. */
@@ -176,7 +180,7 @@ export function checkDivision(
 /** Refuses a destination charge whose account cannot receive it (any more). */
 export function checkDestination(
   context: Context,
-  { transfer_data: data }: Pick<PaymentIntent, 'transfer_data'>,
+  { transfer_data: data }: { transfer_data?: { destination: string | object } | null },
   within?: string,
 ): void {
   if (!data) return;

@@ -82,9 +82,32 @@ export const paymentMethodData = hash(methodShape);
 export function resolvePaymentMethod(context: Context, account: string, id: string): UsedMethod {
   const test = testPaymentMethod(id);
   if (test) return { object: insert(context, account, id, test, {}), testId: id, test };
-  const object = context.own('payment_method', account, id, 'payment_method');
-  const testId = context.store.internal('payment_method', id).test;
+  return usedMethod(context, context.own('payment_method', account, id, 'payment_method'));
+}
+
+/** A stored payment method with what it does. */
+export function usedMethod(context: Context, object: PaymentMethod): UsedMethod {
+  const testId = context.store.internal('payment_method', object.id).test;
   return { object, testId, test: testPaymentMethod(testId)! };
+}
+
+/**
+ * The card that a token of Stripe's stands for, as `tok_visa`.
+ * @param prefix of its id: `card_` where it is no payment method to those who asked
+ * @throws StripeError `resource_missing` for an unknown token
+ */
+export function cardOfToken(
+  context: Context,
+  account: string,
+  token: string,
+  param: string,
+  prefix = 'pm_',
+  sent: Partial<Values<typeof methodShape>> = {},
+): UsedMethod {
+  const testId = token.replace(/^tok_/, 'pm_card_');
+  const test = testId === token ? undefined : testPaymentMethod(testId);
+  if (!test) throw noSuch('token', token, param);
+  return { object: insert(context, account, testId, test, sent, prefix), testId, test };
 }
 
 /**
@@ -102,10 +125,7 @@ export function createPaymentMethod(
     throw invalid(`Missing required param: ${type}.`, type, 'parameter_missing');
   }
   if (card?.token !== undefined) {
-    const testId = card.token.replace(/^tok_/, 'pm_card_');
-    const test = testId === card.token ? undefined : testPaymentMethod(testId);
-    if (!test) throw noSuch('token', card.token, 'card[token]');
-    return insert(context, account, testId, test, sent);
+    return cardOfToken(context, account, card.token, 'card[token]', 'pm_', sent).object;
   }
   if (card) checkCard(card, context.now());
   const { routing_number } = sent.us_bank_account ?? {};
@@ -167,10 +187,11 @@ function insert(
   testId: string,
   test: TestPaymentMethod,
   sent: Partial<Values<typeof methodShape>>,
+  prefix = 'pm_',
 ): PaymentMethod {
   const billing = sent.billing_details;
   const method: PaymentMethod = {
-    id: context.ids.make('pm_'),
+    id: context.ids.make(prefix),
     object: 'payment_method',
     allow_redisplay: sent.allow_redisplay ?? 'unspecified',
     billing_details: {

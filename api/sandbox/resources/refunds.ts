@@ -21,6 +21,7 @@ import {
   simulation,
   type Target,
 } from '../engine/resource.ts';
+import { isHeldAlone, release } from './charge-capture.ts';
 import { post } from './funds.ts';
 import { fundRefunds } from './refund-booking.ts';
 import { refundableAmount, refundCharge } from './refund-creation.ts';
@@ -49,6 +50,11 @@ function create({ context, account, params }: Call<typeof creation>): object {
     throw exclusive('charge', 'payment_intent');
   }
   const charge = chargeToRefund(context, account, params.charge, params.payment_intent);
+  if (isHeldAlone(charge)) {
+    const { amount, reason } = params;
+    const noted = mergeMetadata({}, params.metadata);
+    return release(context, account, charge, { amount, reason, metadata: noted });
+  }
   if (charge.source_transfer) return refundTransfer(context, charge, params.amount);
   return refundCharge(context, account, charge, {
     amount: params.amount,
