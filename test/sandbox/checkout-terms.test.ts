@@ -245,6 +245,42 @@ describe('the parameters of a session', () => {
     });
   });
 
+  test('that offer more to buy are shown and change no total', () => {
+    const { open, post } = world();
+    const product_data = { name: 'Cushion', tax_details: { tax_code: 'txcd_1' } };
+    const price = post<Stripe.Price>('/v1/prices', {
+      currency: 'usd',
+      unit_amount: 900,
+      product_data,
+      expand: ['product'],
+    });
+    expect(price.product).toMatchObject({
+      tax_details: { performance_location: null, tax_code: 'txcd_1' },
+    });
+    const optional_items = [
+      { price: price.id, quantity: 2, adjustable_quantity: { enabled: true, maximum: 4 } },
+    ];
+    expect(open({ optional_items, submit_type: 'subscribe' })).toMatchObject({
+      amount_total: 5000,
+      optional_items: [
+        {
+          adjustable_quantity: { enabled: true, maximum: 4, minimum: 0 },
+          price: price.id,
+          quantity: 2,
+        },
+      ],
+      submit_type: 'subscribe',
+    });
+    const euros = post<Stripe.Price>('/v1/prices', {
+      currency: 'eur',
+      unit_amount: 900,
+      product_data,
+    });
+    expect(() => open({ optional_items: [{ price: euros.id, quantity: 1 }] })).toThrow(
+      'only supports `eur`',
+    );
+  });
+
   test('that change how the payment is taken reach it', () => {
     const { get, open, pay } = world();
     const card = { capture_method: 'manual' };
@@ -265,6 +301,17 @@ describe('the parameters of a session', () => {
   test.each([
     ['discounts[0][coupon]', { discounts: [{ coupon: 'SUMMER' }] }],
     ['discounts[0][promotion_code]', { discounts: [{ promotion_code: 'promo_x' }] }],
+    ['line_items[0][tax_rates][0]', { line_items: [{ ...chair(), tax_rates: ['txr_1'] }] }],
+    [
+      'line_items[0][price_data][recurring]',
+      {
+        line_items: [
+          { ...chair(), price_data: { ...chair().price_data, recurring: { interval: 'month' } } },
+        ],
+      },
+    ],
+    ['optional_items[0][price]', { optional_items: [{ price: 'price_x', quantity: 1 }] }],
+    ['submit_type', { submit_type: 'pay', ui_mode: 'elements' }],
     ['subscription_data', { subscription_data: { description: 'x' } }],
     ['setup_intent_data', { setup_intent_data: { description: 'x' } }],
     ['payment_method_collection', { payment_method_collection: 'always' }],

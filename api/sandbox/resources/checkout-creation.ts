@@ -8,6 +8,7 @@ import { newCustomFields } from './checkout-custom-fields.ts';
 import { namedCustomer } from './checkout-customer.ts';
 import { displayOf, refuseForeign } from './checkout-display.ts';
 import { itemsOf } from './checkout-items.ts';
+import { optionalItemsOf } from './checkout-optional-items.ts';
 import type { creationParams } from './checkout-params.ts';
 import { emptySession } from './checkout-session-object.ts';
 import { offeredShipping, shippingCost } from './checkout-shipping.ts';
@@ -59,6 +60,7 @@ export function createSession(call: Call<typeof creationParams>): Session {
     ...displayOf(context, account, params, uiMode === 'embedded_page'),
     ...customer,
     ...totals,
+    ...optionalItemsOf(context, account, params.optional_items, { currency, lines: items.length }),
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
     cancel_url: params.cancel_url ?? null,
     client_reference_id: params.client_reference_id ?? null,

@@ -88,7 +88,7 @@ export const displayParams = {
   shipping_address_collection: hash({
     allowed_countries: required(list(countryCode())),
   }),
-  submit_type: oneOf(['auto', 'book', 'donate', 'pay']),
+  submit_type: oneOf(['auto', 'book', 'donate', 'pay', 'subscribe']),
   tax_id_collection: hash({
     enabled: required(boolean()),
     required: oneOf(['if_supported', 'never']),

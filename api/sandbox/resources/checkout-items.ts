@@ -37,6 +37,7 @@ export function updatedItems(
     if (id === undefined) return newItem(context, account, item, name);
     const known = before.find((one) => one.id === id);
     if (!known) throw invalid(`No such line item: '${id}'`, `${name}[id]`, 'resource_missing');
+    refuseTaxRates(item, name);
     const replaced = item.price !== undefined || item.price_data !== undefined;
     const price = replaced
       ? priceOf(context, account, item, name)
@@ -51,6 +52,7 @@ export function updatedItems(
 }
 
 function newItem(context: Context, account: string, item: SentItem, name: string): CheckoutItem {
+  refuseTaxRates(item, name);
   const price = priceOf(context, account, item, name);
   if (item.quantity === undefined) {
     throw invalid(
@@ -86,20 +88,7 @@ function priceOf(context: Context, account: string, item: SentItem, name: string
   const { price: id, price_data: data } = item;
   if (id !== undefined && data) throw exclusive(`${name}[price]`, `${name}[price_data]`);
   if (id !== undefined) {
-    const price = context.own('price', account, id, `${name}[price]`);
-    if (!price.active) {
-      throw invalid(
-        'The price specified is inactive. This field only accepts active prices.',
-        `${name}[price]`,
-      );
-    }
-    if (price.type === 'recurring') {
-      throw invalid(
-        'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',
-        `${name}[price]`,
-      );
-    }
-    return price;
+    return oneTimePrice(context, account, id, `${name}[price]`);
   }
   if (!data) {
     throw invalid(
@@ -109,7 +98,8 @@ function priceOf(context: Context, account: string, item: SentItem, name: string
     );
   }
   const within = `${name}[price_data]`;
-  const { product, product_data: productData, ...terms } = data;
+  const { product, product_data: productData, recurring: repeats, ...terms } = data;
+  if (repeats) throw recurringPrice(`${within}[recurring]`);
   if (product !== undefined && productData) {
     throw exclusive(`${within}[product]`, `${within}[product_data]`);
   }
@@ -124,6 +114,34 @@ function priceOf(context: Context, account: string, item: SentItem, name: string
     ? insertProduct(context, account, productData, { active: false })
     : context.own('product', account, product!, `${within}[product]`);
   return insertPrice(context, account, terms, { product: sold.id, active: false }, within);
+}
+
+/**
+ * A price that a payment can be made of.
+ * @param param the parameter that names it
+ * @throws StripeError for one that is unknown, inactive or recurring
+ */
+export function oneTimePrice(context: Context, account: string, id: string, param: string): Price {
+  const price = context.own('price', account, id, param);
+  if (!price.active) {
+    throw invalid('The price specified is inactive. This field only accepts active prices.', param);
+  }
+  if (price.type === 'recurring') throw recurringPrice(param);
+  return price;
+}
+
+function recurringPrice(param: string): Error {
+  return invalid(
+    'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',
+    param,
+  );
+}
+
+/** There are no tax rates here that a line could name. */
+function refuseTaxRates({ tax_rates: rates }: Pick<SentItem, 'tax_rates'>, name: string): void {
+  const id = rates?.[0];
+  if (id === undefined) return;
+  throw invalid(`No such tax rate: '${id}'`, `${name}[tax_rates][0]`, 'resource_missing');
 }
 
 function shown(context: Context, item: CheckoutItem): ShownItem {

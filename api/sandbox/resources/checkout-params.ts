@@ -16,6 +16,7 @@ import { shippingParam } from './address.ts';
 import { shippingDetails } from './checkout-answers.ts';
 import { customFields } from './checkout-custom-fields.ts';
 import { displayParams, foreignParams } from './checkout-display.ts';
+import { optionalItems } from './checkout-optional-items.ts';
 import { shippingOptions } from './checkout-shipping.ts';
 import { REDISPLAY } from './payment-method-changes.ts';
 import { priceTerms } from './price-creation.ts';
@@ -32,8 +33,15 @@ const itemShape = {
   }),
   metadata: metadata(),
   price: text(),
-  price_data: hash({ ...priceTerms, product: text(), product_data: hash(productData) }),
+  price_data: hash({
+    ...priceTerms,
+    product: text(),
+    product_data: hash(productData),
+    // Accepted so that it can be refused in Stripe's words: a payment is made once.
+    recurring: dictionary(anything()),
+  }),
   quantity: integer({ min: 1 }),
+  tax_rates: emptyable(list(text())),
 };
 /** `line_items` of a new session. */
 export const lineItems = list(hash(itemShape), { max: 100 });
@@ -58,6 +66,7 @@ export const creationParams = {
   line_items: lineItems,
   metadata: metadata(),
   mode: required(oneOf(['payment'])),
+  optional_items: optionalItems,
   payment_intent_data: hash({
     application_fee_amount: integer({ min: 0 }),
     capture_method: oneOf(['automatic', 'automatic_async', 'manual']),

@@ -12,13 +12,27 @@ const FORMER: Readonly<Record<string, UiMode>> = {
   custom: 'elements',
 };
 
-/** Where the customer goes from the page, as it is asked for. */
+/** What a page cannot have that the integration shows itself. */
+const UNFIT: readonly [keyof Pages, readonly UiMode[]][] = [
+  ['custom_fields', ['elements']],
+  ['custom_text', ['elements']],
+  ['optional_items', ['elements', 'form']],
+  ['origin_context', ['elements']],
+  ['submit_type', ['elements']],
+];
+
+/** Where the customer goes from the page, as it is asked for, and what is on it. */
 interface Pages {
   cancel_url?: string | undefined;
   redirect_on_completion?: 'always' | 'if_required' | 'never' | undefined;
   return_url?: string | undefined;
   success_url?: string | undefined;
   ui_mode?: string | undefined;
+  custom_fields?: unknown;
+  custom_text?: unknown;
+  optional_items?: unknown;
+  origin_context?: unknown;
+  submit_type?: unknown;
 }
 
 /** Who shows the page, by its word of today. */
@@ -30,9 +44,14 @@ export function uiModeOf({ ui_mode: sent }: Pages, apiVersion: string | null): U
 
 /**
  * Where the customer goes afterwards depends on who shows the page.
- * @throws StripeError for a URL that is missing, does not belong there or is none
+ * @throws StripeError for a URL that is missing, does not belong there or is none, and for what
+ *   does not go with who shows the page
  */
 export function checkPages(mode: UiMode, params: Pages): void {
+  for (const [name, unfit] of UNFIT) {
+    if (params[name] === undefined || !unfit.includes(mode)) continue;
+    throw invalid(`You can not pass \`${name}\` when \`ui_mode\` is \`${mode}\`.`, name);
+  }
   const redirect = params.redirect_on_completion;
   if (redirect !== undefined && mode !== 'embedded_page') {
     throw invalid(
