@@ -64,6 +64,10 @@ export const chargeErrors: ErrorRow[] = section('2.7 charges without a payment i
     },
     invalid('insufficient_capabilities_for_transfer', 'transfer_data[destination]'),
   ],
+  'an unknown on_behalf_of': [
+    ({ stripe }) => charge(stripe, { on_behalf_of: 'acct_nobody' }),
+    invalid('resource_missing', 'on_behalf_of'),
+  ],
   'capturing twice': [
     async ({ stripe }) => captured(stripe, (await charge(stripe)).id),
     invalid('charge_already_captured'),

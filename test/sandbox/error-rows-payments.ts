@@ -71,6 +71,10 @@ export const paymentErrors: ErrorRow[] = [
         "The Checkout Session's total amount due must add up to at least $0.50 usd",
       ),
     ],
+    'an unknown on_behalf_of': [
+      ({ stripe }) => open(stripe, { payment_intent_data: { on_behalf_of: 'acct_nobody' } }),
+      invalid('resource_missing', 'payment_intent_data[on_behalf_of]'),
+    ],
     'expiring within half an hour': [
       async ({ stripe, sandbox }) => open(stripe, { expires_at: (await sandbox.now()) + 1700 }),
       invalid(null, 'expires_at', /30 minutes/),
@@ -191,6 +195,10 @@ export const paymentErrors: ErrorRow[] = [
           wrong({ transfer_data: { destination: names.seller } }),
         ),
       invalid('parameter_unknown', 'transfer_data[destination]'),
+    ],
+    'an unknown on_behalf_of': [
+      ({ stripe }) => intent(stripe, { on_behalf_of: 'acct_nobody' }),
+      invalid('resource_missing', 'on_behalf_of'),
     ],
     'another on_behalf_of later': [
       ({ stripe, names }) =>

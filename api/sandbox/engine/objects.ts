@@ -139,6 +139,11 @@ export interface CheckoutItem {
   adjustable: Stripe.LineItem.AdjustableQuantity | null;
   metadata: Record<string, string>;
 }
+/** What is written on the transfer of a destination charge, and on the payment that it makes. */
+export type TransferNotes = Pick<
+  NonNullable<Stripe.PaymentIntent['transfer_data']>,
+  'description' | 'metadata' | 'payment_data'
+>;
 /** What a Checkout Session sells, and how its payment is to be taken. */
 export interface CheckoutInternal {
   items: CheckoutItem[];
@@ -158,7 +163,7 @@ export interface Internals {
   person: PersonInternal;
   /** The test payment method that the customer used, deciding what happens later. */
   payment_method: { test: string };
-  charge: { test: string };
+  charge: { test: string; transfer?: TransferNotes };
   file: { pages: number } | undefined;
   /** What a refund that waits for funds will take, in minor units of the balance. */
   refund: { toTake: number } | undefined;

@@ -24,6 +24,7 @@ import { chargeOf } from './charge-object.ts';
 import { checkTerms, methodOptions } from './payment-intent-terms.ts';
 import { cardOfToken, type UsedMethod, usedMethod } from './payment-methods.ts';
 import { statementDescriptor, statementDescriptorSuffix } from './statement-descriptor.ts';
+import { notesAfter, notesOf } from './transfer-notes.ts';
 
 type Charge = ObjectTypes['charge'];
 type Card = ObjectTypes['card'];
@@ -122,6 +123,7 @@ function termsOf(context: Context, account: string, params: Sent): Terms {
     transfer_data: transferData && {
       destination: transferData.destination,
       ...(transferData.amount !== undefined && { amount: transferData.amount }),
+      ...notesAfter({}, { description: data?.description }),
     },
     transfer_group: params.transfer_group ?? null,
   };
@@ -179,7 +181,8 @@ function insert(
     source: method.object.card ? shownCard(method, terms.customer as string | null) : null,
     transfer_group: made.transfer_group ?? (made.transfer_data ? `group_${made.id}` : null),
   };
-  context.insert('charge', account, charge, { test: method.testId });
+  const transfer = notesOf(terms.transfer_data);
+  context.insert('charge', account, charge, { test: method.testId, ...(transfer && { transfer }) });
   return charge;
 }
 

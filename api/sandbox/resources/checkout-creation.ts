@@ -48,6 +48,7 @@ export function createSession(call: Call<typeof creationParams>): Session {
     {
       amount: totals.amount_total,
       application_fee_amount: payment.application_fee_amount ?? null,
+      on_behalf_of: payment.on_behalf_of ?? null,
       transfer_data: payment.transfer_data ?? null,
     },
     'payment_intent_data',

@@ -13,6 +13,7 @@ import { followPayment } from './checkout-completion.ts';
 import { checkDestination } from './payment-intent-terms.ts';
 import { saveForReuse } from './payment-method-changes.ts';
 import { resolvePaymentMethod, type UsedMethod } from './payment-methods.ts';
+import { notesOf } from './transfer-notes.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
 type Charge = ObjectTypes['charge'];
@@ -201,7 +202,8 @@ function insertCharge(
   captured: boolean,
 ): Charge {
   const charge = chargeOf(context, intent, method, { status, captured, payment_intent: intent.id });
-  context.insert('charge', account, charge, { test: method.testId });
+  const transfer = notesOf(intent.transfer_data);
+  context.insert('charge', account, charge, { test: method.testId, ...(transfer && { transfer }) });
   return charge;
 }
 

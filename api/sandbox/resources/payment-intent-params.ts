@@ -15,6 +15,7 @@ import {
 import { shippingParam } from './address.ts';
 import { paymentMethodData } from './payment-methods.ts';
 import { statementDescriptor, statementDescriptorSuffix } from './statement-descriptor.ts';
+import { transferNotes } from './transfer-notes.ts';
 
 const captureMethod = oneOf(['automatic', 'automatic_async', 'manual']);
 const setupFutureUsage = oneOf(['off_session', 'on_session']);
@@ -76,9 +77,7 @@ export const creationParams = {
   transfer_data: hash({
     destination: required(text()),
     amount: integer({ min: 0 }),
-    description: text(),
-    metadata: metadata(),
-    payment_data: dictionary(anything()),
+    ...transferNotes,
   }),
 };
 
@@ -87,7 +86,7 @@ export const updateParams = {
   amount: integer({ min: 1 }),
   application_fee_amount: emptyable(integer({ min: 0 })),
   currency: currency(),
-  transfer_data: hash({ amount: integer({ min: 0 }) }),
+  transfer_data: hash({ amount: integer({ min: 0 }), ...transferNotes }),
 };
 
 export const confirmParams = {
