@@ -220,6 +220,26 @@ export const requestErrors: ErrorRow[] = [
       invalid(null, 'transfer_data', 'Invalid object'),
     ],
   }),
+  ...section('1.5 what is no email address', {
+    'of a customer': [
+      ({ stripe }) => stripe.customers.create({ email: 'two words@example.com' }),
+      invalid('email_invalid', 'email', /^Invalid email address: /),
+    ],
+    'of a Checkout Session': [
+      ({ stripe }) => stripe.checkout.sessions.create({ mode: 'payment', customer_email: 'a@b' }),
+      invalid('email_invalid', 'customer_email', /^Invalid email address: /),
+    ],
+    'of a charge': [
+      ({ stripe, names }) =>
+        stripe.charges.update(names.charge!, { receipt_email: '@example.com' }),
+      invalid('email_invalid', 'receipt_email', /^Invalid email address: /),
+    ],
+    'of an account': [
+      ({ stripe, names }) =>
+        stripe.accounts.update(names.seller!, { business_profile: { support_email: 'nobody' } }),
+      invalid('email_invalid', 'business_profile[support_email]', /^Invalid email address: /),
+    ],
+  }),
   ...section('1.6 idempotency', {
     'the key with other parameters': [
       async ({ stripe }) => {

@@ -3,6 +3,7 @@ import { exclusive, invalid } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { hash, integer, text, type Values } from '../engine/params.ts';
 import { bookCharge } from './booking.ts';
+import { emailAddress } from './email-address.ts';
 import { checkDestination } from './payment-intent-terms.ts';
 import { statementDescriptor, statementDescriptorSuffix } from './statement-descriptor.ts';
 
@@ -47,7 +48,7 @@ export const captureParams = {
   amount: integer({ min: 1 }),
   application_fee: integer({ min: 0 }),
   application_fee_amount: integer({ min: 0 }),
-  receipt_email: text(),
+  receipt_email: emailAddress(),
   statement_descriptor: statementDescriptor(),
   statement_descriptor_suffix: statementDescriptorSuffix(),
   transfer_data: hash({ amount: integer({ min: 0 }) }),

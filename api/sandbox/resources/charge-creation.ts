@@ -21,6 +21,7 @@ import { restrictBy } from './account-triggers.ts';
 import { shippingObject, shippingParam } from './address.ts';
 import { bookCharge } from './booking.ts';
 import { chargeOf } from './charge-object.ts';
+import { emailAddress } from './email-address.ts';
 import { checkTerms, methodOptions } from './payment-intent-terms.ts';
 import { cardOfToken, type UsedMethod, usedMethod } from './payment-methods.ts';
 import { statementDescriptor, statementDescriptorSuffix } from './statement-descriptor.ts';
@@ -41,7 +42,7 @@ export const creationParams = {
   metadata: metadata(),
   on_behalf_of: text(),
   radar_options: dictionary(anything()),
-  receipt_email: text(),
+  receipt_email: emailAddress(),
   shipping: shippingParam,
   source: text(),
   statement_descriptor: statementDescriptor(),

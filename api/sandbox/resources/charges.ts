@@ -7,6 +7,7 @@ import { searchExpandable, searchRoute } from '../engine/search.ts';
 import { shippingObject, shippingParam } from './address.ts';
 import { captureCharge, captureParams, expireCharge } from './charge-capture.ts';
 import { createCharge, creationParams } from './charge-creation.ts';
+import { emailAddress } from './email-address.ts';
 import { CHARGE_FIELDS } from './search-fields.ts';
 
 type Charge = ObjectTypes['charge'];
@@ -20,7 +21,7 @@ const updateParams = {
   description: text(1000),
   fraud_details: hash({ user_report: oneOf(['fraudulent', 'safe']) }),
   metadata: metadata(),
-  receipt_email: text(),
+  receipt_email: emailAddress(),
   shipping: shippingParam,
   transfer_group: text(),
 };

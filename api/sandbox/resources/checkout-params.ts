@@ -18,6 +18,7 @@ import { customFields } from './checkout-custom-fields.ts';
 import { displayParams, foreignParams } from './checkout-display.ts';
 import { optionalItems } from './checkout-optional-items.ts';
 import { shippingOptions } from './checkout-shipping.ts';
+import { emailAddress } from './email-address.ts';
 import { REDISPLAY } from './payment-method-changes.ts';
 import { priceTerms } from './price-creation.ts';
 import { productData } from './product-creation.ts';
@@ -59,7 +60,7 @@ export const creationParams = {
   customer: text(),
   customer_account: text(),
   customer_creation: oneOf(['always', 'if_required']),
-  customer_email: text(),
+  customer_email: emailAddress(),
   customer_update: hash({ address: followed, name: followed, shipping: followed }),
   excluded_payment_method_types: list(text()),
   expires_at: integer(),
@@ -73,7 +74,7 @@ export const creationParams = {
     description: text(1000),
     metadata: metadata(),
     on_behalf_of: text(),
-    receipt_email: text(),
+    receipt_email: emailAddress(),
     setup_future_usage: setupFutureUsage,
     shipping: shippingParam,
     statement_descriptor: statementDescriptor(),

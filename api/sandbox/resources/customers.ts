@@ -13,6 +13,7 @@ import {
 } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
 import { addressObject, addressParam, shippingObject, shippingParam } from './address.ts';
+import { emailAddress } from './email-address.ts';
 import { detachAll } from './payment-method-changes.ts';
 
 type Customer = ObjectTypes['customer'];
@@ -20,7 +21,7 @@ type Customer = ObjectTypes['customer'];
 const described = {
   address: emptyable(addressParam),
   description: emptyable(text()),
-  email: emptyable(text(512)),
+  email: emptyable(emailAddress(512)),
   invoice_prefix: text(12),
   invoice_settings: hash({ default_payment_method: emptyable(text()) }),
   metadata: metadata(),

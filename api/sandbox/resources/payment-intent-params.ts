@@ -13,6 +13,7 @@ import {
   text,
 } from '../engine/params.ts';
 import { shippingParam } from './address.ts';
+import { emailAddress } from './email-address.ts';
 import { paymentMethodData } from './payment-methods.ts';
 import { statementDescriptor, statementDescriptorSuffix } from './statement-descriptor.ts';
 import { transferNotes } from './transfer-notes.ts';
@@ -41,7 +42,7 @@ const description = {
   payment_method_options: dictionary(anything()),
   // Accepted so that it can be refused with its own code (stripe-facts 0), older versions aside.
   payment_method_types: list(text()),
-  receipt_email: emptyable(text()),
+  receipt_email: emptyable(emailAddress()),
   setup_future_usage: emptyable(setupFutureUsage),
   shipping: shippingParam,
   statement_descriptor: statementDescriptor(),
@@ -100,7 +101,7 @@ export const confirmParams = {
   payment_method_data: paymentMethodData,
   payment_method_options: dictionary(anything()),
   payment_method_types: list(text()),
-  receipt_email: emptyable(text()),
+  receipt_email: emptyable(emailAddress()),
   setup_future_usage: emptyable(setupFutureUsage),
   shipping: shippingParam,
 };
