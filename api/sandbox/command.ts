@@ -100,7 +100,7 @@ function told({ child }: Command, url: string, { webhooks }: Sandbox): string {
     return JSON.stringify({ url, secretKey, webhooks: secrets });
   }
   return [
-    `The local Stripe listens on ${url} (secret key ${secretKey})`,
+    `The local Stripe listens on ${url} (secret key ${secretKey}); its console is ${url}/_sandbox/`,
     ...webhooks.map(
       ({ url: to, connect, secret }) =>
         `It sends ${connect ? "connected accounts'" : "the platform's"} events to ${to} (signing secret ${secret})`,

@@ -100,7 +100,7 @@ export class Sandbox {
     };
     this.faults.remove();
     this.log.clear();
-    this.rateLimit.set({ perSecond: null, perEndpoint: null });
+    this.rateLimit.set({ perSecond: null, perEndpoint: null, perResource: false });
     this.disorder.clear();
     try {
       this.#parts = open(this.#options, this.disorder);

@@ -1,5 +1,6 @@
 import type { Declaration } from './engine/setting-kinds.ts';
 import { declaredSettings, settingNames } from './engine/settings.ts';
+import { type ShownParam, shownSimulations } from './resources/simulations.ts';
 
 const options = `A local Stripe: what the official client sends to it is answered as Stripe would.
 
@@ -33,7 +34,9 @@ const control = `Control routes, under /_sandbox, in JSON; for programs of this 
   DELETE /faults            all of them
   DELETE /faults/:id        one of them
   GET    /rate-limit        the limits
-  POST   /rate-limit        {"perSecond", "perEndpoint"}, null for none
+  POST   /rate-limit        {"perSecond", "perEndpoint"}, null for none; {"perResource": true}
+                            for those that Stripe states for search, files, payouts, new accounts
+                            and updates of a payment intent
   GET    /settings          each with its value, default and meaning
   POST   /settings          {"name": value, …}
   DELETE /settings          all back to their defaults
@@ -45,9 +48,12 @@ const control = `Control routes, under /_sandbox, in JSON; for programs of this 
   GET    /links             Checkout Sessions and account links that are open
   GET    /requests          what it was asked, with idempotency keys; ?path=, ?contains=,
                             ?method= and ?limit=
-  POST   /simulate/:what    what no request asks for, as dispute, debit_outcome, payout_failure; a
-                            wrong name is told all of them
+  GET    /simulate          what else can happen, with the parameters of each
+  POST   /simulate/:what    lets it happen: those below
   POST   /reset             a new world: {"seed", "scale": "empty" or "demo", "settings"}`;
+
+const simulationsTitle = `Simulations of what people and banks do, POST /_sandbox/simulate/NAME
+(with * what must be sent):`;
 
 const settingsTitle = `Settings, each with its default; --set and POST /_sandbox/settings change them
 (those marked * only when a world is made):`;
@@ -55,13 +61,27 @@ const settingsTitle = `Settings, each with its default; --set and POST /_sandbox
 const width = 100;
 const indent = '      ';
 
-/** The text of `--help`: options, control routes and every setting. */
+/** The text of `--help`: options, control routes, every simulation and every setting. */
 export function usage(): string {
   const settings = settingNames.map((name) => {
     const { usual, takes, meaning, ofNewWorld } = declaredSettings[name] as Declaration<unknown>;
     return `  ${name}${ofNewWorld ? '*' : ''}=${shown(usual)}\n${wrapped(`${meaning} (${takes})`)}`;
   });
-  return [options, control, `${settingsTitle}\n${settings.join('\n')}`].join('\n\n');
+  const simulations = shownSimulations().map(
+    ({ name, meaning, params }) => `  ${name} ${namesOf(params)}\n${wrapped(meaning)}`,
+  );
+  return [
+    options,
+    control,
+    `${simulationsTitle}\n${simulations.join('\n')}`,
+    `${settingsTitle}\n${settings.join('\n')}`,
+  ].join('\n\n');
+}
+
+/** What a simulation takes; of what is too long for a line, only how much. */
+function namesOf(params: readonly ShownParam[]): string {
+  if (params.length > 10) return `(${params.length} parameters: GET /_sandbox/simulate tells them)`;
+  return `{${params.map(({ name, required }) => `"${name}"${required ? '*' : ''}`).join(', ')}}`;
 }
 
 /** A value as `--set` takes it; what is too long for a line is only counted. */

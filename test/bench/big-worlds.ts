@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type Stripe from 'stripe';
 import { type BigScale, sizes } from '../../api/sandbox/world/sizes.ts';
 import { makeWorldFile } from '../../api/sandbox/world/world-file.ts';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
@@ -43,44 +44,74 @@ async function sweep({ stripe }: SandboxForTest): Promise<number> {
   return read;
 }
 
-/** What is asked of a local Stripe most, each time of another object or page. */
-async function requests({ stripe }: SandboxForTest) {
-  const ids = async <T extends { id: string }>(list: AsyncIterable<T>) => {
-    const found: T[] = [];
-    for await (const one of list) if (found.push(one) === 1000) break;
-    return (n: number) => found[(n * 7919) % found.length]!;
-  };
-  const charge = await ids(stripe.charges.list({ limit: 100 }));
-  const transfer = await ids(stripe.transfers.list({ limit: 100 }));
-  const account = await ids(stripe.accounts.list({ limit: 100 }));
-  const intent = await ids(stripe.paymentIntents.list({ limit: 100 }));
-  const payout = await ids(stripe.payouts.list({ limit: 100 }));
-  const booking = await ids(stripe.balanceTransactions.list({ limit: 100 }));
-  const destination = (n: number) => ({ stripeAccount: String(transfer(n).destination) });
-  const asked: [name: string, ask: (n: number) => Promise<unknown>][] = [
-    ['retrieve a charge', (n) => stripe.charges.retrieve(charge(n).id)],
-    ['retrieve an account', (n) => stripe.accounts.retrieve(account(n).id)],
-    ['retrieve a balance', (n) => stripe.balance.retrieve({}, destination(n))],
-    ['list 10 charges', (n) => stripe.charges.list({ starting_after: charge(n).id })],
-    ['list 100 charges', (n) => stripe.charges.list({ limit: 100, starting_after: charge(n).id })],
+/** Objects of each list that questions are asked about, so that it is another one each time. */
+const sampled = 1000;
+
+async function some<T>(list: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const one of list) if (found.push(one) === sampled) break;
+  return found;
+}
+/** The nth of them, in an order that does not follow the tables'. */
+const nth =
+  <T>(found: readonly T[]) =>
+  (n: number) =>
+    found[(n * 7919) % found.length]!;
+
+type Asked = [name: string, ask: (n: number) => Promise<unknown>];
+
+/** What has a list of its own, and something in it. */
+const lists = [
+  'accounts',
+  'applicationFees',
+  'balanceTransactions',
+  'charges',
+  'disputes',
+  'events',
+  'paymentIntents',
+  'payouts',
+  'refunds',
+  'transfers',
+] as const;
+
+/** Ten anywhere in each list, and one of them. */
+async function ofEachList(stripe: Stripe): Promise<Asked[]> {
+  const asked: Asked[] = [];
+  for (const name of lists) {
+    const resource = stripe[name];
+    const one = nth(await some<{ id: string }>(resource.list({ limit: 100 })));
+    asked.push(
+      [`list 10 of ${name}`, (n) => resource.list({ limit: 10, starting_after: one(n).id })],
+      [`retrieve one of ${name}`, (n) => resource.retrieve(one(n).id)],
+    );
+  }
+  return asked;
+}
+
+/** What belongs to one account, transfer or payment, each time to another. */
+async function ofOne(stripe: Stripe): Promise<Asked[]> {
+  const charge = nth(await some(stripe.charges.list({ limit: 100 })));
+  const transfer = nth(await some(stripe.transfers.list({ limit: 100 })));
+  const intent = nth(await some(stripe.paymentIntents.list({ limit: 100 })));
+  const payout = nth(await some(stripe.payouts.list({ limit: 100 })));
+  const account = (n: number) => String(transfer(n).destination);
+  const acting = (n: number) => ({ stripeAccount: account(n) });
+  return [
+    ["retrieve the platform's balance", () => stripe.balance.retrieve()],
+    ['retrieve a balance', (n) => stripe.balance.retrieve({}, acting(n))],
+    ['list the capabilities of an account', (n) => stripe.accounts.listCapabilities(account(n))],
+    ['list the persons of an account', (n) => stripe.accounts.listPersons(account(n))],
+    ['list the bank accounts of one', (n) => stripe.accounts.listExternalAccounts(account(n))],
+    ['list 10 bookings of an account', (n) => stripe.balanceTransactions.list({}, acting(n))],
+    ['list 10 payouts of an account', (n) => stripe.payouts.list({}, acting(n))],
+    ['list 10 payments of an account', (n) => stripe.charges.list({}, acting(n))],
+    ['list 10 transfers to one', (n) => stripe.transfers.list({ destination: account(n) })],
     [
       'list the transfers of a group',
       (n) => stripe.transfers.list({ transfer_group: String(transfer(n).transfer_group) }),
     ],
-    [
-      'list 10 transfers to an account',
-      (n) => stripe.transfers.list({ destination: String(transfer(n).destination) }),
-    ],
-    ['retrieve a transfer', (n) => stripe.transfers.retrieve(transfer(n).id)],
-    ['retrieve a payment intent', (n) => stripe.paymentIntents.retrieve(intent(n).id)],
-    ['retrieve a booking', (n) => stripe.balanceTransactions.retrieve(booking(n).id)],
-    ['retrieve a payout', (n) => stripe.payouts.retrieve(payout(n).id)],
-    ["retrieve the platform's balance", () => stripe.balance.retrieve()],
-    ['list 10 accounts', (n) => stripe.accounts.list({ starting_after: account(n).id })],
-    ['list 10 payouts', () => stripe.payouts.list()],
-    ['list 10 refunds', () => stripe.refunds.list()],
-    ['list 10 disputes', () => stripe.disputes.list()],
-    ['list 10 fees', () => stripe.applicationFees.list()],
+    ['list the reversals of a transfer', (n) => stripe.transfers.listReversals(transfer(n).id)],
+    ['list the refunds of a charge', (n) => stripe.refunds.list({ charge: charge(n).id })],
     [
       'list the charges of a payment intent',
       (n) => stripe.charges.list({ payment_intent: intent(n).id }),
@@ -93,9 +124,15 @@ async function requests({ stripe }: SandboxForTest) {
       'list 10 bookings of a payout',
       (n) => stripe.balanceTransactions.list({ payout: payout(n).id }),
     ],
+  ];
+}
+
+/** What narrows a long list down, and what walks far along one. */
+function narrowed(stripe: Stripe): Asked[] {
+  return [
+    ['list 100 of charges', () => stripe.charges.list({ limit: 100 })],
     ['list 10 bookings of a type', () => stripe.balanceTransactions.list({ type: 'refund' })],
     ['list 10 bookings of a currency', () => stripe.balanceTransactions.list({ currency: 'gbp' })],
-    ['list 10 events', () => stripe.events.list()],
     ['list 10 events of a type', () => stripe.events.list({ type: 'charge.refunded' })],
     [
       'search charges by state and amount',
@@ -105,9 +142,7 @@ async function requests({ stripe }: SandboxForTest) {
       'search payment intents by metadata',
       () => stripe.paymentIntents.search({ query: 'metadata["kind"]:"booking"' }),
     ],
-    ['list 10 bookings of an account', (n) => stripe.balanceTransactions.list({}, destination(n))],
   ];
-  return asked;
 }
 
 /** How a world whose file is in `folder` is served: start, medians over HTTP, memory, a sweep. */
@@ -122,7 +157,9 @@ export async function servingOf(folder: string, scale: BigScale): Promise<Row[]>
       tell(what, `${megabytes(now)}, ${megabytes(most)} at most`);
     };
     tell('starting on it', `${((performance.now() - opening) / 1000).toFixed(1)} s`);
-    for (const [name, ask] of await requests(sandbox)) {
+    const { stripe } = sandbox;
+    const asked = [...(await ofEachList(stripe)), ...(await ofOne(stripe)), ...narrowed(stripe)];
+    for (const [name, ask] of asked) {
       const once = async (n: number) => void (await ask(n));
       await timeEach(warmUp, once);
       const times = await timeEach(runs, once);

@@ -114,7 +114,7 @@ it('sees deliveries and sends them again, disturbs them, and limits requests', a
   await part('Rate limits').getByRole('button', { name: 'Set' }).click();
   await trainer.sees('Over all requests: 25 a second. For each endpoint: no limit.');
   const limits = await sandbox.control('GET', '/rate-limit');
-  expect(await limits.json()).toEqual({ perSecond: 25, perEndpoint: null });
+  expect(await limits.json()).toEqual({ perSecond: 25, perEndpoint: null, perResource: false });
 });
 
 it('sees requests as they come, with their keys, and finds them by path', async () => {

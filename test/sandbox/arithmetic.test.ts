@@ -316,6 +316,26 @@ describe('destination charges with an application fee (3.2)', () => {
     expect(shares(world, [c])).toMatchObject({ customers: 0, platform: -320, sellers: [0] });
   });
 
+  test('what was converted goes back to the cent, although one refund in between failed', () => {
+    const world = engineWorld();
+    const charge = charged(world, { amount: 1000, currency: 'sek' }).id;
+    const refund = (amount: number) => world.post<Stripe.Refund>('/v1/refunds', { charge, amount });
+    const first = refund(333);
+    refund(333);
+    world.engine.simulate('refund_failure', { refund: first.id });
+    refund(667);
+    expect(entries(world).map(({ amount }) => amount)).toEqual([95, -32, -31, 32, -64]);
+  });
+
+  test('a failed refund that still counts takes nothing of the next', () => {
+    const world = engineWorld({ failedRefundsCountBack: false });
+    const charge = charged(world, { amount: 1000 }).id;
+    const failed = world.post<Stripe.Refund>('/v1/refunds', { charge, amount: 300 });
+    world.engine.simulate('refund_failure', { refund: failed.id });
+    world.post('/v1/refunds', { charge });
+    expect(entries(world).map(({ amount }) => amount)).toEqual([1000, -300, 300, -700]);
+  });
+
   test('a transfer amount instead of a fee sends just that', () => {
     const world = engineWorld();
     const c = seller(world);

@@ -118,6 +118,19 @@ test('after 180 days below zero the platform pays', async () => {
   expect(total(await books(stripe))).toBe(before);
 });
 
+test('and at once for an account that is deleted', async () => {
+  const account = await owing('custom');
+  const before = total(await books(stripe));
+  await stripe.accounts.del(account);
+  expect(await reserved()).toBe(0);
+  expect((await books(stripe)).slice(-2)).toEqual([
+    ['reserve_transaction', 'connect_reserved_funds', 123, 0, 123],
+    ['connect_collection_transfer', 'connect_collection_transfer', -123, 0, -123],
+  ]);
+  await sandbox.advance(200 * 86_400);
+  expect(total(await books(stripe))).toBe(before);
+});
+
 test('funds that are available at once are told of', async () => {
   await pay(stripe, 10_000, { payment_method: 'pm_card_bypassPending' });
   const { data } = await stripe.events.list({ type: 'balance.available' });

@@ -74,6 +74,31 @@ describe('the page of an open session', () => {
     expect(html).not.toMatch(/<script|Powered by Stripe/i);
   });
 
+  test('writes money as people do, in any currency', async () => {
+    const costing = (currency: string, unit_amount: number): Partial<Params> => ({
+      line_items: [
+        { price_data: { currency, unit_amount, product_data: { name: 'Chair' } }, quantity: 1 },
+      ],
+    });
+    for (const [currency, amount, words] of [
+      ['jpy', 150_000, 'Pay ¥150,000'],
+      ['kwd', 1_234_560, 'Pay KWD\u00a01,234.560'],
+      ['isk', 150_000, 'Pay ISK\u00a01,500.00'],
+    ] as const) {
+      const session = await open(costing(currency, amount));
+      expect((await visit(session.url!)).html).toContain(words);
+    }
+  });
+
+  test('sends on to an address with letters of any script', async () => {
+    const session = await open({ success_url: 'https://example.com/fertig/möbel?für=張' });
+    const { status, location } = await visit(session.url!, card);
+    expect([status, location]).toEqual([
+      303,
+      'https://example.com/fertig/m%C3%B6bel?f%C3%BCr=%E5%BC%B5',
+    ]);
+  });
+
   test('takes a card and sends on to the success page with the session', async () => {
     const session = await open();
     expect(await visit(session.url!, card)).toMatchObject({

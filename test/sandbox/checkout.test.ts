@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 import { begin, books, seller, total } from './books.ts';
 import { engineWorld } from './engine-world.ts';
@@ -314,14 +314,23 @@ test('a debit on a payment page may be set to take its time too', () => {
 });
 
 describe('a session that is not paid', () => {
-  test('expires by itself when its time has come', async () => {
-    const session = await open({ expires_at: (await sandbox.now()) + 3600 });
-    await sandbox.advance(3599);
-    expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe('open');
-    await sandbox.advance(3);
-    const after = await stripe.checkout.sessions.retrieve(session.id);
-    expect(after).toMatchObject({ status: 'expired', payment_status: 'unpaid', url: null });
-    expect((await told()).at(-1)).toBe('checkout.session.expired');
+  test('expires by itself when its time has come', ({ onTestFinished }) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { engine, get, post } = engineWorld();
+    const { id } = post<Stripe.Checkout.Session>('/v1/checkout/sessions', {
+      mode: 'payment',
+      line_items: [night()],
+      success_url: 'https://example.com/success',
+      expires_at: engine.now() + 3600,
+    });
+    const session = () => get<Stripe.Checkout.Session>(`/v1/checkout/sessions/${id}`);
+    engine.advance(3599);
+    expect(session().status).toBe('open');
+    engine.advance(1);
+    expect(session()).toMatchObject({ status: 'expired', payment_status: 'unpaid', url: null });
+    const [latest] = get<Stripe.ApiList<Stripe.Event>>('/v1/events').data;
+    expect(latest!.type).toBe('checkout.session.expired');
   });
 
   test('is expired by the platform, with the payment that was begun', async () => {

@@ -58,13 +58,7 @@ export const foreignTriggers: Record<string, string[]> = {
     'v1.billing.meter.error_report_triggered',
     'v1.billing.meter.no_meter_found',
   ],
-  'the saved sources and cash balances of customers': [
-    'cash_balance.funds_available',
-    'customer.source.created',
-    'customer.source.updated',
-    'customer_cash_balance_transaction.created',
-    'payment_intent.partially_funded',
-  ],
+  'the saved sources of customers': ['customer.source.created', 'customer.source.updated'],
   'a setup intent saves the payment method that is updated': ['payment_method.updated'],
   'setup intents, which take no money': [
     'setup_intent.canceled',

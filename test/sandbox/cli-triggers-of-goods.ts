@@ -2,8 +2,40 @@ import type Stripe from 'stripe';
 import { expect } from 'vitest';
 import { only, type Trigger } from './cli-trigger.ts';
 
+const moved = 'customer_cash_balance_transaction.created';
+
+/** A customer transfers 10.00 that nothing is waiting for. */
+const transferred: Trigger = {
+  events: ['customer.created', moved, 'cash_balance.funds_available'],
+  check: async ({ stripe }) => {
+    const { id } = await only(stripe.customers.list());
+    expect((await stripe.customers.retrieveCashBalance(id)).available).toEqual({ usd: 1000 });
+  },
+};
+
 /** The triggers of what is sold, to whom, and of how they pay. */
 export const triggersOfGoods: Record<string, Trigger> = {
+  'cash_balance.funds_available': transferred,
+  [moved]: transferred,
+  'payment_intent.partially_funded': {
+    events: [
+      'customer.created',
+      'payment_intent.created',
+      'payment_intent.requires_action',
+      moved,
+      moved,
+      'payment_intent.partially_funded',
+    ],
+    check: async ({ stripe }) => {
+      const intent = await only(stripe.paymentIntents.list());
+      expect(intent).toMatchObject({ amount: 20_000, currency: 'jpy', status: 'requires_action' });
+      expect(intent.next_action!.display_bank_transfer_instructions).toMatchObject({
+        amount_remaining: 10_000,
+        type: 'jp_bank_transfer',
+      });
+      expect((await stripe.charges.list()).data).toEqual([]);
+    },
+  },
   'product.created': {
     events: ['product.created'],
     check: async ({ stripe }) => {

@@ -204,7 +204,10 @@ export const triggers: Record<string, Trigger> = {
   'checkout.session.async_payment_succeeded': {
     events: [
       ...priced,
+      // The payment method is to be used again, for which there has to be a customer.
+      'customer.created',
       'payment_intent.created',
+      'payment_method.attached',
       'payment_intent.processing',
       'charge.pending',
       'checkout.session.completed',
@@ -227,7 +230,10 @@ export const triggers: Record<string, Trigger> = {
   'checkout.session.async_payment_failed': {
     events: [
       ...priced,
+      // The payment method is to be used again, for which there has to be a customer.
+      'customer.created',
       'payment_intent.created',
+      'payment_method.attached',
       'payment_intent.processing',
       'charge.pending',
       'checkout.session.completed',

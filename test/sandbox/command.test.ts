@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { afterAll, expect, test } from 'vitest';
 import { settingNames } from '../../api/sandbox/engine/settings.ts';
+import { shownSimulations } from '../../api/sandbox/resources/simulations.ts';
 import { eventually } from '../support/eventually.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { startSandbox, stripeClient } from '../support/sandbox.ts';
@@ -71,6 +72,7 @@ test.each([
   [['--port', '--seed', '1'], "'--port' argument is ambiguous"],
   [['demo'], "Unexpected argument 'demo'"],
   [['--set', 'feesFixed=1'], 'there is no setting "feesFixed"; did you mean feeFixed?'],
+  [['--set', 'tax=1'], 'there is no setting "tax"; --help tells all of them'],
   [['--set', 'feeFixed'], 'is not of the form name=value'],
   [['--webhook', 'here'], '--webhook must be an http or https address, not "here"'],
   [['--set', 'platformCountry=JP'], 'the demo world cannot be made'],
@@ -78,7 +80,7 @@ test.each([
   expect(startInVain(args)).toContain(words);
 });
 
-test('--help tells every option, control route and setting', () => {
+test('--help tells every option, control route, simulation and setting', () => {
   const { status, stdout } = spawnSync(process.execPath, [main, '--help'], { encoding: 'utf8' });
   expect(status).toBe(0);
   const taken = [...source('command.ts').matchAll(/^ {6}'?([\w-]+)'?: \{ type: /gm)].map(
@@ -90,6 +92,9 @@ test('--help tells every option, control route and setting', () => {
   expect(routes.length).toBeGreaterThan(10);
   for (const [, method = '', path = ''] of routes) {
     expect(stdout).toMatch(new RegExp(`^  ${method.toUpperCase().padEnd(6)} ${path}( |$)`, 'm'));
+  }
+  for (const { name } of shownSimulations()) {
+    expect(stdout).toMatch(new RegExp(`^  ${name} [{(]`, 'm'));
   }
   for (const setting of settingNames) expect(stdout).toMatch(new RegExp(`^  ${setting}\\*?=`, 'm'));
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);

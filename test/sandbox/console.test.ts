@@ -12,6 +12,8 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 test('its page may run its own script, ask its own server and nothing else', async () => {
+  const bare = await fetch(sandbox.url, { redirect: 'manual' });
+  expect(bare.headers.get('location')).toBe('/_sandbox/');
   const page = await fetch(`${sandbox.url}/_sandbox`);
   expect(page.url).toBe(`${sandbox.url}/_sandbox/`);
   expect(page.headers.get('content-security-policy')).toMatch(

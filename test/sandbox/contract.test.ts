@@ -92,6 +92,10 @@ function live(world: EngineWorld): object[] {
   pay('pm_card_visa', { capture_method: 'manual' });
   pay('pm_card_mastercard', { currency: 'sek' });
   expect(() => pay('pm_card_visa_chargeDeclined')).toThrow('declined');
+  const source = { amount: 1000, currency: 'usd', source: 'tok_visa' };
+  keep(post('/v1/charges', source));
+  const held = keep(post<Stripe.Charge>('/v1/charges', { ...source, capture: false }));
+  keep(post(`/v1/charges/${held.id}/capture`, { amount: 600 }));
   const refunded = { payment_intent: destination.id, reverse_transfer: true };
   keep(post('/v1/refunds', { ...refunded, refund_application_fee: true, amount: 4000 }));
   for (const card of ['pm_card_refundFail', 'pm_card_pendingRefund']) {
@@ -158,6 +162,26 @@ function checkout({ post, get, engine }: EngineWorld): object[] {
   const pay = (payment_method: string, more = {}) =>
     engine.simulate('checkout_payment', { checkout_session: open(more).id, payment_method });
   const line = { unit_amount_decimal: '1250.5', currency: 'usd', product_data: { name: 'Table' } };
+  const fixed_amount = { amount: 500, currency: 'usd' };
+  const elaborate = {
+    after_expiration: { recovery: { enabled: true } },
+    automatic_tax: { enabled: true },
+    branding_settings: { border_style: 'pill' },
+    consent_collection: { promotions: 'auto' },
+    custom_fields: [
+      { key: 'name', type: 'text', label: { type: 'custom', custom: 'Name' } },
+      {
+        key: 'size',
+        type: 'dropdown',
+        label: { type: 'custom', custom: 'Size' },
+        dropdown: { options: [{ label: 'Large', value: 'l' }] },
+      },
+    ],
+    invoice_creation: { enabled: true, invoice_data: { rendering_options: { template: 'a' } } },
+    name_collection: { individual: { enabled: true } },
+    shipping_options: [{ shipping_rate_data: { display_name: 'By mail', fixed_amount } }],
+    expand: ['shipping_options.shipping_rate', 'shipping_cost.shipping_rate'],
+  };
   const inline = open({ line_items: [{ price_data: line, quantity: 3 }] });
   const shipping_details = { name: 'Jenny', address: { line1: 'A street', country: 'US' } };
   return [
@@ -166,6 +190,8 @@ function checkout({ post, get, engine }: EngineWorld): object[] {
     post(`/v1/checkout/sessions/${inline.id}`, { collected_information: { shipping_details } }),
     post(`/v1/checkout/sessions/${inline.id}/expire`),
     pay('pm_card_visa', { customer_email: 'jenny@example.com' }),
+    open(elaborate),
+    get('/v1/shipping_rates'),
     pay('pm_usBankAccount_success'),
     pay('pm_usBankAccount_noAccount'),
     get(`/v1/checkout/sessions/${inline.id}/line_items`),

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DueWork } from '../../api/sandbox/engine/due.ts';
 import type { OpenLink } from '../../api/sandbox/resources/open-links.ts';
+import type { ShownSimulation } from '../../api/sandbox/resources/simulations.ts';
 import type { EndpointDeliveries } from '../../api/sandbox/webhooks/deliveries.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
@@ -192,6 +193,28 @@ test('pages that wait for a visitor are told until they are visited or over', as
   await fetch(login.url);
   await stripe.checkout.sessions.expire(id);
   expect(await links()).toEqual([]);
+});
+
+test('what can be simulated is told with its parameters', async () => {
+  const simulations = await data<ShownSimulation>('/simulate');
+  expect(simulations.find(({ name }) => name === 'account_onboarding')).toEqual({
+    name: 'account_onboarding',
+    meaning: expect.stringContaining('verified by default'),
+    params: [
+      { name: 'account', required: true },
+      { name: 'stage', required: false, values: ['partial', 'submitted', 'verified', 'failed'] },
+      { name: 'business_type', required: false, values: ['company', 'individual'] },
+      { name: 'external_account', required: false },
+    ],
+  });
+  const { id } = await stripe.accounts.create({ type: 'express' });
+  expect(await sandbox.simulate('account_onboarding', { account: id })).toMatchObject({
+    details_submitted: true,
+    requirements: { currently_due: [] },
+  });
+  await expect(sandbox.simulate('rain')).rejects.toThrow(
+    `must be one of ${simulations.map(({ name }) => name).join(', ')}`,
+  );
 });
 
 describe('what happens by itself chooses its subject', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { EndpointDeliveries } from '../../api/sandbox/webhooks/deliveries.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
@@ -120,6 +121,25 @@ test('a failing endpoint is tried again after a while, and holds up no other', a
     expect(data[0]!.pending_webhooks).toBe(0);
   });
   expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
+});
+
+test('an event is given up after as many retries as the setting says', async () => {
+  receiver.answer(500);
+  await register(receiver.url, { enabled_events: ['charge.succeeded'] });
+  await sandbox.control('POST', '/settings', { webhookRetries: 1 });
+  await sandbox.stripe.paymentIntents.create(payment);
+  await eventually(() => expect(receiver.received).toHaveLength(1));
+  await sandbox.advance(86_400);
+  await eventually(async () => {
+    const answer = await sandbox.control('GET', '/deliveries');
+    const [endpoint] = ((await answer.json()) as { data: EndpointDeliveries[] }).data;
+    expect(endpoint).toMatchObject({
+      waiting: 0,
+      deliveries: [{ state: 'given_up', attempts: 2 }],
+    });
+  });
+  await sandbox.control('DELETE', '/settings/webhookRetries');
+  expect(receiver.received).toHaveLength(2);
 });
 
 test('what could not be delivered is delivered after a restart, by SIGKILL too', async () => {

@@ -1,68 +1,74 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createEngine } from '../../api/sandbox/engine/engine.ts';
+import { createEngine, type Engine } from '../../api/sandbox/engine/engine.ts';
+import { openLinks } from '../../api/sandbox/resources/open-links.ts';
 import { openWorld } from '../../api/sandbox/world/world.ts';
-import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
+import { type EngineWorld, worldOf } from './engine-world.ts';
 
 const day = 86_400;
-/** The history ends on a whole number of these, in seconds. */
-const startStep = 600;
+const newYear = '2027-01-01T00:00:30Z';
 
-let sandbox: SandboxForTest;
-let stripe: Stripe;
+let demo: EngineWorld;
 let now: number;
 let accounts: Stripe.Account[];
 let charges: Stripe.Charge[];
 let refunds: Stripe.Refund[];
 let transfers: Stripe.Transfer[];
 let disputes: Stripe.Dispute[];
+let sessions: Stripe.Checkout.Session[];
 let transactions: Map<string, Stripe.BalanceTransaction>;
 
 /** Every object of a list, oldest first. */
-async function all<T extends { id: string }>(
-  list: (params: { limit: number; starting_after?: string }) => Promise<Stripe.ApiList<T>>,
-): Promise<T[]> {
+function all<T extends { id: string }>(path: string, account?: string, world = demo): T[] {
   const found: T[] = [];
   for (let more = true; more; ) {
     const last = found.at(-1)?.id;
-    const page = await list({ limit: 100, ...(last && { starting_after: last }) });
+    const params = { limit: 100, ...(last && { starting_after: last }) };
+    const page = world.get<Stripe.ApiList<T>>(path, params, account);
     found.push(...page.data);
     more = page.has_more;
   }
   return found.reverse();
 }
 
-beforeAll(async () => {
-  sandbox = await startSandbox({ scale: 'demo' });
-  stripe = sandbox.stripe;
-  now = await sandbox.now();
-  accounts = await all((page) => stripe.accounts.list(page));
-  charges = await all((page) => stripe.charges.list(page));
-  refunds = await all((page) => stripe.refunds.list(page));
-  transfers = await all((page) => stripe.transfers.list(page));
-  disputes = await all((page) => stripe.disputes.list(page));
-  const booked = await all((page) => stripe.balanceTransactions.list(page));
+function demoAt(time: string, seed: number): Engine {
+  vi.setSystemTime(new Date(time));
+  const engine = createEngine({ file: ':memory:', seed });
+  openWorld(engine, { scale: 'demo', seed });
+  return engine;
+}
+
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  demo = worldOf(demoAt(newYear, 1));
+  now = demo.engine.now();
+  accounts = all('/v1/accounts');
+  charges = all('/v1/charges');
+  refunds = all('/v1/refunds');
+  transfers = all('/v1/transfers');
+  disputes = all('/v1/disputes');
+  sessions = all('/v1/checkout/sessions');
+  const booked = all<Stripe.BalanceTransaction>('/v1/balance_transactions');
   transactions = new Map(booked.map((transaction) => [transaction.id, transaction]));
 });
-afterAll(() => sandbox.stop());
+afterAll(() => {
+  demo.engine.close();
+  vi.useRealTimers();
+});
 
 function booking(id: string | Stripe.BalanceTransaction | null): Stripe.BalanceTransaction {
   return transactions.get(id as string)!;
 }
 const paid = () => charges.filter(({ status }) => status === 'succeeded');
+const paidByCard = () =>
+  paid().filter(({ payment_method_details: method }) => method!.type === 'card');
 const count = <T>(items: T[], is: (item: T) => boolean): number => items.filter(is).length;
 const distinct = <T>(items: T[]): T[] => [...new Set(items)].sort();
 
 describe('accounts', () => {
   test('60 of them, from five countries', () => {
     expect(accounts).toHaveLength(60);
-    expect(distinct(accounts.map(({ country }) => country))).toEqual([
-      'CA',
-      'CH',
-      'DE',
-      'GB',
-      'US',
-    ]);
+    expect(distinct(accounts.map(({ country }) => country)).join(' ')).toBe('CA CH DE GB US');
   });
 
   test('some have names that test a layout', () => {
@@ -100,28 +106,37 @@ describe('accounts', () => {
     expect(count(accounts, is)).toBeGreaterThanOrEqual(least);
   });
 
-  test('two at least have a negative balance, and owe what their guests got back', async () => {
-    const balances = await Promise.all(
-      accounts.map(({ id }) => stripe.balance.retrieve({}, { stripeAccount: id })),
-    );
+  test('two at least have a negative balance, and owe what their guests got back', () => {
+    const balances = accounts.map(({ id }) => demo.get<Stripe.Balance>('/v1/balance', {}, id));
     const negative = count(balances, ({ available }) => available.some(({ amount }) => amount < 0));
     expect(negative).toBeGreaterThanOrEqual(2);
     expect(negative).toBeLessThan(6);
   });
 
-  test('are paid out daily, weekly and by hand; payouts to errored banks failed', async () => {
+  test('are paid out daily, weekly and by hand; payouts to errored banks failed', () => {
     const intervals = accounts.map(({ settings }) => settings!.payouts!.schedule.interval);
     expect(distinct(intervals)).toEqual(['daily', 'manual', 'weekly']);
-    const payouts = await Promise.all(
-      accounts.map(({ id }) => all((page) => stripe.payouts.list(page, { stripeAccount: id }))),
-    );
-    const statuses = distinct(payouts.flat().map(({ status }) => status));
+    const payouts = accounts.flatMap(({ id }) => all<Stripe.Payout>('/v1/payouts', id));
+    const statuses = distinct(payouts.map(({ status }) => status));
     expect(statuses).toEqual(expect.arrayContaining(['canceled', 'failed', 'paid']));
     expect(statuses.some((status) => status === 'pending' || status === 'in_transit')).toBe(true);
-    expect(distinct(payouts.flat().map(({ automatic }) => automatic))).toEqual([false, true]);
-    expect(payouts.flat().some(({ reversed_by }) => reversed_by !== null)).toBe(true);
-    const failures = payouts.flat().flatMap(({ failure_code }) => failure_code ?? []);
+    expect(distinct(payouts.map(({ automatic }) => automatic))).toEqual([false, true]);
+    expect(payouts.some(({ reversed_by }) => reversed_by !== null)).toBe(true);
+    const failures = payouts.flatMap(({ failure_code }) => failure_code ?? []);
     expect(distinct(failures)).toEqual(['account_closed', 'debit_not_authorized', 'no_account']);
+    const instant = payouts.filter(({ method }) => method === 'instant');
+    expect(instant).toMatchObject([{ type: 'card', status: 'paid' }]);
+  });
+
+  test('one is being onboarded, and its link waits to be opened', () => {
+    const [link] = demo.engine
+      .read((context) => openLinks(context, 'http://sandbox.example'))
+      .filter(({ kind }) => kind === 'onboarding');
+    const holder = accounts.find(({ id }) => id === link!.id)!;
+    expect(holder.details_submitted).toBe(false);
+    const due = holder.requirements!.currently_due;
+    expect(due).toContain('external_account');
+    expect(due).not.toContain('individual.first_name');
   });
 });
 
@@ -140,7 +155,9 @@ describe('payments', () => {
 
   test('in four currencies, by cards of several brands, from people with names', () => {
     expect(distinct(paid().map(({ currency }) => currency))).toEqual(['eur', 'gbp', 'jpy', 'usd']);
-    const brands = distinct(paid().map((charge) => charge.payment_method_details!.card!.brand));
+    const brands = distinct(
+      paidByCard().map((charge) => charge.payment_method_details!.card!.brand),
+    );
     expect(brands).toEqual(expect.arrayContaining(['amex', 'mastercard', 'visa']));
     for (const { billing_details } of paid()) {
       expect(billing_details).toMatchObject({
@@ -156,8 +173,8 @@ describe('payments', () => {
     expect(on(5) + on(6)).toBeGreaterThan(1.3 * (on(1) + on(2)));
   });
 
-  test('each costs 2.9 % and 30 minor units', () => {
-    for (const { amount, currency, balance_transaction } of paid()) {
+  test('each by card costs 2.9 % and 30 minor units', () => {
+    for (const { amount, currency, balance_transaction } of paidByCard()) {
       const fee = Math.round(amount * 0.029) + 30;
       expect(booking(balance_transaction)).toMatchObject({
         amount,
@@ -244,7 +261,7 @@ describe('what goes wrong', () => {
     expect(sent.reduce((sum, { amount }) => sum + amount, 0)).toBeGreaterThan(collected.amount);
   });
 
-  test('a seller was paid out before the refund: nothing can be reversed', async () => {
+  test('a seller was paid out before the refund: nothing can be reversed', () => {
     const catering = paid().find(
       ({ amount, metadata }) => metadata.kind === 'delivery' && amount === 184_000,
     )!;
@@ -253,9 +270,9 @@ describe('what goes wrong', () => {
       ({ source_transaction }) => source_transaction === catering.id,
     );
     expect(toSeller).toMatchObject({ amount: 128_800, amount_reversed: 0 });
-    await expect(stripe.transfers.createReversal(toSeller!.id)).rejects.toMatchObject({
-      code: 'balance_insufficient',
-    });
+    expect(() => demo.post(`/v1/transfers/${toSeller!.id}/reversals`)).toThrow(
+      expect.objectContaining({ code: 'balance_insufficient' }),
+    );
   });
 
   test('disputes in every status', () => {
@@ -278,11 +295,10 @@ describe('what goes wrong', () => {
 });
 
 describe('the books', () => {
-  test('every balance is the sum of its balance transactions', async () => {
-    for (const stripeAccount of [undefined, ...accounts.map(({ id }) => id)]) {
-      const options = stripeAccount ? { stripeAccount } : {};
-      const balance = await stripe.balance.retrieve({}, options);
-      const booked = await all((page) => stripe.balanceTransactions.list(page, options));
+  test('every balance is the sum of its balance transactions', () => {
+    for (const account of [undefined, ...accounts.map(({ id }) => id)]) {
+      const balance = demo.get<Stripe.Balance>('/v1/balance', {}, account);
+      const booked = all<Stripe.BalanceTransaction>('/v1/balance_transactions', account);
       for (const status of ['available', 'pending'] as const) {
         for (const { currency, amount } of balance[status]) {
           const same = booked.filter((one) => one.currency === currency && one.status === status);
@@ -303,40 +319,77 @@ describe('the books', () => {
   });
 });
 
-test('the same seed and start give the same world', { timeout: 60_000 }, async () => {
-  const other = await startSandbox({ scale: 'demo' });
-  // Both worlds end at the same step of time unless the clock has just passed one.
-  if (Math.floor((await other.now()) / startStep) !== Math.floor(now / startStep)) {
-    await sandbox.reset();
-    await other.reset();
-  }
-  for (const list of ['accounts', 'charges', 'transfers', 'refunds', 'disputes'] as const) {
-    const [ours, theirs] = await Promise.all(
-      [stripe, other.stripe].map((client) => client[list].list({ limit: 100 })),
+describe('Checkout', () => {
+  test('sessions in every state', () => {
+    const states = sessions.map(({ status, payment_status, payment_intent }) => {
+      const id = payment_intent as string | null;
+      return [
+        status,
+        payment_status,
+        id && demo.get<Stripe.PaymentIntent>(`/v1/payment_intents/${id}`).status,
+      ].join(' ');
+    });
+    expect(distinct(states)).toEqual([
+      'complete no_payment_required ',
+      'complete paid succeeded',
+      'complete unpaid processing',
+      'complete unpaid requires_payment_method',
+      'expired unpaid ',
+      'open unpaid ',
+      'open unpaid requires_action',
+      'open unpaid requires_payment_method',
+    ]);
+    for (const { expires_at, status } of sessions) {
+      if (status === 'open') expect(expires_at).toBeGreaterThan(now);
+    }
+  });
+
+  test('sells goods by their prices, one of them no more, and stays to which guests owe a fee', () => {
+    const goods = all<Stripe.Product>('/v1/products').filter(
+      ({ name }) => !name.startsWith('Night at'),
     );
-    expect(theirs!.data).toEqual(ours!.data);
-  }
-  await other.stop();
+    expect(goods.map(({ name, active }) => [name, active])).toEqual([
+      ['Gift card', true],
+      ['Welcome box', true],
+      ['Delivery pass', true],
+      ['Guide book', true],
+      ['Cooking class', false],
+    ]);
+    const prices = all<Stripe.Price>('/v1/prices').filter(({ active }) => active);
+    expect(distinct(prices.map(({ currency }) => currency))).toEqual(['eur', 'gbp', 'usd']);
+    const ofSessions = charges.filter(({ payment_intent }) =>
+      sessions.some((session) => session.payment_intent === payment_intent),
+    );
+    expect(distinct(ofSessions.map(({ transfer_data }) => transfer_data !== null))).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test('bank debits were paid, failed or are still waited for', () => {
+    const debits = charges.filter((charge) => charge.payment_method_details!.us_bank_account);
+    expect(distinct(debits.map(({ status }) => status)).join(' ')).toBe('failed pending succeeded');
+  });
 });
 
-test.each(['2027-01-01T00:00:30Z', '2028-02-29T23:59:59Z'])(
-  'it can be built whenever the sandbox starts: %s',
-  { timeout: 60_000 },
-  (time) => {
-    vi.useFakeTimers({ toFake: ['Date'], now: new Date(time) });
-    const engine = createEngine({ file: ':memory:', seed: 5 });
-    openWorld(engine, { scale: 'demo', seed: 5 });
-    const charges = engine.handle({
-      method: 'GET',
-      path: '/v1/charges',
-      params: {},
-      account: null,
-      idempotencyKey: null,
-      requestId: 'req_test',
-      apiVersion: null,
-    }).body as Stripe.ApiList<Stripe.Charge>;
-    expect(charges.data[0]!.created).toBeGreaterThan(Date.parse(time) / 1000 - day);
-    engine.close();
-    vi.useRealTimers();
-  },
-);
+test('the platform topped its balance up, and one bank refused', () => {
+  const topups = all<Stripe.Topup>('/v1/topups');
+  expect(topups.map(({ status }) => status)).toEqual(['failed', 'succeeded', 'pending']);
+});
+
+test('the same seed and start give the same world', { timeout: 60_000 }, () => {
+  const other = worldOf(demoAt(newYear, 1));
+  expect(all('/v1/accounts', undefined, other)).toEqual(accounts);
+  expect(all('/v1/charges', undefined, other)).toEqual(charges);
+  expect(all('/v1/checkout/sessions', undefined, other)).toEqual(sessions);
+  expect(all('/v1/events', undefined, other)).toEqual(all('/v1/events'));
+  other.engine.close();
+});
+
+test('it can be built whenever the sandbox starts', { timeout: 60_000 }, () => {
+  const time = '2028-02-29T23:59:59Z';
+  const leapDay = worldOf(demoAt(time, 5));
+  const [latest] = leapDay.get<Stripe.ApiList<Stripe.Charge>>('/v1/charges').data;
+  expect(latest!.created).toBeGreaterThan(Date.parse(time) / 1000 - day);
+  leapDay.engine.close();
+});

@@ -13,7 +13,15 @@ export interface EngineWorld {
 
 /** A new engine in memory. Its platform is paid out by hand, so that balances stay to be seen. */
 export function engineWorld(settings: Partial<Settings> = {}): EngineWorld {
-  const engine = createEngine({ file: ':memory:', seed: 7, settings });
+  const world = worldOf(createEngine({ file: ':memory:', seed: 7, settings }));
+  world.post('/v1/balance_settings', {
+    payments: { payouts: { schedule: { interval: 'manual' } } },
+  });
+  return world;
+}
+
+/** An engine as one speaks to it. */
+export function worldOf(engine: Engine): EngineWorld {
   const send = (
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
@@ -29,7 +37,7 @@ export function engineWorld(settings: Partial<Settings> = {}): EngineWorld {
       requestId: 'req_test',
       apiVersion: null,
     }).body;
-  const world: EngineWorld = {
+  return {
     engine,
     get: <T = object>(path: string, params?: Params, account?: string) =>
       send('GET', path, params, account) as T,
@@ -37,10 +45,6 @@ export function engineWorld(settings: Partial<Settings> = {}): EngineWorld {
       send('POST', path, params, account) as T,
     del: <T = object>(path: string) => send('DELETE', path) as T,
   };
-  world.post('/v1/balance_settings', {
-    payments: { payouts: { schedule: { interval: 'manual' } } },
-  });
-  return world;
 }
 
 /** Parameters as the wire brings them: every leaf a string. */

@@ -142,7 +142,7 @@ describe('switches', () => {
   });
 
   test('refunds that need an available balance', () => {
-    const world = engineWorld({ refundsNeedAvailableBalance: true });
+    const world = engineWorld({ refundsBeyondBalance: 'refused' });
     const { latest_charge: charge } = pay(world);
     expect(() => world.post('/v1/refunds', { charge })).toThrow(
       'Insufficient funds in your Stripe balance to refund this amount.',
@@ -154,7 +154,7 @@ describe('switches', () => {
 
   test('reversals that may overdraw the account', () => {
     const world = engineWorld({ reversalsMayOverdraw: true });
-    const { id } = world.post<Stripe.Account>('/v1/accounts');
+    const { id } = world.post<Stripe.Account>('/v1/accounts', { type: 'custom' });
     world.engine.simulate('account_onboarding', { account: id, stage: 'verified' });
     pay(world, { payment_method: 'pm_card_bypassPending' });
     const order = { amount: 5000, currency: 'usd' };

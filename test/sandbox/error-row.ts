@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Settings } from '../../api/sandbox/engine/settings.ts';
 import type { SandboxForTest } from '../support/sandbox.ts';
 import type { Names } from './operation.ts';
 
@@ -64,6 +65,20 @@ export function declined(code: string, decline_code: string, more: More = {}): R
 /** 403: the key may not do that. */
 export function forbidden(code: string): Refusal {
   return { type: 'StripePermissionError', statusCode: 403, code, param: null };
+}
+
+/** Asks while settings are other than usual. */
+export async function under(
+  { sandbox }: ErrorWorld,
+  settings: Partial<Settings>,
+  ask: () => Promise<unknown>,
+): Promise<unknown> {
+  await sandbox.control('POST', '/settings', settings);
+  try {
+    return await ask();
+  } finally {
+    await sandbox.control('DELETE', '/settings');
+  }
 }
 
 export const usd = { amount: 1000, currency: 'usd' };

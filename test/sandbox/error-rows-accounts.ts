@@ -96,7 +96,7 @@ export const accountErrors: ErrorRow[] = [
         stripe.accounts.update(names.seller!, {
           settings: { payouts: { schedule: { interval: 'weekly' } } },
         }),
-      invalid(null, 'schedule'),
+      invalid(null, 'settings[payouts][schedule][weekly_payout_days]'),
     ],
     'an unknown capability': [
       ({ stripe, names }) => stripe.accounts.retrieveCapability(names.seller!, 'flying'),
@@ -121,6 +121,14 @@ export const accountErrors: ErrorRow[] = [
     'a routing number that is none': [
       ({ stripe, names }) =>
         stripe.accounts.createExternalAccount(names.seller!, bank({ routing_number: '1' })),
+      invalid('routing_number_invalid', 'external_account[routing_number]'),
+    ],
+    'a sort code of five digits': [
+      ({ stripe, names }) =>
+        stripe.accounts.createExternalAccount(
+          names.seller!,
+          bank({ country: 'GB', currency: 'gbp', routing_number: '10880' }),
+        ),
       invalid('routing_number_invalid', 'external_account[routing_number]'),
     ],
     'an unknown one': [
@@ -179,11 +187,11 @@ export const accountErrors: ErrorRow[] = [
   ...section('2.4 balance settings', {
     'weekly without days': [
       ({ stripe }) => stripe.balanceSettings.update(manual({ interval: 'weekly' })),
-      invalid(null, 'schedule'),
+      invalid(null, 'payments[payouts][schedule][weekly_payout_days]'),
     ],
     'monthly without days': [
       ({ stripe }) => stripe.balanceSettings.update(manual({ interval: 'monthly' })),
-      invalid(null, 'schedule'),
+      invalid(null, 'payments[payouts][schedule][monthly_payout_days]'),
     ],
     'a Saturday': [
       ({ stripe }) =>
@@ -214,9 +222,33 @@ export const accountErrors: ErrorRow[] = [
       ({ stripe }) => stripe.webhookEndpoints.create({ ...webhook, url: 'nowhere' }),
       invalid('url_invalid', 'url'),
     ],
+    'an address of another kind later': [
+      ({ stripe, names }) =>
+        stripe.webhookEndpoints.update(names.endpoint!, { url: 'ftp://example.com' }),
+      invalid('url_invalid', 'url'),
+    ],
     'no events': [
       ({ stripe }) => stripe.webhookEndpoints.create(wrong({ url: webhook.url })),
       invalid('parameter_missing', 'enabled_events'),
+    ],
+    'an event that there is not': [
+      ({ stripe }) =>
+        stripe.webhookEndpoints.create({ ...webhook, enabled_events: [wrong('transfer.paid')] }),
+      invalid(
+        null,
+        'enabled_events[0]',
+        /^Invalid enabled_events\[0\]: must be one of \*, account/,
+      ),
+    ],
+    'an event that there is not, later': [
+      ({ stripe, names }) =>
+        stripe.webhookEndpoints.update(names.endpoint!, { enabled_events: [wrong('dispute.*')] }),
+      invalid(null, 'enabled_events[0]'),
+    ],
+    'a version that there was not': [
+      ({ stripe }) =>
+        stripe.webhookEndpoints.create({ ...webhook, api_version: wrong('2026-01-01') }),
+      invalid(null, 'api_version', /^Invalid api_version: must be one of 2011-01-01,/),
     ],
     'another version later': [
       ({ stripe, names }) =>
@@ -313,6 +345,14 @@ export const accountErrors: ErrorRow[] = [
     'no type': [
       ({ stripe }) => stripe.paymentMethods.create(wrong({ card: { token: 'tok_visa' } })),
       invalid('parameter_missing', 'type'),
+    ],
+    'a routing number that is none': [
+      ({ stripe }) =>
+        stripe.paymentMethods.create({
+          type: 'us_bank_account',
+          us_bank_account: { account_number: '000123456789', routing_number: '123456789' },
+        }),
+      invalid('routing_number_invalid', 'us_bank_account[routing_number]'),
     ],
     'detaching what is attached to nobody': [
       ({ stripe, names }) => stripe.paymentMethods.detach(names.method!),

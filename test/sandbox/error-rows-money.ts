@@ -6,6 +6,7 @@ import {
   type ErrorWorld,
   invalid,
   section,
+  under,
   unknown,
   usd,
   wrong,
@@ -16,6 +17,12 @@ const transfer = ({ stripe, names }: ErrorWorld, more: Order = {}) =>
   stripe.transfers.create({ ...usd, destination: names.seller!, ...more });
 const MUCH = 99_000_000;
 const text = (uncategorized_text: string) => ({ evidence: { uncategorized_text } });
+
+/** A file uploaded as evidence. */
+const evidence = async (stripe: Stripe, text: string) => {
+  const file = { data: Buffer.from(text), name: 'a.pdf', type: 'application/pdf' };
+  return (await stripe.files.create({ file, purpose: 'dispute_evidence' })).id;
+};
 
 /** Errors of moving money on: stripe-facts 2.9 to 2.16. */
 export const moneyErrors: ErrorRow[] = [
@@ -205,13 +212,42 @@ export const moneyErrors: ErrorRow[] = [
       },
       invalid('instant_payouts_unsupported', 'method'),
     ],
+    'more instant payouts than a day allows': [
+      (world) =>
+        under(world, { instantPayoutDailyLimit: 999 }, async () => {
+          await transfer(world);
+          const seller = { stripeAccount: world.names.seller! };
+          return await world.stripe.payouts.create({ ...usd, method: 'instant' }, seller);
+        }),
+      invalid('payouts_limit_exceeded', 'amount'),
+    ],
     'transactions of a payout that is not reconciled': [
-      async ({ stripe, sandbox }) => {
-        const error = { code: 'payout_reconciliation_not_ready' };
-        await sandbox.fault({ path: '/v1/balance_transactions', status: 400, error, times: 1 });
-        return await stripe.balanceTransactions.list({ payout: 'po_1' });
+      (world) =>
+        under(world, { payoutReconciliationSeconds: 86_400 }, async () => {
+          const { stripe, names } = world;
+          const seller = { stripeAccount: names.seller! };
+          await transfer(world);
+          const schedule = { interval: 'daily' as const };
+          await stripe.balanceSettings.update({ payments: { payouts: { schedule } } }, seller);
+          const made = async () => (await stripe.payouts.list({}, seller)).data[0];
+          for (let days = 0; days < 4 && !(await made())?.automatic; days += 1) {
+            await world.sandbox.advance(86_400);
+          }
+          const { id: payout } = (await made())!;
+          return await stripe.balanceTransactions.list({ payout }, seller);
+        }),
+      invalid('payout_reconciliation_not_ready', 'payout'),
+    ],
+    'transactions of an unknown one': [
+      ({ stripe }) => stripe.balanceTransactions.list({ payout: 'po_x' }),
+      invalid('resource_missing', 'payout', "No such payout: 'po_x'"),
+    ],
+    'in the name of a Standard account': [
+      async ({ stripe }) => {
+        const { id } = await stripe.accounts.create({ type: 'standard' });
+        return await stripe.payouts.create(usd, { stripeAccount: id });
       },
-      invalid('payout_reconciliation_not_ready'),
+      invalid('not_allowed_on_standard_account'),
     ],
     'canceling what has left': [
       async ({ stripe, sandbox }) => {
@@ -322,6 +358,26 @@ export const moneyErrors: ErrorRow[] = [
         });
       },
       invalid(null, 'evidence'),
+    ],
+    'files of fifty pages together': [
+      async ({ stripe }) => {
+        const page = '<< /Type /Page /Parent 2 0 R >>\n';
+        const [receipt, refund_policy] = [
+          await evidence(stripe, `%PDF-1.7\n<< /Type /Pages >>\n${page.repeat(49)}`),
+          await evidence(stripe, '%PDF-1.7'),
+        ];
+        const id = await dispute(stripe);
+        await stripe.disputes.update(id, { evidence: { receipt }, submit: false });
+        return await stripe.disputes.update(id, { evidence: { refund_policy } });
+      },
+      invalid('dispute_evidence_page_limit_exceeded', 'evidence', /have 50 pages together/),
+    ],
+    'files of more than 4.5 MB together': [
+      async ({ stripe }) => {
+        const receipt = await evidence(stripe, `%PDF-1.7${'\n'.repeat(4_500_000)}`);
+        return await stripe.disputes.update(await dispute(stripe), { evidence: { receipt } });
+      },
+      invalid(null, 'evidence', /at most 4500000 bytes together\.$/),
     ],
     'a file that there is not': [
       async ({ stripe }) =>

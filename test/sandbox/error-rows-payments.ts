@@ -5,6 +5,7 @@ import {
   type ErrorRow,
   invalid,
   section,
+  under,
   unknown,
   usd,
   wrong,
@@ -70,13 +71,17 @@ export const paymentErrors: ErrorRow[] = [
         "The Checkout Session's total amount due must add up to at least $0.50 usd",
       ),
     ],
+    'an unknown on_behalf_of': [
+      ({ stripe }) => open(stripe, { payment_intent_data: { on_behalf_of: 'acct_nobody' } }),
+      invalid('resource_missing', 'payment_intent_data[on_behalf_of]'),
+    ],
     'expiring within half an hour': [
       async ({ stripe, sandbox }) => open(stripe, { expires_at: (await sandbox.now()) + 1700 }),
-      invalid(null, 'expires_at'),
+      invalid(null, 'expires_at', /30 minutes/),
     ],
     'expiring after a day': [
       async ({ stripe, sandbox }) => open(stripe, { expires_at: (await sandbox.now()) + 90_000 }),
-      invalid(null, 'expires_at'),
+      invalid(null, 'expires_at', /24 hours/),
     ],
     'a reference of more than 200 characters': [
       ({ stripe }) => open(stripe, { client_reference_id: 'x'.repeat(201) }),
@@ -147,8 +152,8 @@ export const paymentErrors: ErrorRow[] = [
       invalid('amount_too_small', 'amount', 'Amount must be at least $0.50 usd'),
     ],
     'too much': [
-      ({ stripe }) => intent(stripe, { amount: 100_000_000_000_000 }),
-      invalid('amount_too_large', 'amount', /^Amount must be no more than \$/),
+      ({ stripe }) => intent(stripe, { amount: 100_000_000 }),
+      invalid('amount_too_large', 'amount', 'Amount must be no more than $999,999.99'),
     ],
     'an unknown currency': [
       ({ stripe }) => intent(stripe, { currency: 'xyz' }),
@@ -190,6 +195,10 @@ export const paymentErrors: ErrorRow[] = [
           wrong({ transfer_data: { destination: names.seller } }),
         ),
       invalid('parameter_unknown', 'transfer_data[destination]'),
+    ],
+    'an unknown on_behalf_of': [
+      ({ stripe }) => intent(stripe, { on_behalf_of: 'acct_nobody' }),
+      invalid('resource_missing', 'on_behalf_of'),
     ],
     'another on_behalf_of later': [
       ({ stripe, names }) =>
@@ -300,6 +309,19 @@ export const paymentErrors: ErrorRow[] = [
         return await stripe.refunds.create({ charge: id });
       },
       invalid('charge_not_refundable'),
+    ],
+    'more than the available balance, where a setting says so': [
+      (world) =>
+        under(world, { refundsBeyondBalance: 'refused' }, async () => {
+          const { stripe } = world;
+          const { id } = await charge(stripe, { amount: 90_000_000 });
+          return await stripe.refunds.create({ charge: id });
+        }),
+      invalid(
+        'balance_insufficient',
+        null,
+        'Insufficient funds in your Stripe balance to refund this amount.',
+      ),
     ],
     'an amount of 0': [
       ({ stripe, names }) => stripe.refunds.create({ charge: names.charge!, amount: 0 }),

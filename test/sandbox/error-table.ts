@@ -1,5 +1,7 @@
 import type { ErrorRow } from './error-row.ts';
 import { accountErrors } from './error-rows-accounts.ts';
+import { chargeErrors } from './error-rows-charges.ts';
+import { listErrors } from './error-rows-lists.ts';
 import { moneyErrors } from './error-rows-money.ts';
 import { paymentErrors } from './error-rows-payments.ts';
 import { requestErrors } from './error-rows-requests.ts';
@@ -7,7 +9,9 @@ import { requestErrors } from './error-rows-requests.ts';
 /** Every error that the facts tell of, by their section, with a request that brings it about. */
 export const errorTable: ErrorRow[] = [
   ...requestErrors,
+  ...listErrors,
   ...accountErrors,
   ...paymentErrors,
+  ...chargeErrors,
   ...moneyErrors,
 ];

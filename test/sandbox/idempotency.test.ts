@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEngine } from '../../api/sandbox/engine/engine.ts';
+import { IdempotencyKeys } from '../../api/sandbox/http/idempotency.ts';
 import { eventually } from '../support/eventually.ts';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 
@@ -16,6 +18,15 @@ const payment: Stripe.PaymentIntentCreateParams = {
   currency: 'usd',
   payment_method: 'pm_card_visa',
   confirm: true,
+};
+
+const bare = {
+  method: 'POST' as const,
+  path: '/v1/customers',
+  params: {},
+  account: null,
+  requestId: 'req_test',
+  apiVersion: null,
 };
 
 async function chargeCount(): Promise<number> {
@@ -154,6 +165,20 @@ test('a key is forgotten after a day of the sandbox’s time', async () => {
   await sandbox.advance(2 * 3600);
   const anew = await stripe.paymentIntents.create(payment, { idempotencyKey: 'daily' });
   expect(anew.id).not.toBe(first.id);
+});
+
+test('keys whose time is over leave the file', () => {
+  const engine = createEngine({ file: ':memory:', seed: 7 });
+  const keys = new IdempotencyKeys(engine);
+  const answer = { status: 200, body: '{}', requestId: 'req_test' };
+  const keep = (idempotencyKey: string) =>
+    keys.run({ ...bare, idempotencyKey }, () => ({ answer, kept: answer }));
+  keep('old');
+  engine.advance(24 * 3600);
+  keep('new');
+  const kept = engine.db.prepare('SELECT key FROM idempotency_key').pluck().all();
+  expect(kept).toEqual(['new']);
+  engine.close();
 });
 
 test('keys that are refused or in use leave the stored answer as it was', async () => {

@@ -113,7 +113,7 @@ describe('instant payouts', () => {
       refusal,
     );
     const account = await funded('btok_us_verified');
-    const yen = { ...bank('0001234'), country: 'JP', currency: 'usd' };
+    const yen = { ...bank('0001234'), country: 'JP', currency: 'usd', routing_number: '1100000' };
     const { id } = await stripe.accounts.createExternalAccount(account, {
       external_account: yen as Stripe.AccountCreateExternalAccountParams.BankAccount,
     });

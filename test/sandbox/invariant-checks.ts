@@ -1,12 +1,21 @@
 import type Stripe from 'stripe';
 import { expect } from 'vitest';
-import type { MoneyWorld } from './money-world.ts';
-import { type OutsideBooks, type Sums, settled } from './outside-books.ts';
+import type { EngineWorld } from './engine-world.ts';
+import { type OutsideBooks, type Sums, settled, stands } from './outside-books.ts';
 
 type Transaction = Stripe.BalanceTransaction;
 
+/** An engine, and its connected accounts that were not deleted. */
+interface CheckedWorld extends EngineWorld {
+  sellers: string[];
+}
+
 /** Every object of a list, page by page. */
-function all<T extends { id: string }>(world: MoneyWorld, path: string, account?: string): T[] {
+export function all<T extends { id: string }>(
+  world: EngineWorld,
+  path: string,
+  account?: string,
+): T[] {
   const found: T[] = [];
   for (;;) {
     const last = found.at(-1)?.id;
@@ -33,7 +42,7 @@ interface Side {
   payouts: Stripe.Payout[];
 }
 
-function sideOf(world: MoneyWorld, account: string): Side {
+function sideOf(world: EngineWorld, account: string): Side {
   return {
     account,
     balance: world.get('/v1/balance', {}, account),
@@ -45,7 +54,7 @@ function sideOf(world: MoneyWorld, account: string): Side {
 }
 
 /** Checks what no sequence of calls may break: the invariants of stripe-facts 3.7, by number. */
-export function checkInvariants(world: MoneyWorld, books: OutsideBooks): void {
+export function checkInvariants(world: CheckedWorld, books: OutsideBooks): void {
   const { platform } = world.engine;
   const sides = [platform, ...world.sellers].map((account) => sideOf(world, account));
   for (const side of sides) {
@@ -78,6 +87,7 @@ export function checkInvariants(world: MoneyWorld, books: OutsideBooks): void {
     ...sides.flatMap(({ refunds }) => refunds.filter((refund) => !refund.source_transfer_reversal)),
   ]);
   checkConservation(books.sums(), sides);
+  checkReserves(world, sides);
 }
 
 /** 1: a balance is the sum of its transactions, by status and currency. */
@@ -99,21 +109,24 @@ function checkBalance({ balance, transactions }: Side, now: number): void {
 function checkRefunds({ charges, refunds, transactions }: Side): void {
   const booked = new Map(transactions.map((one) => [one.id, one]));
   for (const charge of charges) {
-    const standing = refunds.filter(
-      ({ charge: of, status }) => of === charge.id && status !== 'failed' && status !== 'canceled',
-    );
+    const own = refunds.filter((refund) => refund.charge === charge.id);
+    const standing = own.filter(stands);
     expect(charge.amount_refunded).toBe(sumOf(standing, ({ amount }) => amount));
     if (charge.status !== 'succeeded') continue;
     expect(charge.amount_refunded).toBeLessThanOrEqual(charge.amount_captured);
     expect(charge.refunded).toBe(
       charge.captured && charge.amount_refunded === charge.amount_captured,
     );
-    if (charge.source_transfer) continue;
+    const waits = standing.some((refund) => refund.balance_transaction === null);
+    if (charge.source_transfer || waits) continue;
     const taken = sumOf(
       standing,
       (refund) => -booked.get(refund.balance_transaction as string)!.amount,
     );
-    expect(taken, `refunded of ${charge.id}`).toBe(settled(charge).part(charge.amount_refunded));
+    // Each that failed may have left the rounding of a conversion behind, until all is refunded.
+    const failed = charge.refunded ? 0 : own.length - standing.length;
+    const off = Math.abs(taken - settled(charge).part(charge.amount_refunded));
+    expect(off, `refunded of ${charge.id}`).toBeLessThanOrEqual(failed);
   }
 }
 
@@ -158,7 +171,7 @@ function checkSources(transfers: Stripe.Transfer[], { charges }: Side): void {
   }
 }
 
-function checkSessions(world: MoneyWorld): void {
+function checkSessions(world: EngineWorld): void {
   for (const session of all<Stripe.Checkout.Session>(world, '/v1/checkout/sessions')) {
     const { payment_intent: id } = session;
     const intent = id ? world.get<Stripe.PaymentIntent>(`/v1/payment_intents/${id}`) : null;
@@ -200,6 +213,21 @@ function checkConservation(sums: Sums, sides: Side[]): void {
       const outside = sums.get(`${account} ${currency}`) ?? 0;
       expect(held, `${account} ${currency}`).toBe(outside + collected(side, currency));
     }
+  }
+}
+
+/** The platform has reserved what the accounts it answers for are below zero, and no more. */
+function checkReserves(world: CheckedWorld, [home, ...others]: Side[]): void {
+  const owing = others.filter(({ account }) => {
+    const { controller } = world.get<Stripe.Account>(`/v1/accounts/${account}`);
+    return controller?.requirement_collection === 'application';
+  });
+  for (const { currency, amount } of home!.balance.connect_reserved!) {
+    const debts = owing.map(({ transactions }) => {
+      const own = transactions.filter((one) => one.currency === currency);
+      return Math.max(0, -sumOf(own, ({ net }) => net));
+    });
+    expect(amount, `reserved ${currency}`).toBe(sum(debts));
   }
 }
 

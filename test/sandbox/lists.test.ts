@@ -112,7 +112,22 @@ describe('filters', () => {
     expect((await stripe.events.list({ type: 'charge.succeeded' })).data).toHaveLength(1);
     await sandbox.advance(2 * 86_400);
     expect((await stripe.events.list({ type: 'charge.succeeded' })).data).toEqual([]);
+    expect((await stripe.events.list()).data.map(({ type }) => type)).toEqual([
+      'balance.available',
+    ]);
   });
+});
+
+test('a transfer carries its ten newest reversals', async () => {
+  await begin(sandbox);
+  await pay(stripe, 10_000, { payment_method: 'pm_card_bypassPending' });
+  const destination = await seller(stripe);
+  const { id } = await stripe.transfers.create({ amount: 1000, currency: 'usd', destination });
+  for (let amount = 1; amount <= 11; amount++)
+    await stripe.transfers.createReversal(id, { amount });
+  const { reversals } = await stripe.transfers.retrieve(id);
+  expect(reversals.data.map(({ amount }) => amount)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
+  expect(reversals).toMatchObject({ has_more: true, url: `/v1/transfers/${id}/reversals` });
 });
 
 describe('expand', () => {

@@ -16,7 +16,7 @@ export const CARDS = [
   'pm_card_visa_triggerPayoutBlock',
 ];
 /** One of them is settled in another. */
-export const CURRENCIES = ['usd', 'usd', 'usd', 'eur', 'jpy', 'sek'];
+export const CURRENCIES = ['usd', 'usd', 'sek', 'eur', 'jpy', 'sek'];
 /** What decides a dispute, and what does not. */
 export const WORDS = [
   'winning_evidence',

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { StripeError } from '../../api/sandbox/engine/errors.ts';
+import type { Settings } from '../../api/sandbox/engine/settings.ts';
 import { perform } from '../../api/sandbox/http/execution.ts';
 import type { Fault } from '../../api/sandbox/http/faults.ts';
 import { IdempotencyKeys } from '../../api/sandbox/http/idempotency.ts';
@@ -36,8 +37,8 @@ const fault = (how: Partial<Fault>): Fault => ({
   ...how,
 });
 
-export function moneyWorld(): MoneyWorld {
-  const world = engineWorld();
+export function moneyWorld(settings: Partial<Settings> = {}): MoneyWorld {
+  const world = engineWorld(settings);
   const { engine } = world;
   const keys = new IdempotencyKeys(engine);
   const events: Stripe.Event[] = [];

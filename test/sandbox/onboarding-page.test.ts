@@ -177,7 +177,7 @@ describe('the form', () => {
     await sandbox.advance(120);
     expect(await account(id)).toMatchObject({
       charges_enabled: true,
-      company: { name: 'Chairs Inc', tax_id_provided: true },
+      company: { name: 'Chairs Inc', owners_provided: true, tax_id_provided: true },
     });
     const { data } = await stripe.accounts.listPersons(id);
     expect(data).toMatchObject([{ relationship: { representative: true } }]);

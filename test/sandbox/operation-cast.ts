@@ -85,6 +85,7 @@ export async function cast(sandbox: SandboxForTest): Promise<Names> {
         payment_method_options: { card: { request_incremental_authorization: 'if_available' } },
       })
     ).intent.id,
+    held: (await stripe.charges.create({ ...usd, source: 'tok_visa', capture: false })).id,
     canceling: (await stripe.paymentIntents.create(usd)).id,
     configuration: (await stripe.paymentMethodConfigurations.create({})).id,
     method: (await stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_visa' } })).id,
@@ -96,6 +97,12 @@ export async function cast(sandbox: SandboxForTest): Promise<Names> {
     spareCustomer: (await stripe.customers.create()).id,
     spareProduct: (await stripe.products.create({ name: 'Lamp' })).id,
     session: await checkout(),
+    shippingRate: (
+      await stripe.shippingRates.create({
+        display_name: 'By courier',
+        fixed_amount: { amount: 900, currency: 'usd' },
+      })
+    ).id,
     unpaid: await checkout(),
     refund: (await stripe.refunds.create({ charge: paid.charge.id, amount: 100 })).id,
     warning: await warning(),

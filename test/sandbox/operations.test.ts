@@ -12,6 +12,8 @@ let sandbox: SandboxForTest;
 let stripe: Stripe;
 let names: Names;
 const recorded: Recorded[] = [];
+/** The one operation whose request is no form. */
+const UPLOAD = 'POST /v1/files';
 beforeAll(async () => {
   sandbox = await startSandbox();
   stripe = sandbox.stripe;
@@ -50,12 +52,22 @@ function meant(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, meant(part)]));
 }
 
+/** Keeps a refusal as it was sent. */
+function record(what: string, { raw }: Stripe.errors.StripeError): void {
+  const {
+    headers: _,
+    statusCode: _status,
+    requestId: _id,
+    ...sent
+  } = raw as Record<string, unknown>;
+  recorded.push({ what: `${what}, refused`, answer: { error: sent } });
+}
+
 test('every operation that is served has its row', () => {
   const served = resources.flatMap(({ routes }) =>
     routes.map(({ method, segments }) => `${method} /${segments.join('/')}`),
   );
-  // Uploads are no form: they have their own tests.
-  const rows = [...operations.map(({ route }) => route), 'POST /v1/files'];
+  const rows = [...operations.map(({ route }) => route), UPLOAD];
   expect(rows.toSorted()).toEqual(served.toSorted());
 });
 
@@ -65,8 +77,7 @@ test.each(operations.map((operation) => [operation.route, operation] as const))(
     const { wrong, refusal, of, params, object } = operation;
     const error = await send(operation, wrong.of ?? of, wrong.params ?? params).catch((it) => it);
     expect(error).toMatchObject({ ...refusal, message: expect.any(String) });
-    const { headers: _, statusCode: _status, requestId: _id, ...sent } = error.raw;
-    recorded.push({ what: `${what}, refused`, answer: { error: sent } });
+    record(what, error);
     const answer = await send(operation, of, params);
     expect(answer.object).toBe(object);
     // An empty list would say nothing of what is in it.
@@ -75,8 +86,22 @@ test.each(operations.map((operation) => [operation.route, operation] as const))(
   },
 );
 
+test(UPLOAD, async () => {
+  const upload = (text: string) =>
+    stripe.files.create({
+      file: { data: Buffer.from(text), name: 'receipt.pdf', type: 'application/pdf' },
+      purpose: 'dispute_evidence',
+    });
+  const error = await upload('').catch((it) => it);
+  expect(error).toMatchObject({ statusCode: 400, param: 'file', message: expect.any(String) });
+  record(UPLOAD, error);
+  const answer = await upload('%PDF-1.7');
+  expect(answer.object).toBe('file');
+  recorded.push({ what: UPLOAD, answer });
+});
+
 test('every recorded answer and error is what the official types say', async () => {
-  expect(recorded).toHaveLength(2 * operations.length);
+  expect(recorded).toHaveLength(2 * (operations.length + 1));
   const events = await stripe.events.list({ limit: 100 }).autoPagingToArray({ limit: 1000 });
   recorded.push(...events.map((event) => ({ what: event.type, answer: event })));
   expect(await typeErrors(recorded)).toEqual([]);

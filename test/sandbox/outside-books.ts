@@ -23,6 +23,9 @@ export class OutsideBooks {
   /** Disputes that were chargebacks at some time. */
   readonly #chargedBack = new Set<string>();
 
+  /** What each refund took when it was made, in the currency its charge was settled in. */
+  readonly #refunded = new Map<string, number>();
+
   constructor(platform: string) {
     this.#platform = platform;
   }
@@ -31,6 +34,7 @@ export class OutsideBooks {
     const object = event.data.object as Snapshot['object'];
     if (object.id === undefined) return;
     this.latest.set(object.id, { object, account: event.account ?? this.#platform });
+    if (event.type === 'refund.created') this.#takeRefund(object as unknown as Stripe.Refund);
     if (object.object !== 'dispute') return;
     if (event.type === 'charge.dispute.funds_withdrawn') this.#chargedBack.add(object.id);
     const { status } = object as unknown as Stripe.Dispute;
@@ -93,10 +97,25 @@ export class OutsideBooks {
     return this.latest.get(id as string)!.object as unknown as Stripe.Charge;
   }
 
+  /** With the refunds that stand it is the settled part of them all: the last brings the rest. */
+  #takeRefund({ id, amount, charge }: Stripe.Refund): void {
+    const before = this.#standing(charge as string).filter((refund) => refund.id !== id);
+    const inAll = before.reduce((sum, refund) => sum + refund.amount, amount);
+    const taken = before.reduce((sum, refund) => sum + this.#refunded.get(refund.id)!, 0);
+    this.#refunded.set(id, settled(this.#charge(charge)).part(inAll) - taken);
+  }
+
+  #standing(charge: string): Stripe.Refund[] {
+    return [...this.latest.values()]
+      .map(({ object }) => object as unknown as Stripe.Refund)
+      .filter((one) => one.object === 'refund' && one.charge === charge && stands(one));
+  }
+
   #ofRefund(refund: Stripe.Refund, account: string): { currency: string; entries: Entry[] } {
-    const stands = refund.status !== 'failed' && refund.status !== 'canceled';
-    const { currency, part } = settled(this.#charge(refund.charge));
-    return { currency, entries: stands ? [[account, 'customers', part(refund.amount)]] : [] };
+    const { currency } = settled(this.#charge(refund.charge));
+    const taken = this.#refunded.get(refund.id)!;
+    const came = stands(refund) && refund.balance_transaction !== null;
+    return { currency, entries: came ? [[account, 'customers', taken]] : [] };
   }
 
   #ofDispute(dispute: Stripe.Dispute, account: string): { currency: string; entries: Entry[] } {
@@ -104,11 +123,15 @@ export class OutsideBooks {
     if (!this.#chargedBack.has(dispute.id)) return { currency, entries: [] };
     const isWon = dispute.status === 'won';
     const isCountered = this.#countered.has(dispute.id) && !isWon;
+    const { disputeReceivedFee, disputeReceivedFees } = defaultSettings;
+    const { disputeCounteredFee, disputeCounteredFees } = defaultSettings;
+    const received = disputeReceivedFees[currency] ?? disputeReceivedFee;
+    const countered = disputeCounteredFees[currency] ?? disputeCounteredFee;
     return {
       currency,
       entries: [
-        [account, 'stripe', defaultSettings.disputeReceivedFee],
-        [account, 'stripe', isCountered ? defaultSettings.disputeCounteredFee : 0],
+        [account, 'stripe', received],
+        [account, 'stripe', isCountered ? countered : 0],
         [account, 'customers', isWon ? 0 : part(dispute.amount)],
       ],
     };
@@ -130,6 +153,11 @@ function ofCharge(charge: Stripe.Charge, account: string): { currency: string; e
       [account, 'stripe', fee],
     ],
   };
+}
+
+/** Whether its money is with the customer, or on the way there. */
+export function stands({ status }: Stripe.Refund): boolean {
+  return status !== 'failed' && status !== 'canceled';
 }
 
 /** In which currency a charge was settled, and what a part of it comes to there. */

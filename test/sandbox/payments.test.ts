@@ -338,12 +338,24 @@ describe('a refund that waits for the customer', () => {
       next_action: { type: 'display_details' },
     });
     expect(await stripe.refunds.cancel(refund.id)).toMatchObject({ status: 'canceled' });
-    await sandbox.advance(600);
+    await sandbox.advance(31 * 86_400);
     expect((await stripe.refunds.retrieve(refund.id)).status).toBe('canceled');
     expect(total(await books(stripe))).toBe(941);
     await expect(sandbox.simulate('refund_action', { refund: refund.id })).rejects.toThrow(
       'not pending',
     );
+  });
+
+  test('fails when the customer lets the time pass, and not before', async () => {
+    const { id } = await waiting();
+    await sandbox.advance(29 * 86_400);
+    expect((await stripe.refunds.retrieve(id)).status).toBe('requires_action');
+    await sandbox.advance(86_400);
+    expect(await stripe.refunds.retrieve(id)).toMatchObject({
+      status: 'failed',
+      failure_reason: 'unknown',
+    });
+    expect(total(await books(stripe))).toBe(941);
   });
 
   test('expires, and has failed', async () => {

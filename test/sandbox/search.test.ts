@@ -145,3 +145,18 @@ test('where the index lags, what is new is not found yet', () => {
   engine.advance(61);
   expect(search()).toHaveLength(1);
 });
+
+test('what is far behind the newest is found too, page by page', () => {
+  const { post, get } = engineWorld();
+  const path = '/v1/payment_intents';
+  const amounts = Array.from({ length: 400 }, (_, n) => (n % 150 === 0 ? 100 + n : 50));
+  for (const amount of amounts) post(path, { amount, currency: 'usd' });
+  const found: number[] = [];
+  for (let page: string | null | undefined; page !== null; ) {
+    const params = { query: 'amount>=100', limit: 1, ...(page && { page }) };
+    const answer = get<Stripe.ApiSearchResult<Stripe.PaymentIntent>>(`${path}/search`, params);
+    found.push(...answer.data.map(({ amount }) => amount));
+    page = answer.next_page;
+  }
+  expect(found).toEqual([400, 250, 100]);
+});

@@ -37,13 +37,99 @@ describe('what each leaves open has its default, and can be the other way', () =
     expect(british.post<Stripe.Account>('/v1/accounts', {}).country).toBe('GB');
   });
 
-  test('a refund beyond the available balance succeeds, or is refused', () => {
+  test('a refund beyond the available balance succeeds, waits for funds, or is refused', () => {
     const usual = engineWorld();
     const charge = pay(usual, { payment_method: 'pm_card_visa' });
     expect(usual.post('/v1/refunds', { charge: charge.id })).toMatchObject({ status: 'succeeded' });
-    const strict = engineWorld({ refundsNeedAvailableBalance: true });
+    const strict = engineWorld({ refundsBeyondBalance: 'refused' });
     const refund = { charge: pay(strict, { payment_method: 'pm_card_visa' }).id };
     expect(() => strict.post('/v1/refunds', refund)).toThrow('Insufficient funds');
+  });
+
+  describe('a refund that waits for funds', () => {
+    const waiting = (payment_method = 'pm_card_visa') => {
+      const world = engineWorld({ refundsBeyondBalance: 'pending' });
+      const { id: charge } = pay(world, { payment_method, description: 'Tea' });
+      const parts = [2_500, 7_500].map((amount) =>
+        world.post<Stripe.Refund>('/v1/refunds', { charge, amount }),
+      );
+      const [first, second] = parts.map(({ id }) => `/v1/refunds/${id}`) as [string, string];
+      return { world, charge, first, second };
+    };
+
+    test('is sent once they are there, the oldest first', () => {
+      const { world, charge, first, second } = waiting();
+      const pending = {
+        status: 'pending',
+        pending_reason: 'insufficient_funds',
+        balance_transaction: null,
+      };
+      for (const path of [first, second]) expect(world.get(path)).toMatchObject(pending);
+      expect(world.get(`/v1/charges/${charge}`)).toMatchObject({ amount_refunded: 10_000 });
+      expect(world.get<Stripe.Balance>('/v1/balance').pending).toMatchObject([{ amount: 9_680 }]);
+      expect(() => world.post('/v1/refunds', { charge })).toThrow('already been refunded');
+
+      pay(world, { payment_method: 'pm_card_bypassPending', amount: 5_000 });
+      expect(world.get(first)).not.toHaveProperty('pending_reason');
+      expect(world.get(first)).toMatchObject({ status: 'succeeded' });
+      expect(world.get(second)).toMatchObject(pending);
+      const [told] = eventsOf(world, 'refund.updated');
+      expect(told!.data.previous_attributes).toEqual({
+        status: 'pending',
+        pending_reason: 'insufficient_funds',
+        balance_transaction: null,
+      });
+      world.engine.advance(7 * 86_400);
+      expect(world.get(second, { expand: ['balance_transaction'] })).toMatchObject({
+        status: 'succeeded',
+        balance_transaction: { amount: -7_500, type: 'refund', status: 'available' },
+      });
+    });
+
+    test('goes on as its card says, and takes nothing when it fails', () => {
+      const { world, charge, first, second } = waiting('pm_card_pendingRefund');
+      world.engine.simulate('refund_failure', { refund: second.split('/').at(-1) });
+      expect(world.get(second)).toMatchObject({ status: 'failed', balance_transaction: null });
+      expect(world.get(second)).not.toHaveProperty('failure_balance_transaction');
+      expect(world.get(`/v1/charges/${charge}`)).toMatchObject({ amount_refunded: 2_500 });
+      const asked = { refund: first.split('/').at(-1) };
+      expect(() => world.engine.simulate('refund_action', asked)).toThrow('waits for funds');
+      pay(world, { payment_method: 'pm_card_bypassPending', amount: 5_000 });
+      expect(world.get(first)).toMatchObject({ status: 'pending', pending_reason: 'processing' });
+      world.engine.advance(3600);
+      expect(world.get(first)).toMatchObject({ status: 'succeeded' });
+    });
+
+    test('is sent too when balances may go below zero again', () => {
+      const { world, first } = waiting();
+      world.engine.settingsStore.set({ refundsBeyondBalance: 'overdraw' });
+      world.engine.advance(86_400);
+      expect(world.get(first)).toMatchObject({ status: 'succeeded' });
+    });
+  });
+
+  test('a refund that fails is no longer counted in its charge, or goes on to be', () => {
+    const refundedOf = (world: EngineWorld) => {
+      const { id: charge } = pay(world, { payment_method: 'pm_card_refundFail' });
+      world.post('/v1/refunds', { charge });
+      world.engine.advance(3600);
+      const { amount_refunded, refunded } = world.get<Stripe.Charge>(`/v1/charges/${charge}`);
+      return [amount_refunded, refunded];
+    };
+    expect(refundedOf(engineWorld())).toEqual([0, false]);
+    expect(refundedOf(engineWorld({ failedRefundsCountBack: false }))).toEqual([10_000, true]);
+  });
+
+  test.each([
+    ['winning_evidence', {}, true],
+    ['winning_evidence', { wonChargesStayDisputed: false }, false],
+    ['losing_evidence', { wonChargesStayDisputed: false }, true],
+  ])('after %s and by %o a charge is disputed: %s', (uncategorized_text, settings, disputed) => {
+    const world = engineWorld(settings);
+    const { id: charge } = pay(world, { payment_method: 'pm_card_createDispute' });
+    const [dispute] = world.get<Stripe.ApiList<Stripe.Dispute>>('/v1/disputes', { charge }).data;
+    world.post(`/v1/disputes/${dispute!.id}`, { evidence: { uncategorized_text } });
+    expect(world.get<Stripe.Charge>(`/v1/charges/${charge}`).disputed).toBe(disputed);
   });
 
   test('a payment is booked at once, or later', () => {

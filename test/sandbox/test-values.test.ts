@@ -33,6 +33,39 @@ function refusal(act: () => unknown): unknown {
   throw new Error('It was not refused.');
 }
 
+test.each([
+  'account_closed',
+  'account_frozen',
+  'bank_account_restricted',
+  'bank_ownership_changed',
+  'could_not_process',
+  'debit_not_authorized',
+  'declined',
+  'incorrect_account_holder_address',
+  'incorrect_account_holder_name',
+  'incorrect_account_holder_tax_id',
+  'incorrect_account_type',
+  'insufficient_funds',
+  'invalid_account_number',
+  'invalid_account_number_length',
+  'invalid_currency',
+  'no_account',
+  'unsupported_card',
+])('a payout on its way can be made to fail with %s', (failure_code) => {
+  const world = engineWorld();
+  pay(world, 'pm_card_bypassPending');
+  const order = { amount: 5000, currency: 'usd' };
+  const { id, destination } = world.post<Stripe.Payout>('/v1/payouts', order);
+  world.engine.simulate('payout_failure', { payout: id, failure_code });
+  expect(world.get<Stripe.Payout>(`/v1/payouts/${id}`, { expand: ['destination'] })).toMatchObject({
+    status: 'failed',
+    failure_code,
+    failure_message: expect.stringMatching(/^[A-Z].+ .+\.$/),
+    destination: { id: destination, status: 'errored' },
+  });
+  expect(eventsSince(world, 'payout.failed')).toMatchObject([{ data: { object: { id } } }]);
+});
+
 describe('a card whose issuer warns of fraud', () => {
   test.each(['refunded', 'disputed'])('can be acted on until it is %s', (end) => {
     const world = engineWorld();

@@ -161,10 +161,35 @@ describe('a company', () => {
     stripe.accounts.create({
       ...business,
       business_type: 'company',
-      company: { ...company, tax_id },
+      company: { ...company, owners_provided: true, tax_id },
     });
   const represent = (id: string) =>
     stripe.accounts.createPerson(id, { ...person, relationship: { representative: true } });
+
+  test.each([
+    ['US', 'company', ['owners']],
+    ['DE', 'company', ['owners', 'directors', 'executives']],
+    ['GB', 'non_profit', ['directors', 'executives']],
+    ['AU', 'non_profit', []],
+  ] as const)('in %s as %s confirms to have named all %s', async (country, type, people) => {
+    const asked = ({ requirements }: Stripe.Account) =>
+      requirements!.currently_due!.filter((name) => name.endsWith('_provided'));
+    const flags = people.map((each) => `${each}_provided`);
+    const account = await stripe.accounts.create({
+      ...business,
+      country,
+      business_type: type,
+      external_account: undefined as never,
+      company: { name: 'Chairs Inc', owners_provided: false },
+    });
+    expect(asked(account)).toEqual(flags.map((flag) => `company.${flag}`));
+    const confirmed = Object.fromEntries(flags.map((flag) => [flag, true]));
+    const after = await stripe.accounts.update(account.id, {
+      company: { ...confirmed, phone: '0000000000' },
+    });
+    expect(asked(after)).toEqual([]);
+    expect(after.company).toMatchObject(confirmed);
+  });
 
   test('is represented by a person', async () => {
     const { id, requirements } = await made('000000000');

@@ -70,12 +70,12 @@ function wordsOf({ status, error, drop, delayMs, stored, probability }: Fault): 
 }
 
 /** The rate limits, and a form that sets them. */
-export function limitsSection({ perSecond, perEndpoint }: RateLimits): Markup {
+export function limitsSection({ perSecond, perEndpoint, perResource }: RateLimits): Markup {
   const words = (limit: number | null) => (limit === null ? 'no limit' : `${limit} a second`);
   return section(
     'limits',
     'Rate limits',
-    html`${live('limits-now', html`<p>Over all requests: ${words(perSecond)}. For each endpoint: ${words(perEndpoint)}.</p>`)}
+    html`${live('limits-now', html`<p>Over all requests: ${words(perSecond)}. For each endpoint: ${words(perEndpoint)}.${perResource ? ' Search, files and payouts: Stripe’s own.' : ''}</p>`)}
 ${orderForm(
   {
     send: 'POST /rate-limit',
@@ -84,6 +84,7 @@ ${orderForm(
   },
   html`${field({ name: 'perSecond', label: 'Requests a second', value: perSecond, placeholder: 'no limit', as: 'nullable' })}
 ${field({ name: 'perEndpoint', label: 'For each endpoint', value: perEndpoint, placeholder: 'no limit', as: 'nullable' })}
+${check('perResource', 'Stripe’s own for search, files and payouts', 'boolean', perResource)}
 <button class="second">Set</button>`,
 )}`,
   );

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { formatMoney } from '../engine/money.ts';
+import { shownMoney } from '../engine/money.ts';
 import type { Markup } from '../pages/layout.ts';
 import type { OpenLink } from '../resources/open-links.ts';
 import { instant, live, orderForm, section, table } from './marks.ts';
@@ -8,7 +8,7 @@ const HAPPENINGS = [
   {
     what: 'payment',
     button: 'A payment arrives',
-    about: 'A customer pays the platform 20.00 USD by test Visa.',
+    about: 'A customer pays the platform $20.00 by test Visa.',
     says: 'Payment {id} of {amount:money} has {status}: charge {latest_charge}.',
   },
   {
@@ -53,7 +53,7 @@ const KINDS = {
 export function linksSection(links: readonly OpenLink[]): Markup {
   const rows = links.map(({ kind, id, url, amount, currency, name, expiresAt }) => [
     html`<a href="${url}" target="_blank" rel="noreferrer">${KINDS[kind]}${
-      amount === null || currency === null ? '' : html` of ${formatMoney(amount, currency)}`
+      amount === null || currency === null ? '' : html` of ${shownMoney(amount, currency)}`
     }${name === null ? '' : html` for ${name}`}</a><br><code class="quiet">${id}</code>`,
     instant(expiresAt),
   ]);

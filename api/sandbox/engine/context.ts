@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { DAY } from './calendar.ts';
 import type { Clock } from './clock.ts';
 import type { DueQueue } from './due.ts';
-import { noSuch } from './errors.ts';
+import { noSuch, ofLiveMode } from './errors.ts';
 import type { EventReader } from './event-reading.ts';
 import type { EventLog } from './events.ts';
 import type { Ids } from './ids.ts';
@@ -31,6 +31,9 @@ const MESSAGE_NAMES: { [T in TypeName]?: string } = {
   payment_method: 'PaymentMethod',
   payment_method_configuration: 'payment_method_configuration',
 };
+
+/** How ids begin that tell their mode, as those of Checkout Sessions do. */
+const LIVE = /^[a-z]+_live_/;
 
 /** What every resource works with: the stored world, its clock, its books and its event log. */
 export class Context {
@@ -69,11 +72,12 @@ export class Context {
   /**
    * The object of that id, which must belong to `account`.
    * @param param the parameter that named it; without one it stood in the path
-   * @throws StripeError `resource_missing`
+   * @throws StripeError `resource_missing`, or `livemode_mismatch` for what is of live mode
    */
   own<T extends TypeName>(type: T, account: string, id: string, param?: string): ObjectTypes[T] {
     const object = this.store.find(type, id);
     if (!object || this.store.place(id)?.account !== account) {
+      if (LIVE.test(id)) throw ofLiveMode(id, param);
       throw noSuch(MESSAGE_NAMES[type] ?? type.replaceAll('_', ' '), id, param);
     }
     return object;

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type Stripe from 'stripe';
 import { createPlatform, PLATFORM_AGE } from '../resources/platform.ts';
 import { resources } from '../resources/registry.ts';
+import { simulationOf } from '../resources/simulations.ts';
 import { type Subscription, subscriptions, wantsEvent } from '../resources/webhook-endpoints.ts';
 import { DAY } from './calendar.ts';
 import { Clock } from './clock.ts';
@@ -15,6 +16,7 @@ import type { Filters } from './filter-index.ts';
 import { Ids } from './ids.ts';
 import { Ledger } from './ledger.ts';
 import { list, text } from './params.ts';
+import { USUAL_ORIGIN } from './resource.ts';
 import { Router } from './router.ts';
 import { type DatabaseUse, openDatabase } from './schema.ts';
 import type { Settings } from './settings.ts';
@@ -23,9 +25,6 @@ import { type Present, Store } from './store.ts';
 
 /** Some of the due work recurs daily, so that a leap without bound would never end. */
 const LONGEST_ADVANCE = 10 * 365 * DAY;
-
-/** Where a sandbox listens unless told otherwise. */
-const USUAL_ORIGIN = 'http://127.0.0.1:12111';
 
 /** A decoded API request. */
 export interface EngineRequest {
@@ -128,9 +127,6 @@ export function createEngine(options: {
     string,
     (context: Context, subject: string) => void
   >;
-  const simulations = new Map(
-    resources.flatMap((resource) => Object.entries(resource.simulations ?? {})),
-  );
   const router = new Router(resources.flatMap((resource) => resource.routes));
   const presenters = Object.assign({}, ...resources.map(({ present }) => present));
   const present: Present = (type, object) => {
@@ -290,12 +286,7 @@ export function createEngine(options: {
     },
     simulate(what, params) {
       tick();
-      const simulation = simulations.get(what);
-      if (!simulation) {
-        throw invalid(
-          `Unknown simulation '${what}': must be one of ${[...simulations.keys()].sort().join(', ')}`,
-        );
-      }
+      const simulation = simulationOf(what);
       return attempt(() => simulation.run(context, params));
     },
     at(time, work) {

@@ -87,6 +87,14 @@ export function noSuch(what: string, id: string, param?: string): StripeError {
   });
 }
 
+/** An id that only live mode has, asked for with a key of test mode. */
+export function ofLiveMode(id: string, param = 'id'): StripeError {
+  return new StripeError(
+    `'${id}' is an object of live mode, but a test mode key was used to make this request.`,
+    { code: 'livemode_mismatch', param },
+  );
+}
+
 /** A refusal for what a parameter says, with or without one of Stripe's codes. */
 export function invalid(message: string, param?: string, code?: string): StripeError {
   return new StripeError(message, { ...(code && { code }), ...(param && { param }) });

@@ -1,6 +1,6 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type Stripe from 'stripe';
-import type { Range } from './params.ts';
+import { type PageBounds, PageReader } from './page-reader.ts';
 import type { Position } from './store.ts';
 
 interface Row {
@@ -9,44 +9,47 @@ interface Row {
 }
 
 /** Which events to list; a type may end in `*`. */
-export interface EventQuery {
+export interface EventQuery extends PageBounds {
   types?: readonly string[] | undefined;
-  created?: Range | undefined;
   /** True: every endpoint has it. False: some endpoint has not. */
   delivered?: boolean | undefined;
-  before?: Position | undefined;
-  after?: Position | undefined;
-  limit: number;
 }
 
 /** Reads kept events, with how many endpoints still wait for each. */
 export class EventReader {
-  private readonly db: Database;
-  private readonly statements = new Map<string, Statement<unknown[], Row>>();
+  private readonly pages: PageReader<Row>;
+  private readonly sql;
 
   constructor(db: Database) {
-    this.db = db;
+    this.pages = new PageReader(db);
+    this.sql = {
+      find: db.prepare<[string, string], Row>(
+        'SELECT json, pending_webhooks FROM event WHERE id = ? AND account = ?',
+      ),
+      place: db.prepare<[string, string], Position>(
+        'SELECT created, seq FROM event WHERE id = ? AND account = ?',
+      ),
+      // They were written in the order of time: only those that go are read.
+      forget: db.prepare<[number]>(
+        `DELETE FROM event WHERE seq < coalesce(
+           (SELECT seq FROM event WHERE created >= ? ORDER BY seq LIMIT 1), ${Number.MAX_SAFE_INTEGER})`,
+      ),
+    };
   }
 
   find(id: string, account: string): Stripe.Event | undefined {
-    const row = this.prepared(
-      'SELECT json, pending_webhooks FROM event WHERE id = ? AND account = ?',
-    ).get(id, account);
+    const row = this.sql.find.get(id, account);
     return row && eventOf(row);
   }
 
   place(id: string, account: string): Position | undefined {
-    return this.db
-      .prepare<[string, string], Position>(
-        'SELECT created, seq FROM event WHERE id = ? AND account = ?',
-      )
-      .get(id, account);
+    return this.sql.place.get(id, account);
   }
 
   /** Newest first; oldest first when `after` is given. */
   list(account: string, query: EventQuery): Stripe.Event[] {
     const clauses = ['account = ?'];
-    const values: unknown[] = [account];
+    const values = [account];
     if (query.types) {
       const types = query.types.map((type) => {
         if (!type.endsWith('*')) {
@@ -59,37 +62,16 @@ export class EventReader {
       });
       clauses.push(`(${types.join(' OR ')})`);
     }
-    if (query.created) {
-      clauses.push('created BETWEEN ? AND ?');
-      values.push(query.created.from, query.created.to);
-    }
     if (query.delivered !== undefined) {
       clauses.push(query.delivered ? 'pending_webhooks = 0' : 'pending_webhooks > 0');
     }
-    const edge = query.after ?? query.before;
-    if (edge) {
-      clauses.push(`(created, seq) ${query.after ? '>' : '<'} (?, ?)`);
-      values.push(edge.created, edge.seq);
-    }
-    const order = query.after ? 'ASC' : 'DESC';
-    return this.prepared(
-      `SELECT json, pending_webhooks FROM event WHERE ${clauses.join(' AND ')} ORDER BY created ${order}, seq ${order} LIMIT ?`,
-    )
-      .all(...values, query.limit)
-      .map(eventOf);
+    const select = 'json, pending_webhooks FROM event';
+    return this.pages.read({ select, at: 'event', clauses, values }, query).map(eventOf);
   }
 
   /** Forgets events from before `time` (Unix seconds). */
   forget(time: number): void {
-    this.db.prepare('DELETE FROM event WHERE created < ?').run(time);
-  }
-
-  private prepared(sql: string): Statement<unknown[], Row> {
-    const known = this.statements.get(sql);
-    if (known) return known;
-    const statement = this.db.prepare<unknown[], Row>(sql);
-    this.statements.set(sql, statement);
-    return statement;
+    this.sql.forget.run(time);
   }
 }
 

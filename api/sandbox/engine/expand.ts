@@ -3,8 +3,6 @@ import { invalid } from './errors.ts';
 import { isRecord } from './params.ts';
 import type { Expansion } from './resource.ts';
 
-const MAX_DEPTH = 4;
-
 type Fields = Record<string, 'reference' | Expansion>;
 /** By object name, the fields that may be expanded. */
 export type Expandable = Record<string, Fields>;
@@ -12,7 +10,7 @@ export type Expandable = Record<string, Fields>;
 /**
  * The answer with ids replaced by their objects along paths such as
  * `data.charge.balance_transaction`; the answer itself is left as it is.
- * @throws StripeError 400 for a property that cannot be expanded or a path of more than 4 levels
+ * @throws StripeError 400 for a property that cannot be expanded or a path of too many levels
  */
 export function expanded(
   context: Context,
@@ -20,10 +18,11 @@ export function expanded(
   answer: object,
   paths: readonly string[],
 ): object {
+  const { expansionLevels: most } = context.settings;
   return paths.reduce<object>((whole, path) => {
     const segments = path.split('.');
-    if (segments.length > MAX_DEPTH) {
-      const message = `You cannot expand more than ${MAX_DEPTH} levels of a property (${path}).`;
+    if (segments.length > most) {
+      const message = `You cannot expand more than ${most} levels of a property (${path}).`;
       throw invalid(message).beforeExecution();
     }
     return walk(whole, segments, '', {}) as object;

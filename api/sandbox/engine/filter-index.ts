@@ -1,5 +1,6 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { ObjectTypes, TypeName } from './objects.ts';
+import { PageReader } from './page-reader.ts';
 import type { ListQuery, Place } from './store.ts';
 
 /** The values an object can be listed by; `null` is not listed. */
@@ -18,14 +19,13 @@ type Key = [
 
 /** One row for each value that an object can be listed by, and the lists that use them. */
 export class FilterIndex {
-  private readonly db: Database;
   private readonly filters: Filters;
-  private readonly statements = new Map<string, Statement<unknown[], { json: string }>>();
+  private readonly pages: PageReader<{ json: string }>;
   private readonly sql;
 
   constructor(db: Database, filters: Filters) {
-    this.db = db;
     this.filters = filters;
+    this.pages = new PageReader(db);
     this.sql = {
       add: db.prepare<Key>(
         'INSERT INTO object_filter(type, account, name, value, created, seq) VALUES (?, ?, ?, ?, ?, ?)',
@@ -91,21 +91,10 @@ export class FilterIndex {
         values.push(value.from, value.to);
       }
     }
-    if (query.created) {
-      clauses.push(`${at}.created BETWEEN ? AND ?`);
-      values.push(query.created.from, query.created.to);
-    }
-    const edge = query.after ?? query.before;
-    if (edge) {
-      clauses.push(`(${at}.created, ${at}.seq) ${query.after ? '>' : '<'} (?, ?)`);
-      values.push(edge.created, edge.seq);
-    }
-    const order = query.after ? 'ASC' : 'DESC';
     const from = driver ? 'object_filter f JOIN object o ON o.seq = f.seq' : 'object o';
-    const sql = `SELECT o.json FROM ${from} WHERE ${clauses.join(' AND ')} ORDER BY ${at}.created ${order}, ${at}.seq ${order} LIMIT ?`;
-    return this.prepared(sql)
-      .all(...values, query.limit ?? -1)
-      .map((row) => row.json);
+    return this.pages
+      .read({ select: `o.json FROM ${from}`, at, clauses, values }, query)
+      .map(({ json }) => json);
   }
 
   private values(type: TypeName, object: ObjectTypes[TypeName]): FilterValues {
@@ -115,13 +104,5 @@ export class FilterIndex {
 
   private drop({ type, account, created, seq }: Place, name: string, value: string | number): void {
     this.sql.drop.run(type, account, name, value, created, seq);
-  }
-
-  private prepared(sql: string): Statement<unknown[], { json: string }> {
-    const known = this.statements.get(sql);
-    if (known) return known;
-    const statement = this.db.prepare<unknown[], { json: string }>(sql);
-    this.statements.set(sql, statement);
-    return statement;
   }
 }

@@ -115,6 +115,6 @@ export function listRoute(
 }
 
 /** A whole list in one page, as it stands inside another object. */
-export function embeddedList<T>(data: T[], url: string, max = data.length): ListObject<T> {
-  return { object: 'list', data: data.slice(0, max), has_more: data.length > max, url };
+export function embeddedList<T>(data: T[], url: string): ListObject<T> {
+  return { object: 'list', data, has_more: false, url };
 }

@@ -53,6 +53,18 @@ export function formatMoney(amount: number, currency: string): string {
   return sign ? `${minus}${sign}${figure}` : `${minus}${figure} ${currency}`;
 }
 
+/** An amount (minor units) as pages show it to people: `$1,020.00`, `¥500`, `KWD 1.234`. */
+export function shownMoney(amount: number, currency: string): string {
+  const digits = decimals(currency);
+  return new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    // Intl's own count is not Stripe's, as for Icelandic krónur.
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(amount / 10 ** digits);
+}
+
 /** What an amount has to be a multiple of: these currencies have no smaller coin. */
 function leastStep(currency: string): number {
   if (WHOLE_UNITS.has(currency)) return 100;

@@ -38,6 +38,7 @@ export interface ObjectTypes {
   price: Decimals<Stored<Stripe.Price>, 'unit_amount_decimal'>;
   product: Stored<Stripe.Product>;
   refund: Stored<Stripe.Refund>;
+  shipping_rate: Stored<Stripe.ShippingRate>;
   topup: Stored<Stripe.Topup>;
   transfer: Stored<Stripe.Transfer>;
   transfer_reversal: Stored<Stripe.TransferReversal>;
@@ -138,11 +139,18 @@ export interface CheckoutItem {
   adjustable: Stripe.LineItem.AdjustableQuantity | null;
   metadata: Record<string, string>;
 }
+/** What is written on the transfer of a destination charge, and on the payment that it makes. */
+export type TransferNotes = Pick<
+  NonNullable<Stripe.PaymentIntent['transfer_data']>,
+  'description' | 'metadata' | 'payment_data'
+>;
 /** What a Checkout Session sells, and how its payment is to be taken. */
 export interface CheckoutInternal {
   items: CheckoutItem[];
   /** `payment_intent_data`, from which the payment intent is made once the customer pays. */
   payment: Record<string, unknown>;
+  /** What the customer types that is written on the customer object. */
+  customerUpdate?: { [N in 'address' | 'name' | 'shipping']?: 'auto' | 'never' | undefined };
 }
 
 /** What is kept beside an object and never shown. */
@@ -155,9 +163,14 @@ export interface Internals {
   person: PersonInternal;
   /** The test payment method that the customer used, deciding what happens later. */
   payment_method: { test: string };
-  charge: { test: string };
+  charge: { test: string; transfer?: TransferNotes };
+  file: { pages: number } | undefined;
+  /** What a refund that waits for funds will take, in minor units of the balance. */
+  refund: { toTake: number } | undefined;
   topup: { failureCode: string | null };
   checkout_session: CheckoutInternal;
+  /** What the customer has transferred and no payment has used, by currency in minor units. */
+  customer: { cash: Record<string, number> } | undefined;
   /** The Checkout Session that a payment intent was made for, if it was for one. */
   payment_intent: { checkoutSession: string } | undefined;
   webhook_endpoint: { connect: boolean; secret: string };

@@ -195,6 +195,8 @@ export interface UploadedFile {
   size: number;
   /** The first eight bytes, which tell its kind, one character each. */
   head: string;
+  /** Pages of a PDF, as far as it tells; 1 for anything else. */
+  pages: number;
   /** Tells it from another one (SHA-256), as the check of an idempotency key has to. */
   digest: string;
 }
@@ -203,8 +205,14 @@ export interface UploadedFile {
 export function upload(): Optional<UploadedFile> {
   return optional((value, name) => {
     if (isRecord(value) && typeof value.filename === 'string' && typeof value.head === 'string') {
-      const { filename, size, head, digest } = value;
-      return { filename, size: Number(size), head, digest: String(digest) };
+      const { filename, size, head, pages = 1, digest } = value;
+      return {
+        filename,
+        size: Number(size),
+        head,
+        pages: Number(pages),
+        digest: String(digest),
+      };
     }
     throw invalid(
       `Invalid ${name}: it must be a file, sent as a part of multipart/form-data.`,

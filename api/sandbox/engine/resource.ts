@@ -4,6 +4,9 @@ import type { FilterValues } from './filter-index.ts';
 import type { ObjectTypes, TypeName } from './objects.ts';
 import { parseShape, type Shape, type Values } from './params.ts';
 
+/** Where a sandbox listens unless told otherwise. */
+export const USUAL_ORIGIN = 'http://127.0.0.1:12111';
+
 /** One request as a handler sees it: who acts, on what path, with which read parameters. */
 export interface Call<S extends Shape = Shape> {
   context: Context;
@@ -56,15 +59,22 @@ function validated<S extends Shape>(shape: S, sent: Record<string, unknown>): Va
 
 /** Something that happens outside the API, ordered under `/_sandbox/simulate/<name>`. */
 export interface Simulation {
+  /** What then happens, in one sentence. */
+  meaning: string;
+  shape: Shape;
   run(context: Context, sent: Record<string, unknown>): object;
 }
 
-/** Declares a simulation, whose parameters are refused as clearly as Stripe's own. */
+/**
+ * Declares a simulation, whose parameters are refused as clearly as Stripe's own.
+ * @param meaning one sentence for those who read the list of simulations
+ */
 export function simulation<S extends Shape>(
+  meaning: string,
   shape: S,
   handler: (context: Context, params: Values<S>) => object,
 ): Simulation {
-  return { run: (context, sent) => handler(context, parseShape(shape, sent)) };
+  return { meaning, shape, run: (context, sent) => handler(context, parseShape(shape, sent)) };
 }
 
 /** Gives what stands in for an expanded field that is no plain reference. */

@@ -20,7 +20,6 @@ interface Clause {
   value: string | null;
 }
 
-const MAX_CLAUSES = 10;
 const QUOTED = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`;
 const CLAUSE = new RegExp(
   String.raw`^(-?)([a-z_][a-z0-9_.]*)(?:\[(${QUOTED})\])?\s*(:|~|>=|<=|>|<)\s*(${QUOTED}|-?\d+(?:\.\d+)?|null)`,
@@ -30,21 +29,23 @@ const CLAUSE = new RegExp(
  * Reads a query of Stripe's search language: `status:"succeeded" AND amount>500`, `-currency:"usd"`,
  * `metadata["order"]:"7"`, `-metadata["order"]:null`.
  * @see https://docs.stripe.com/search#search-query-language
+ * @param most how many clauses it may have
  * @returns whether an object matches
  * @throws StripeError 400 param `query` for what is no query, an unknown field, or AND with OR
  */
 export function searchQuery<T extends WithMetadata>(
   query: string,
   fields: SearchFields<T>,
+  most: number,
 ): (object: T) => boolean {
-  const { clauses, joint } = clausesOf(query);
+  const { clauses, joint } = clausesOf(query, most);
   const tests = clauses.map((clause) => testOf(clause, fields));
   return joint === 'OR'
     ? (object) => tests.some((matches) => matches(object))
     : (object) => tests.every((matches) => matches(object));
 }
 
-function clausesOf(query: string): { clauses: Clause[]; joint: 'AND' | 'OR' } {
+function clausesOf(query: string, most: number): { clauses: Clause[]; joint: 'AND' | 'OR' } {
   const clauses: Clause[] = [];
   const joints = new Set<string>();
   let rest = query.trim();
@@ -69,8 +70,8 @@ function clausesOf(query: string): { clauses: Clause[]; joint: 'AND' | 'OR' } {
     });
   }
   if (clauses.length === 0) throw unreadable(query);
-  if (clauses.length > MAX_CLAUSES) {
-    throw invalid(`A search query can have at most ${MAX_CLAUSES} clauses.`, 'query');
+  if (clauses.length > most) {
+    throw invalid(`A search query can have at most ${most} clauses.`, 'query');
   }
   if (joints.size > 1) {
     throw invalid('A search query cannot combine AND and OR operators.', 'query');

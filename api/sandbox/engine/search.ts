@@ -11,8 +11,9 @@ const searchParams = {
   page: text(),
 };
 const DEFAULT_LIMIT = 10;
-/** Objects read at a time: most searches find their page among the newest. */
-const BATCH = 500;
+/** Objects read at a time, first and at most: most searches find their page among the newest. */
+const FIRST_BATCH = 50;
+const LARGEST_BATCH = 800;
 
 /** Carried along for the expansion of `total_count`; a symbol is no part of the answer. */
 const count = Symbol('count');
@@ -45,20 +46,21 @@ function search<T extends 'charge' | 'payment_intent'>(
   url: string,
   fields: SearchFields<ObjectTypes[T]>,
 ): SearchResult<ObjectTypes[T]> {
-  const matches = searchQuery<ObjectTypes[T]>(params.query, fields);
-  const indexed = { from: 0, to: context.now() - context.settings.searchLagSeconds };
+  const { searchClauses, searchLagSeconds } = context.settings;
+  const matches = searchQuery<ObjectTypes[T]>(params.query, fields, searchClauses);
+  const indexed = { from: 0, to: context.now() - searchLagSeconds };
   const limit = params.limit ?? DEFAULT_LIMIT;
   const find = (most: number, start?: Position): ObjectTypes[T][] => {
     const found: ObjectTypes[T][] = [];
     let before = start;
-    for (;;) {
+    for (let size = FIRST_BATCH; ; size = Math.min(2 * size, LARGEST_BATCH)) {
       const batch = context.store.list(type, account, {
         created: indexed,
-        limit: BATCH,
+        limit: size,
         ...(before && { before }),
       });
       found.push(...batch.filter(matches));
-      if (found.length > most || batch.length < BATCH) return found;
+      if (found.length > most || batch.length < size) return found;
       before = context.store.place(batch.at(-1)!.id);
     }
   };

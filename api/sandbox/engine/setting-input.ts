@@ -36,13 +36,17 @@ export function readAssignments(assignments: readonly string[]): Partial<Setting
   );
 }
 
-/** The setting of that name. Throws SettingError, telling the one that was probably meant. */
+/** The setting of that name. Throws SettingError, telling which one was probably meant, if any. */
 export function knownName(given: string): SettingName {
   if (Object.hasOwn(declaredSettings, given)) return given as SettingName;
   const known = Object.keys(declaredSettings) as SettingName[];
   const distances = known.map((name) => distance(given.toLowerCase(), name.toLowerCase()));
-  const nearest = known[distances.indexOf(Math.min(...distances))];
-  throw new SettingError(`there is no setting "${given}"; did you mean ${nearest}?`);
+  const least = Math.min(...distances);
+  const hint =
+    least <= given.length / 2
+      ? `did you mean ${known[distances.indexOf(least)]}?`
+      : '--help tells all of them';
+  throw new SettingError(`there is no setting "${given}"; ${hint}`);
 }
 
 function asJson(text: string): unknown[] {

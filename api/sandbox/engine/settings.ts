@@ -15,8 +15,11 @@ import {
   wholeOrNone,
 } from './setting-kinds.ts';
 
-const EEA =
-  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO';
+/** The European Economic Area. */
+export const EEA: readonly string[] =
+  'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO'.split(
+    ' ',
+  );
 
 /** The most that a setting of each unit may be: ten years, and what every amount stays under. */
 const days = whole(3650);
@@ -136,10 +139,15 @@ export const declaredSettings = {
     true,
     'Funds of pm_card_bypassPending are available at once, with balance.available',
   ),
-  refundsNeedAvailableBalance: setting(
+  refundsBeyondBalance: setting(
+    oneOf(['overdraw', 'pending', 'refused']),
+    'overdraw',
+    'What a refund above the available balance does: makes it negative, waits for funds, or fails',
+  ),
+  failedRefundsCountBack: setting(
     flag,
-    false,
-    'Refuse refunds above the available balance instead of letting it go negative',
+    true,
+    "A refund that fails or is canceled leaves its charge's amount_refunded again",
   ),
   reversalsMayOverdraw: setting(
     flag,
@@ -178,6 +186,17 @@ export const declaredSettings = {
     'and the fee for countering it',
   ),
   returnReceivedFeeOnWin: setting(flag, false, 'A win gives the first of them back too'),
+  evidenceBytes: setting(
+    whole(1_000_000_000),
+    4_500_000,
+    "Bytes that the files of a dispute's evidence can have together",
+  ),
+  evidencePages: setting(whole(100_000), 50, 'and pages that they must stay under'),
+  wonChargesStayDisputed: setting(
+    flag,
+    true,
+    'A charge stays disputed when all of its disputes are won',
+  ),
   disputeResponseDays: setting(days, 9, 'Days to answer a dispute or an inquiry'),
   disputeDecisionDays: setting(
     days,
@@ -191,7 +210,7 @@ export const declaredSettings = {
   ),
   transferCountries: setting(
     countries,
-    ['US', 'CA', 'GB', 'CH', ...EEA.split(' ')],
+    ['US', 'CA', 'GB', 'CH', ...EEA],
     'Countries between which transfers may go; elsewhere both ends need the same country',
   ),
   transfersAcrossRegions: setting(flag, false, 'Let transfers go between any two countries'),
@@ -226,6 +245,11 @@ export const declaredSettings = {
   ),
   authorizationDays: setting(days, 7, 'Days after which an uncaptured card payment expires'),
   payoutArrivalDays: setting(days, 2, 'Business days that a payout takes to arrive'),
+  payoutReconciliationSeconds: setting(
+    seconds,
+    0,
+    'Seconds after which the transactions of an automatic payout can be listed, if it has not arrived before',
+  ),
   instantPayoutDailyLimit: setting(
     wholeOrNone(1_000_000_000),
     null,
@@ -236,6 +260,14 @@ export const declaredSettings = {
     0,
     'Seconds until a new object is found by search; the real one takes up to a minute',
   ),
+  searchClauses: setting(whole(1000, 1), 10, 'Clauses that a search query can have'),
+  expansionLevels: setting(whole(10, 1), 4, 'Levels that an expansion can go down'),
+  webhookRetries: setting(
+    whole(10),
+    10,
+    'Times that an event is sent again to an endpoint that fails, over about three days',
+  ),
+  webhookEndpointLimit: setting(whole(1000), 16, 'Webhook endpoints that an account can have'),
   eventRetentionDays: setting(days, 30, 'Days that events are kept'),
 };
 

@@ -1,18 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { FilterIndex, type Filters } from './filter-index.ts';
 import type { InternalOf, ObjectTypes, TypeName } from './objects.ts';
+import type { PageBounds } from './page-reader.ts';
 import type { Range } from './params.ts';
 import type { DatabaseUse } from './schema.ts';
 import { Shapes } from './shapes.ts';
 
-export interface ListQuery {
+/** Which objects of an account to list. */
+export interface ListQuery extends PageBounds {
   /** Equal values, or bounds, by filter name. */
   where?: Record<string, string | Range | undefined>;
-  created?: Range | undefined;
-  limit?: number;
-  /** Only what is older (or newer) than this position. */
-  before?: Position;
-  after?: Position;
 }
 /** A place in a list, newest first: time, then order of writing. */
 export interface Position {
@@ -58,7 +55,7 @@ const MAX_UNWRITTEN = 1000;
 export class Store {
   private readonly entries = new Map<string, Entry>();
   private readonly dirty = new Set<Entry>();
-  /** Types of what is not written yet: lists of other types need not wait for it. */
+  /** Types of what is not written yet: a list waits only for what it lists. */
   private readonly dirtyTypes = new Set<TypeName>();
   private readonly watchers = new Map<TypeName, () => void>();
   private readonly index: FilterIndex;
@@ -165,7 +162,7 @@ export class Store {
 
   /** Objects of one type whose stored texts `find` finds in the tables. */
   read<T extends TypeName>(type: T, find: () => string[]): ObjectTypes[T][] {
-    if (this.dirtyTypes.has(type)) this.flush();
+    this.flushType(type);
     return find().map((json) => this.present(type, this.shapes.objectOf(json) as ObjectTypes[T]));
   }
 
@@ -207,6 +204,15 @@ export class Store {
     this.dirty.add(entry);
     this.dirtyTypes.add(type);
     this.watchers.get(type)?.();
+  }
+
+  private flushType(type: TypeName): void {
+    if (!this.dirtyTypes.delete(type)) return;
+    for (const entry of this.dirty) {
+      if (entry.place.type !== type) continue;
+      this.write(entry);
+      this.dirty.delete(entry);
+    }
   }
 
   private write(entry: Entry): void {

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { invalid, StripeError } from '../engine/errors.ts';
 import { readSettings, SettingError } from '../engine/setting-input.ts';
 import { openLinks } from '../resources/open-links.ts';
+import { shownSimulations } from '../resources/simulations.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { disorderOrder } from '../webhooks/disorder.ts';
 import { quickScales } from '../world/world.ts';
@@ -32,7 +33,11 @@ const resetInput = z.strictObject({
   settings: settingsInput.optional(),
 });
 const limitInput = z.int().min(1).nullable().optional();
-const rateLimitInput = z.strictObject({ perSecond: limitInput, perEndpoint: limitInput });
+const rateLimitInput = z.strictObject({
+  perSecond: limitInput,
+  perEndpoint: limitInput,
+  perResource: z.boolean().optional(),
+});
 const simulateInput = z.record(z.string(), z.unknown());
 
 /**
@@ -77,10 +82,11 @@ export function controlRoutes(sandbox: Sandbox): Hono {
 
   app.get('/rate-limit', (c) => c.json(sandbox.rateLimit.limits));
   app.post('/rate-limit', async (c) => {
-    const { perSecond, perEndpoint } = await input(c, rateLimitInput);
+    const { perSecond, perEndpoint, perResource } = await input(c, rateLimitInput);
     sandbox.rateLimit.set({
       ...(perSecond !== undefined && { perSecond }),
       ...(perEndpoint !== undefined && { perEndpoint }),
+      ...(perResource !== undefined && { perResource }),
     });
     return c.json(sandbox.rateLimit.limits);
   });
@@ -123,6 +129,7 @@ export function controlRoutes(sandbox: Sandbox): Hono {
     return c.json({ now: sandbox.engine.now() });
   });
 
+  app.get('/simulate', (c) => c.json({ data: shownSimulations() }));
   app.post('/simulate/:what', async (c) => {
     const params = formValues(await input(c, simulateInput));
     return c.json(sandbox.engine.simulate(c.req.param('what'), params));

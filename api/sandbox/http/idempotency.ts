@@ -38,7 +38,8 @@ export class IdempotencyKeys {
     engine.db.exec(`CREATE TABLE IF NOT EXISTS idempotency_key (
       account TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, status INTEGER NOT NULL,
       body TEXT NOT NULL, request_id TEXT NOT NULL, created INTEGER NOT NULL,
-      PRIMARY KEY (account, key))`);
+      PRIMARY KEY (account, key));
+      CREATE INDEX IF NOT EXISTS idempotency_key_by_time ON idempotency_key(created)`);
   }
 
   /**
@@ -91,7 +92,11 @@ export class IdempotencyKeys {
     return account === null || account === this.#engine.platform ? '' : account;
   }
 
+  /** Keeps the answer, and forgets those whose time is over: they would fill the file. */
   #store(request: EngineRequest, answer: StoredAnswer): void {
+    this.#engine.db
+      .prepare('DELETE FROM idempotency_key WHERE created <= ?')
+      .run(this.#engine.now() - keptSeconds);
     this.#engine.db
       .prepare('INSERT OR REPLACE INTO idempotency_key VALUES (?, ?, ?, ?, ?, ?, ?)')
       .run(

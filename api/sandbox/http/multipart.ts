@@ -35,5 +35,13 @@ async function read(name: string, file: File): Promise<[string, UploadedFile]> {
   const bytes = Buffer.from(await file.arrayBuffer());
   const digest = createHash('sha256').update(bytes).digest('hex');
   const head = bytes.toString('latin1', 0, 8);
-  return [name, { filename: file.name, size: bytes.length, head, digest }];
+  const pages = pagesOf(bytes);
+  return [name, { filename: file.name, size: bytes.length, head, pages, digest }];
+}
+
+/** A page is an object of that type; what stands in compressed objects is not looked into. */
+function pagesOf(bytes: Buffer): number {
+  const isPdf = bytes.toString('latin1', 0, 4) === '%PDF';
+  const found = isPdf ? bytes.toString('latin1').match(/\/Type\s*\/Page(?![A-Za-z])/g) : null;
+  return found?.length ?? 1;
 }

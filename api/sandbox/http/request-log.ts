@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { posix } from 'node:path';
 
 /** One request to `/v1` as the sandbox saw it. */
@@ -20,6 +21,11 @@ export interface LoggedRequest {
   fault: number | null;
   /** When it arrived, in Unix seconds of the sandbox's clock. */
   time: number;
+}
+
+/** The id of a request that has just arrived. */
+export function newRequestId(): string {
+  return `req_${randomBytes(7).toString('hex')}`;
 }
 
 const kept = 20_000;

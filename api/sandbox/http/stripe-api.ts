@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -12,14 +11,14 @@ import type { Fault } from './faults.ts';
 import { decodeForm } from './form.ts';
 import type { KeyedAnswer } from './idempotency.ts';
 import { decodeMultipart, isMultipart } from './multipart.ts';
-import type { LoggedRequest } from './request-log.ts';
+import { type LoggedRequest, newRequestId } from './request-log.ts';
 
 type StripeContext = Context<{ Bindings: HttpBindings }>;
 
 /** Answers one request to Stripe's API, as Stripe would or as an ordered fault says. */
 export async function answerStripe(sandbox: Sandbox, c: StripeContext): Promise<Response> {
   const { pathname } = new URL(c.req.url);
-  const requestId = `req_${randomBytes(10).toString('hex').slice(0, 14)}`;
+  const requestId = newRequestId();
   const entry = sandbox.log.add({
     method: c.req.method,
     path: pathname,
@@ -43,9 +42,15 @@ export async function answerStripe(sandbox: Sandbox, c: StripeContext): Promise<
     const response = send(sandbox, c, answer, entry);
     return entry.dropped === 'during' ? await sendHalf(c, response) : response;
   } catch (error) {
+    if (isCutOff(c)) return drop(c);
     const answer = errorAnswer(error, requestId, entry.time);
     return send(sandbox, c, { ...answer, replayed: false }, entry);
   }
+}
+
+/** Whether the client went away before its request was whole: there is nobody to answer. */
+export function isCutOff({ env }: StripeContext): boolean {
+  return env.incoming.destroyed && !env.incoming.complete;
 }
 
 /** Checks and decodes a request, noting in the log what it learns. Throws Stripe's refusals. */
@@ -58,11 +63,11 @@ async function read(
   const contentType = c.req.header('content-type');
   const inParts = c.req.method === 'POST' && isMultipart(contentType);
   const parts = inParts ? await c.req.arrayBuffer() : null;
-  const sentBody = c.req.method === 'GET' || parts ? '' : await c.req.text();
+  const sentBody = c.req.method === 'GET' || parts ? '' : await textOf(c);
   authenticate(c.req.header('authorization'));
   const version = c.req.header('stripe-version') || null;
   if (version !== null) checkedVersion(version);
-  sandbox.rateLimit.pass(entry.method, entry.path);
+  sandbox.rateLimit.pass(entry);
   const method = methodOf(entry);
   checkContentType(contentType, sentBody);
   entry.params = {
@@ -89,9 +94,20 @@ function methodOf({ method, path }: LoggedRequest): EngineRequest['method'] {
   throw unrecognizedUrl(method, path);
 }
 
+/** The body's text; a byte that is no UTF-8 is the client's mistake, not to be kept as U+FFFD. */
+async function textOf(c: StripeContext): Promise<string> {
+  const bytes = await c.req.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new StripeError('Invalid request: the body is not valid UTF-8.');
+  }
+}
+
 function checkContentType(type: string | undefined, body: string): void {
   if (body === '' || type === undefined) return;
-  if (type.toLowerCase().startsWith('application/x-www-form-urlencoded')) return;
+  const [media = ''] = type.split(';');
+  if (media.trim().toLowerCase() === 'application/x-www-form-urlencoded') return;
   throw new StripeError(
     'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',
   );
@@ -107,8 +123,10 @@ async function answerUnderFault(
   fault: Fault | undefined,
   entry: LoggedRequest,
 ): Promise<KeyedAnswer | undefined> {
-  const held = request.idempotencyKey === null ? undefined : sandbox.keys.hold(request);
+  const end = sandbox.rateLimit.begin(request);
+  let held: ReturnType<typeof sandbox.keys.hold> | undefined;
   try {
+    if (request.idempotencyKey !== null) held = sandbox.keys.hold(request);
     const performed = fault?.drop === 'before' ? undefined : perform(sandbox, request, fault);
     entry.effect = performed?.effect ?? false;
     entry.replayed = performed?.answer.replayed ?? false;
@@ -117,6 +135,7 @@ async function answerUnderFault(
     return fault?.drop === 'after' ? undefined : performed?.answer;
   } finally {
     held?.release();
+    end();
   }
 }
 
@@ -140,7 +159,17 @@ function send(
     headers.set('original-request', answer.requestId);
   }
   for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
-  return new Response(answer.body, { status: answer.status, headers });
+  const body = isReadByPeople(c.req.header('user-agent')) ? indented(answer.body) : answer.body;
+  return new Response(body, { status: answer.status, headers });
+}
+
+/** Stripe indents every answer; here those that land in a terminal, as the others come faster so. */
+function isReadByPeople(userAgent = ''): boolean {
+  return /^curl\/|\bstripe-cli\b/.test(userAgent);
+}
+
+function indented(body: string): string {
+  return `${JSON.stringify(JSON.parse(body), null, 2)}\n`;
 }
 
 function checkedOrDefault(header: string | undefined): string {
@@ -151,7 +180,8 @@ function checkedOrDefault(header: string | undefined): string {
   }
 }
 
-function drop(c: StripeContext): Response {
+/** Ends the connection without an answer. */
+export function drop(c: StripeContext): Response {
   c.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT;
 }

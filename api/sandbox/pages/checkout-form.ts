@@ -1,26 +1,14 @@
 import { StripeError } from '../engine/errors.ts';
 
-const FIELDS = [
-  'method',
-  'email',
-  'name',
-  'number',
-  'expiry',
-  'cvc',
-  'routing_number',
-  'account_number',
-  'bsb_number',
-  'iban',
-] as const;
-type Field = (typeof FIELDS)[number];
-/** What the customer typed. */
-export type CheckoutForm = Partial<Record<Field, string>>;
+/** What the customer typed, by the names of the form's fields. */
+export type CheckoutForm = Readonly<Record<string, string | undefined>>;
 
-/** The known fields of a posted form, trimmed. */
+/** The fields of a posted form, trimmed; files are none of them. */
 export function formOf(body: Record<string, unknown>): CheckoutForm {
-  const sent = FIELDS.map((name) => [name, body[name]] as const);
   return Object.fromEntries(
-    sent.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value.trim()]] : [])),
+    Object.entries(body).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value.trim()]] : [],
+    ),
   );
 }
 
@@ -30,8 +18,7 @@ export function formOf(body: Record<string, unknown>): CheckoutForm {
  * @throws StripeError 402 for what is incomplete, in the words that customers know
  */
 export function methodOf(form: CheckoutForm, knownEmail: string | null, now: number): object {
-  const email = knownEmail ?? form.email;
-  if (!email) throw incomplete('Your email is incomplete.', 'email');
+  const email = emailOf(form, knownEmail);
   const billing_details = { email, ...(form.name && { name: form.name }) };
   if (form.method === 'us_bank_account') {
     const { account_number, routing_number } = form;
@@ -63,6 +50,16 @@ export function methodOf(form: CheckoutForm, knownEmail: string | null, now: num
     return { type: 'sepa_debit', billing_details, sepa_debit: { iban } };
   }
   return { type: 'card', billing_details, card: cardOf(form, now) };
+}
+
+/**
+ * The customer's email, as far as it is not known already.
+ * @throws StripeError 402 where it was not typed
+ */
+export function emailOf(form: CheckoutForm, known: string | null): string {
+  const email = known ?? form.email;
+  if (!email) throw incomplete('Your email is incomplete.', 'email');
+  return email;
 }
 
 function cardOf(form: CheckoutForm, now: number): object {

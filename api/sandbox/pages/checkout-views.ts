@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
-import { formatMoney } from '../engine/money.ts';
+import { shownMoney } from '../engine/money.ts';
 import type { CheckoutForm } from './checkout-form.ts';
+import { questions } from './checkout-questions.ts';
 import type { Markup, Page } from './layout.ts';
 
 /** A session with its lines and its payment, as the page reads it. */
@@ -11,7 +12,7 @@ export type OpenSession = Stripe.Checkout.Session & {
 };
 
 /** What the form for each payment method asks for, with numbers that do something. */
-const METHODS: Record<string, { label: string; fields: [keyof CheckoutForm, string, string][] }> = {
+const METHODS: Record<string, { label: string; fields: [string, string, string][] }> = {
   card: {
     label: 'Card',
     fields: [
@@ -61,8 +62,10 @@ const TRIALS: Record<string, [number: string, outcome: string][]> = {
   ],
 };
 
-const amountOf = (session: OpenSession) =>
-  formatMoney(session.amount_total ?? 0, session.currency ?? 'usd');
+/** What the session comes to, in words. */
+export function amountOf(session: OpenSession): string {
+  return shownMoney(session.amount_total ?? 0, session.currency ?? 'usd');
+}
 
 /**
  * The page on which an open session is paid, with what was typed and why it was refused, if so.
@@ -77,22 +80,29 @@ export function paymentPage(
   const chosen = form.method ?? session.payment_method_types[0];
   return {
     title: 'Checkout',
-    body: html`<h1>Pay ${amountOf(session)}</h1>
+    body: html`<h1>${isFree(session) ? 'Complete your order' : html`Pay ${amountOf(session)}`}</h1>
 ${cart(session)}
 ${refusal ? html`<p role="alert">${refusal}</p>` : ''}
 <form method="post" action="${action}" autocomplete="off">
 ${
-  session.customer_email
-    ? html`<p class="quiet">For ${session.customer_email}</p>`
+  knownEmail(session)
+    ? html`<p class="quiet">For ${knownEmail(session)}</p>`
     : field('email', 'Email', 'jenny@example.com', form, 'email')
 }
 ${field('name', 'Name', 'Jenny Rosen', form)}
-<fieldset>
+${questions(session, form)}
+${
+  isFree(session)
+    ? ''
+    : html`<fieldset>
 <legend>Pay with</legend>
 ${session.payment_method_types.map((type) => method(type, type === chosen, form))}
-</fieldset>
+</fieldset>`
+}
+<input type="hidden" name="shown_amount" value="${session.amount_total}">
+${session.custom_text.submit ? html`<p class="quiet">${session.custom_text.submit.message}</p>` : ''}
 <div class="actions">
-<button>Pay ${amountOf(session)}</button>
+<button>${isFree(session) ? 'Complete order' : html`Pay ${amountOf(session)}`}</button>
 ${session.cancel_url ? html`<a href="${session.cancel_url}">Cancel and go back</a>` : ''}
 </div>
 </form>`,
@@ -104,10 +114,28 @@ function cart(session: OpenSession): Markup {
 <thead><tr><th scope="col">Item</th><th scope="col" class="amount">Amount</th></tr></thead>
 <tbody>${session.line_items.data.map(
     (line) =>
-      html`<tr><td>${line.quantity} × ${line.description}</td><td class="amount">${formatMoney(line.amount_total, line.currency)}</td></tr>`,
+      html`<tr><td>${line.quantity} × ${line.description}</td><td class="amount">${shownMoney(line.amount_total, line.currency)}</td></tr>`,
   )}</tbody>
-<tfoot><tr><th scope="row">Total</th><td class="amount">${amountOf(session)}</td></tr></tfoot>
+<tfoot>${deliveryRow(session)}<tr><th scope="row">Total</th><td class="amount">${amountOf(session)}</td></tr></tfoot>
 </table>`;
+}
+
+/** What the chosen way of delivery adds to the total. */
+function deliveryRow(session: OpenSession): Markup | '' {
+  const { shipping_cost: cost } = session;
+  if (!cost) return '';
+  const { display_name } = cost.shipping_rate as Stripe.ShippingRate;
+  return html`<tr><th scope="row">${display_name}</th><td class="amount">${shownMoney(cost.amount_total, session.currency!)}</td></tr>`;
+}
+
+/** The email that need not be asked for: the session's own, or its customer's. */
+export function knownEmail(session: OpenSession): string | null {
+  return session.customer_details?.email ?? null;
+}
+
+/** Whether there is nothing to pay. */
+export function isFree(session: OpenSession): boolean {
+  return session.payment_status === 'no_payment_required';
 }
 
 function method(type: string, isChosen: boolean, form: CheckoutForm): Markup {
@@ -124,7 +152,7 @@ ${fields.map(([name, words, example]) => field(name, words, example, form))}
 }
 
 function field(
-  name: keyof CheckoutForm,
+  name: string,
   label: string,
   example: string,
   form: CheckoutForm,
@@ -135,21 +163,6 @@ function field(
   return html`<label class="field">${label}
 <input type="${type}" name="${name}" value="${value}" placeholder="${example}">
 </label>`;
-}
-
-/** The bank's question that some cards make the customer answer. */
-export function authenticationPage(session: OpenSession): Page {
-  return {
-    title: 'Authentication',
-    body: html`<h1>Is this you?</h1>
-<p>In a real payment the bank of the card would ask its holder now to confirm ${amountOf(session)} (3-D Secure).</p>
-<form method="post">
-<div class="actions">
-<button name="outcome" value="success">Complete authentication</button>
-<button name="outcome" value="failure" class="second">Fail authentication</button>
-</div>
-</form>`,
-  };
 }
 
 /** What a customer sees who comes back to a session that is over. */

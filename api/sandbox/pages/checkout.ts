@@ -1,10 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { StripeError } from '../engine/errors.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { type CheckoutForm, formOf, methodOf } from './checkout-form.ts';
+import { questionPage } from './authentication.ts';
+import { type CheckoutForm, emailOf, formOf, methodOf } from './checkout-form.ts';
+import { answersOf } from './checkout-questions.ts';
 import {
-  authenticationPage,
+  amountOf,
   endedPage,
+  isFree,
+  knownEmail,
   type OpenSession,
   paymentPage,
   unknownPage,
@@ -39,7 +43,7 @@ export function checkoutPages(sandbox: Sandbox): Hono {
     const session = read(sandbox, c);
     if (!session) return pageAnswer(c, unknownPage);
     return isAuthenticating(session)
-      ? pageAnswer(c, authenticationPage(session))
+      ? pageAnswer(c, questionPage(session.payment_intent!))
       : c.redirect(pathOf(c), 303);
   });
 
@@ -48,7 +52,7 @@ export function checkoutPages(sandbox: Sandbox): Hono {
     if (!session) return pageAnswer(c, unknownPage);
     if (!isAuthenticating(session)) return pageAnswer(c, endedPage(session));
     const { outcome } = await c.req.parseBody();
-    return act(c, session, {}, () => {
+    return act(sandbox, c, {}, () => {
       sandbox.engine.simulate('authentication', {
         payment_intent: session.payment_intent!.id,
         outcome: outcome === 'success' ? 'success' : 'failure',
@@ -66,7 +70,14 @@ function read(sandbox: Sandbox, c: Context): OpenSession | undefined {
     const { body } = sandbox.engine.handle({
       method: 'GET',
       path: `/v1/checkout/sessions/${c.req.param('id')}`,
-      params: { expand: ['line_items', 'payment_intent'] },
+      params: {
+        expand: [
+          'line_items',
+          'payment_intent',
+          'shipping_cost.shipping_rate',
+          'shipping_options.shipping_rate',
+        ],
+      },
       account: c.req.param('account')!,
       idempotencyKey: null,
       requestId: 'req_checkout_page',
@@ -86,10 +97,12 @@ function pay(
   session: OpenSession,
   form: CheckoutForm,
 ): Response | Promise<Response> {
-  return act(c, session, form, () => {
+  return act(sandbox, c, form, () => {
     sandbox.engine.simulate('checkout_payment', {
       checkout_session: session.id,
-      payment_method_data: methodOf(form, session.customer_email, sandbox.engine.now()),
+      ...methodFor(sandbox, session, form),
+      ...answersOf(session, form),
+      ...(form.shown_amount && { expected_amount: form.shown_amount }),
     });
     const after = read(sandbox, c)!;
     const next = after.status === 'open' ? `${pathOf(c)}/authenticate` : successUrl(session);
@@ -97,10 +110,19 @@ function pay(
   });
 }
 
+/** How what is due is paid; for what costs nothing only who the customer is counts. */
+function methodFor(sandbox: Sandbox, session: OpenSession, form: CheckoutForm): object {
+  const known = knownEmail(session);
+  if (!isFree(session)) {
+    return { payment_method_data: methodOf(form, known, sandbox.engine.now()) };
+  }
+  return { email: emailOf(form, known), ...(form.name && { name: form.name }) };
+}
+
 /** Does what the customer asked for; a refusal is shown on the form, to be tried again. */
 function act(
+  sandbox: Sandbox,
   c: Context,
-  session: OpenSession,
   form: CheckoutForm,
   work: () => Response,
 ): Response | Promise<Response> {
@@ -109,7 +131,12 @@ function act(
   } catch (error) {
     if (!(error instanceof StripeError)) throw error;
     const status = error.status === 402 ? 402 : 400;
-    return pageAnswer(c, { ...paymentPage(session, pathOf(c), form, error.message), status });
+    const session = read(sandbox, c)!;
+    const why =
+      error.code === 'checkout_amount_mismatch'
+        ? `With delivery the total is now ${amountOf(session)}. Nothing was charged yet.`
+        : error.message;
+    return pageAnswer(c, { ...paymentPage(session, pathOf(c), form, why), status });
   }
 }
 
@@ -124,5 +151,6 @@ function isAuthenticating(session: OpenSession): boolean {
 
 /** Stripe puts the session's id where the URL has a place for it. */
 function successUrl(session: OpenSession): string {
-  return session.success_url!.replaceAll('{CHECKOUT_SESSION_ID}', session.id);
+  // A header takes ASCII only, which is how the parsed address is written.
+  return new URL(session.success_url!.replaceAll('{CHECKOUT_SESSION_ID}', session.id)).href;
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { StripeError } from '../engine/errors.ts';
-import { formatMoney } from '../engine/money.ts';
+import { shownMoney } from '../engine/money.ts';
 import type { ExpressDashboard } from '../resources/login-links.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { type Markup, pageAnswer } from './layout.ts';
@@ -31,12 +31,15 @@ function dashboard({ account, platform, funds }: ExpressDashboard): Markup {
   const name = account.business_profile?.name ?? account.email ?? account.id;
   return html`<h1>${name}</h1>
 <p class="quiet">Your account with ${platform}. Payouts are ${account.payouts_enabled ? 'on' : 'off'}.</p>
-<table>
+${funds.length === 0 ? html`<p>There is no money here yet.</p>` : fundsTable(funds)}`;
+}
+
+function fundsTable(funds: ExpressDashboard['funds']): Markup {
+  return html`<table>
 <thead><tr><th scope="col">Available</th><th scope="col" class="amount">On its way</th></tr></thead>
 <tbody>${funds.map(
     ({ currency, available, pending }) =>
-      html`<tr><td>${formatMoney(available, currency)}</td><td class="amount">${formatMoney(pending, currency)}</td></tr>`,
+      html`<tr><td>${shownMoney(available, currency)}</td><td class="amount">${shownMoney(pending, currency)}</td></tr>`,
   )}</tbody>
-</table>
-${funds.length === 0 ? html`<p>There is no money here yet.</p>` : ''}`;
+</table>`;
 }

@@ -46,7 +46,7 @@ function field(question: ShownQuestion): Markup {
 <label for="${name}">${label}${question.required ? '' : ' (optional)'}</label>
 ${input(question, described)}
 ${hint ? html`<span class="quiet" id="${name}-hint">${hint}</span>` : ''}
-${error ? html`<span role="alert" id="${name}-error">${error}</span>` : ''}
+${error ? html`<span class="error" id="${name}-error">${error}</span>` : ''}
 </div>`;
 }
 

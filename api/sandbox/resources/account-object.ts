@@ -131,10 +131,13 @@ export function emptyAccount(fields: {
   };
 }
 
-/** Names of everything that was sent, as requirements name it: `individual.dob.day`. */
+/**
+ * Names of everything that was sent, as requirements name it: `individual.dob.day`. What is denied,
+ * as that all owners have been named, is not provided.
+ */
 export function providedNames(sent: Record<string, unknown>, prefix = ''): string[] {
   return Object.entries(sent).flatMap(([name, value]) => {
-    if (value === undefined || value === null || value === '') return [];
+    if (value === undefined || value === null || value === '' || value === false) return [];
     const path = prefix + name;
     return isRecord(value) ? providedNames(value, `${path}.`) : [path];
   });

@@ -15,6 +15,7 @@ import {
 import { addressParam, countryCode } from './address.ts';
 import { capabilityNames } from './capability-names.ts';
 import { companyParam } from './company.ts';
+import { emailAddress } from './email-address.ts';
 import { accountPayoutsParam } from './payout-settings.ts';
 import { personInformation } from './person-object.ts';
 
@@ -62,7 +63,7 @@ export const accountInformation = {
     product_description: text(),
     specified_commercial_transactions_act_url: emptyableText,
     support_address: addressParam,
-    support_email: text(),
+    support_email: emailAddress(),
     support_phone: text(),
     support_url: emptyableText,
     url: text(),
@@ -72,7 +73,7 @@ export const accountInformation = {
   company: companyParam,
   default_currency: currency(),
   documents: documentsParam,
-  email: text(),
+  email: emailAddress(),
   external_account: emptyable(anything()),
   groups: hash({ payments_pricing: emptyableText }),
   individual: hash(personInformation),

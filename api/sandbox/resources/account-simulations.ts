@@ -18,15 +18,15 @@ function connected(context: Context, id: string): Account {
   return account;
 }
 
-/** The account holder fills in the onboarding form, as far as `stage`. */
 const onboarding = simulation(
+  'The account holder fills the onboarding form in, as far as the stage: verified by default.',
   {
     account: required(text()),
-    stage: required(oneOf(['partial', 'submitted', 'verified', 'failed'])),
+    stage: oneOf(['partial', 'submitted', 'verified', 'failed']),
     business_type: oneOf(['company', 'individual']),
     external_account: text(),
   },
-  (context, params) => {
+  (context, { stage = 'verified', ...params }) => {
     const account = connected(context, params.account);
     const typed: Account = {
       ...account,
@@ -34,26 +34,27 @@ const onboarding = simulation(
     };
     const wanted = requirementsOf(typed);
     const internal = context.store.internal('account', account.id);
-    if (params.stage === 'partial') {
+    if (stage === 'partial') {
       const provided = wanted.filter((name) => name !== 'external_account');
       return reviseAccount(context, account, informed(typed), {
         provided: [...new Set([...internal.provided, ...provided.slice(0, provided.length / 2)])],
       });
     }
-    if ((account.external_accounts?.data.length ?? 0) === 0) {
+    const hasNone = (account.external_accounts?.data.length ?? 0) === 0;
+    const first =
+      hasNone &&
       insertExternalAccount(context, account, params.external_account ?? bankOf(account));
-    }
     return reviseAccount(
       context,
       account,
       {
         ...informed(typed),
-        external_accounts: externalAccountList(context, account.id),
+        ...(first && { external_accounts: externalAccountList(context, account.id, [first]) }),
         tos_acceptance: { ...account.tos_acceptance, date: context.now(), ip: '203.0.113.7' },
       },
       {
         provided: [...new Set([...internal.provided, ...wanted])],
-        verification: params.stage === 'submitted' ? 'none' : params.stage,
+        verification: stage === 'submitted' ? 'none' : stage,
       },
     );
   },
@@ -82,8 +83,8 @@ function bankOf(account: Account): Record<string, string> {
   };
 }
 
-/** Stripe asks for one thing more, within some days. */
 const requirement = simulation(
+  'Stripe asks an account for one thing more, within some days: 14 by default.',
   { account: required(text()), requirement: text(), days: integer({ min: 0 }) },
   (context, params) => {
     const account = connected(context, params.account);
@@ -91,12 +92,15 @@ const requirement = simulation(
   },
 );
 
-/** What Stripe asked for has not come in time: of the newest account in order, unless one is named. */
-const pastDue = simulation({ account: text(), requirement: text() }, (context, params) => {
-  const account =
-    params.account === undefined ? newestInOrder(context) : connected(context, params.account);
-  return askFor(context, account, params.requirement, 0);
-});
+const pastDue = simulation(
+  'What Stripe asked for has not come in time, of the newest enabled account unless one is named.',
+  { account: text(), requirement: text() },
+  (context, params) => {
+    const account =
+      params.account === undefined ? newestInOrder(context) : connected(context, params.account);
+    return askFor(context, account, params.requirement, 0);
+  },
+);
 
 function newestInOrder(context: Context): Account {
   const found = newest(
@@ -108,32 +112,35 @@ function newestInOrder(context: Context): Account {
   throw invalid('No connected account is enabled, which could fall past due.', 'account');
 }
 
-/** The account holder hands in all that is asked. */
-const requirementsMet = simulation({ account: required(text()) }, (context, params) => {
-  const account = connected(context, params.account);
-  const internal = context.store.internal('account', account.id);
-  return reviseAccount(
-    context,
-    account,
-    {},
-    {
-      provided: [
-        ...new Set([...internal.provided, ...(account.requirements?.currently_due ?? [])]),
-      ],
-      extra: [],
-      deadline: null,
-      ...(isJudged(internal.verification) && { verification: 'verified', failure: null }),
-    },
-  );
-});
+const requirementsMet = simulation(
+  'The account holder hands in all that is asked for.',
+  { account: required(text()) },
+  (context, params) => {
+    const account = connected(context, params.account);
+    const internal = context.store.internal('account', account.id);
+    return reviseAccount(
+      context,
+      account,
+      {},
+      {
+        provided: [
+          ...new Set([...internal.provided, ...(account.requirements?.currently_due ?? [])]),
+        ],
+        extra: [],
+        deadline: null,
+        ...(isJudged(internal.verification) && { verification: 'verified', failure: null }),
+      },
+    );
+  },
+);
 
 /** Whether Stripe has found something that the holder can still clear up. */
 function isJudged(verification: string): boolean {
   return verification === 'failed' || verification === 'listed';
 }
 
-/** Stripe itself rejects the account, which its platform cannot undo. */
 const stripeRejection = simulation(
+  'Stripe itself rejects an account, which its platform cannot undo.',
   {
     account: required(text()),
     reason: oneOf(['fraud', 'incomplete_verification', 'listed', 'other', 'terms_of_service']),

@@ -11,6 +11,7 @@ import { controllerOfType, emptyAccount, typeOfController } from './account-obje
 import { accountCreation, accountInformation } from './account-params.ts';
 import { accountSimulations } from './account-simulations.ts';
 import { accountOfPath, assessed, findAccount, reviseAccount } from './account-state.ts';
+import { collectReserved } from './connect-reserves.ts';
 import { defaultPayoutSettings } from './payout-settings.ts';
 import { verdictOn } from './verification.ts';
 
@@ -90,6 +91,7 @@ function remove(call: Call): object {
     object: 'application',
     name: context.settings.platformName,
   });
+  collectReserved(context, account.id);
   context.store.remove(account.id);
   return { id: account.id, object: 'account', deleted: true };
 }

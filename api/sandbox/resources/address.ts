@@ -68,6 +68,13 @@ export function addressObject(sent: SentAddress = {}): Stripe.Address {
   };
 }
 
+/** The parts of an address that are known, as they would be sent. */
+export function addressParts(address: object | null | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(address ?? {}).filter(([, part]) => typeof part === 'string'),
+  );
+}
+
 /** Delivery details as payments and charges show them. */
 export function shippingObject(sent: SentShipping | undefined): Stripe.Charge['shipping'] {
   if (!sent) return null;

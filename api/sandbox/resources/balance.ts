@@ -3,7 +3,7 @@ import type { Context } from '../engine/context.ts';
 import { type Resource, route } from '../engine/resource.ts';
 import { collectNegative, reservedBy } from './connect-reserves.ts';
 import { externalAccounts } from './external-accounts.ts';
-import { schedulePayout } from './funds.ts';
+import { fundsArrived } from './funds.ts';
 import { instantAvailable } from './instant-funds.ts';
 
 /** An account's balance, in minor units, as the sums of its balance transactions. */
@@ -64,7 +64,7 @@ function releaseFunds(context: Context, account: string): void {
   const moved = context.ledger.ripen(account, context.now());
   if (moved.some(({ net }) => net > 0)) {
     context.emit('balance.available', account, () => balanceObject(context, account));
-    schedulePayout(context, account);
+    fundsArrived(context, account);
   }
 }
 

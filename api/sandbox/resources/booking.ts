@@ -79,6 +79,7 @@ function distribute(
   const fee = charge.application_fee_amount;
   const feeInSettlement = fee && share(settlement.amount, fee, charge.amount_captured);
   const wanted = charge.transfer_data!.amount;
+  const notes = context.store.internal('charge', charge.id).transfer;
   const { transfer, payment } = makeTransfer(context, {
     amount:
       wanted === null
@@ -89,7 +90,9 @@ function distribute(
     sourceTransaction: charge.id,
     transferGroup: charge.transfer_group,
     availableOn,
-    payment: { application_fee_amount: feeInSettlement },
+    ...(notes?.description && { description: notes.description }),
+    ...(notes?.metadata && { metadata: notes.metadata }),
+    payment: { application_fee_amount: feeInSettlement, ...notes?.payment_data },
     ...(feeInSettlement && {
       feeDetails: [applicationFeeDetail(context, feeInSettlement, settlement.currency)],
     }),

@@ -55,61 +55,83 @@ export function emptyCharge(
   };
 }
 
-/** The charge that confirming a payment intent with a payment method makes. */
-export function chargeOfIntent(
+/** What a payment is for and how it is divided, said by a payment intent or for a charge alone. */
+type ChargeTerms = Pick<
+  ObjectTypes['payment_intent'],
+  | 'amount'
+  | 'application_fee_amount'
+  | 'currency'
+  | 'customer'
+  | 'description'
+  | 'metadata'
+  | 'on_behalf_of'
+  | 'payment_method_options'
+  | 'receipt_email'
+  | 'shipping'
+  | 'statement_descriptor'
+  | 'statement_descriptor_suffix'
+  | 'transfer_data'
+  | 'transfer_group'
+>;
+
+/** The charge of a payment method by these terms; it is not stored yet. */
+export function chargeOf(
   context: Context,
-  intent: ObjectTypes['payment_intent'],
+  terms: ChargeTerms,
   method: UsedMethod,
-  result: { status: 'succeeded' | 'pending' | 'failed'; captured: boolean },
+  result: {
+    status: 'succeeded' | 'pending' | 'failed';
+    captured: boolean;
+    /** The payment intent whose confirmation makes the charge. */
+    payment_intent: string | null;
+  },
 ): Charge {
   const { test, object } = method;
   const failed = result.status === 'failed';
   const { settings } = context;
-  const data = intent.transfer_data;
+  const data = terms.transfer_data;
   return {
     ...emptyCharge({
       id: context.ids.make(test.type === 'card' ? 'ch_' : 'py_'),
-      amount: intent.amount,
+      amount: terms.amount,
       created: context.now(),
-      currency: intent.currency,
+      currency: terms.currency,
       status: result.status,
     }),
-    amount_captured: result.captured ? intent.amount : 0,
-    application_fee_amount: intent.application_fee_amount,
+    amount_captured: result.captured ? terms.amount : 0,
+    application_fee_amount: terms.application_fee_amount,
     billing_details: object.billing_details,
-    calculated_statement_descriptor: descriptorOf(settings.platformName, intent, test),
+    calculated_statement_descriptor: descriptorOf(settings.platformName, terms, test),
     captured: result.captured,
-    customer: intent.customer as string | null,
-    description: intent.description,
+    customer: terms.customer as string | null,
+    description: terms.description,
     failure_code: failed ? (test.decline?.code ?? null) : null,
     failure_message: failed ? (test.decline?.message ?? null) : null,
-    metadata: intent.metadata,
-    on_behalf_of: intent.on_behalf_of,
+    metadata: terms.metadata,
+    on_behalf_of: terms.on_behalf_of,
     outcome: outcome(test, failed),
     paid: result.status === 'succeeded',
-    payment_intent: intent.id,
+    payment_intent: result.payment_intent,
     payment_method: object.id,
-    payment_method_details: paymentMethodDetails(method, intent, failed),
-    receipt_email: intent.receipt_email,
-    shipping: intent.shipping,
-    statement_descriptor: intent.statement_descriptor,
-    statement_descriptor_suffix: intent.statement_descriptor_suffix,
+    payment_method_details: paymentMethodDetails(method, terms, failed),
+    receipt_email: terms.receipt_email,
+    shipping: terms.shipping,
+    statement_descriptor: terms.statement_descriptor,
+    statement_descriptor_suffix: terms.statement_descriptor_suffix,
     transfer_data: data
       ? { amount: data.amount ?? null, destination: data.destination as string }
       : null,
-    transfer_group: intent.transfer_group,
+    transfer_group: terms.transfer_group,
   };
 }
 
 /** What the customer's statement shows: the prefix with the suffix for cards, else the whole. */
-function descriptorOf(
-  business: string,
-  intent: ObjectTypes['payment_intent'],
-  test: TestPaymentMethod,
-): string {
+function descriptorOf(business: string, terms: ChargeTerms, test: TestPaymentMethod): string {
   const usual = business.toUpperCase();
-  const { statement_descriptor: whole, statement_descriptor_suffix: suffix } = intent;
+  const { statement_descriptor: whole } = terms;
   if (test.type !== 'card') return whole ?? usual.slice(0, 22);
+  // A charge without a payment intent may name the suffix of a card as if it were the whole.
+  const suffix = terms.statement_descriptor_suffix ?? whole;
   return (suffix === null ? usual : `${usual.slice(0, 10)}* ${suffix}`).slice(0, 22);
 }
 
@@ -140,7 +162,7 @@ function outcome(test: TestPaymentMethod, failed: boolean): Charge['outcome'] {
 
 function paymentMethodDetails(
   { test, object }: UsedMethod,
-  { amount, payment_method_options: options }: ObjectTypes['payment_intent'],
+  { amount, payment_method_options: options }: ChargeTerms,
   failed: boolean,
 ): Charge['payment_method_details'] {
   if (test.type === 'us_bank_account') {
@@ -157,6 +179,7 @@ function paymentMethodDetails(
       },
     };
   }
+  if (test.type === 'customer_balance') return { type: 'customer_balance', customer_balance: {} };
   if (test.type === 'au_becs_debit') {
     const { bsb_number, fingerprint, last4 } = object.au_becs_debit!;
     return { type: 'au_becs_debit', au_becs_debit: { bsb_number, fingerprint, last4 } };

@@ -1,10 +1,13 @@
 import { invalid } from '../engine/errors.ts';
-import { embeddedList, listRoute } from '../engine/lists.ts';
+import { listPage, listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { hash, mergeMetadata, metadata, oneOf, text } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
 import { searchExpandable, searchRoute } from '../engine/search.ts';
 import { shippingObject, shippingParam } from './address.ts';
+import { captureCharge, captureParams, expireCharge } from './charge-capture.ts';
+import { createCharge, creationParams } from './charge-creation.ts';
+import { emailAddress } from './email-address.ts';
 import { CHARGE_FIELDS } from './search-fields.ts';
 
 type Charge = ObjectTypes['charge'];
@@ -18,7 +21,7 @@ const updateParams = {
   description: text(1000),
   fraud_details: hash({ user_report: oneOf(['fraudulent', 'safe']) }),
   metadata: metadata(),
-  receipt_email: text(),
+  receipt_email: emailAddress(),
   shipping: shippingParam,
   transfer_group: text(),
 };
@@ -49,9 +52,10 @@ function update(call: Call<typeof updateParams>): object {
   return after;
 }
 
-/** Charges, made by payment intents and by transfers to connected accounts (stripe-facts 2.7). */
+/** Charges, made by payment intents, alone and by transfers to connected accounts (stripe-facts 2.7). */
 export const charges: Resource = {
   routes: [
+    route('POST', '/v1/charges', creationParams, createCharge),
     listRoute('charge', '/v1/charges', {
       payment_intent: text(),
       transfer_group: text(),
@@ -60,6 +64,9 @@ export const charges: Resource = {
     searchRoute('charge', '/v1/charges/search', CHARGE_FIELDS),
     route('GET', '/v1/charges/:id', {}, find),
     route('POST', '/v1/charges/:id', updateParams, update),
+    route('POST', '/v1/charges/:id/capture', captureParams, (call) =>
+      captureCharge(call.context, call.account, find(call), call.params),
+    ),
   ],
   expandable: {
     ...searchExpandable,
@@ -81,11 +88,18 @@ export const charges: Resource = {
       refunds: (context, charge) => {
         const id = charge.id as string;
         const { account } = context.store.place(id)!;
-        const refunds = context.store.list('refund', account, { where: { charge: id } });
-        return embeddedList(refunds, `/v1/charges/${id}/refunds`, 10);
+        const url = `/v1/charges/${id}/refunds`;
+        return listPage(context, {
+          type: 'refund',
+          account,
+          url,
+          params: {},
+          where: { charge: id },
+        });
       },
     },
   },
+  due: { charge_expiry: expireCharge },
   filters: {
     charge: ({ customer, payment_intent, transfer_group }) => ({
       customer,

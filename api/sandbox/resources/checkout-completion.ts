@@ -1,8 +1,10 @@
 import type { Context } from '../engine/context.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
+import { customerFor, detailsOf, updateCustomer } from './checkout-customer.ts';
 
 type Session = ObjectTypes['checkout_session'];
 type PaymentIntent = ObjectTypes['payment_intent'];
+type Billing = ObjectTypes['payment_method']['billing_details'];
 
 /** With these the customer has done all that is asked. */
 const SUBMITTED = ['processing', 'requires_capture', 'succeeded'];
@@ -29,32 +31,40 @@ function complete(
   intent: PaymentIntent,
 ): void {
   context.due.cancel('checkout_expiry', session.id);
+  const method = context.store.get('payment_method', intent.payment_method as string);
   const completed = context.change('checkout_session', session, {
     status: 'complete',
     payment_status: intent.status === 'succeeded' ? 'paid' : 'unpaid',
-    customer_details: customerOf(context, session, intent),
-    url: null,
+    ...ending(session, intent.customer as string | null, method.billing_details),
   });
+  updateCustomer(context, account, completed);
   context.emit('checkout.session.completed', account, completed);
 }
 
-/** Who the customer is, by what was typed with the payment method. */
-function customerOf(
-  context: Context,
+/** Completes a session that costs nothing, for which no payment is made. */
+export function completeFree(context: Context, account: string, session: Session): void {
+  context.due.cancel('checkout_expiry', session.id);
+  const customer = customerFor(context, account, session, null);
+  const completed = context.change('checkout_session', session, {
+    status: 'complete',
+    ...ending(session, customer, null),
+  });
+  updateCustomer(context, account, completed);
+  context.emit('checkout.session.completed', account, completed);
+}
+
+/** What every completed session says of its customer. */
+function ending(
   session: Session,
-  intent: PaymentIntent,
-): Session['customer_details'] {
-  const method = context.store.get('payment_method', intent.payment_method as string);
-  const { address, email, name, phone } = method.billing_details;
+  customer: string | null,
+  billing: Billing | null,
+): Partial<Session> {
+  const { automatic_tax: tax } = session;
   return {
-    address,
-    business_name: null,
-    email: session.customer_email ?? email,
-    individual_name: null,
-    name,
-    phone,
-    tax_exempt: 'none',
-    tax_ids: [],
+    automatic_tax: tax.enabled ? { ...tax, status: 'complete' } : tax,
+    customer,
+    customer_details: detailsOf(session, billing),
+    url: null,
   };
 }
 

@@ -2,7 +2,6 @@ import type Stripe from 'stripe';
 import type { Context } from '../engine/context.ts';
 import { exclusive, invalid } from '../engine/errors.ts';
 import { embeddedList, type ListObject, pageOf } from '../engine/lists.ts';
-import { formatMoney, minimumCharge } from '../engine/money.ts';
 import type { CheckoutItem, ObjectTypes, Stored } from '../engine/objects.ts';
 import { mergeMetadata, type Values } from '../engine/params.ts';
 import type { lineItems, updateParams } from './checkout-params.ts';
@@ -38,6 +37,7 @@ export function updatedItems(
     if (id === undefined) return newItem(context, account, item, name);
     const known = before.find((one) => one.id === id);
     if (!known) throw invalid(`No such line item: '${id}'`, `${name}[id]`, 'resource_missing');
+    refuseTaxRates(item, name);
     const replaced = item.price !== undefined || item.price_data !== undefined;
     const price = replaced
       ? priceOf(context, account, item, name)
@@ -52,6 +52,7 @@ export function updatedItems(
 }
 
 function newItem(context: Context, account: string, item: SentItem, name: string): CheckoutItem {
+  refuseTaxRates(item, name);
   const price = priceOf(context, account, item, name);
   if (item.quantity === undefined) {
     throw invalid(
@@ -87,20 +88,7 @@ function priceOf(context: Context, account: string, item: SentItem, name: string
   const { price: id, price_data: data } = item;
   if (id !== undefined && data) throw exclusive(`${name}[price]`, `${name}[price_data]`);
   if (id !== undefined) {
-    const price = context.own('price', account, id, `${name}[price]`);
-    if (!price.active) {
-      throw invalid(
-        'The price specified is inactive. This field only accepts active prices.',
-        `${name}[price]`,
-      );
-    }
-    if (price.type === 'recurring') {
-      throw invalid(
-        'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',
-        `${name}[price]`,
-      );
-    }
-    return price;
+    return oneTimePrice(context, account, id, `${name}[price]`);
   }
   if (!data) {
     throw invalid(
@@ -110,7 +98,8 @@ function priceOf(context: Context, account: string, item: SentItem, name: string
     );
   }
   const within = `${name}[price_data]`;
-  const { product, product_data: productData, ...terms } = data;
+  const { product, product_data: productData, recurring: repeats, ...terms } = data;
+  if (repeats) throw recurringPrice(`${within}[recurring]`);
   if (product !== undefined && productData) {
     throw exclusive(`${within}[product]`, `${within}[product_data]`);
   }
@@ -128,35 +117,31 @@ function priceOf(context: Context, account: string, item: SentItem, name: string
 }
 
 /**
- * What the lines come to, in minor units of their one currency.
- * @throws StripeError `amount_too_small`, or for lines of several currencies
+ * A price that a payment can be made of.
+ * @param param the parameter that names it
+ * @throws StripeError for one that is unknown, inactive or recurring
  */
-export function totalOf(
-  context: Context,
-  items: CheckoutItem[],
-): { amount: number; currency: string } {
-  const [currency, other] = new Set(
-    items.map(({ price }) => context.store.get('price', price).currency),
+export function oneTimePrice(context: Context, account: string, id: string, param: string): Price {
+  const price = context.own('price', account, id, param);
+  if (!price.active) {
+    throw invalid('The price specified is inactive. This field only accepts active prices.', param);
+  }
+  if (price.type === 'recurring') throw recurringPrice(param);
+  return price;
+}
+
+function recurringPrice(param: string): Error {
+  return invalid(
+    'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',
+    param,
   );
-  if (currency === undefined) {
-    throw invalid('Missing required param: line_items.', 'line_items', 'parameter_missing');
-  }
-  if (other !== undefined) {
-    throw invalid(
-      'All line items of a Checkout Session must have the same currency.',
-      'line_items',
-    );
-  }
-  const amount = items.reduce((sum, item) => sum + item.amount, 0);
-  const least = minimumCharge(currency, context.settings);
-  if (amount < least) {
-    throw invalid(
-      `The Checkout Session's total amount due must add up to at least ${formatMoney(least, currency)} ${currency}`,
-      'line_items',
-      'amount_too_small',
-    );
-  }
-  return { amount, currency };
+}
+
+/** There are no tax rates here that a line could name. */
+function refuseTaxRates({ tax_rates: rates }: Pick<SentItem, 'tax_rates'>, name: string): void {
+  const id = rates?.[0];
+  if (id === undefined) return;
+  throw invalid(`No such tax rate: '${id}'`, `${name}[tax_rates][0]`, 'resource_missing');
 }
 
 function shown(context: Context, item: CheckoutItem): ShownItem {

@@ -1,6 +1,7 @@
 import {
   anything,
   boolean,
+  currency,
   dictionary,
   emptyable,
   hash,
@@ -11,7 +12,14 @@ import {
   required,
   text,
 } from '../engine/params.ts';
-import { addressParam, shippingParam } from './address.ts';
+import { shippingParam } from './address.ts';
+import { shippingDetails } from './checkout-answers.ts';
+import { customFields } from './checkout-custom-fields.ts';
+import { displayParams, foreignParams } from './checkout-display.ts';
+import { optionalItems } from './checkout-optional-items.ts';
+import { shippingOptions } from './checkout-shipping.ts';
+import { emailAddress } from './email-address.ts';
+import { REDISPLAY } from './payment-method-changes.ts';
 import { priceTerms } from './price-creation.ts';
 import { productData } from './product-creation.ts';
 import { statementDescriptor, statementDescriptorSuffix } from './statement-descriptor.ts';
@@ -26,35 +34,47 @@ const itemShape = {
   }),
   metadata: metadata(),
   price: text(),
-  price_data: hash({ ...priceTerms, product: text(), product_data: hash(productData) }),
+  price_data: hash({
+    ...priceTerms,
+    product: text(),
+    product_data: hash(productData),
+    // Accepted so that it can be refused in Stripe's words: a payment is made once.
+    recurring: dictionary(anything()),
+  }),
   quantity: integer({ min: 1 }),
+  tax_rates: emptyable(list(text())),
 };
 /** `line_items` of a new session. */
 export const lineItems = list(hash(itemShape), { max: 100 });
 
-export const UI_MODES = ['hosted_page', 'embedded_page', 'elements', 'form'] as const;
+const followed = oneOf(['auto', 'never']);
 
 export const creationParams = {
+  ...displayParams,
+  ...foreignParams,
   allowed_payment_method_types: list(text()),
-  billing_address_collection: oneOf(['auto', 'required']),
   cancel_url: text(),
   client_reference_id: text(200),
+  currency: currency(),
+  custom_fields: customFields,
   customer: text(),
+  customer_account: text(),
   customer_creation: oneOf(['always', 'if_required']),
-  customer_email: text(),
+  customer_email: emailAddress(),
+  customer_update: hash({ address: followed, name: followed, shipping: followed }),
   excluded_payment_method_types: list(text()),
   expires_at: integer(),
   line_items: lineItems,
-  locale: text(),
   metadata: metadata(),
   mode: required(oneOf(['payment'])),
+  optional_items: optionalItems,
   payment_intent_data: hash({
     application_fee_amount: integer({ min: 0 }),
     capture_method: oneOf(['automatic', 'automatic_async', 'manual']),
     description: text(1000),
     metadata: metadata(),
     on_behalf_of: text(),
-    receipt_email: text(),
+    receipt_email: emailAddress(),
     setup_future_usage: setupFutureUsage,
     shipping: shippingParam,
     statement_descriptor: statementDescriptor(),
@@ -63,13 +83,14 @@ export const creationParams = {
     transfer_group: text(),
   }),
   payment_method_configuration: text(),
+  payment_method_data: hash({ allow_redisplay: oneOf(REDISPLAY) }),
   payment_method_options: dictionary(anything()),
   // Accepted so that older versions may send it (stripe-facts 2.5); later ones are refused it.
   payment_method_types: list(text()),
   return_url: text(),
-  submit_type: oneOf(['auto', 'book', 'donate', 'pay']),
+  shipping_options: shippingOptions,
   success_url: text(5000),
-  ui_mode: oneOf(UI_MODES),
+  ui_mode: text(),
 };
 
 /** What of a payment may still be changed while the session is open; '' unsets. */
@@ -83,11 +104,12 @@ const paymentUpdate = {
 
 export const updateParams = {
   collected_information: hash({
-    shipping_details: hash({ address: required(addressParam), name: required(text()) }),
+    shipping_details: shippingDetails,
   }),
   line_items: list(hash({ ...itemShape, id: text() }), { max: 100 }),
   metadata: metadata(),
   payment_intent_data: hash(paymentUpdate),
+  shipping_options: emptyable(shippingOptions),
 };
 
 const customer = hash({ email: required(text()) });

@@ -53,7 +53,12 @@ export const checkoutSessions: Resource = {
   ],
   expandable: {
     'checkout.session': {
-      ...references('customer', 'payment_intent'),
+      ...references(
+        'customer',
+        'payment_intent',
+        'shipping_cost.shipping_rate',
+        'shipping_options.shipping_rate',
+      ),
       line_items: (context, session) => embeddedItems(context, session.id as string),
     },
     item: { 'price.product': 'reference' },

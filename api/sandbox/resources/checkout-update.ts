@@ -1,12 +1,13 @@
-import type Stripe from 'stripe';
 import type { Context } from '../engine/context.ts';
 import { invalid } from '../engine/errors.ts';
 import type { CheckoutInternal, ObjectTypes } from '../engine/objects.ts';
 import { mergeMetadata, type Values } from '../engine/params.ts';
 import type { Call } from '../engine/resource.ts';
-import { addressObject } from './address.ts';
-import { totalOf, updatedItems } from './checkout-items.ts';
+import { shippingTo } from './checkout-answers.ts';
+import { updatedItems } from './checkout-items.ts';
 import type { updateParams } from './checkout-params.ts';
+import { offeredShipping, shippingCost } from './checkout-shipping.ts';
+import { totalsOf } from './checkout-totals.ts';
 import { checkDivision } from './payment-intent-terms.ts';
 
 type Session = ObjectTypes['checkout_session'];
@@ -35,21 +36,37 @@ export function updateSession(
   const items = params.line_items
     ? updatedItems(context, account, before.items, params.line_items)
     : before.items;
-  const { amount, currency } = totalOf(context, items);
+  const delivery = deliveryAfter(context, account, session, params.shipping_options);
+  const totals = totalsOf(context, items, delivery.shipping_cost);
+  const { amount_total: amount, currency } = totals;
   const { application_fee_amount: fee = null, transfer_data: data = null } = payment as Partial<
     ObjectTypes['payment_intent']
   >;
   const division = { amount, application_fee_amount: fee, transfer_data: data };
   checkDivision(context, account, division, 'payment_intent_data');
-  context.store.setInternal('checkout_session', session.id, { items, payment });
+  context.store.setInternal('checkout_session', session.id, { ...before, items, payment });
   updateIntent(context, session, { amount, currency }, params.payment_intent_data);
   return context.change('checkout_session', session, {
-    amount_subtotal: amount,
-    amount_total: amount,
-    currency,
-    ...collected(params),
+    ...totals,
+    ...delivery,
+    ...collected(session, params),
     metadata,
   });
+}
+
+/** The ways of delivery after an update, which sends all of them and chooses the first anew. */
+function deliveryAfter(
+  context: Context,
+  account: string,
+  session: Session,
+  sent: Sent['shipping_options'],
+): Pick<Session, 'shipping_cost' | 'shipping_options'> {
+  if (sent === undefined) {
+    const { shipping_cost, shipping_options } = session;
+    return { shipping_cost, shipping_options };
+  }
+  const offered = offeredShipping(context, account, sent ?? [], session.currency!);
+  return { shipping_cost: shippingCost(offered[0]), shipping_options: offered };
 }
 
 /** How the payment will be taken after an update of it; what was unset is not sent at all. */
@@ -76,17 +93,15 @@ function updateIntent(
   });
 }
 
-function collected({ collected_information: sent }: Sent): Partial<Session> {
+function collected(session: Session, { collected_information: sent }: Sent): Partial<Session> {
   const details = sent?.shipping_details;
   if (!details) return {};
   return {
     collected_information: {
       business_name: null,
       individual_name: null,
-      shipping_details: {
-        address: addressObject(details.address),
-        name: details.name,
-      } as Stripe.Checkout.Session.CollectedInformation.ShippingDetails,
+      ...session.collected_information,
+      shipping_details: shippingTo(details),
     },
   };
 }

@@ -9,7 +9,7 @@ import {
   text,
   type Values,
 } from '../engine/params.ts';
-import { addressObject, addressParam, japaneseAddressParam } from './address.ts';
+import { addressObject, addressParam, addressParts, japaneseAddressParam } from './address.ts';
 
 type Company = NonNullable<ObjectTypes['account']['company']>;
 
@@ -76,7 +76,7 @@ export function informedCompany(known: Company | undefined, sent: SentCompany): 
   const { tax_id, vat_id, registration_number: _number, verification, ...plain } = sent;
   const addresses = ADDRESSES.filter((name) => sent[name]).map((name) => [
     name,
-    addressObject({ ...present(known?.[name]), ...sent[name] }),
+    addressObject({ ...addressParts(known?.[name]), ...sent[name] }),
   ]);
   const declarations = DECLARATIONS.filter((name) => sent[name]).map((name) => [
     name,
@@ -102,11 +102,4 @@ export function informedCompany(known: Company | undefined, sent: SentCompany): 
       },
     }),
   } as Company;
-}
-
-/** The parts of an address that are known, as they would be sent. */
-function present(address: object | undefined): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(address ?? {}).filter(([, part]) => typeof part === 'string'),
-  );
 }

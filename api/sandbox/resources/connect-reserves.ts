@@ -62,3 +62,10 @@ export function collectNegative(context: Context, subject: string): void {
   adjustReserve(context, account, currency);
   book(context, context.platform, 'connect_collection_transfer', -missing, currency);
 }
+
+/** An account that goes leaves nobody to reserve for: what it owes is collected now. */
+export function collectReserved(context: Context, account: string): void {
+  for (const currency of Object.keys(context.store.internal('account', account).reserved ?? {})) {
+    collectNegative(context, `${account}:${currency}`);
+  }
+}

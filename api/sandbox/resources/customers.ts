@@ -13,6 +13,7 @@ import {
 } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
 import { addressObject, addressParam, shippingObject, shippingParam } from './address.ts';
+import { emailAddress } from './email-address.ts';
 import { detachAll } from './payment-method-changes.ts';
 
 type Customer = ObjectTypes['customer'];
@@ -20,7 +21,7 @@ type Customer = ObjectTypes['customer'];
 const described = {
   address: emptyable(addressParam),
   description: emptyable(text()),
-  email: emptyable(text(512)),
+  email: emptyable(emailAddress(512)),
   invoice_prefix: text(12),
   invoice_settings: hash({ default_payment_method: emptyable(text()) }),
   metadata: metadata(),
@@ -68,7 +69,8 @@ function changesOf(context: Context, account: string, before: Customer, params: 
   } satisfies Partial<Customer>;
 }
 
-function create({ context, account, params }: Call<typeof described>): Customer {
+/** Adds a customer of `account`. */
+export function insertCustomer(context: Context, account: string, params: Described): Customer {
   const id = context.ids.make('cus_', 14);
   const blank: Customer = {
     id,
@@ -137,7 +139,9 @@ const base = '/v1/customers';
 /** Whom payments and saved payment methods belong to; without what only Billing uses. */
 export const customers: Resource = {
   routes: [
-    route('POST', base, described, create),
+    route('POST', base, described, ({ context, account, params }) =>
+      insertCustomer(context, account, params),
+    ),
     listRoute('customer', base, { email: text(512) }),
     route('GET', `${base}/:id`, {}, retrieve),
     route('POST', `${base}/:id`, described, edit),

@@ -43,6 +43,7 @@ export function resolveDebitNow(context: Context, intent: PaymentIntent): void {
 
 /** The bank answers a debit that is being processed, also one that would stay so for good. */
 export const debitOutcome = simulation(
+  'A bank debit on its way succeeds, or fails with a code.',
   { payment_intent: required(text()), failure_code: oneOf(FAILURES) },
   (context, { payment_intent: id, failure_code }) => {
     const intent = context.store.find('payment_intent', id);

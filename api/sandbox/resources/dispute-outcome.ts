@@ -1,10 +1,13 @@
 import { DAY } from '../engine/calendar.ts';
 import type { Context } from '../engine/context.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
-import { receivedFee, settledAmount, withdraw } from './dispute-opening.ts';
+import { settledAmount, withdraw } from './dispute-opening.ts';
 import { post } from './funds.ts';
 
 type Dispute = ObjectTypes['dispute'];
+
+/** Balance transactions that a dispute has at most: withdrawal, reversal, the fee and its return. */
+const BOOKED_MOST = 4;
 
 /** What the test words in `uncategorized_text` make the issuer decide (stripe-facts 6). */
 const TEST_WORDS = new Map<string | null, 'won' | 'lost' | 'escalate'>([
@@ -25,7 +28,7 @@ export function submitEvidence(
 ): Dispute {
   const { account } = context.store.place(dispute.id)!;
   const inquiry = dispute.status === 'warning_needs_response';
-  if (!inquiry) postFee(context, dispute, -1);
+  if (!inquiry) takeCounteredFee(context, dispute);
   const submitted = context.change('dispute', dispute, {
     status: inquiry ? 'warning_under_review' : 'under_review',
     evidence_details: {
@@ -60,18 +63,27 @@ export function decide(
   context.due.cancel('dispute_deadline', dispute.id);
   context.due.cancel('dispute_decision', dispute.id);
   const transactions = status === 'won' ? [reinstate(context, dispute)] : [];
-  const countered = dispute.evidence_details.submission_count > 0;
-  if (status === 'won' && countered) {
-    postFee(context, dispute, 1);
-  }
+  if (status === 'won') returnCounteredFee(context, dispute);
   const closed = context.change('dispute', dispute, {
     status,
     is_charge_refundable: status === 'warning_closed',
     balance_transactions: [...dispute.balance_transactions, ...transactions],
   });
+  if (status === 'won') settleCharge(context, closed);
   context.emit('charge.dispute.closed', account, closed);
   if (status === 'won') context.emit('charge.dispute.funds_reinstated', account, closed);
   return closed;
+}
+
+/** The charge of a dispute that was won, which some take for undisputed then. */
+function settleCharge(context: Context, { charge: id }: Dispute): void {
+  if (context.settings.wonChargesStayDisputed) return;
+  const charge = context.store.get('charge', id as string);
+  const { account } = context.store.place(charge.id)!;
+  const disputes = context.store.list('dispute', account, { where: { charge: charge.id } });
+  if (disputes.every(({ status }) => status === 'won')) {
+    context.change('charge', charge, { disputed: false });
+  }
 }
 
 /** An inquiry becomes a chargeback: only now money is taken. */
@@ -128,48 +140,50 @@ export function loseUnanswered(context: Context, id: string): void {
   decide(context, late, outcome);
 }
 
+/** Gives back what was withdrawn, and what the settings say of the fee for it. */
 function reinstate(context: Context, dispute: Dispute) {
-  const charge = context.store.get('charge', dispute.charge as string);
-  const settled = settledAmount(context, dispute, charge);
-  const received = context.settings.returnReceivedFeeOnWin
-    ? [
-        {
-          amount: -receivedFee(context, settled.currency),
-          application: null,
-          currency: settled.currency,
-          description: 'Dispute fee refund',
-          type: 'stripe_fee',
-        },
-      ]
-    : [];
+  const withdrawn = dispute.balance_transactions[0]!;
+  const received = context.settings.returnReceivedFeeOnWin ? withdrawn.fee_details : [];
   return post(context, {
     account: context.store.place(dispute.id)!.account,
     type: 'adjustment',
     reportingCategory: 'dispute_reversal',
-    amount: settled.amount,
-    currency: settled.currency,
-    exchangeRate: settled.exchangeRate,
+    amount: -withdrawn.amount,
+    currency: withdrawn.currency,
+    exchangeRate: withdrawn.exchange_rate,
     source: dispute.id,
-    description: `Chargeback reversal for ${charge.id}`,
-    feeDetails: received,
+    description: `Chargeback reversal for ${dispute.charge}`,
+    feeDetails: received.map((detail) => ({
+      ...detail,
+      amount: -detail.amount,
+      description: 'Dispute fee refund',
+    })),
   });
 }
 
-/** The countered fee, or its return: a balance transaction of its own (stripe-facts 3.3). */
-function postFee(context: Context, dispute: Dispute, sign: -1 | 1): void {
+/** The countered fee: a balance transaction of its own (stripe-facts 3.3). */
+function takeCounteredFee(context: Context, dispute: Dispute): void {
   const { settings, store } = context;
-  const { currency } = settledAmount(
-    context,
-    dispute,
-    store.get('charge', dispute.charge as string),
-  );
+  const charge = store.get('charge', dispute.charge as string);
+  const { currency } = settledAmount(context, dispute, charge);
   const fee = settings.disputeCounteredFees[currency] ?? settings.disputeCounteredFee;
-  if (fee === 0) return;
+  if (fee > 0) postFee(context, dispute, -fee, currency);
+}
+
+/** A loss that nobody countered can be appealed and won too: what was not taken stays. */
+function returnCounteredFee(context: Context, dispute: Dispute): void {
+  const { account } = context.store.place(dispute.id)!;
+  const booked = context.ledger.list(account, { source: dispute.id, limit: BOOKED_MOST });
+  const taken = booked.find(({ reporting_category }) => reporting_category === 'fee');
+  if (taken) postFee(context, dispute, -taken.amount, taken.currency);
+}
+
+function postFee(context: Context, dispute: Dispute, amount: number, currency: string): void {
   post(context, {
     account: context.store.place(dispute.id)!.account,
     type: 'adjustment',
     reportingCategory: 'fee',
-    amount: sign * fee,
+    amount,
     currency,
     source: dispute.id,
     description: 'Dispute countered fee',

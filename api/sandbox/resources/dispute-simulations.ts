@@ -26,8 +26,8 @@ const REASONS = [
   'unrecognized',
 ] as const;
 
-/** The customer disputes a payment that was taken: the newest that can be, unless one is named. */
 const dispute = simulation(
+  'A customer disputes a payment that was taken: the newest that can be, unless one is named.',
   {
     charge: text(),
     payment_intent: text(),
@@ -104,8 +104,8 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   won: [...OPEN, 'lost'],
 };
 
-/** The issuer decides. */
 const disputeDecision = simulation(
+  'The issuer decides a dispute, or takes it one step further.',
   {
     dispute: required(text()),
     outcome: required(oneOf(['appeal', 'escalate', 'lost', 'warning_closed', 'won'])),

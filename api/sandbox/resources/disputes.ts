@@ -15,6 +15,7 @@ import {
 } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
 import { submitAppeal } from './dispute-appeal.ts';
+import { checkExtent, checkPurposes, evidenceFiles } from './dispute-files.ts';
 import { decide, loseUnanswered, submitEvidence } from './dispute-outcome.ts';
 import {
   eligibility,
@@ -52,21 +53,10 @@ const shortTexts = [
   'shipping_date',
   'shipping_tracking_number',
 ] as const;
-const files = [
-  'cancellation_policy',
-  'customer_communication',
-  'customer_signature',
-  'duplicate_charge_documentation',
-  'receipt',
-  'refund_policy',
-  'service_documentation',
-  'shipping_documentation',
-  'uncategorized_file',
-] as const;
 
 const evidenceShape: Shape = {
   ...Object.fromEntries(longTexts.map((name) => [name, emptyable(text(LONG))])),
-  ...Object.fromEntries([...shortTexts, ...files].map((name) => [name, emptyable(text())])),
+  ...Object.fromEntries([...shortTexts, ...evidenceFiles].map((name) => [name, emptyable(text())])),
   enhanced_evidence: enhancedEvidence,
   appeal: emptyable(
     hash({ card: hash({ reason_for_filing: text(LONG), supporting_files: list(text()) }) }),
@@ -96,7 +86,7 @@ function update(call: Call<typeof updateParams>): object {
   const { context, account, params } = call;
   const dispute = find(call);
   const evidence = params.evidence as Partial<Dispute['evidence']> | undefined;
-  checkFiles(context, account, params.evidence);
+  checkPurposes(context, account, params.evidence);
   const appealing = dispute.status === APPEALABLE;
   // Evidence without `submit` is submitted at once (stripe-facts 2.16).
   const submit = params.submit ?? evidence !== undefined;
@@ -134,6 +124,7 @@ function update(call: Call<typeof updateParams>): object {
     }),
   } as Dispute['evidence'];
   checkLength(merged);
+  checkExtent(context, merged);
   const programs = dispute.enhanced_eligibility_types as DisputeProgram[];
   const staged = context.change('dispute', dispute, {
     evidence: merged,
@@ -154,25 +145,6 @@ function update(call: Call<typeof updateParams>): object {
   }
   context.emit('charge.dispute.updated', account, staged, dispute);
   return staged;
-}
-
-/** Files named as evidence must have been uploaded as such. */
-function checkFiles(
-  context: Context,
-  account: string,
-  evidence: Partial<Record<string, unknown>> = {},
-): void {
-  for (const name of files) {
-    const id = evidence[name];
-    if (typeof id !== 'string') continue;
-    const param = `evidence[${name}]`;
-    const { purpose } = context.own('file', account, id, param);
-    if (purpose === 'dispute_evidence' || purpose === 'customer_signature') continue;
-    throw invalid(
-      `The file ${id} has the purpose ${purpose}; it must have been uploaded as dispute_evidence.`,
-      param,
-    );
-  }
 }
 
 function checkLength(evidence: Dispute['evidence']): void {
@@ -211,7 +183,7 @@ export const disputes: Resource = {
     route('POST', '/v1/disputes/:id/close', {}, close),
   ],
   expandable: {
-    dispute: references('charge', 'payment_intent', ...files.map((f) => `evidence.${f}`)),
+    dispute: references('charge', 'payment_intent', ...evidenceFiles.map((f) => `evidence.${f}`)),
   },
   filters: {
     dispute: ({ charge, payment_intent }) => ({

@@ -15,6 +15,7 @@ import {
 } from '../engine/params.ts';
 import { currencyOf } from './account-object.ts';
 import { passesLuhn } from './card-number.ts';
+import { checkRoutingNumber } from './routing-number.ts';
 
 /** A bank account or debit card that payouts can go to. */
 export type ExternalAccount = ObjectTypes['bank_account'] | ObjectTypes['card'];
@@ -142,7 +143,7 @@ export function describedExternalAccount(
   return bankOf(context, owner.id, {
     country,
     account_number: bank.number,
-    routing_number: '110000000',
+    ...(country === 'US' && { routing_number: '110000000' }),
   });
 }
 
@@ -158,6 +159,7 @@ function bankOf(
   const country = fields.country.toUpperCase();
   const of = fields.currency ?? currencyOf(country);
   const instant = INSTANT_COUNTRIES.has(country) && of === currencyOf(country);
+  checkRoutingNumber(country, fields.routing_number, 'external_account[routing_number]');
   const failureCode = BANK_FAILURES.get(number) ?? null;
   return {
     external: {

@@ -163,10 +163,16 @@ export function externalAccounts(context: Context, account: string): ExternalAcc
   ].sort((a, b) => at(b) - at(a));
 }
 
-/** The account's external accounts as the account object carries them. */
-export function externalAccountList(context: Context, account: string) {
-  const url = `/v1/accounts/${account}/external_accounts`;
-  return embeddedList(externalAccounts(context, account), url);
+/**
+ * The account's external accounts as the account object carries them.
+ * @param all where they are known already
+ */
+export function externalAccountList(
+  context: Context,
+  account: string,
+  all = externalAccounts(context, account),
+) {
+  return embeddedList(all, `/v1/accounts/${account}/external_accounts`);
 }
 
 /** The account carries the list inside it, and having an external account is a requirement. */

@@ -1,13 +1,10 @@
 import type { Context } from '../engine/context.ts';
-import { embeddedList } from '../engine/lists.ts';
+import { listPage } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { availableWith, post } from './funds.ts';
 
 type ApplicationFee = ObjectTypes['application_fee'];
 type FeeRefund = ObjectTypes['fee_refund'];
-
-/** Newest refunds that a fee carries inside it. */
-const EMBEDDED = 10;
 
 /** The application fee that a connected account's payment pays, if it pays one. */
 export function feeOfPayment(context: Context, payment: string): ApplicationFee | undefined {
@@ -73,8 +70,13 @@ export function refundFee(
   return refund;
 }
 
-/** The refunds as the application fee carries them. */
+/** The refunds as the application fee carries them: the newest ten. */
 export function feeRefundsOf(context: Context, fee: string): ApplicationFee['refunds'] {
-  const refunds = context.store.list('fee_refund', context.platform, { where: { fee } });
-  return embeddedList(refunds, `/v1/application_fees/${fee}/refunds`, EMBEDDED);
+  return listPage(context, {
+    type: 'fee_refund',
+    account: context.platform,
+    url: `/v1/application_fees/${fee}/refunds`,
+    params: {},
+    where: { fee },
+  });
 }

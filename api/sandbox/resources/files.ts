@@ -86,7 +86,7 @@ function create({ context, account, params }: Call<typeof creation>): object {
     type,
     url: `https://files.stripe.com/v1/files/${id}/contents`,
   };
-  context.insert('file', account, file);
+  context.insert('file', account, file, { pages: sent.pages });
   context.emit('file.created', account, file);
   return file;
 }

@@ -17,10 +17,10 @@ export function post(
   if (availableOn > now) {
     context.due.schedule(availableOn, 'funds_available', `${posting.account}:${availableOn}`);
   } else if (transaction.net > 0) {
-    schedulePayout(context, posting.account);
+    fundsArrived(context, posting.account);
   }
   if (adjustReserve(context, posting.account, posting.currency)) {
-    schedulePayout(context, context.platform);
+    fundsArrived(context, context.platform);
   }
   return transaction;
 }
@@ -29,6 +29,14 @@ export function post(
 export function availableWith(context: Context, balanceTransaction: string): number {
   const { available_on } = context.store.get('balance_transaction', balanceTransaction);
   return Math.max(available_on, context.now());
+}
+
+/** An account's available funds have grown, which payouts and refunds may have waited for. */
+export function fundsArrived(context: Context, account: string): void {
+  schedulePayout(context, account);
+  if (context.settings.refundsBeyondBalance === 'pending') {
+    context.due.schedule(context.now(), 'refund_funding', account);
+  }
 }
 
 /** Plans the next automatic payout of an account whose available funds have grown. */

@@ -41,17 +41,21 @@ export interface ExpressDashboard {
 }
 
 /** An account holder opens a login link, which works once and for a short time. */
-const visit = simulation({ link: required(text()) }, (context, params): ExpressDashboard => {
-  const link = context.store.find('login_link', params.link);
-  const internal = context.store.internal('login_link', params.link);
-  const account = link && context.store.find('account', internal.account);
-  const { loginLinkSeconds, platformName } = context.settings;
-  if (!account || internal.used || link.created + loginLinkSeconds <= context.now()) {
-    throw noSuch('login link', params.link);
-  }
-  context.store.setInternal('login_link', params.link, { ...internal, used: true });
-  return { account, platform: platformName, funds: context.ledger.sums(account.id) };
-});
+const visit = simulation(
+  'A hosted page’s own step: the login link is opened.',
+  { link: required(text()) },
+  (context, params): ExpressDashboard => {
+    const link = context.store.find('login_link', params.link);
+    const internal = context.store.internal('login_link', params.link);
+    const account = link && context.store.find('account', internal.account);
+    const { loginLinkSeconds, platformName } = context.settings;
+    if (!account || internal.used || link.created + loginLinkSeconds <= context.now()) {
+      throw noSuch('login link', params.link);
+    }
+    context.store.setInternal('login_link', params.link, { ...internal, used: true });
+    return { account, platform: platformName, funds: context.ledger.sums(account.id) };
+  },
+);
 
 /** One-time doors for account holders to the Express Dashboard (stripe-facts 2.3). */
 export const loginLinks: Resource = {

@@ -1,4 +1,5 @@
 import type { ObjectTypes } from '../engine/objects.ts';
+import { isRoutingNumber } from './routing-number.ts';
 
 type Account = ObjectTypes['account'];
 
@@ -120,6 +121,21 @@ const WORDINGS: Record<string, Wording> = {
     hint: '000000000 matches, 111111111 does not.',
     test: { match: '000000000', noMatch: '111111111' },
   },
+  'company.owners_provided': {
+    label: 'Everyone who owns a quarter of the company or more has been named',
+    input: 'checkbox',
+    test: { match: 'true' },
+  },
+  'company.directors_provided': {
+    label: 'All directors of the company have been named',
+    input: 'checkbox',
+    test: { match: 'true' },
+  },
+  'company.executives_provided': {
+    label: 'All executives of the company have been named',
+    input: 'checkbox',
+    test: { match: 'true' },
+  },
   'company.verification.document': { ...document, label: 'Document of the company' },
   'documents.bank_account_ownership_verification.files': {
     ...document,
@@ -138,7 +154,8 @@ const routingNumber: Wording = {
   label: 'Routing number',
   input: 'text',
   test: { match: '110000000' },
-  check: shaped(/^\d{9}$/, 'Enter nine digits.'),
+  check: (number) =>
+    isRoutingNumber('US', number) ? null : 'Enter the nine digits of a routing number.',
 };
 const terms: Wording = {
   label: 'I accept the (made-up) agreement with the payment service',

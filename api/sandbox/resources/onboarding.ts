@@ -59,17 +59,21 @@ function keep(context: Context, link: Link, changes: Partial<AccountLinkInternal
  * Somebody opens an account link. The first visit in time gets the form; every other one is sent
  * to the `refresh_url`, as for an account that is rejected or gone.
  */
-const visit = simulation({ link: required(text()) }, (context, params): OnboardingStep => {
-  const link = linkOf(context, params.link);
-  const account = openAccount(context, link);
-  const now = context.now();
-  if (!account || link.internal.form !== null || link.expires <= now) {
-    return { redirect: link.internal.refreshUrl };
-  }
-  const form = context.ids.make('', 24);
-  keep(context, link, { form, formExpires: now + context.settings.accountFormSeconds });
-  return step(context, { ...link, internal: { ...link.internal, form } }, account);
-});
+const visit = simulation(
+  'A hosted page’s own step: the link is opened.',
+  { link: required(text()) },
+  (context, params): OnboardingStep => {
+    const link = linkOf(context, params.link);
+    const account = openAccount(context, link);
+    const now = context.now();
+    if (!account || link.internal.form !== null || link.expires <= now) {
+      return { redirect: link.internal.refreshUrl };
+    }
+    const form = context.ids.make('', 24);
+    keep(context, link, { form, formExpires: now + context.settings.accountFormSeconds });
+    return step(context, { ...link, internal: { ...link.internal, form } }, account);
+  },
+);
 
 const submission = {
   link: required(text()),
@@ -81,39 +85,43 @@ const submission = {
 };
 
 /** The form is sent back, whole or in part. */
-const submit = simulation(submission, (context, params): OnboardingStep => {
-  const link = linkOf(context, params.link);
-  const { internal } = link;
-  if (params.form !== internal.form) throw noSuch('form', params.form);
-  if (internal.finished) return { redirect: internal.returnUrl };
-  const account = openAccount(context, link);
-  if (!account || internal.formExpires <= context.now()) return { redirect: internal.refreshUrl };
+const submit = simulation(
+  'A hosted page’s own step: its form comes back.',
+  submission,
+  (context, params): OnboardingStep => {
+    const link = linkOf(context, params.link);
+    const { internal } = link;
+    if (params.form !== internal.form) throw noSuch('form', params.form);
+    if (internal.finished) return { redirect: internal.returnUrl };
+    const account = openAccount(context, link);
+    if (!account || internal.formExpires <= context.now()) return { redirect: internal.refreshUrl };
 
-  const sent = new Map(
-    Object.entries(params.answers ?? {}).map(([name, answer]) => [name, answer?.trim() ?? '']),
-  );
-  const { intent = 'submit' } = params;
-  if (intent !== 'submit' && intent !== 'leave') {
-    const filled = questions(link, account).map(({ name, test }): [string, string] => [
-      name,
-      sent.get(name) || (test[intent] ?? test.match),
-    ]);
-    return step(context, link, account, new Map(filled));
-  }
-  const errors = take(context, link, account, sent);
-  const now = context.store.get('account', account.id);
-  const isDone = errors.size === 0 && missing(now).length === 0;
-  if (intent === 'submit' && !isDone) {
-    // What is asked only now, because of the answers, has not been left out.
-    const asked = new Set(questions(link, account).map(({ name }) => name));
-    for (const { name } of questionsFor(now, missing(now))) {
-      if (asked.has(name) && !errors.has(name)) errors.set(name, 'This is still missing.');
+    const sent = new Map(
+      Object.entries(params.answers ?? {}).map(([name, answer]) => [name, answer?.trim() ?? '']),
+    );
+    const { intent = 'submit' } = params;
+    if (intent !== 'submit' && intent !== 'leave') {
+      const filled = questions(link, account).map(({ name, test }): [string, string] => [
+        name,
+        sent.get(name) || (test[intent] ?? test.match),
+      ]);
+      return step(context, link, account, new Map(filled));
     }
-    return step(context, link, now, sent, errors);
-  }
-  keep(context, link, { finished: true });
-  return { redirect: internal.returnUrl };
-});
+    const errors = take(context, link, account, sent);
+    const now = context.store.get('account', account.id);
+    const isDone = errors.size === 0 && missing(now).length === 0;
+    if (intent === 'submit' && !isDone) {
+      // What is asked only now, because of the answers, has not been left out.
+      const asked = new Set(questions(link, account).map(({ name }) => name));
+      for (const { name } of questionsFor(now, missing(now))) {
+        if (asked.has(name) && !errors.has(name)) errors.set(name, 'This is still missing.');
+      }
+      return step(context, link, now, sent, errors);
+    }
+    keep(context, link, { finished: true });
+    return { redirect: internal.returnUrl };
+  },
+);
 
 function take(
   context: Context,

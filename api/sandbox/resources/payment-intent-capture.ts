@@ -2,7 +2,8 @@ import type { Context } from '../engine/context.ts';
 import { invalid } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { mergeMetadata, type Values } from '../engine/params.ts';
-import { bookCharge } from './booking.ts';
+import { returnCash } from './bank-transfers.ts';
+import { captureHeld } from './charge-capture.ts';
 import { followPayment } from './checkout-completion.ts';
 import { unexpectedState } from './payment-intent-confirmation.ts';
 import type { captureParams } from './payment-intent-params.ts';
@@ -34,31 +35,19 @@ export function capture(
   checkDestination(context, intent);
   const held = context.store.get('charge', intent.latest_charge as string);
   const wantedFee = params.application_fee_amount ?? intent.application_fee_amount;
-  // Stripe caps the application fee at what was captured.
-  const fee = wantedFee === null ? null : Math.min(wantedFee, amount);
-  const data = held.transfer_data;
-  const transferAmount = params.transfer_data?.amount ?? data?.amount ?? null;
-  context.change('charge', held, {
-    captured: true,
-    amount_captured: amount,
-    application_fee_amount: fee,
-    ...(data && {
-      transfer_data: {
-        ...data,
-        amount: transferAmount === null ? null : Math.min(transferAmount, amount),
-      },
-    }),
-  });
   context.due.cancel('authorization_expiry', intent.id);
-  const booked = bookCharge(context, account, held.id);
+  const booked = captureHeld(context, account, held, {
+    amount,
+    applicationFee: wantedFee,
+    transferAmount: params.transfer_data?.amount ?? held.transfer_data?.amount ?? null,
+  });
   const captured = context.change('payment_intent', intent, {
     status: 'succeeded',
     amount_capturable: 0,
     amount_received: amount,
-    application_fee_amount: fee,
+    application_fee_amount: booked.application_fee_amount,
     metadata: mergeMetadata(intent.metadata, params.metadata),
   });
-  context.emit('charge.captured', account, booked, held);
   context.emit('payment_intent.succeeded', account, captured);
   followPayment(context, account, captured);
   return captured;
@@ -84,6 +73,7 @@ export function cancel(
 ): PaymentIntent {
   if (!CANCELABLE.includes(intent.status)) throw unexpectedState(intent, 'cancel', CANCELABLE);
   context.due.cancel('authorization_expiry', intent.id);
+  returnCash(context, account, intent);
   const canceled = context.change('payment_intent', intent, {
     status: 'canceled',
     amount_capturable: 0,

@@ -4,13 +4,16 @@ import { invalid, noSuch, StripeError } from '../engine/errors.ts';
 import { checkMethodAmount } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { oneOf, required, text } from '../engine/params.ts';
-import { simulation } from '../engine/resource.ts';
+import { simulation, USUAL_ORIGIN } from '../engine/resource.ts';
 import { restrictBy } from './account-triggers.ts';
+import { applyCash, awaitTransfer, remainingOf, returnCash } from './bank-transfers.ts';
 import { bookCharge, debitSeconds } from './booking.ts';
-import { chargeOfIntent } from './charge-object.ts';
+import { chargeOf } from './charge-object.ts';
 import { followPayment } from './checkout-completion.ts';
 import { checkDestination } from './payment-intent-terms.ts';
+import { saveForReuse } from './payment-method-changes.ts';
 import { resolvePaymentMethod, type UsedMethod } from './payment-methods.ts';
+import { notesOf } from './transfer-notes.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
 type Charge = ObjectTypes['charge'];
@@ -33,9 +36,12 @@ export function confirmIntent(
     error_on_requires_action?: boolean | undefined;
     off_session?: unknown;
     return_url?: string | undefined;
+    /** Where the customer is asked to authenticate. */
+    origin?: string | undefined;
   },
 ): PaymentIntent {
   if (!CONFIRMABLE.includes(sent.status)) throw unexpectedState(sent, 'confirm', CONFIRMABLE);
+  returnCash(context, account, sent);
   const intent = { ...sent, ...params.changes };
   const named = params.payment_method ?? (intent.payment_method as string | null);
   if (!named) {
@@ -48,6 +54,11 @@ export function confirmIntent(
   checkDestination(context, intent);
   const method = resolvePaymentMethod(context, account, named);
   checkMethod(intent, method);
+  if (method.test.type === 'customer_balance') {
+    const waiting = awaitTransfer(context, account, intent, method.object.id);
+    const funded = applyCash(context, account, waiting);
+    return remainingOf(funded) === 0 ? payByTransfer(context, account, funded) : funded;
+  }
   if (method.test.authentication) {
     if (params.off_session || params.error_on_requires_action) {
       return decline(context, account, intent, method, {
@@ -63,13 +74,23 @@ export function confirmIntent(
         type: 'redirect_to_url',
         redirect_to_url: {
           return_url: params.return_url ?? null,
-          url: `https://hooks.stripe.com/3d_secure_2/hosted?payment_intent=${intent.id}`,
+          url: `${params.origin ?? USUAL_ORIGIN}/authenticate/${account}/${intent.id}`,
         },
       },
     });
     context.emit('payment_intent.requires_action', account, waiting);
     return waiting;
   }
+  return pay(context, account, intent, method);
+}
+
+/** Takes a payment for which the customer has transferred all the money. */
+export function payByTransfer(
+  context: Context,
+  account: string,
+  intent: PaymentIntent,
+): PaymentIntent {
+  const method = resolvePaymentMethod(context, account, intent.payment_method as string);
   return pay(context, account, intent, method);
 }
 
@@ -99,6 +120,7 @@ function pay(
   method: UsedMethod,
 ): PaymentIntent {
   if (method.test.decline) return decline(context, account, intent, method, method.test.decline);
+  saveForReuse(context, account, intent, method.object);
   const grouped = intent.transfer_data
     ? { ...intent, transfer_group: intent.transfer_group ?? `group_${intent.id}` }
     : intent;
@@ -179,8 +201,9 @@ function insertCharge(
   status: 'succeeded' | 'pending' | 'failed',
   captured: boolean,
 ): Charge {
-  const charge = chargeOfIntent(context, intent, method, { status, captured });
-  context.insert('charge', account, charge, { test: method.testId });
+  const charge = chargeOf(context, intent, method, { status, captured, payment_intent: intent.id });
+  const transfer = notesOf(intent.transfer_data);
+  context.insert('charge', account, charge, { test: method.testId, ...(transfer && { transfer }) });
   return charge;
 }
 
@@ -267,6 +290,7 @@ export function unexpectedState(
 
 /** The customer answers the bank's question of a payment that `requires_action`. */
 export const authenticate = simulation(
+  'The customer answers the 3-D Secure question of the bank, rightly unless told otherwise.',
   { payment_intent: required(text()), outcome: oneOf(['success', 'failure']) },
   (context, params) => {
     const intent = context.store.find('payment_intent', params.payment_intent);

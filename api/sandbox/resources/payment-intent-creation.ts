@@ -7,6 +7,7 @@ import { checkTerms, methodOptions } from './payment-intent-terms.ts';
 import { parentage } from './payment-method-configurations.ts';
 import { checkFilters, methodTypes } from './payment-method-types.ts';
 import { resolvePaymentMethod } from './payment-methods.ts';
+import { notesAfter } from './transfer-notes.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
 
@@ -77,6 +78,7 @@ export function createIntent(
       ? {
           destination: data.destination,
           ...(data.amount !== undefined && { amount: data.amount }),
+          ...notesAfter({}, data),
         }
       : null,
     transfer_group: params.transfer_group ?? null,

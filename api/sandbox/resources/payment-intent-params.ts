@@ -13,8 +13,10 @@ import {
   text,
 } from '../engine/params.ts';
 import { shippingParam } from './address.ts';
+import { emailAddress } from './email-address.ts';
 import { paymentMethodData } from './payment-methods.ts';
 import { statementDescriptor, statementDescriptorSuffix } from './statement-descriptor.ts';
+import { transferNotes } from './transfer-notes.ts';
 
 const captureMethod = oneOf(['automatic', 'automatic_async', 'manual']);
 const setupFutureUsage = oneOf(['off_session', 'on_session']);
@@ -40,7 +42,7 @@ const description = {
   payment_method_options: dictionary(anything()),
   // Accepted so that it can be refused with its own code (stripe-facts 0), older versions aside.
   payment_method_types: list(text()),
-  receipt_email: emptyable(text()),
+  receipt_email: emptyable(emailAddress()),
   setup_future_usage: emptyable(setupFutureUsage),
   shipping: shippingParam,
   statement_descriptor: statementDescriptor(),
@@ -76,9 +78,7 @@ export const creationParams = {
   transfer_data: hash({
     destination: required(text()),
     amount: integer({ min: 0 }),
-    description: text(),
-    metadata: metadata(),
-    payment_data: dictionary(anything()),
+    ...transferNotes,
   }),
 };
 
@@ -87,7 +87,7 @@ export const updateParams = {
   amount: integer({ min: 1 }),
   application_fee_amount: emptyable(integer({ min: 0 })),
   currency: currency(),
-  transfer_data: hash({ amount: integer({ min: 0 }) }),
+  transfer_data: hash({ amount: integer({ min: 0 }), ...transferNotes }),
 };
 
 export const confirmParams = {
@@ -101,7 +101,7 @@ export const confirmParams = {
   payment_method_data: paymentMethodData,
   payment_method_options: dictionary(anything()),
   payment_method_types: list(text()),
-  receipt_email: emptyable(text()),
+  receipt_email: emptyable(emailAddress()),
   setup_future_usage: emptyable(setupFutureUsage),
   shipping: shippingParam,
 };

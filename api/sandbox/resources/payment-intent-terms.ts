@@ -1,13 +1,15 @@
 import type { Context } from '../engine/context.ts';
-import { exclusive, invalid } from '../engine/errors.ts';
+import { exclusive, invalid, noSuch } from '../engine/errors.ts';
 import { checkChargeAmount } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { isRecord, mergeMetadata, nested, type Values } from '../engine/params.ts';
 import { shippingObject } from './address.ts';
+import { instructedAnew } from './bank-transfers.ts';
 import type { updateParams } from './payment-intent-params.ts';
 import { parentage } from './payment-method-configurations.ts';
 import { checkFilters, methodTypes } from './payment-method-types.ts';
 import { destinationAccount } from './transfer-creation.ts';
+import { notesAfter } from './transfer-notes.ts';
 
 type PaymentIntent = ObjectTypes['payment_intent'];
 
@@ -77,6 +79,7 @@ function retyped(
   const filters = {
     allowed_payment_method_types: intent.allowed_payment_method_types ?? undefined,
     excluded_payment_method_types: intent.excluded_payment_method_types,
+    customer: intent.customer as string | null,
     ...params,
     ...(configuration && { payment_method_configuration: configuration }),
   };
@@ -105,14 +108,21 @@ export function described(
     ...Object.fromEntries(plain.map((name) => [name, params[name]])),
     ...(allowed && { automatic_payment_methods: null }),
     ...retyped(context, account, intent, params),
+    ...instructedAnew(intent, params),
     ...(params.payment_method_options && {
       payment_method_options: methodOptions(
         params.payment_method_options,
         intent.payment_method_options,
       ),
     }),
-    ...(data?.amount !== undefined &&
-      intent.transfer_data && { transfer_data: { ...intent.transfer_data, amount: data.amount } }),
+    ...(data &&
+      intent.transfer_data && {
+        transfer_data: {
+          ...intent.transfer_data,
+          ...(data.amount !== undefined && { amount: data.amount }),
+          ...notesAfter(intent.transfer_data, data),
+        },
+      }),
     ...(params.shipping !== undefined && { shipping: shippingObject(params.shipping) }),
     metadata: mergeMetadata(intent.metadata, params.metadata),
   };
@@ -123,17 +133,23 @@ export function described(
  * charges and application fees (stripe-facts 2.6).
  * @throws StripeError 400
  */
-export function checkTerms(context: Context, account: string, intent: PaymentIntent): void {
-  checkCurrency(context, intent.currency);
-  checkChargeAmount(intent.amount, intent.currency, context.settings);
-  checkDivision(context, account, intent);
+export function checkTerms(
+  context: Context,
+  account: string,
+  terms: Division & Pick<PaymentIntent, 'currency' | 'on_behalf_of'>,
+): void {
+  checkCurrency(context, terms.currency);
+  checkChargeAmount(terms.amount, terms.currency, context.settings);
+  checkDivision(context, account, terms);
 }
 
 /** How a payment is divided between the platform and a connected account. */
-type Division = Pick<PaymentIntent, 'amount' | 'application_fee_amount' | 'transfer_data'>;
+type Division = Pick<PaymentIntent, 'amount' | 'application_fee_amount' | 'transfer_data'> & {
+  on_behalf_of?: string | object | null;
+};
 
 /**
- * Refuses application fees and destinations that are against the rules.
+ * Refuses application fees, destinations and settlement merchants that are against the rules.
  * @param within the parameter that holds these terms, where they are not those of the request
  * @throws StripeError 400
  */
@@ -144,7 +160,10 @@ export function checkDivision(
   within?: string,
 ): void {
   const named = (name: string) => nested(name, within);
-  const { transfer_data: data, application_fee_amount: fee } = intent;
+  const { transfer_data: data, application_fee_amount: fee, on_behalf_of: merchant } = intent;
+  if (typeof merchant === 'string' && !context.store.find('account', merchant)) {
+    throw noSuch('on_behalf_of', merchant, named('on_behalf_of'));
+  }
   if (fee !== null && !data && account === context.platform) {
     throw invalid(
       'Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth key or Stripe-Account header) or destination payment (using `transfer_data[destination]`).',
@@ -173,7 +192,7 @@ export function checkDivision(
 /** Refuses a destination charge whose account cannot receive it (any more). */
 export function checkDestination(
   context: Context,
-  { transfer_data: data }: Pick<PaymentIntent, 'transfer_data'>,
+  { transfer_data: data }: { transfer_data?: { destination: string | object } | null },
   within?: string,
 ): void {
   if (!data) return;

@@ -44,7 +44,8 @@ export function create({
   account,
   params,
   apiVersion,
-}: Omit<Call<typeof creationParams>, 'path' | 'origin'>): PaymentIntent {
+  origin,
+}: Omit<Call<typeof creationParams>, 'path' | 'origin'> & { origin?: string }): PaymentIntent {
   refuseMethodTypes(params, apiVersion);
   const method = params.payment_method ?? methodFromData(context, account, params);
   const intent = createIntent(context, account, {
@@ -53,7 +54,7 @@ export function create({
   });
   if (!params.confirm) return intent;
   const { payment_method: _resolved, ...confirming } = params;
-  return confirmIntent(context, account, intent, confirming);
+  return confirmIntent(context, account, intent, { ...confirming, origin });
 }
 
 /** Payment method types cannot be named any more; requests of older versions still may. */
@@ -108,12 +109,13 @@ function update(call: Call<typeof updateParams>): object {
 }
 
 function confirm(call: Call<typeof confirmParams>): object {
-  const { context, account, params } = call;
+  const { context, account, params, origin } = call;
   refuseMethodTypes(params, call.apiVersion);
   const intent = find(call);
   const method = methodFromData(context, account, params);
   return confirmIntent(context, account, intent, {
     ...params,
+    origin,
     ...(method && { payment_method: method }),
     changes: described(context, account, intent, params),
   });
@@ -131,8 +133,8 @@ function refuseOfOpenCheckout(context: Context, intent: PaymentIntent): void {
   );
 }
 
-/** A customer pays: by test Visa 20.00 in USD unless told otherwise. */
 const payment = simulation(
+  'A customer pays the platform: 20.00 USD by test Visa, unless told otherwise.',
   {
     ...creationParams,
     amount: integer({ min: 1 }),

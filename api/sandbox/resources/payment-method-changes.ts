@@ -67,10 +67,32 @@ export function attach(call: Call<typeof attachment>, method: PaymentMethod): ob
     );
   }
   refuseDeclining(context, method);
-  const attached = context.change('payment_method', method, {
+  return give(context, account, method, {
     customer: customer ?? null,
     customer_account: customer_account ?? null,
   });
+}
+
+/** Saves the payment method of a payment that asks for it with `setup_future_usage`. */
+export function saveForReuse(
+  context: Context,
+  account: string,
+  intent: ObjectTypes['payment_intent'],
+  method: PaymentMethod,
+): void {
+  const options = intent.payment_method_options?.[method.type as 'card'];
+  const usage = options?.setup_future_usage ?? intent.setup_future_usage;
+  if (!usage || usage === 'none' || !intent.customer || method.customer) return;
+  give(context, account, method, { customer: intent.customer as string });
+}
+
+function give(
+  context: Context,
+  account: string,
+  method: PaymentMethod,
+  owner: Partial<PaymentMethod>,
+): PaymentMethod {
+  const attached = context.change('payment_method', method, owner);
   context.emit('payment_method.attached', account, attached);
   return attached;
 }

@@ -13,6 +13,8 @@ const DEBITS: Readonly<Record<string, string>> = {
 interface Filters {
   allowed_payment_method_types?: string[] | undefined;
   automatic_payment_methods?: object | undefined;
+  /** Who alone can pay by a transfer into the cash balance. */
+  customer?: string | null | undefined;
   excluded_payment_method_types?: string[] | null | undefined;
   payment_method_configuration?: string | undefined;
   /** Of API versions that still had it. */
@@ -50,7 +52,10 @@ export function methodTypes(
   const { payment_method_configuration: configuration } = sent;
   const allowed = sent.allowed_payment_method_types ?? sent.payment_method_types;
   const excluded = sent.excluded_payment_method_types ?? [];
-  const fitting = ['card', DEBITS[currency]].filter((type) => type !== undefined);
+  const byTransfer = sent.customer && allowed?.includes('customer_balance');
+  const fitting = ['card', DEBITS[currency], byTransfer ? 'customer_balance' : undefined].filter(
+    (type) => type !== undefined,
+  );
   const offered = configuration
     ? offeredMethods(context, account, configuration, fitting)
     : fitting;

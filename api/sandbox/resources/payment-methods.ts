@@ -4,6 +4,7 @@ import { listRoute } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import {
   anything,
+  dictionary,
   hash,
   integer,
   mergeMetadata,
@@ -26,6 +27,7 @@ import {
   REDISPLAY,
   updatePaymentMethod,
 } from './payment-method-changes.ts';
+import { checkRoutingNumber } from './routing-number.ts';
 import {
   type TestPaymentMethod,
   testIdOfNumber,
@@ -40,7 +42,13 @@ export interface UsedMethod {
   test: TestPaymentMethod;
 }
 
-const TYPES = ['au_becs_debit', 'card', 'sepa_debit', 'us_bank_account'] as const;
+const TYPES = [
+  'au_becs_debit',
+  'card',
+  'customer_balance',
+  'sepa_debit',
+  'us_bank_account',
+] as const;
 const methodShape = {
   type: required(oneOf(TYPES)),
   au_becs_debit: hash({ account_number: required(text()), bsb_number: required(text()) }),
@@ -52,6 +60,7 @@ const methodShape = {
     exp_year: integer(),
     cvc: text(4),
   }),
+  customer_balance: dictionary(anything()),
   sepa_debit: hash({ iban: required(text()) }),
   us_bank_account: hash({
     account_number: text(),
@@ -73,9 +82,32 @@ export const paymentMethodData = hash(methodShape);
 export function resolvePaymentMethod(context: Context, account: string, id: string): UsedMethod {
   const test = testPaymentMethod(id);
   if (test) return { object: insert(context, account, id, test, {}), testId: id, test };
-  const object = context.own('payment_method', account, id, 'payment_method');
-  const testId = context.store.internal('payment_method', id).test;
+  return usedMethod(context, context.own('payment_method', account, id, 'payment_method'));
+}
+
+/** A stored payment method with what it does. */
+export function usedMethod(context: Context, object: PaymentMethod): UsedMethod {
+  const testId = context.store.internal('payment_method', object.id).test;
   return { object, testId, test: testPaymentMethod(testId)! };
+}
+
+/**
+ * The card that a token of Stripe's stands for, as `tok_visa`.
+ * @param prefix of its id: `card_` where it is no payment method to those who asked
+ * @throws StripeError `resource_missing` for an unknown token
+ */
+export function cardOfToken(
+  context: Context,
+  account: string,
+  token: string,
+  param: string,
+  prefix = 'pm_',
+  sent: Partial<Values<typeof methodShape>> = {},
+): UsedMethod {
+  const testId = token.replace(/^tok_/, 'pm_card_');
+  const test = testId === token ? undefined : testPaymentMethod(testId);
+  if (!test) throw noSuch('token', token, param);
+  return { object: insert(context, account, testId, test, sent, prefix), testId, test };
 }
 
 /**
@@ -89,16 +121,15 @@ export function createPaymentMethod(
   sent: Values<typeof methodShape>,
 ): PaymentMethod {
   const { card, type } = sent;
-  if (!sent[type]) {
+  if (!sent[type] && type !== 'customer_balance') {
     throw invalid(`Missing required param: ${type}.`, type, 'parameter_missing');
   }
   if (card?.token !== undefined) {
-    const testId = card.token.replace(/^tok_/, 'pm_card_');
-    const test = testId === card.token ? undefined : testPaymentMethod(testId);
-    if (!test) throw noSuch('token', card.token, 'card[token]');
-    return insert(context, account, testId, test, sent);
+    return cardOfToken(context, account, card.token, 'card[token]', 'pm_', sent).object;
   }
   if (card) checkCard(card, context.now());
+  const { routing_number } = sent.us_bank_account ?? {};
+  checkRoutingNumber('US', routing_number, 'us_bank_account[routing_number]');
   const bank = sent.us_bank_account ?? sent.au_becs_debit;
   const number = card?.number ?? bank?.account_number ?? sent.sepa_debit?.iban;
   const testId = (number && testIdOfNumber(number)) || USUAL[type];
@@ -109,6 +140,7 @@ export function createPaymentMethod(
 const USUAL = {
   au_becs_debit: 'pm_auBecsDebit',
   card: 'pm_card_visa',
+  customer_balance: 'customer_balance',
   sepa_debit: 'pm_sepaDebit',
   us_bank_account: 'pm_usBankAccount',
 };
@@ -155,10 +187,11 @@ function insert(
   testId: string,
   test: TestPaymentMethod,
   sent: Partial<Values<typeof methodShape>>,
+  prefix = 'pm_',
 ): PaymentMethod {
   const billing = sent.billing_details;
   const method: PaymentMethod = {
-    id: context.ids.make('pm_'),
+    id: context.ids.make(prefix),
     object: 'payment_method',
     allow_redisplay: sent.allow_redisplay ?? 'unspecified',
     billing_details: {
@@ -203,6 +236,7 @@ function details(
       },
     };
   }
+  if (test.type === 'customer_balance') return { customer_balance: {} };
   if (test.type === 'au_becs_debit') {
     const bsb = sent.au_becs_debit?.bsb_number ?? '000000';
     return { au_becs_debit: { bsb_number: bsb, fingerprint, last4: test.last4 } };

@@ -1,14 +1,13 @@
-import { invalid } from '../engine/errors.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
-import { integer, required, text } from '../engine/params.ts';
+import { required, text } from '../engine/params.ts';
 import { type Call, type Resource, route, type Target } from '../engine/resource.ts';
+import { answerParams } from './checkout-answers.ts';
 import { payCheckout, shownSession } from './checkout-payment.ts';
 import { resolveDebitNow } from './debit-outcome.ts';
 
 const confirmation = {
   payment_method: required(text()),
-  /** Minor units that the customer was shown. */
-  expected_amount: integer({ min: 0 }),
+  ...answerParams,
 };
 
 function find({ context, account, path }: Target): ObjectTypes['checkout_session'] {
@@ -18,17 +17,9 @@ function find({ context, account, path }: Target): ObjectTypes['checkout_session
 function confirm(call: Call<typeof confirmation>): object {
   const { context, account, params } = call;
   const session = find(call);
-  const { expected_amount: expected } = params;
-  if (expected !== undefined && expected !== session.amount_total) {
-    throw invalid(
-      `The expected amount ${expected} is not what the Checkout Session comes to, ${session.amount_total}.`,
-      'expected_amount',
-      'checkout_amount_mismatch',
-    );
-  }
-  const intent = payCheckout(context, account, session, params.payment_method);
+  const intent = payCheckout(context, account, session, params.payment_method, params);
   const atOnce = context.settings.paymentPageDebitsSettleAtOnce;
-  if (intent.status === 'processing' && atOnce) resolveDebitNow(context, intent);
+  if (intent?.status === 'processing' && atOnce) resolveDebitNow(context, intent);
   return shownSession(context, session.id);
 }
 

@@ -11,12 +11,23 @@ type Payout = ObjectTypes['payout'];
 const MESSAGES = {
   account_closed: 'The bank account has been closed.',
   account_frozen: 'The bank account has been frozen.',
+  bank_account_restricted:
+    'The bank account has restrictions on either the type, or the number, of payouts allowed.',
+  bank_ownership_changed:
+    'The destination bank account is no longer valid because its branch has changed ownership.',
   could_not_process: 'The bank could not process this payout.',
   debit_not_authorized: 'Debit transactions are not approved on your bank account.',
+  declined: 'The bank has declined this payout.',
+  incorrect_account_holder_address: 'The bank account holder address on file is incorrect.',
+  incorrect_account_holder_name: 'The bank account holder name on file is incorrect.',
+  incorrect_account_holder_tax_id: 'The bank account holder tax ID on file is incorrect.',
+  incorrect_account_type: 'The bank account type on file is incorrect.',
   insufficient_funds: 'The bank account has insufficient funds.',
   invalid_account_number: 'The account number is not correct.',
+  invalid_account_number_length: 'The account number has the wrong number of digits.',
   invalid_currency: 'The bank was unable to process this payout because of its currency.',
   no_account: 'The bank account details on file are probably incorrect.',
+  unsupported_card: 'The bank no longer supports payouts to this card.',
 };
 /** Among so many there is one that sends money, and neither was canceled nor takes any back. */
 const LATEST_LOOKED_AT = 100;
@@ -101,6 +112,7 @@ function failPayout(context: Context, payout: Payout, code: FailureCode): Payout
  * account, unless one is named.
  */
 export const payoutFailure = simulation(
+  'A payout comes back from the bank: the latest on its way, unless one is named.',
   {
     payout: text(),
     failure_code: oneOf(Object.keys(MESSAGES) as FailureCode[]),

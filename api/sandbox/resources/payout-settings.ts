@@ -13,6 +13,7 @@ import {
   hash,
   integer,
   list,
+  nested,
   oneOf,
   required,
   text,
@@ -109,6 +110,9 @@ const accountPayoutsShape = {
   }),
   statement_descriptor: text(22),
 };
+/** Where the two views of the schedule are sent. */
+const ACCOUNT_SCHEDULE = 'settings[payouts][schedule]';
+const BALANCE_SCHEDULE = 'payments[payouts][schedule]';
 /** The first day alone, or all of them. */
 const ALTERNATIVES = [
   ['weekly_anchor', 'weekly_payout_days'],
@@ -161,25 +165,30 @@ export function changedByAccount(
   const schedule = sent.schedule ?? {};
   for (const [anchor, days] of ALTERNATIVES) {
     if (schedule[anchor] === undefined || schedule[days] === undefined) continue;
-    const name = 'settings[payouts][schedule]';
-    throw exclusive(`${name}[${anchor}]`, `${name}[${days}]`);
+    throw exclusive(nested(anchor, ACCOUNT_SCHEDULE), nested(days, ACCOUNT_SCHEDULE));
   }
   const weekly =
     schedule.weekly_payout_days ?? (schedule.weekly_anchor && [schedule.weekly_anchor]);
   const monthly =
     schedule.monthly_payout_days ?? (schedule.monthly_anchor && [schedule.monthly_anchor]);
   const delay = delayDays(schedule.delay_days, shortestDelay);
-  return checked({
-    ...current,
-    ...(schedule.interval && { interval: schedule.interval }),
-    ...(weekly && { weeklyPayoutDays: weekly }),
-    ...(monthly && { monthlyPayoutDays: monthly }),
-    ...(delay !== undefined && { delayDays: delay, delayDaysOverridden: delay !== shortestDelay }),
-    ...(sent.statement_descriptor && { statementDescriptor: sent.statement_descriptor }),
-    ...(sent.debit_negative_balances !== undefined && {
-      debitNegativeBalances: sent.debit_negative_balances,
-    }),
-  });
+  return checked(
+    {
+      ...current,
+      ...(schedule.interval && { interval: schedule.interval }),
+      ...(weekly && { weeklyPayoutDays: weekly }),
+      ...(monthly && { monthlyPayoutDays: monthly }),
+      ...(delay !== undefined && {
+        delayDays: delay,
+        delayDaysOverridden: delay !== shortestDelay,
+      }),
+      ...(sent.statement_descriptor && { statementDescriptor: sent.statement_descriptor }),
+      ...(sent.debit_negative_balances !== undefined && {
+        debitNegativeBalances: sent.debit_negative_balances,
+      }),
+    },
+    ACCOUNT_SCHEDULE,
+  );
 }
 
 /**
@@ -199,47 +208,50 @@ export function changedByBalanceSettings(
   if (override != null && override < shortestDelay) {
     throw tooShort(shortestDelay, 'payments[settlement_timing][delay_days_override]');
   }
-  return checked({
-    ...current,
-    ...(schedule.interval && { interval: schedule.interval }),
-    ...(schedule.weekly_payout_days && { weeklyPayoutDays: schedule.weekly_payout_days }),
-    ...(schedule.monthly_payout_days && { monthlyPayoutDays: schedule.monthly_payout_days }),
-    ...(override !== undefined && {
-      delayDays: override ?? shortestDelay,
-      delayDaysOverridden: override !== null,
-    }),
-    ...(payouts.statement_descriptor !== undefined && {
-      statementDescriptor: payouts.statement_descriptor,
-    }),
-    ...(payouts.minimum_balance_by_currency !== undefined && {
-      minimumBalanceByCurrency: mergedByCurrency(
-        current.minimumBalanceByCurrency,
-        payouts.minimum_balance_by_currency,
-      ),
-    }),
-    ...(payouts.automatic_transfer_rules_by_currency !== undefined && {
-      transferRulesByCurrency: mergedByCurrency(
-        current.transferRulesByCurrency ?? {},
-        shownRules(payouts.automatic_transfer_rules_by_currency),
-      ),
-    }),
-    ...(sent.debit_negative_balances !== undefined && {
-      debitNegativeBalances: sent.debit_negative_balances,
-    }),
-    ...(start && {
-      startOfDay: {
-        hour: start.hour ?? current.startOfDay?.hour ?? 0,
-        minutes: Number(start.minutes ?? current.startOfDay?.minutes ?? 0),
-        timezone: start.timezone ?? current.startOfDay?.timezone ?? 'Etc/UTC',
-      },
-    }),
-  });
+  return checked(
+    {
+      ...current,
+      ...(schedule.interval && { interval: schedule.interval }),
+      ...(schedule.weekly_payout_days && { weeklyPayoutDays: schedule.weekly_payout_days }),
+      ...(schedule.monthly_payout_days && { monthlyPayoutDays: schedule.monthly_payout_days }),
+      ...(override !== undefined && {
+        delayDays: override ?? shortestDelay,
+        delayDaysOverridden: override !== null,
+      }),
+      ...(payouts.statement_descriptor !== undefined && {
+        statementDescriptor: payouts.statement_descriptor,
+      }),
+      ...(payouts.minimum_balance_by_currency !== undefined && {
+        minimumBalanceByCurrency: mergedByCurrency(
+          current.minimumBalanceByCurrency,
+          payouts.minimum_balance_by_currency,
+        ),
+      }),
+      ...(payouts.automatic_transfer_rules_by_currency !== undefined && {
+        transferRulesByCurrency: mergedByCurrency(
+          current.transferRulesByCurrency ?? {},
+          shownRules(payouts.automatic_transfer_rules_by_currency),
+        ),
+      }),
+      ...(sent.debit_negative_balances !== undefined && {
+        debitNegativeBalances: sent.debit_negative_balances,
+      }),
+      ...(start && {
+        startOfDay: {
+          hour: start.hour ?? current.startOfDay?.hour ?? 0,
+          minutes: Number(start.minutes ?? current.startOfDay?.minutes ?? 0),
+          timezone: start.timezone ?? current.startOfDay?.timezone ?? 'Etc/UTC',
+        },
+      }),
+    },
+    BALANCE_SCHEDULE,
+  );
 }
 
 function delayDays(sent: string | undefined, shortest: number): number | undefined {
   if (sent === undefined) return undefined;
   if (sent === 'minimum') return shortest;
-  const name = 'settings[payouts][schedule][delay_days]';
+  const name = nested('delay_days', ACCOUNT_SCHEDULE);
   const days = integer({ min: 0, max: MAX_DELAY_DAYS }).parse(sent, name);
   if (days >= shortest) return days;
   throw tooShort(shortest, name);
@@ -275,18 +287,26 @@ function shownRules(sent: SentRules): Record<string, TransferRule[] | null> | nu
   );
 }
 
-/** An interval needs its days; the days of another interval are dropped. */
-function checked(settings: PayoutSettings): PayoutSettings {
+/**
+ * An interval needs its days; the days of another interval are dropped.
+ * @param within the parameter that the schedule was sent in
+ */
+function checked(settings: PayoutSettings, within: string): PayoutSettings {
   const { interval: every } = settings;
   if (every === 'weekly' && settings.weeklyPayoutDays.length === 0) {
-    throw invalid('You must pass weekly_payout_days with the weekly interval.', 'schedule');
+    throw withoutDays('weekly', within);
   }
   if (every === 'monthly' && settings.monthlyPayoutDays.length === 0) {
-    throw invalid('You must pass monthly_payout_days with the monthly interval.', 'schedule');
+    throw withoutDays('monthly', within);
   }
   return {
     ...settings,
     weeklyPayoutDays: every === 'weekly' ? settings.weeklyPayoutDays : [],
     monthlyPayoutDays: every === 'monthly' ? settings.monthlyPayoutDays : [],
   };
+}
+
+function withoutDays(every: 'weekly' | 'monthly', within: string): Error {
+  const days = `${every}_payout_days`;
+  return invalid(`You must pass ${days} with the ${every} interval.`, nested(days, within));
 }

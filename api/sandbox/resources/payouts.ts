@@ -37,7 +37,15 @@ const creation = {
 };
 
 function create({ context, account, params }: Call<typeof creation>): object {
-  if (!findAccount(context, account).payouts_enabled) {
+  const owner = findAccount(context, account);
+  if (owner.type === 'standard' && account !== context.platform) {
+    throw invalid(
+      'Payouts on behalf of a Standard connected account are not allowed.',
+      undefined,
+      'not_allowed_on_standard_account',
+    );
+  }
+  if (!owner.payouts_enabled) {
     throw invalid(
       'Cannot create payouts: this account has payouts disabled. Please check your account requirements.',
       undefined,

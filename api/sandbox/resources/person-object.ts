@@ -16,6 +16,7 @@ import {
 } from '../engine/params.ts';
 import { providedNames } from './account-object.ts';
 import { addressObject, addressParam, japaneseAddressParam } from './address.ts';
+import { emailAddress } from './email-address.ts';
 
 type Account = ObjectTypes['account'];
 type Person = ObjectTypes['person'];
@@ -52,7 +53,7 @@ export const personInformation = {
     }),
   ),
   documents: dictionary(anything()),
-  email: text(800),
+  email: emailAddress(800),
   first_name: text(),
   first_name_kana: text(),
   first_name_kanji: text(),

@@ -14,7 +14,7 @@ import {
 } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
 import { insertPrice, priceTerms } from './price-creation.ts';
-import { insertProduct, productData } from './product-creation.ts';
+import { insertProduct, productData, taxDetails, taxDetailsObject } from './product-creation.ts';
 
 type Product = ObjectTypes['product'];
 
@@ -38,6 +38,7 @@ const update = {
   shippable: boolean(),
   statement_descriptor: text(22),
   tax_code: emptyable(text()),
+  tax_details: emptyable(taxDetails),
   unit_label: emptyable(text()),
   url: emptyable(text()),
 };
@@ -86,6 +87,9 @@ function edit(call: Call<typeof update>): object {
   const changed = context.change('product', product, {
     ...Object.fromEntries(plain.map((name) => [name, params[name]])),
     ...(price !== undefined && { default_price: price }),
+    ...(params.tax_details !== undefined && {
+      tax_details: taxDetailsObject(params.tax_details),
+    }),
     ...(images !== undefined && { images: images ?? [] }),
     metadata: mergeMetadata(product.metadata, params.metadata),
     updated: context.now(),

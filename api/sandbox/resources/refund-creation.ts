@@ -4,7 +4,7 @@ import { formatMoney, share } from '../engine/money.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { settleWarnings } from './early-fraud-warnings.ts';
 import { feeOfPayment, refundFee } from './fee-refund-creation.ts';
-import { post } from './funds.ts';
+import { awaitFunds, bookRefund, planOutcome, sent } from './refund-booking.ts';
 import { reverseTransfer } from './reversal-creation.ts';
 import { testPaymentMethod } from './test-payment-methods.ts';
 
@@ -37,24 +37,19 @@ export function refundCharge(
   const test = testPaymentMethod(context.store.internal('charge', charge.id).test)!;
   const isCard = charge.payment_method_details?.card !== undefined;
   const booked = context.store.get('balance_transaction', charge.balance_transaction as string);
-  const settled = remainder(booked.amount, charge, amount);
-  const available = context.ledger.available(account, booked.currency);
-  if (context.settings.refundsNeedAvailableBalance && available < settled) {
+  const before = standingRefunds(context, account, charge);
+  const upToNow = share(booked.amount, before.refunded + amount, charge.amount_captured);
+  const settled = upToNow - before.taken;
+  const { refundsBeyondBalance } = context.settings;
+  const isShort = context.ledger.available(account, booked.currency) < settled;
+  if (isShort && refundsBeyondBalance === 'refused') {
     throw new StripeError('Insufficient funds in your Stripe balance to refund this amount.', {
       code: 'balance_insufficient',
     });
   }
   const id = context.ids.make(isCard ? 're_' : 'pyr_');
-  const transaction = post(context, {
-    account,
-    type: isCard ? 'refund' : 'payment_refund',
-    reportingCategory: 'refund',
-    amount: -settled,
-    currency: booked.currency,
-    exchangeRate: booked.exchange_rate,
-    source: id,
-    description: charge.description ? `REFUND FOR CHARGE (${charge.description})` : null,
-  });
+  const waits = isShort && refundsBeyondBalance === 'pending';
+  const transaction = waits ? null : bookRefund(context, charge, id, settled);
   const transferReversal = order.reverseTransfer
     ? reverseInProportion(context, charge, amount, id, order.refundApplicationFee)
     : null;
@@ -63,12 +58,11 @@ export function refundCharge(
     const part = feePart(fee, charge, amount);
     if (part > 0) refundFee(context, fee, { amount: part });
   }
-  const pending = test.refund === 'pending';
   const refund: Refund = {
     id,
     object: 'refund',
     amount,
-    balance_transaction: transaction.id,
+    balance_transaction: transaction,
     charge: charge.id,
     created: context.now(),
     currency: charge.currency,
@@ -88,14 +82,13 @@ export function refundCharge(
     metadata: order.metadata,
     payment_intent: charge.payment_intent as string | null,
     payment_method: charge.payment_method,
-    ...(pending && { pending_reason: 'processing' }),
     reason: order.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: pending ? 'pending' : 'succeeded',
+    ...(waits ? { status: 'pending', pending_reason: 'insufficient_funds' } : sent(test)),
     transfer_reversal: transferReversal,
   };
-  context.insert('refund', account, refund);
+  context.insert('refund', account, refund, waits ? { toTake: settled } : undefined);
   const refunded = charge.amount_refunded + amount;
   const after = context.change('charge', context.store.get('charge', charge.id), {
     amount_refunded: refunded,
@@ -104,11 +97,28 @@ export function refundCharge(
   context.emit('refund.created', account, refund);
   context.emit('charge.refunded', account, after, charge);
   if (after.refunded) settleWarnings(context, charge.id);
-  if (test.refund) {
-    const at = context.now() + context.settings.asynchronousOutcomeSeconds;
-    context.due.schedule(at, 'refund_outcome', id);
-  }
+  if (waits) awaitFunds(context, account);
+  else planOutcome(context, test, id);
   return refund;
+}
+
+/**
+ * What the refunds of a charge come to that have not failed, and what they took in the currency it
+ * was settled in. One in between that failed has left its rounding with the others, so that what
+ * they took is what was booked.
+ */
+function standingRefunds({ store }: Context, account: string, charge: Charge) {
+  const found = { refunded: 0, taken: 0 };
+  if (charge.amount_refunded === 0) return found;
+  const refunds = store.list('refund', account, { where: { charge: charge.id } });
+  for (const { id, amount, balance_transaction: booked, status } of refunds) {
+    if (status === 'failed' || status === 'canceled') continue;
+    found.refunded += amount;
+    found.taken += booked
+      ? -store.get('balance_transaction', booked as string).amount
+      : store.internal('refund', id)!.toTake;
+  }
+  return found;
 }
 
 /**

@@ -21,7 +21,9 @@ import {
   simulation,
   type Target,
 } from '../engine/resource.ts';
+import { isHeldAlone, release } from './charge-capture.ts';
 import { post } from './funds.ts';
+import { fundRefunds } from './refund-booking.ts';
 import { refundableAmount, refundCharge } from './refund-creation.ts';
 import { reverseTransfer } from './reversal-creation.ts';
 import { testPaymentMethod } from './test-payment-methods.ts';
@@ -48,6 +50,11 @@ function create({ context, account, params }: Call<typeof creation>): object {
     throw exclusive('charge', 'payment_intent');
   }
   const charge = chargeToRefund(context, account, params.charge, params.payment_intent);
+  if (isHeldAlone(charge)) {
+    const { amount, reason } = params;
+    const noted = mergeMetadata({}, params.metadata);
+    return release(context, account, charge, { amount, reason, metadata: noted });
+  }
   if (charge.source_transfer) return refundTransfer(context, charge, params.amount);
   return refundCharge(context, account, charge, {
     amount: params.amount,
@@ -137,8 +144,33 @@ function giveBack(
   reason: string,
 ): Refund {
   const { account } = context.store.place(refund.id)!;
+  const { pending_reason: _settled, next_action: _asked, ...rest } = refund;
+  const after: Refund = {
+    ...rest,
+    status,
+    failure_reason: reason,
+    ...(refund.balance_transaction !== null && {
+      failure_balance_transaction: returned(context, account, refund),
+    }),
+  };
+  context.store.update('refund', after);
+  if (context.settings.failedRefundsCountBack) {
+    const charge = context.store.get('charge', refund.charge as string);
+    context.change('charge', charge, {
+      amount_refunded: charge.amount_refunded - refund.amount,
+      refunded: false,
+    });
+  }
+  if (status === 'failed') context.emit('refund.failed', account, after);
+  context.emit('refund.updated', account, after, refund);
+  context.emit('charge.refund.updated', account, after, refund);
+  return after;
+}
+
+/** Books back what a refund took; gives the balance transaction's id. */
+function returned(context: Context, account: string, refund: Refund): string {
   const taken = context.store.get('balance_transaction', refund.balance_transaction as string);
-  const returned = post(context, {
+  const transaction = post(context, {
     account,
     type: 'refund_failure',
     reportingCategory: 'refund_failure',
@@ -147,29 +179,20 @@ function giveBack(
     source: refund.id,
     description: `REFUND FAILURE FOR ${refund.id}`,
   });
-  const { pending_reason: _settled, next_action: _asked, ...rest } = refund;
-  const after: Refund = {
-    ...rest,
-    status,
-    failure_reason: reason,
-    failure_balance_transaction: returned.id,
-  };
-  context.store.update('refund', after);
-  const charge = context.store.get('charge', refund.charge as string);
-  context.change('charge', charge, {
-    amount_refunded: charge.amount_refunded - refund.amount,
-    refunded: false,
-  });
-  if (status === 'failed') context.emit('refund.failed', account, after);
-  context.emit('refund.updated', account, after, refund);
-  context.emit('charge.refund.updated', account, after, refund);
-  return after;
+  return transaction.id;
 }
 
-/** Due work: a refund to a test card that keeps its customer waiting has come to its end. */
+/**
+ * Due work: a refund on its way has come to its end, as its test card says; one that the customer
+ * was to help along has failed.
+ */
 function resolveRefund(context: Context, id: string): void {
   const refund = context.store.get('refund', id);
-  if (refund.status === 'failed') return;
+  if (refund.status === 'failed' || refund.status === 'canceled') return;
+  if (refund.status === 'requires_action') {
+    giveBack(context, refund, 'failed', 'unknown');
+    return;
+  }
   const { test } = context.store.internal('charge', refund.charge as string);
   if (testPaymentMethod(test)?.refund === 'fails') {
     giveBack(context, refund, 'failed', 'expired_or_canceled_card');
@@ -184,6 +207,7 @@ function resolveRefund(context: Context, id: string): void {
 }
 
 const refundFailure = simulation(
+  'The bank sends a refund back, even one that has succeeded.',
   {
     refund: required(text()),
     failure_reason: oneOf([
@@ -207,31 +231,39 @@ const refundFailure = simulation(
 /** Days that a customer has to say where the money of a refund is to go. */
 const ACTION_DAYS = 30;
 
-/** A refund on its way turns out to need the customer's bank details, asked for by e-mail. */
-const refundAction = simulation({ refund: required(text()) }, (context, { refund: id }) => {
-  const refund = context.store.find('refund', id);
-  if (!refund || refund.source_transfer_reversal) throw noSuch('refund', id, 'refund');
-  if (refund.status !== 'pending') {
-    throw invalid(`Refund ${id} has a status of ${refund.status}, not pending.`, 'refund');
-  }
-  context.due.cancel('refund_outcome', id);
-  const { pending_reason: _settled, ...rest } = refund;
-  const now = context.now();
-  const after: Refund = {
-    ...rest,
-    status: 'requires_action',
-    next_action: {
-      type: 'display_details',
-      display_details: {
-        email_sent: { email_sent_at: now, email_sent_to: 'customer@example.com' },
-        expires_at: now + ACTION_DAYS * DAY,
+const refundAction = simulation(
+  'A refund on its way turns out to need the customer’s bank details, asked for by e-mail.',
+  { refund: required(text()) },
+  (context, { refund: id }) => {
+    const refund = context.store.find('refund', id);
+    if (!refund || refund.source_transfer_reversal) throw noSuch('refund', id, 'refund');
+    if (refund.status !== 'pending') {
+      throw invalid(`Refund ${id} has a status of ${refund.status}, not pending.`, 'refund');
+    }
+    if (refund.balance_transaction === null) {
+      throw invalid(`Refund ${id} waits for funds and is not on its way yet.`, 'refund');
+    }
+    const now = context.now();
+    const expiresAt = now + ACTION_DAYS * DAY;
+    context.due.cancel('refund_outcome', id);
+    context.due.schedule(expiresAt, 'refund_outcome', id);
+    const { pending_reason: _settled, ...rest } = refund;
+    const after: Refund = {
+      ...rest,
+      status: 'requires_action',
+      next_action: {
+        type: 'display_details',
+        display_details: {
+          email_sent: { email_sent_at: now, email_sent_to: 'customer@example.com' },
+          expires_at: expiresAt,
+        },
       },
-    },
-  };
-  context.store.update('refund', after);
-  context.emit('refund.updated', context.store.place(id)!.account, after, refund);
-  return after;
-});
+    };
+    context.store.update('refund', after);
+    context.emit('refund.updated', context.store.place(id)!.account, after, refund);
+    return after;
+  },
+);
 
 /** Money given back to customers (stripe-facts 2.8). */
 export const refunds: Resource = {
@@ -256,11 +288,13 @@ export const refunds: Resource = {
     ),
   },
   filters: {
-    refund: ({ charge, payment_intent }) => ({
+    refund: ({ charge, payment_intent, pending_reason }) => ({
+      // Only those that are looked for when funds arrive.
+      pending_reason: pending_reason === 'insufficient_funds' ? pending_reason : null,
       charge: charge as string | null,
       payment_intent: payment_intent as string | null,
     }),
   },
-  due: { refund_outcome: resolveRefund },
+  due: { refund_funding: fundRefunds, refund_outcome: resolveRefund },
   simulations: { refund_action: refundAction, refund_failure: refundFailure },
 };

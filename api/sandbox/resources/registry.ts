@@ -7,6 +7,7 @@ import { balance } from './balance.ts';
 import { balanceSettings } from './balance-settings.ts';
 import { balanceTransactions } from './balance-transactions.ts';
 import { capabilities } from './capabilities.ts';
+import { cashBalances } from './cash-balances.ts';
 import { charges } from './charges.ts';
 import { checkoutSessions } from './checkout-sessions.ts';
 import { customers } from './customers.ts';
@@ -25,6 +26,7 @@ import { persons } from './persons.ts';
 import { prices } from './prices.ts';
 import { products } from './products.ts';
 import { refunds } from './refunds.ts';
+import { shippingRates } from './shipping-rates.ts';
 import { topups } from './topups.ts';
 import { transferReversals } from './transfer-reversals.ts';
 import { transfers } from './transfers.ts';
@@ -40,6 +42,7 @@ export const resources: readonly Resource[] = [
   balanceSettings,
   balanceTransactions,
   capabilities,
+  cashBalances,
   charges,
   checkoutSessions,
   customers,
@@ -58,6 +61,7 @@ export const resources: readonly Resource[] = [
   prices,
   products,
   refunds,
+  shippingRates,
   topups,
   transferReversals,
   transfers,

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { AccountInternal, ObjectTypes } from '../engine/objects.ts';
+import { EEA } from '../engine/settings.ts';
 import { unknownIdentity } from './verification-failures.ts';
 
 type Account = ObjectTypes['account'];
@@ -59,11 +60,27 @@ export function requirementsOf(account: Account): string[] {
   const company = united ? [...COMPANY, 'address.state'] : COMPANY;
   return [
     ...BUSINESS,
-    ...(account.business_type ? named('company', company) : []),
+    ...(account.business_type ? named('company', [...company, ...confirmations(account)]) : []),
     'external_account',
     ...named('representative', united ? [...PERSON, 'ssn_last_4'] : PERSON),
     ...TERMS,
   ];
+}
+
+/** Countries whose law asks who directs and manages a company, besides who owns it. */
+const DIRECTORS_ASKED = new Set([...EEA, 'CH', 'GB']);
+const PEOPLE = ['owners_provided', 'directors_provided', 'executives_provided'] as const;
+
+/** What is to be confirmed of a company before it submits: that all such people have been named. */
+function confirmations({
+  business_type: type,
+  country,
+  details_submitted: submitted,
+}: Account): readonly string[] {
+  if (submitted || (type !== 'company' && type !== 'non_profit')) return [];
+  const asked = DIRECTORS_ASKED.has(country ?? '') ? PEOPLE : PEOPLE.slice(0, 1);
+  // Nobody owns what makes no profit.
+  return type === 'company' ? asked : asked.slice(1);
 }
 
 function named(prefix: string, fields: string[]): string[] {
@@ -91,6 +108,9 @@ function identityRequirement(account: Account): string {
 export function assess(account: Account, internal: AccountInternal, now: number): Assessment {
   const provided = new Set(internal.provided.flatMap((name) => [name, alsoMet(name) ?? name]));
   if ((account.external_accounts?.data.length ?? 0) > 0) provided.add('external_account');
+  for (const name of PEOPLE) {
+    if (account.company?.[name] === false) provided.delete(`company.${name}`);
+  }
   const missing = requirementsOf(account).filter((name) => !provided.has(name));
   const extra = internal.extra.filter((name) => !provided.has(name));
   const submitted = account.details_submitted || missing.length === 0;

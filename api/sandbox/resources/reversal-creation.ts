@@ -1,14 +1,11 @@
 import type { Context } from '../engine/context.ts';
 import type { Posting } from '../engine/ledger.ts';
-import { embeddedList } from '../engine/lists.ts';
+import { listPage } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
 import { post } from './funds.ts';
 
 type Transfer = ObjectTypes['transfer'];
 type Reversal = ObjectTypes['transfer_reversal'];
-
-/** Newest reversals that a transfer carries inside it. */
-const EMBEDDED = 10;
 
 /**
  * Takes money back from a connected account: the reversal on the platform, and its mirror, the
@@ -104,10 +101,13 @@ export function reverseTransfer(
   return { reversal, transfer: after };
 }
 
-/** The reversals as the transfer object carries them. */
+/** The reversals as the transfer object carries them: the newest ten. */
 export function reversalsOf(context: Context, transfer: string): Transfer['reversals'] {
-  const reversals = context.store.list('transfer_reversal', context.platform, {
+  return listPage(context, {
+    type: 'transfer_reversal',
+    account: context.platform,
+    url: `/v1/transfers/${transfer}/reversals`,
+    params: {},
     where: { transfer },
   });
-  return embeddedList(reversals, `/v1/transfers/${transfer}/reversals`, EMBEDDED);
 }

@@ -31,7 +31,7 @@ export type AccountTrigger = 'requirement' | 'charge_block' | 'payout_block';
 
 /** One of Stripe's test payment methods and what it makes happen (stripe-facts 6). */
 export interface TestPaymentMethod {
-  type: 'au_becs_debit' | 'card' | 'sepa_debit' | 'us_bank_account';
+  type: 'au_becs_debit' | 'card' | 'customer_balance' | 'sepa_debit' | 'us_bank_account';
   brand: string;
   last4: string;
   country: string;
@@ -252,6 +252,13 @@ const methods: Readonly<Record<string, TestPaymentMethod>> = {
   pm_sepaDebit_failure_it: sepa('IT60X0542811101000000123456', 'debit_not_authorized', false),
   pm_sepaDebit_disputed_at: sepa('AT591904300235473203', null, false, { disputes: [fraudulent] }),
   pm_auBecsDebit: becs('900123456', null, true),
+  customer_balance: {
+    type: 'customer_balance',
+    brand: '',
+    last4: '',
+    country: '',
+    funding: '',
+  },
   pm_auBecsDebit_accountClosed: becs('111111113', 'account_closed', false),
 };
 

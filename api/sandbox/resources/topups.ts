@@ -152,18 +152,21 @@ function book(context: Context, topup: Topup, type: 'topup' | 'topup_reversal', 
   });
 }
 
-/** The bank takes back a top-up that had succeeded, as it may for weeks. */
-const reversal = simulation({ topup: required(text()) }, (context, { topup: id }) => {
-  const topup = context.store.find('topup', id);
-  if (!topup) throw noSuch('topup', id, 'topup');
-  if (topup.status !== 'succeeded') {
-    throw invalid(`The top-up is ${topup.status}, not succeeded.`, 'topup');
-  }
-  book(context, topup, 'topup_reversal', -topup.amount);
-  const reversed = context.change('topup', topup, { status: 'reversed' });
-  context.emit('topup.reversed', context.store.place(id)!.account, reversed);
-  return reversed;
-});
+const reversal = simulation(
+  'The bank takes back a top-up that had succeeded, as it may for weeks.',
+  { topup: required(text()) },
+  (context, { topup: id }) => {
+    const topup = context.store.find('topup', id);
+    if (!topup) throw noSuch('topup', id, 'topup');
+    if (topup.status !== 'succeeded') {
+      throw invalid(`The top-up is ${topup.status}, not succeeded.`, 'topup');
+    }
+    book(context, topup, 'topup_reversal', -topup.amount);
+    const reversed = context.change('topup', topup, { status: 'reversed' });
+    context.emit('topup.reversed', context.store.place(id)!.account, reversed);
+    return reversed;
+  },
+);
 
 const base = '/v1/topups';
 

@@ -1,4 +1,5 @@
-import { platformRequired } from '../engine/errors.ts';
+import { apiVersions } from '../engine/api-versions.ts';
+import { invalid, platformRequired } from '../engine/errors.ts';
 import { API_VERSION } from '../engine/events.ts';
 import { listPage, pageParams } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
@@ -8,12 +9,14 @@ import {
   list,
   mergeMetadata,
   metadata,
+  oneOf,
   required,
   text,
   webUrl,
 } from '../engine/params.ts';
 import { type Call, type Resource, route, type Target } from '../engine/resource.ts';
 import type { Store } from '../engine/store.ts';
+import { eventNames } from './event-names.ts';
 
 /** A webhook endpoint as its deliverer needs it; `secret` and `connect` are never shown again. */
 export interface Subscription {
@@ -54,8 +57,8 @@ export function wantsEvent(subscription: Subscription, type: string, connected: 
 
 const creation = {
   url: required(webUrl()),
-  enabled_events: required(list(text())),
-  api_version: text(),
+  enabled_events: required(list(oneOf(eventNames))),
+  api_version: oneOf(apiVersions),
   connect: boolean(),
   description: emptyable(text()),
   metadata: metadata(),
@@ -63,6 +66,10 @@ const creation = {
 
 function create({ context, account, params }: Call<typeof creation>): object {
   if (account !== context.platform) throw platformRequired();
+  const { webhookEndpointLimit: most } = context.settings;
+  if (context.store.list('webhook_endpoint', account, { limit: most }).length === most) {
+    throw invalid(`You have reached the maximum of ${most} webhook endpoints.`);
+  }
   const secret = context.ids.make('whsec_', 32);
   const endpoint: ObjectTypes['webhook_endpoint'] = {
     id: context.ids.make('we_'),
@@ -86,7 +93,7 @@ function create({ context, account, params }: Call<typeof creation>): object {
 
 const update = {
   url: webUrl(),
-  enabled_events: list(text()),
+  enabled_events: list(oneOf(eventNames)),
   disabled: boolean(),
   description: emptyable(text()),
   metadata: metadata(),

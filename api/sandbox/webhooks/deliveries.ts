@@ -207,7 +207,7 @@ export class Deliveries {
 
   #settle(endpoint: string, delivery: Delivery, answer: Answer): void {
     const accepted = isAcceptance(answer);
-    const backOff = backOffSeconds[delivery.attempts];
+    const backOff = this.#backOff(delivery.attempts);
     const now = this.#engine.now();
     this.#engine.transaction(() => {
       if (accepted && !delivery.copy) this.#engine.eventDelivered(delivery.event);
@@ -222,6 +222,12 @@ export class Deliveries {
     const ended = stateOf(delivery, accepted ? 'accepted' : 'given_up');
     const attempts = delivery.attempts + 1;
     this.#attempts.ended(delivery.id, endpoint, { ...ended, attempts, lastAnswer });
+  }
+
+  /** Seconds from a failed attempt to the next; undefined when it was the last. */
+  #backOff(attemptsBefore: number): number | undefined {
+    const { webhookRetries } = this.#engine.settings;
+    return attemptsBefore < webhookRetries ? backOffSeconds[attemptsBefore] : undefined;
   }
 
   /** Makes one attempt; anything but a 2xx answer in time is a failure, a redirect too. */

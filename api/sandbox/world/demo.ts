@@ -2,11 +2,13 @@ import { DAY, startOfDay } from '../engine/calendar.ts';
 import type { Engine } from '../engine/engine.ts';
 import { cast, type Trade } from './cast.ts';
 import { Chance } from './chance.ts';
+import { planCheckout } from './checkout-stories.ts';
 import { DeliverySide } from './delivery-side.ts';
 import { DisputeStories } from './dispute-stories.ts';
 import { Enrolment } from './enrolment.ts';
 import { HomeSide } from './home-side.ts';
-import { planPayouts } from './payout-stories.ts';
+import { giveLink, planForm } from './onboarding-stories.ts';
+import { planFastMoney, planPayouts } from './payout-stories.ts';
 import { PlatformProgram } from './platform-program.ts';
 import { Timeline } from './timeline.ts';
 
@@ -51,7 +53,12 @@ export function buildDemo(engine: Engine, seed: number): void {
   homes.planStories();
   deliveries.planStories();
   planPayouts(world, enrolled);
+  planFastMoney(world, enrolled);
+  planCheckout(world, those('home'), seed + 1);
+  const joining = enrolled.findLast(({ member }) => member.onboarding === 'half onboarded')!;
+  planForm(world, joining);
   timeline.run(engine);
+  giveLink(program, joining.account);
 }
 
 /** How many payments a day has: growing over the history, by the rhythm of the week. */

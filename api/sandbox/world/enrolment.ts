@@ -209,14 +209,22 @@ function intervalOf({ onboarding }: Member, index: number): Enrolled['interval']
   return (['daily', 'weekly', 'weekly', 'manual'] as const)[index % 4]!;
 }
 
+/** Stripe's test values for banks; those of the euro and the franc are told by the account number. */
+const routingNumbers: Partial<Record<string, string>> = {
+  CA: '11000-000',
+  GB: '108800',
+  US: '110000000',
+};
+
 function bank({ member, currency }: Enrolled, account_number: string) {
   const { country } = markets[member.market];
+  const routing_number = routingNumbers[country];
   return {
     object: 'bank_account',
     country,
     currency,
     account_number,
-    routing_number: '110000000',
+    ...(routing_number && { routing_number }),
     account_holder_name: member.owner,
     account_holder_type: typeOf(member),
   };
