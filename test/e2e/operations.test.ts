@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AppForTest, startApp } from '../support/app.ts';
@@ -52,6 +53,11 @@ it('support refunds 25 payments of a concert at once; two that are refunded mean
   for (const { id } of charges.slice(0, 2)) await app.sandbox.stripe.refunds.create({ charge: id });
   await page.getByText('Ended: 2 of 25 not done').waitFor({ timeout: 90_000 });
   await support.sees('23 of 25 done.');
+  const saved = page.waitForEvent('download');
+  await support.clicks('button', 'Save the results as CSV');
+  const file = readFileSync(await (await saved).path(), 'utf8');
+  expect(file.match(/,Succeeded,20\.00,USD,/g)).toHaveLength(23);
+  expect(file.match(/,Refused,/g)).toHaveLength(2);
   const refused = await support.rows('Where they stand', { Status: 'Refused' });
   await refused.getByRole('link', { name: '2', exact: true }).click();
   const lines = await support.rows('Operations', { Status: 'Refused' });
@@ -122,3 +128,43 @@ it('a transfer that the balance does not cover waits, and is sent by itself once
   const { data } = await app.sandbox.stripe.transfers.list({ destination: account });
   expect(data.map((transfer) => transfer.amount)).toEqual([amount]);
 });
+
+it('a manager changes the payout schedule of 200 accounts, and sees how far it is', async () => {
+  const { stripe } = app.sandbox;
+  const accounts: string[] = [];
+  for (let chunk = 0; chunk < 20; chunk += 1) {
+    const made = await Promise.all(
+      Array.from({ length: 10 }, (_, at) =>
+        verifiedSeller(app.sandbox, `Market stall ${chunk * 10 + at + 1}`),
+      ),
+    );
+    accounts.push(...made);
+  }
+  const { page } = manager;
+  const api = await app.as('manager');
+  await eventually(async () => {
+    const { data } = await api.read<{ data: { count: number } }>('/api/accounts/summary?q=stall');
+    expect(data.count).toBe(200);
+  }, 30_000);
+  await manager.opens('/accounts?q=stall');
+  await (await manager.rows('Accounts')).first().waitFor();
+  await page.getByRole('checkbox', { name: 'Select all loaded' }).click();
+  await manager.clicks('button', 'Select all 200 that match');
+  await manager.sees('200 selected');
+  await manager.clicks('link', 'Change payout schedule');
+  await page.getByLabel('Pays out').selectOption('weekly');
+  await page.getByLabel('Friday').check();
+  await page.getByText('200 accounts can be ordered').waitFor({ timeout: 60_000 });
+  await manager.fills('Reason for our books', 'The market pays on Fridays');
+  await manager.clicks('button', 'Change payout schedules: 200');
+  await manager.sees(/^Begins in \d+ seconds?$/);
+  await page.getByText(/^\d+ (is|are) through, \d+ to go$/).waitFor({ timeout: 60_000 });
+  await page.getByText('200 of 200 done.').waitFor({ timeout: 60_000 });
+  for (const account of [accounts[0], accounts[199]]) {
+    const { payments } = await stripe.balanceSettings.retrieve({}, { stripeAccount: account! });
+    expect(payments.payouts?.schedule).toMatchObject({
+      interval: 'weekly',
+      weekly_payout_days: ['friday'],
+    });
+  }
+}, 240_000);

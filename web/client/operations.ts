@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answer, api } from './api.ts';
-import type { Batch, Operation } from './types.ts';
+import type { Batch, Operation, OperationRow } from './types.ts';
 
 /** What an operation is asked to do: its kind and the kind's own input. */
 export interface Order {
@@ -113,6 +113,21 @@ export const batchQuery = (id: string) =>
 /** Whether some of a batch's operations have yet to be sent or answered. */
 export const isRunning = ({ counts }: Batch): boolean =>
   [...moving].some((status) => counts[status] > 0);
+
+/** Every operation of a batch, page by page, in the order in which they were given. */
+export async function batchResults(batch: string): Promise<OperationRow[]> {
+  const rows: OperationRow[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page: { data: OperationRow[]; next: string | null } = await answer(
+      api.operations.$get({
+        query: { batch, sort: 'created', limit: '100', ...(cursor ? { cursor } : {}) },
+      }),
+    );
+    rows.push(...page.data);
+    cursor = page.next;
+  }
+  return rows;
+}
 
 /** Ends what of a batch has not begun. */
 export const cancelBatch = (id: string) =>

@@ -11,13 +11,19 @@ export interface MenuAction {
   why: string | null;
 }
 
+interface Props {
+  actions: readonly MenuAction[];
+  /** What its button says. */
+  label?: string;
+}
+
 /** What else can be done here; what cannot says why. */
-export function ActionMenu({ actions }: { actions: readonly MenuAction[] }) {
+export function ActionMenu({ actions, label: opens = 'More' }: Props) {
   return (
     <Menu position="bottom-end" width={300}>
       <Menu.Target>
         <Button size="sm" variant="default" rightSection={<DownIcon size={14} />}>
-          More
+          {opens}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,7 +1,19 @@
+import { Link } from 'react-router';
 import type { Operation } from '../client/types.ts';
+import { undoPlace } from '../lib/undo-place.ts';
 import { ObjectId } from './object-id.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import styles from './steps.module.css';
+
+/** The way to the form of the operation that takes a done step back. */
+function Undo({ undo }: { undo: NonNullable<Operation['steps'][number]['undo']> }) {
+  const place = undoPlace(undo);
+  return place ? (
+    <Link to={place.to} state={place.state} className={styles.undo}>
+      {undo.text}
+    </Link>
+  ) : null;
+}
 
 /** The calls of an operation in the order of sending, and what became of each. */
 export function Steps({ steps }: Pick<Operation, 'steps'>) {
@@ -12,6 +24,7 @@ export function Steps({ steps }: Pick<Operation, 'steps'>) {
           <span>{step.text}</span>
           <StatusBadge status={step.status} />
           {step.object ? <ObjectId id={step.object} /> : null}
+          {step.undo ? <Undo undo={step.undo} /> : null}
           {step.error ? (
             <span className={styles.stepError}>
               {step.error.message}

@@ -16,6 +16,7 @@ import { Answer } from '../../ui/answer.tsx';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
+import { BatchResults } from './batch-results.tsx';
 import styles from './operations.module.css';
 
 export const loader = async ({ params: { batch = '' } }: LoaderFunctionArgs) => {
@@ -48,6 +49,7 @@ export function Component() {
             },
           ]}
         />
+        <BatchResults batch={batch} />
       </Section>
       <Section title="On record">
         <KeyValue

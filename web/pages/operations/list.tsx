@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { money, toDecimal } from '../../../api/kit/money.ts';
 import { operationList, operationSummary } from '../../client/queries.ts';
 import type { OperationRow } from '../../client/types.ts';
@@ -13,6 +14,9 @@ import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
+
+// Not needed to see the list.
+const OrderManyMenu = lazy(() => import('./order-many-menu.tsx'));
 
 const empty = (
   <EmptyState title="Nothing has been ordered yet">
@@ -113,6 +117,11 @@ export function Component() {
       rowPath={({ id }) => paths.operation(id)}
       empty={empty}
       ours
+      action={
+        <Suspense>
+          <OrderManyMenu />
+        </Suspense>
+      }
       tabs={{ name: 'status', label: 'Status', all: 'All', options: tabs }}
     />
   );

@@ -1,0 +1,26 @@
+import type { Operation } from '../client/types.ts';
+import { paths } from './paths.ts';
+
+type Undo = NonNullable<Operation['steps'][number]['undo']>;
+
+/** Where an operation that takes a done step back is ordered, with what the form begins with. */
+export interface UndoPlace {
+  to: string;
+  state?: { inputs: Undo['input'][] };
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** The place of the form that undoes a step; null where there is no form for it. */
+export function undoPlace({ kind, input }: Undo): UndoPlace | null {
+  const transfer = text(input.transfer);
+  const payout = text(input.payout);
+  const account = text(input.account);
+  if (kind === 'transfer.reverse' && transfer) return { to: paths.transferReverse(transfer) };
+  if (kind === 'payout.cancel' && payout) return { to: paths.payoutBack(payout, 'cancel') };
+  if (kind === 'account.unreject' && account) return { to: paths.accountUnreject(account) };
+  // What it was set to before is known only here, so it goes along.
+  if (kind === 'payout_schedule.update' && account)
+    return { to: paths.orderMany(kind), state: { inputs: [input] } };
+  return null;
+}
