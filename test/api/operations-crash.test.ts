@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { benchForTests, type Pipeline, pay, quick, refund, seller } from './operations-harness.ts';
+import {
+  benchForTests,
+  type Pipeline,
+  pay,
+  quick,
+  refund,
+  seller,
+  staff,
+  submit,
+} from './operations-harness.ts';
 
 const bench = benchForTests({ timing: { ...quick, grace: 0, patience: 0 } });
 
@@ -61,6 +70,29 @@ async function throughDeaths(deaths: readonly Death[], begin: () => Promise<stri
   await bench.restart();
   return done;
 }
+
+test.each<Death>(['before', 'after'])(
+  'a transfer that waited for funds is made once, though the process ended just %s that',
+  async (death) => {
+    const { sandbox, reaches } = bench;
+    const currency = death === 'before' ? 'eur' : 'gbp';
+    const destination = await seller(sandbox, 'Casa Verde');
+    const input = { destination, amount: 5000, currency, runWhenFunded: true };
+    const finance = staff('finance');
+    const { operation } = await submit(bench.pipeline, 'transfer.create', input, finance);
+    await reaches(operation.id, { status: 'waiting_funds' });
+    await pay(sandbox, { amount: 10_000, currency });
+    const end = dieAtNextWrite(bench.pipeline, death);
+    await bench.pipeline.operations.recover();
+    await eventually(() => expect(end.hasCome).toBe(true));
+    await bench.restart();
+    await bench.pipeline.operations.recover();
+    const { steps } = await reaches(operation.id, { status: 'succeeded' });
+    expect(steps.map(({ status }) => status)).toEqual(['refused', 'succeeded']);
+    const { data } = await sandbox.stripe.transfers.list({ destination });
+    expect(data.map(({ id, amount }) => [id, amount])).toEqual([[steps[1]?.object, 5000]]);
+  },
+);
 
 interface Sale {
   charge: string;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { actions } from '../../api/operations/registry.ts';
 import { goThroughStorm, wordsOf } from '../support/storm/storm.ts';
 
-// The thousand orders and forty kills of it are measured by `npm run bench -- storm`.
+// The thousand operations and forty kills of it are measured by `npm run bench -- storm`.
 const terms = { orders: 40, kills: 4, people: 10, sellers: 4, timeouts: false };
 
 test('in a storm of faults and kills, whatever is ordered is done once or not at all', async () => {

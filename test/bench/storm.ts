@@ -1,10 +1,11 @@
 import { goThroughStorm, wordsOf } from '../support/storm/storm.ts';
 import type { Row } from './measure.ts';
 
-const terms = { seed: 5, orders: 1000, kills: 40, people: 16, sellers: 40, timeouts: true };
+// Some are ruled out by others before they are submitted: a thousand operations are left.
+const terms = { seed: 5, orders: 1060, kills: 40, people: 16, sellers: 40, timeouts: true };
 
 /**
- * A thousand orders of every kind, with the app killed forty times and a Stripe that fails.
+ * A thousand operations of every kind, with the app killed forty times and a Stripe that fails.
  * @throws Error with everything that is not as it was ordered.
  */
 export async function storm(): Promise<Row[]> {
