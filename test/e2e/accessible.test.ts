@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { pay } from '../support/merchant.ts';
 import { type Person, somebody, staff } from '../support/person.ts';
 import { storyStripe } from '../support/story.ts';
 
@@ -22,6 +23,7 @@ const lists = {
   Payouts: '/payouts?status=failed',
   Disputes: '/disputes',
   Events: '/sync/events',
+  Audit: '/audit',
 };
 
 describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing on', (colorScheme) => {
@@ -49,6 +51,9 @@ describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing on'
     '/balances/platform',
     '/balances/platform/transactions',
     '/sync',
+    '/operations',
+    '/operations/new/refund.create',
+    '/operations/new/nothing',
     '/nothing/here',
     '/payments/ch_nothing',
     '/groups?q=nothing',
@@ -68,6 +73,50 @@ describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing on'
     await manager.opensRow('Payments');
     await manager.clicks('link', 'Refund');
     await (await manager.rows('Effects')).first().waitFor();
+    expect(await violations(manager)).toEqual([]);
+  });
+
+  it('the forms of transfers and payouts, the files of orders, and the check of the trail', async () => {
+    for (const form of ['/transfers/new', '/balances/platform/payout']) {
+      await manager.opens(form);
+      await manager.page.getByRole('dialog').waitFor();
+      expect(await violations(manager)).toEqual([]);
+    }
+    await manager.opens('/operations');
+    await manager.clicks('button', 'Order from a file');
+    await manager.page.getByRole('menuitem', { name: 'Refund payments' }).waitFor();
+    expect(await violations(manager)).toEqual([]);
+    await manager.opens('/audit');
+    await manager.clicks('button', 'Verify the chain');
+    await manager.clicks('button', 'Verify');
+    await manager.page.getByText(/^Whole: /).waitFor();
+    expect(await violations(manager)).toEqual([]);
+  });
+
+  it('the settings and the form of a limit', async () => {
+    const admin = await staff(browser, 'admin', { colorScheme });
+    await admin.opens('/settings');
+    expect(await violations(admin)).toEqual([]);
+    for (const form of ['/settings/limits/new', '/settings/limits/support/*/*/remove']) {
+      await admin.opens(form);
+      await admin.page.getByRole('dialog').waitFor();
+      expect(await violations(admin)).toEqual([]);
+    }
+  });
+
+  it('an operation that waits for approval, and the form to approve it', async () => {
+    const { id } = await pay(storyStripe(), { amount: 70_000 });
+    const support = await staff(browser, 'support');
+    await support.opens(`/payments/${id}/refund`);
+    await support.fills('Reason for our books', `Seen in ${colorScheme}`);
+    await support.clicks('button', 'Ask for approval: Refund 700.00 USD');
+    await support.sees('Refund 700.00 USD: waiting for approval');
+    await manager.opens('/operations?status=waiting_approval');
+    await manager.opensRow('Operations', { Reason: `Seen in ${colorScheme}` });
+    await manager.sees('Nothing that it rests on: it would do exactly what is told below.');
+    expect(await violations(manager)).toEqual([]);
+    await manager.clicks('link', 'Reject');
+    await manager.page.getByRole('dialog').waitFor();
     expect(await violations(manager)).toEqual([]);
   });
 

@@ -53,7 +53,10 @@ export function Pick(props: Props) {
       // The API has searched already, by more than what the label says.
       filter={({ options: all }) => all}
       nothingFoundMessage={searching ? 'Searching …' : nothing}
-      maxDropdownHeight={280}
+      // The list itself scrolls, within the form: a region around it would need a focus of its own.
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 280, overflowY: 'auto' } }}
+      comboboxProps={{ withinPortal: false }}
       error={props.error}
     />
   );
