@@ -20,7 +20,12 @@ interface Props {
 /** What else can be done here; what cannot says why. */
 export function ActionMenu({ actions, label: opens = 'More' }: Props) {
   return (
-    <Menu position="bottom-end" width={300}>
+    <Menu
+      position="bottom-end"
+      width={300}
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button size="sm" variant="default" rightSection={<DownIcon size={14} />}>
           {opens}
