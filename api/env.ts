@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usualTiming } from './operations/timing.ts';
 import type { Mode } from './stripe/gateway.ts';
 
 /** Where the product finds Stripe. */
@@ -27,6 +28,8 @@ export interface Environment {
   readonly stripe: StripeSettings;
   /** Whether the five staff with the well-known password exist. */
   readonly demoStaff: boolean;
+  /** How long a batch can be called back before its first request leaves. Seconds. */
+  readonly recall: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -87,6 +90,9 @@ const variables = z.object({
   SANDBOX_TRICKLE: z
     .union([z.literal('off'), wholeNumber(1, 86_400, trickleRule)], { error: trickleRule })
     .default(usualTrickle),
+  BATCH_RECALL: wholeNumber(0, 3600, 'must be whole seconds from 0 to 3600').default(
+    usualTiming.recall,
+  ),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 });
 
@@ -156,6 +162,7 @@ function settle(v: Variables): Environment {
     stripe,
     // A demo password must never meet real money, nor a network, be it through a proxy.
     demoStaff: stripe.mode === 'sandbox' && isLoopback(v.HOST) && isLoopback(publicUrl.hostname),
+    recall: v.BATCH_RECALL,
     logLevel: v.LOG_LEVEL,
   };
 }

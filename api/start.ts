@@ -12,6 +12,7 @@ import { type Listening, listen } from './listen.ts';
 import { createOperations } from './operations/pipeline.ts';
 import { actions } from './operations/registry.ts';
 import { operationMigrations } from './operations/tables.ts';
+import { usualTiming } from './operations/timing.ts';
 import { pages } from './pages.ts';
 import { payoutMigrations } from './payouts/tables.ts';
 import { launchSandbox } from './sandbox/launch.ts';
@@ -105,7 +106,10 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
   await (environment.demoStaff
     ? ensureDemoStaff(auth, services.store)
     : removeDemoStaff(services.store));
-  const operations = createOperations(services, actions);
+  const operations = createOperations(services, actions, {
+    ...usualTiming,
+    recall: environment.recall,
+  });
   undo.push(() => operations.stop());
 
   let bound = false;

@@ -25,6 +25,7 @@ describe('what each set of variables means', () => {
       authSecret: undefined,
       stripe: { mode: 'sandbox', launch: { trickleSeconds: 20 } },
       demoStaff: true,
+      recall: 30,
       logLevel: 'info',
     });
   });
@@ -108,6 +109,7 @@ describe('one clear line for what is wrong', () => {
     [{ PUBLIC_URL: 'https://example.com/money' }, /^PUBLIC_URL must be an address without a path/],
     [{ PUBLIC_URL: 'http://money.example.com' }, /^PUBLIC_URL must start with https/],
     [{ AUTH_SECRET: 'short' }, /^AUTH_SECRET must have at least 32 characters/],
+    [{ BATCH_RECALL: '-1' }, /^BATCH_RECALL must be whole seconds/],
     [{ SANDBOX_TRICKLE: '0' }, /^SANDBOX_TRICKLE must be "off" or/],
     [{ SANDBOX_TRICKLE: '1.5' }, /^SANDBOX_TRICKLE must be "off" or/],
     [{ SANDBOX_TRICKLE: 'fast' }, /^SANDBOX_TRICKLE must be "off" or/],

@@ -13,7 +13,10 @@ let support: Person;
 let manager: Person;
 beforeAll(async () => {
   // One of its own: what is ordered here counts against limits, and its clock is moved.
-  [app, browser] = await Promise.all([startApp({ web: true }), launchBrowser()]);
+  [app, browser] = await Promise.all([
+    startApp({ web: true, env: { BATCH_RECALL: '3' } }),
+    launchBrowser(),
+  ]);
   await app.synced();
   const baseURL = app.url;
   [support, manager] = await Promise.all([
