@@ -83,9 +83,12 @@ export function planAccept(_input: DisputeAcceptInput, facts: AcceptFacts): Plan
     effects: [],
     // Yet it is given up now, and limits are about that.
     ...(inquiry ? {} : { moves: [{ currency, amount }] }),
-    differences: [{ what: 'Status', before: status, after: outcomeOf(status) }],
+    differences: [{ what: 'Status', before: spoken(status), after: spoken(outcomeOf(status)) }],
     warnings: warningsOf(facts),
     basedOn,
     touches: charge === null ? [] : [{ kind: 'charge', id: charge, account: null }],
   };
 }
+
+/** Stripe's name of a status, as people read it. */
+const spoken = (status: string) => status.replaceAll('_', ' ');

@@ -48,6 +48,16 @@ it('gives each line the answer to its own input, past the lines that cannot be r
   ]);
 });
 
+it('stops a line that says again what one before it says', () => {
+  const again = line(4, { input: { charge: 'ch_2' } });
+  const answers = [{ preview: preview() }, { preview: preview() }, { preview: preview() }];
+  expect(tried([line(2), line(3), again], answers).map(({ outcome }) => outcome)).toEqual([
+    { at: 'ready', preview: preview() },
+    { at: 'ready', preview: preview() },
+    { at: 'stopped', why: 'Line 2 says the same', skip: false },
+  ]);
+});
+
 it('stops an amount that the file means in another currency than it would be sent in', () => {
   const [same, other] = tried(
     [line(2, { currency: 'usd' }), line(3, { currency: 'eur' })],

@@ -23,6 +23,20 @@ describe('a file of orders', () => {
     ]);
   });
 
+  it('keeps the place of its lines past blank ones', () => {
+    const text = 'charge,amount,currency\nch_1,,\n\n,,,,\nch_2,,\n';
+    expect(readOrderFile(text, refunds).map(({ n }) => n)).toEqual([2, 5]);
+  });
+
+  it.each([['two columns and blank lines at its end', 'charge;currency\nch_1;eur\n\n\n']])(
+    'is told its separator by its lines: %s',
+    (_, text) => {
+      expect(readOrderFile(text, refunds)).toEqual([
+        { n: 2, input: { charge: 'ch_1' }, currency: 'eur' },
+      ]);
+    },
+  );
+
   it.each([
     ['semicolons', 'charge;amount;currency\nch_1;3.00;eur'],
     ['tabs', 'charge\tamount\tcurrency\nch_1\t3.00\teur'],

@@ -53,7 +53,7 @@ export type AuditLine = InferResponseType<typeof api.audit.$get>['data'][number]
 export type Limit = InferResponseType<typeof api.limits.$get>['data'][number];
 export type { RefundInput } from '../../api/payments/inputs.ts';
 export type { ReversalChoice } from '../../api/payments/reversal-choices.ts';
-export type { SourceCandidate } from '../../api/transfers/candidates.ts';
+export type { DestinationCandidate, SourceCandidate } from '../../api/transfers/candidates.ts';
 export type BalanceDetail = InferResponseType<(typeof api.balances)[':id']['$get']>['data'];
 export type BalanceHistory = InferResponseType<
   (typeof api.balances)[':id']['history']['$get']

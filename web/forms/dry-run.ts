@@ -19,16 +19,24 @@ const ALREADY_SO = 'already_so';
 
 /**
  * Brings lines and previews together.
+ * A line that says again what one before it says is stopped: the API takes each order once.
  * @param previews of the lines that can be read, in their order, as far as they are known
  */
 export function tried(items: readonly Item[], previews: readonly ItemPreview[]): Tried[] {
   let next = 0;
+  const firstOf = new Map<string, number>();
   return items.map((item) => {
     if (item.input === null)
       return { item, outcome: { at: 'unread', why: item.problem ?? 'It cannot be read' } };
     const answer = previews[next];
     next += 1;
-    return { item, outcome: outcomeOf(item, answer) };
+    const text = JSON.stringify(item.input);
+    const first = firstOf.get(text);
+    if (first === undefined) firstOf.set(text, item.n);
+    const outcome = outcomeOf(item, answer);
+    return first !== undefined && outcome.at === 'ready'
+      ? { item, outcome: { at: 'stopped', why: `Line ${first} says the same`, skip: false } }
+      : { item, outcome };
   });
 }
 

@@ -2,8 +2,9 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { destinationChoices } from '../client/queries.ts';
+import type { DestinationCandidate } from '../client/types.ts';
 import { shortId } from '../lib/ids.ts';
-import { Pick } from './pick.tsx';
+import { type Choice, Pick } from './pick.tsx';
 
 interface Props {
   /** The chosen account's id; empty: none yet. */
@@ -17,14 +18,13 @@ export function PickAccount({ account, onAccount, error }: Props) {
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text, 200);
   const { data, isFetching } = useQuery(destinationChoices(asked));
-  const found = (data?.data ?? []).map(({ id, name, can: { receive } }) => ({
-    value: id,
-    label: `${name} · ${shortId(id)}${receive.ok ? '' : ` · ${receive.why}`}`,
-    disabled: !receive.ok,
-  }));
+  const [begun] = useState(account);
+  const begunWith = useQuery({ ...destinationChoices(begun), enabled: begun !== '' });
+  const found = (data?.data ?? []).map(choiceOf);
   return (
     <Pick
-      first
+      first={begun === ''}
+      begun={begunWith.data?.data.map(choiceOf).find(({ value }) => value === begun)}
       label="Account"
       placeholder="Name, e-mail or acct_…"
       found={found}
@@ -37,3 +37,9 @@ export function PickAccount({ account, onAccount, error }: Props) {
     />
   );
 }
+
+const choiceOf = ({ id, name, can: { receive } }: DestinationCandidate): Choice => ({
+  value: id,
+  label: `${name} · ${shortId(id)}${receive.ok ? '' : ` · ${receive.why}`}`,
+  disabled: !receive.ok,
+});

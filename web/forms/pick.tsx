@@ -16,6 +16,8 @@ interface Props {
   /** What the API found for what was typed. */
   found: readonly Choice[];
   searching: boolean;
+  /** What the form began with, once its name is known. */
+  begun?: Choice | undefined;
   /** What to say when it found nothing. */
   nothing: string;
   onSearch: (text: string) => void;
@@ -32,7 +34,11 @@ export function Pick(props: Props) {
   const { label, description, placeholder, found, searching, nothing, onSearch, value } = props;
   // What was chosen stays a choice, under its name, whatever is searched for afterwards.
   const [picked, setPicked] = useState<Choice | null>(null);
-  const chosen = picked?.value === value ? picked : { value, label: value, disabled: false };
+  const chosen = [picked, props.begun].find((each) => each?.value === value) ?? {
+    value,
+    label: value,
+    disabled: false,
+  };
   const others = found.filter((each) => each.value !== value);
   return (
     <Select

@@ -18,7 +18,7 @@ interface Props {
 export function SharedFields({ of, onInput }: Props) {
   return (
     <Section title="For all of them">
-      <div className={styles.form} style={{ maxWidth: 480 }}>
+      <div className={styles.form} style={{ maxWidth: 480, marginTop: 12 }}>
         {of === 'refund' ? <RefundFields onInput={onInput} /> : <Schedule onInput={onInput} />}
       </div>
     </Section>

@@ -77,6 +77,7 @@ export function Component() {
       />
       <TextInput
         label="Amount"
+        {...(search.get('destination') ? { 'data-autofocus': true } : {})}
         inputMode="decimal"
         value={values.amount}
         onChange={(event) => set({ amount: event.currentTarget.value })}

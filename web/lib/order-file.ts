@@ -85,9 +85,11 @@ const cellsOf = (line: Readonly<Record<string, string>>): Cells => {
  * @throws LineError where the file as a whole is none of this kind.
  */
 export function readOrderFile(text: string, { columns, input }: LineReader): Item[] {
-  const { data, meta } = Papa.parse<Record<string, string>>(text, {
+  // Blank lines mislead the guess of what separates the cells, yet count as lines of the file.
+  const { delimiter } = Papa.parse(text, { skipEmptyLines: 'greedy', preview: 10 }).meta;
+  const { data, meta } = Papa.parse<Record<string, string | string[]>>(text, {
     header: true,
-    skipEmptyLines: 'greedy',
+    delimiter,
     transformHeader: (name) => name.trim().toLowerCase().replaceAll(/[ -]/g, '_'),
   });
   const given = meta.fields ?? [];
@@ -102,9 +104,18 @@ export function readOrderFile(text: string, { columns, input }: LineReader): Ite
     throw new LineError(
       `Not known here: ${unknown.join(', ')}. The columns are ${known.join(', ')}; take the others out.`,
     );
-  if (data.length === 0) throw new LineError('The file has no line beside the names.');
-  return data.map((line, at) => itemOf(line, at + 2, input));
+  const items = data.flatMap((line, at) =>
+    isBlank(line) ? [] : [itemOf(line as Record<string, string>, at + 2, input)],
+  );
+  if (items.length === 0) throw new LineError('The file has no line beside the names.');
+  return items;
 }
+
+/** Cells beyond the names are a list. */
+const isBlank = (line: Readonly<Record<string, string | string[]>>) =>
+  Object.values(line)
+    .flat()
+    .every((cell) => cell.trim() === '');
 
 function itemOf(line: Record<string, string>, n: number, input: LineReader['input']): Item {
   if ('__parsed_extra' in line)

@@ -98,7 +98,7 @@ function Standing({ operation, children }: { operation: Operation; children: Rea
             <p key={reason}>{reason}</p>
           ))}
           <p>
-            It can be approved until <Time at={approval.expiresAt} due />.
+            Unless somebody does, it expires <Time at={approval.expiresAt} due />.
           </p>
         </>
       ) : null}
@@ -111,7 +111,8 @@ function Standing({ operation, children }: { operation: Operation; children: Rea
           {error.stripe ? ` Stripe said: ${error.stripe.message}` : ''}
         </p>
       ) : null}
-      {decision?.note ? (
+      {/* A rejection's note is the error itself. */}
+      {decision?.note && error?.code !== 'rejected' ? (
         <p>
           {decision.by.name} wrote: {decision.note}
         </p>

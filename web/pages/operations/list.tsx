@@ -89,7 +89,7 @@ export const columns = column.columns([
       ],
     },
   }),
-  column.status('status', { header: 'Status', size: 150 }),
+  column.status('status', { header: 'Status', size: 185 }),
   column.text('subject', { header: 'About', size: 150, show: (id) => shortId(id) }),
   column.text('reason', { header: 'Reason', size: 220 }),
   column.text('error', { header: 'What stands in the way', size: 220 }),
