@@ -87,8 +87,10 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** Per currency they sum to zero: money moves, and none is made. */
   readonly effects: readonly Effect[];
-  /** What it moves, one amount a currency: this is what limits count. Absent: no money. */
+  /** What it moves, one amount a currency. Absent: no money. */
   readonly moves?: readonly Amount[];
+  /** What limits count, where that is more than what it moves, one amount a currency. */
+  readonly limited?: readonly Amount[];
   /** What it sets, now and after, where that is not told by money alone. */
   readonly differences?: readonly Difference[];
   /** What sellers keep of it although it is their share, each a matter to look into later. */

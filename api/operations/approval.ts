@@ -75,7 +75,7 @@ export function createApprovals(deciding: Deciding): Approvals {
   /** Nobody can approve what they could not order themselves. */
   async function assertWithinOwnLimit(by: Requester, { row }: Stored) {
     const limits = await readLimits(store);
-    for (const move of await movesOf(deciding, row.id)) {
+    for (const move of await movesOf(store.read, row.id)) {
       const limit = limitFor(limits, by.role, row.kind, move.currency);
       const reason = limit && aboveLimit({ ...limit, day: null }, move, 0);
       if (reason) throw new AppError(403, 'limit_exceeded', reason);

@@ -1,7 +1,7 @@
 import { audit } from '../audit/audit.ts';
 import { conflict, notFound } from '../kit/errors.ts';
 import { nowInSeconds } from '../kit/time.ts';
-import type { Write } from '../store/database.ts';
+import type { Store, Write } from '../store/database.ts';
 import type { Amount, OperationServices } from './action.ts';
 import type { Catalogue } from './catalogue.ts';
 import { announce } from './journal.ts';
@@ -47,9 +47,12 @@ export async function findStored({ services, catalogue }: Deciding, id: string) 
 }
 export type Stored = Awaited<ReturnType<typeof findStored>>;
 
-/** What an operation moves, as limits count it. */
-export const movesOf = ({ services }: Deciding, id: string): Promise<Amount[]> =>
-  services.store.read
+/**
+ * What an operation moves, as limits count it.
+ * @param db the reader, or the transaction that decides about it.
+ */
+export const movesOf = (db: Store['read'] | Write['db'], id: string): Promise<Amount[]> =>
+  db
     .selectFrom('operation_amount')
     .select(['currency', 'amount'])
     .where('operation', '=', id)

@@ -7,7 +7,7 @@ import type { Action, Effect, PlannedStep, Undo } from './action.ts';
 import { announce, OperationEnded } from './journal.ts';
 import { aboveLimits } from './limits.ts';
 import { stepMetadata } from './lookup.ts';
-import { canonical, type Prepared } from './prepare.ts';
+import { canonical, limitedOf, type Prepared } from './prepare.ts';
 
 /** How long an operation waits for somebody's approval: 7 days. */
 const approvalSeconds = 7 * 24 * 3600;
@@ -105,7 +105,8 @@ export async function journalPlan(
 ): Promise<boolean> {
   const { effects, warnings, moves, differences, unrecovered, bottomLine } = preview;
   const now = nowInSeconds();
-  const wish = { operation: id, by, kind: action.kind, moves };
+  const limited = limitedOf(plan);
+  const wish = { operation: id, by, kind: action.kind, moves: limited };
   const approval = [
     ...(action.alwaysApproved ? [action.alwaysApproved] : []),
     ...(await aboveLimits(write.db, wish, now)),
@@ -134,11 +135,11 @@ export async function journalPlan(
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw new OperationEnded();
   await journalSteps(write, id, plan.steps, 1, stripeNow);
-  if (moves.length > 0)
+  if (limited.length > 0)
     await write.db
       .insertInto('operation_amount')
       .values(
-        moves.map((move) => ({
+        limited.map((move) => ({
           ...move,
           operation: id,
           kind: action.kind,

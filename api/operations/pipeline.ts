@@ -13,7 +13,7 @@ import { enter, findSubmitted, journalPlan, type Order } from './entry.ts';
 import { createFundsQueue } from './funds-queue.ts';
 import { createGate, type Paused } from './gate.ts';
 import { aboveLimits } from './limits.ts';
-import { canonical, type Preview, prepare } from './prepare.ts';
+import { canonical, limitedOf, type Preview, prepare } from './prepare.ts';
 import type { Requester } from './requester.ts';
 import { createRunner } from './runner.ts';
 import {
@@ -186,9 +186,9 @@ export function createOperations(
     async preview(by, kind, input) {
       const action = catalogue.find(kind);
       await allow(by, action);
-      const { preview, objects } = await prepare(services, action, parseInput(action, input));
+      const { preview, plan, objects } = await prepare(services, action, parseInput(action, input));
       const others = await unfinishedOn(store, objects[0]);
-      const { moves } = preview;
+      const moves = limitedOf(plan);
       const approval = [
         ...(action.alwaysApproved ? [action.alwaysApproved] : []),
         ...(await aboveLimits(store.read, { by, kind, moves }, nowInSeconds())),

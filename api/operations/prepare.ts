@@ -16,7 +16,7 @@ import type {
 export interface Preview {
   readonly steps: readonly { readonly n: number; readonly text: string }[];
   readonly effects: readonly Effect[];
-  /** What it moves, as limits count it. */
+  /** What it moves. */
   readonly moves: readonly Amount[];
   /** What it sets, now and after. */
   readonly differences: readonly Difference[];
@@ -38,6 +38,9 @@ export interface Prepared {
   readonly plan: Plan;
   readonly preview: Preview;
 }
+
+/** What limits count of a plan. */
+export const limitedOf = ({ limited, moves = [] }: Plan): readonly Amount[] => limited ?? moves;
 
 /** One text for equal values, whatever the order of their keys. */
 export const canonical = (value: object): string => stringify(value);

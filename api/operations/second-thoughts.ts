@@ -2,6 +2,7 @@ import { AppError, badInput, conflict } from '../kit/errors.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import { assertCan, type Staff } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
+import type { Write } from '../store/database.ts';
 import {
   cancelSteps,
   type Deciding,
@@ -108,13 +109,25 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
     });
   }
 
-  /** What was refused counts again for whoever has it tried again. */
-  async function assertWithinLimits(by: Requester, { row }: Stored) {
-    const moves = await movesOf(deciding, row.id);
-    const wish = { operation: row.id, by, kind: row.kind, moves };
-    const [reason] = await aboveLimits(store.read, wish, nowInSeconds());
-    if (reason) throw new AppError(403, 'limit_exceeded', `${reason} Order it anew.`);
-  }
+  /**
+   * What was refused counts again, now and for whoever has it tried again; in the transaction that
+   * has it tried, so that two tries of one moment count each other.
+   */
+  const countAgain =
+    (by: Requester, { row }: Stored) =>
+    async ({ db }: Write): Promise<void> => {
+      if (row.status !== 'refused') return;
+      const moves = await movesOf(db, row.id);
+      const now = nowInSeconds();
+      const wish = { operation: row.id, by, kind: row.kind, moves };
+      const [reason] = await aboveLimits(db, wish, now);
+      if (reason) throw new AppError(403, 'limit_exceeded', `${reason} Order it anew.`);
+      await db
+        .updateTable('operation_amount')
+        .set({ requested_by: by.id, created_at: now })
+        .where('operation', '=', row.id)
+        .execute();
+    };
 
   return {
     cancel: (by, id, note) =>
@@ -141,19 +154,22 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
           throw conflict('not_retryable', 'There is nothing here to try again.');
         if (whenFunded && !(action.waitsForFunds && isForFunds(row.error)))
           throw conflict('not_retryable', 'This was not refused for want of funds.');
-        if (row.status === 'refused') await assertWithinLimits(by, of);
+        const counted = countAgain(by, of);
         const order = priority === undefined ? {} : { priority };
         if (whenFunded) {
           const kept = { status: 'waiting_funds', when_funded: 1, finished_at: null } as const;
           const change = { ...kept, ...order };
-          return decide(deciding, of, by, { what: 'waits_for_funds', change });
+          return decide(deciding, of, by, { what: 'waits_for_funds', change, more: counted });
         }
         if (row.needs_person === 1) await decide(deciding, of, by, { what: 'looked', change: {} });
         else
           await decide(deciding, of, by, {
             what: 'retried',
             change: { status: 'queued', finished_at: null, error: null, ...order },
-            more: (write) => journalAgain(write, id, stripe.now()),
+            async more(write) {
+              await counted(write);
+              await journalAgain(write, id, stripe.now());
+            },
           });
         void runner.run(id);
       }),

@@ -11,7 +11,7 @@ import {
   refundEffects,
   refundWarnings,
 } from './refund-words.ts';
-import { planReversals, type Reversal, reversalObstacle } from './reversal-plan.ts';
+import { limitedBy, planReversals, type Reversal, reversalObstacle } from './reversal-plan.ts';
 import { can, refundable } from './rules.ts';
 import { proportionalPart } from './settled.ts';
 
@@ -162,6 +162,7 @@ export function planRefund(input: RefundInput, facts: RefundFacts): Plan {
     ],
     effects: refundEffects(facts, parts),
     moves: [{ currency: charge.currency, amount }],
+    limited: limitedBy(facts, amount, parts.reversals),
     unrecovered: parts.unrecovered,
     ...(bottomLine ? { bottomLine } : {}),
     warnings: refundWarnings(input, facts, parts),

@@ -1,6 +1,6 @@
 import { apportion } from '../kit/apportion.ts';
 import { formatMoney, money, proportion, smallestStep, stepMistake } from '../kit/money.ts';
-import type { Blocked, Unrecovered } from '../operations/action.ts';
+import type { Amount, Blocked, Unrecovered } from '../operations/action.ts';
 import { expandableId } from '../store/snapshot.ts';
 import { leftOf } from '../transfers/rules.ts';
 import type { RefundInput } from './inputs.ts';
@@ -157,6 +157,24 @@ export function planReversals(input: RefundInput, facts: Facts, amount: number):
   return input.reversals
     ? choose(facts, shares, input.reversals)
     : propose(facts, [...shares.values()]);
+}
+
+/**
+ * What refunding `amount` of a charge counts for limits: what the customer gets, which the sellers'
+ * shares are parts of, and what is taken back beyond those, as a reversal by itself would count.
+ */
+export function limitedBy(
+  facts: Facts,
+  amount: number,
+  reversals: readonly Reversal[],
+): readonly Amount[] {
+  const shares = sharesOf(facts, amount);
+  const counted = new Map([[facts.charge.currency, amount]]);
+  for (const { transfer, amount: taken } of reversals) {
+    const beyond = taken - (shares.get(transfer.id)?.amount ?? 0);
+    if (beyond > 0) counted.set(transfer.currency, (counted.get(transfer.currency) ?? 0) + beyond);
+  }
+  return [...counted].map(([currency, sum]) => ({ currency, amount: sum }));
 }
 
 /** Why the chosen reversals cannot be made. */

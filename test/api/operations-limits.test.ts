@@ -101,6 +101,23 @@ describe('what counts', () => {
     expect(two.map(({ status }) => status).sort()).toEqual(['succeeded', 'waiting_approval']);
   });
 
+  test('is a second try on the day that it is made, of whoever makes it', async () => {
+    const error = { code: 'charge_disputed' };
+    const fault = { method: 'POST', path: '/v1/refunds', status: 400, error, times: 5 } as const;
+    await bench.sandbox.fault(fault);
+    const refused: string[] = [];
+    for (let n = 0; n < 5; n += 1) refused.push((await ordered(50_000)).id);
+    bench.later(2 * DAY);
+    const other = staff('support', 'other');
+    const { secondThoughts } = bench.pipeline.operations;
+    const tries = await Promise.allSettled(refused.map((id) => secondThoughts.retry(other, id)));
+    expect(tries.map(({ status }) => status).sort()).toEqual([
+      ...Array(4).fill('fulfilled'),
+      'rejected',
+    ]);
+    expect((await ordered(1, other)).status).toBe('waiting_approval');
+  });
+
   test('is a second try too', async () => {
     const error = { code: 'charge_disputed' };
     const path = '/v1/refunds';

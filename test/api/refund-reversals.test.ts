@@ -275,6 +275,15 @@ describe('a refund of 50.00 of 100.00, of which 70.00 and 20.00 were sent on', (
     expect(plan.unrecovered).toMatchObject([{ transfer: 'tr_1', amount: 1000, why: 'chosen' }]);
   });
 
+  test('counts for limits what is taken back beyond the shares, as a reversal by itself', () => {
+    expect(refund(facts, half).limited).toEqual([{ currency: 'usd', amount: 5000 }]);
+    const reversals = [{ transfer: 'tr_0', amount: 7000 }];
+    const plan = refund(facts, { amount: 1, reversals });
+    expect(plan.moves).toEqual([{ currency: 'usd', amount: 1 }]);
+    // Of one cent, one falls on the larger transfer.
+    expect(plan.limited).toEqual([{ currency: 'usd', amount: 7000 }]);
+  });
+
   test('warns of a chosen reversal that the balance does not cover', () => {
     const sellerBalances = new Map([['acct_0', { available: [] }]]);
     const plan = refund(
