@@ -1,6 +1,7 @@
 import type { Role } from '../staff/rules.ts';
 import type { Store } from '../store/database.ts';
 import type { Owner, Reference } from '../store/snapshot.ts';
+import { idInPath } from './lookup.ts';
 import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
 
 /** A journaled operation, as the runner works on it. */
@@ -65,6 +66,29 @@ export async function unfinished({ read }: Pick<Store, 'read'>): Promise<Unfinis
     )
     .orderBy('o.pk')
     .execute();
+}
+
+/**
+ * Whether another operation has done the same to the same object since this one began: what a
+ * refused step was to do may have been done by hand meanwhile. Of paths that name no object nothing
+ * can be told.
+ */
+export async function isDoneOtherwise(
+  { read }: Pick<Store, 'read'>,
+  job: Pick<Job, 'id' | 'steps'>,
+  { path }: Pick<JobStep, 'path'>,
+): Promise<boolean> {
+  const sent = job.steps.flatMap(({ firstSentAt }) => firstSentAt ?? []);
+  if (sent.length === 0 || idInPath({ path }) === '') return false;
+  const other = await read
+    .selectFrom('operation_step')
+    .select('pk')
+    .where('operation', '!=', job.id)
+    .where('path', '=', path)
+    .where('status', '=', 'succeeded')
+    .where('answered_at', '>=', Math.min(...sent))
+    .executeTakeFirst();
+  return other !== undefined;
 }
 
 /** Reads a journaled operation for the runner. @throws when there is none of this id. */

@@ -37,6 +37,13 @@ export const refusal = (stripe: StripeErrorDetail): OperationError => ({
   stripe,
 });
 
+/** What was refused was done by hand before it was tried again, or a part of it. */
+export const doneOtherwise: OperationError = {
+  code: 'done_otherwise',
+  message:
+    'Since this began, another operation has done the same to the same object, so it was not tried again. If something is still missing, order it by itself.',
+};
+
 /** A request whose answer never came. */
 export const noAnswer = (stripe: StripeErrorDetail): OperationError => ({
   code: 'outcome_unknown',

@@ -8,10 +8,10 @@ import { sortFailure } from '../stripe/failure.ts';
 import type { Action, OperationServices } from './action.ts';
 import { journalPlan } from './entry.ts';
 import type { Gate } from './gate.ts';
-import { type Job, type JobStep, readJob, unfinished } from './job.ts';
+import { isDoneOtherwise, type Job, type JobStep, readJob, unfinished } from './job.ts';
 import { type Journal, journalOf, OperationEnded } from './journal.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import { queuePaused } from './refusals.ts';
+import { doneOtherwise, queuePaused } from './refusals.ts';
 import { settle } from './settle.ts';
 import { isFinal, isWaiting } from './status.ts';
 import { backoff, type Timing } from './timing.ts';
@@ -136,6 +136,17 @@ export function createRunner(
       if (step.status === 'succeeded' || isOver(step)) continue;
       const lookup = action.lookups[step.name];
       if (!lookup) throw new Error(`${job.kind} has no lookup for its step ${step.name}`);
+      const isRetry = job.steps.some(({ retriedBy }) => retriedBy === step.n);
+      // A plan that is partly done is not made again: nothing else tells what was done meanwhile.
+      if (
+        begun &&
+        isRetry &&
+        step.firstSentAt === null &&
+        (await isDoneOtherwise(store, job, step))
+      ) {
+        await journal.refused(step, doneOtherwise, false);
+        break;
+      }
       if ((await settle(settling, lookup, step)) !== 'succeeded') break;
       done = true;
     }

@@ -95,10 +95,12 @@ export async function settle(settling: Settling, lookup: Lookup, step: JobStep):
   let replayUseless = settling.givenUp;
   for (let tries = 0; ; tries += 1) {
     await gate.pass();
+    const expired = firstSentAt !== null && stripe.now() - firstSentAt > timing.keyRetention;
+    // The key may have expired while this waited, or while the whole machine slept.
+    looking ||= expired;
     if (looking) {
       const seen = await look(settling, lookup, step);
       if (seen === 'found') return 'succeeded';
-      const expired = firstSentAt !== null && stripe.now() - firstSentAt > timing.keyRetention;
       if (seen === 'absent' && !expired && !replayUseless) {
         looking = false;
         continue;
@@ -114,7 +116,7 @@ export async function settle(settling: Settling, lookup: Lookup, step: JobStep):
       lastSentAt = stripe.now();
       firstSentAt ??= lastSentAt;
       replayUseless = sent === 'replay_useless';
-      looking = replayUseless || stripe.now() - firstSentAt > timing.keyRetention;
+      looking = replayUseless;
       if (replayUseless) continue;
     }
     await settling.pause(tries);

@@ -104,6 +104,28 @@ test('a seller refused in the middle stops it there; it is finished once the sel
   expect(await reversedOf(transfers)).toEqual([[3500], [1000]]);
 });
 
+test('a reversal that was refused and then made by hand is not made again by a second try', async () => {
+  const { charge, transfers, sellers } = await soldByTwo();
+  await payOut(sellers[0] ?? '', 7000);
+  const reversals = [{ transfer: transfers[0], amount: 3500 }];
+  const { operation } = await refund(bench.pipeline, { charge, amount: 5000, reversals });
+  expect(operation.status).toBe('partly_done');
+  const { stripe } = bench.sandbox;
+  await stripe.transfers.create({ amount: 7000, currency: 'usd', destination: sellers[0] ?? '' });
+  const byHand = { transfer: transfers[0] ?? '', amount: 3500 };
+  const made = await submit(bench.pipeline, 'transfer.reverse', byHand);
+  expect(made.operation.status).toBe('succeeded');
+  for (const steps of [3, 4]) {
+    await bench.pipeline.operations.secondThoughts.retry(staff('support'), operation.id);
+    const after = await bench.reaches(operation.id, {
+      status: 'partly_done',
+      error: expect.objectContaining({ code: 'done_otherwise' }),
+    });
+    expect(after.steps).toHaveLength(steps);
+  }
+  expect(await reversedOf(transfers)).toEqual([[3500], []]);
+});
+
 describe('a process that dies after any step', () => {
   test.each([0, 1, 2])(
     'step %i was sent and not answered: each effect is there once',
