@@ -31,7 +31,7 @@ describe('accepting a dispute', () => {
     expect(await preview(id)).toMatchObject({
       effects: [],
       moves: [{ currency: 'usd', amount: 10_000 }],
-      differences: [{ what: 'Status', before: 'needs_response', after: 'lost' }],
+      differences: [{ what: 'Status', before: 'needs response', after: 'lost' }],
       warnings: [
         expect.stringContaining('never be undone'),
         'The customer keeps the 100.00 USD that their bank has taken from the platform, and Stripe its fee of 15.00 USD.',

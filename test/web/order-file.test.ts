@@ -28,14 +28,11 @@ describe('a file of orders', () => {
     expect(readOrderFile(text, refunds).map(({ n }) => n)).toEqual([2, 5]);
   });
 
-  it.each([['two columns and blank lines at its end', 'charge;currency\nch_1;eur\n\n\n']])(
-    'is told its separator by its lines: %s',
-    (_, text) => {
-      expect(readOrderFile(text, refunds)).toEqual([
-        { n: 2, input: { charge: 'ch_1' }, currency: 'eur' },
-      ]);
-    },
-  );
+  it('is told its separator by its lines, whatever blank ones it ends with', () => {
+    expect(readOrderFile('charge;currency\nch_1;eur\n\n\n', refunds)).toEqual([
+      { n: 2, input: { charge: 'ch_1' }, currency: 'eur' },
+    ]);
+  });
 
   it.each([
     ['semicolons', 'charge;amount;currency\nch_1;3.00;eur'],

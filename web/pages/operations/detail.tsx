@@ -34,7 +34,10 @@ export const handle = pageHandle('Operation', { label: 'Operations', to: paths.o
 export function Component() {
   const { operation: id = '' } = useParams();
   const { data: operation, error } = useSuspenseQuery(operationQuery(id));
-  const [first, ...others] = operation.choices;
+  // What takes something back is never the page's first button while there is another.
+  const [first, ...others] = operation.choices.toSorted(
+    (a, b) => Number(operationActs[a].harm ?? false) - Number(operationActs[b].harm ?? false),
+  );
   return (
     <DetailPage
       title={actOf(operation)}
