@@ -85,6 +85,7 @@ export function BatchStanding({ batch }: { batch: Batch }) {
   // What was so already is refused, and nobody's trouble.
   const failed = counts.refused - skipped + counts.partly_done;
   const left = skipped > 0 ? `, ${count(skipped, 'was', 'were')} so already` : '';
+  const recalled = counts.canceled === total;
   const held = recall > 0 && counts.queued > 0;
   const title = held
     ? `Begins in ${count(recall, 'second')}`
@@ -94,7 +95,9 @@ export function BatchStanding({ batch }: { batch: Batch }) {
         ? `Ended: ${failed.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} not done`
         : waiting > 0
           ? `${count(waiting, 'waits', 'wait')} for approval or funds`
-          : 'Ended';
+          : recalled
+            ? 'Called back'
+            : 'Ended';
   const tone = isRunning(batch)
     ? 'neutral'
     : failed > 0
@@ -109,7 +112,9 @@ export function BatchStanding({ batch }: { batch: Batch }) {
       <p>
         {held
           ? 'Nothing has been sent to Stripe yet. Until then all of it can be called back.'
-          : `${counts.succeeded.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} done${left}.`}
+          : recalled
+            ? 'Nothing was sent to Stripe.'
+            : `${counts.succeeded.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} done${left}.`}
       </p>
       <Progress
         value={((total - moving) / total) * 100}
