@@ -58,6 +58,7 @@ export function journalOf(
   area: string,
   job: Job,
 ): Journal {
+  let needsPerson = job.needsPerson;
   const inDoubt = new Set(job.steps.filter(({ status }) => status === 'unknown').map(({ n }) => n));
   const done = new Set(job.steps.filter(({ status }) => status === 'succeeded').map(({ n }) => n));
 
@@ -132,12 +133,13 @@ export function journalOf(
     },
 
     async needsPerson(step) {
-      if (job.needsPerson) return;
+      if (needsPerson) return;
       await change(async (write) => {
         await setOperation(write, { status: 'unknown', needs_person: 1 });
         await stepRow(write, step).set({ status: 'unknown' }).execute();
         await record(write, 'needs_person', { after: { step: step.n } });
       });
+      needsPerson = true;
     },
 
     waiting: (error) =>
@@ -179,6 +181,8 @@ export function journalOf(
       });
       inDoubt.delete(step.n);
       done.add(step.n);
+      // The steps behind it may still come to need one.
+      needsPerson = false;
     },
 
     async refused(step, error, isKept) {

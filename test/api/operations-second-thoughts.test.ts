@@ -1,5 +1,7 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
+import { readJob } from '../../api/operations/job.ts';
+import { journalOf } from '../../api/operations/journal.ts';
 import { refundCreate } from '../../api/payments/actions.ts';
 import { eventually } from '../support/eventually.ts';
 import { benchForTests, pay, refund, staff, submit } from './operations-harness.ts';
@@ -236,5 +238,19 @@ describe('what only a person can find out', () => {
     const { steps } = await bench.reaches(id, { status: 'succeeded', needsPerson: false });
     expect(steps).toMatchObject([{ object: made.id }]);
     expect(await bench.trail(id)).toContain('operation.looked');
+  });
+
+  test('is asked of a person for the next step as well, once the first was found', async () => {
+    const charge = await pay(bench.sandbox);
+    const { id } = (await submit(bench.pipeline, refundInParts.kind, { charge: charge.id }))
+      .operation;
+    const { store } = bench.pipeline.services;
+    const job = { ...(await readJob(store, id)), needsPerson: true };
+    const journal = journalOf({ store, stripeNow: () => 0 }, 'payments', job);
+    const [first, second] = job.steps;
+    if (!first || !second) throw new Error('It has three steps');
+    await journal.succeeded(first, first.object);
+    await journal.needsPerson(second);
+    expect(await bench.pipeline.operations.find(id)).toMatchObject({ needsPerson: true });
   });
 });
