@@ -83,6 +83,16 @@ export function journalOf(
     if (numUpdatedRows === 0n) throw new OperationEnded();
   }
 
+  /** Whether a person has closed it meanwhile, while what became of a step was being looked for. */
+  async function isClosed({ db }: Write): Promise<boolean> {
+    const row = await db
+      .selectFrom('operation')
+      .select('status')
+      .where('id', '=', job.id)
+      .executeTakeFirst();
+    return !unfinishedStatuses.some((status) => status === row?.status);
+  }
+
   const stepRow = ({ db }: Write, step: JobStep) =>
     db.updateTable('operation_step').where('operation', '=', job.id).where('n', '=', step.n);
 
@@ -123,6 +133,7 @@ export function journalOf(
     async unknown(step, error) {
       if (inDoubt.has(step.n)) return;
       await change(async (write) => {
+        if (await isClosed(write)) return;
         await setOperation(write, { status: 'unknown' });
         await stepRow(write, step)
           .set({ status: 'unknown', error: JSON.stringify(error) })
@@ -135,6 +146,7 @@ export function journalOf(
     async needsPerson(step) {
       if (needsPerson) return;
       await change(async (write) => {
+        if (await isClosed(write)) return;
         await setOperation(write, { status: 'unknown', needs_person: 1 });
         await stepRow(write, step).set({ status: 'unknown' }).execute();
         await record(write, 'needs_person', { after: { step: step.n } });
@@ -158,6 +170,9 @@ export function journalOf(
       await change(async (write) => {
         // What was refused before stands in front of the step that tried it again.
         const last = step.n === job.steps.at(-1)?.n;
+        // Closed as not done, it was done all the same: that is put right, and nothing follows it.
+        const closed = await isClosed(write);
+        const status = last ? 'succeeded' : closed ? 'partly_done' : 'running';
         await stepRow(write, step)
           .set({
             status: 'succeeded',
@@ -168,11 +183,11 @@ export function journalOf(
           })
           .execute();
         await setOperation(write, {
-          status: last ? 'succeeded' : 'running',
+          status,
           needs_person: 0,
-          error: null,
+          ...(status === 'partly_done' ? {} : { error: null }),
           to_read_again: 1,
-          ...(last ? { finished_at: nowInSeconds() } : {}),
+          ...(last || closed ? { finished_at: nowInSeconds() } : {}),
         });
         await record(write, 'step_succeeded', {
           after: { step: step.n, object },

@@ -13,7 +13,7 @@ import { enter, findSubmitted, journalPlan, type Order } from './entry.ts';
 import { createFundsQueue } from './funds-queue.ts';
 import { createGate, type Paused } from './gate.ts';
 import { aboveLimits } from './limits.ts';
-import { canonical, limitedOf, type Preview, prepare } from './prepare.ts';
+import { canonical, limitedOf, type Prepared, type Preview, prepare } from './prepare.ts';
 import type { Requester } from './requester.ts';
 import { createRunner } from './runner.ts';
 import {
@@ -157,6 +157,22 @@ export function createOperations(
     assertCan(by, action.permission);
   }
 
+  /** The preview as this person sees it: with what is under way beside it, and their limits. */
+  async function told(by: Requester, action: Action, prepared: Prepared): Promise<Preview> {
+    const { preview, plan, objects } = prepared;
+    const others = await unfinishedOn(store, objects[0]);
+    const wish = { by, kind: action.kind, moves: limitedOf(plan) };
+    const approval = [
+      ...(action.alwaysApproved ? [action.alwaysApproved] : []),
+      ...(await aboveLimits(store.read, wish, nowInSeconds())),
+    ];
+    return {
+      ...preview,
+      warnings: [...others.map(besideOther), ...preview.warnings],
+      ...(approval.length > 0 && !preview.blocked ? { needsApproval: approval } : {}),
+    };
+  }
+
   /** Checks and journals a new order. */
   async function place(by: Requester, submit: Submit) {
     const action = catalogue.find(submit.kind);
@@ -168,11 +184,12 @@ export function createOperations(
       throw conflict(
         'facts_changed',
         'Something changed since the preview. Look at what would be done now, and submit again.',
-        preview,
+        await told(by, action, prepared),
       );
     if (preview.blocked) {
       const { code, message, field } = preview.blocked;
-      throw new AppError(409, code, message, { details: preview, ...(field ? { field } : {}) });
+      const details = await told(by, action, prepared);
+      throw new AppError(409, code, message, { details, ...(field ? { field } : {}) });
     }
     const { id, reason, fingerprint } = submit;
     const order: Order = { id, action, input, reason, by, fingerprint };
@@ -186,18 +203,7 @@ export function createOperations(
     async preview(by, kind, input) {
       const action = catalogue.find(kind);
       await allow(by, action);
-      const { preview, plan, objects } = await prepare(services, action, parseInput(action, input));
-      const others = await unfinishedOn(store, objects[0]);
-      const moves = limitedOf(plan);
-      const approval = [
-        ...(action.alwaysApproved ? [action.alwaysApproved] : []),
-        ...(await aboveLimits(store.read, { by, kind, moves }, nowInSeconds())),
-      ];
-      return {
-        ...preview,
-        warnings: [...others.map(besideOther), ...preview.warnings],
-        ...(approval.length > 0 && !preview.blocked ? { needsApproval: approval } : {}),
-      };
+      return told(by, action, await prepare(services, action, parseInput(action, input)));
     },
 
     async submit(by, submit) {

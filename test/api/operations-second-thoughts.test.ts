@@ -245,12 +245,41 @@ describe('what only a person can find out', () => {
     const { id } = (await submit(bench.pipeline, refundInParts.kind, { charge: charge.id }))
       .operation;
     const { store } = bench.pipeline.services;
-    const job = { ...(await readJob(store, id)), needsPerson: true };
+    await store.write(async ({ db }) => {
+      await db
+        .updateTable('operation')
+        .set({ status: 'unknown', needs_person: 1, finished_at: null })
+        .where('id', '=', id)
+        .execute();
+    });
+    const job = await readJob(store, id);
     const journal = journalOf({ store, stripeNow: () => 0 }, 'payments', job);
     const [first, second] = job.steps;
     if (!first || !second) throw new Error('It has three steps');
     await journal.succeeded(first, first.object);
     await journal.needsPerson(second);
     expect(await bench.pipeline.operations.find(id)).toMatchObject({ needsPerson: true });
+  });
+
+  test('stays closed when another look finds it done a moment later, and nothing follows', async () => {
+    const charge = await pay(bench.sandbox);
+    const id = await undecided(charge.id);
+    const { store } = bench.pipeline.services;
+    const job = await readJob(store, id);
+    const [first] = job.steps;
+    if (!first) throw new Error('It has a step');
+    const behindIt = { ...job, steps: [first, { ...first, n: 2 }] };
+    const looking = journalOf({ store, stripeNow: () => 0 }, 'payments', behindIt);
+    await cancel(id, manager, 'No refund in the dashboard');
+    await looking.succeeded(first, 're_found');
+    expect(await bench.pipeline.operations.find(id)).toMatchObject({
+      status: 'partly_done',
+      finishedAt: expect.any(Number),
+      error: { code: 'closed_by_person' },
+      steps: [{ status: 'succeeded', object: 're_found' }],
+    });
+    await expect(looking.sending({ ...first, n: 2 })).rejects.toThrow();
+    await looking.needsPerson({ ...first, n: 2 });
+    expect(await bench.pipeline.operations.find(id)).toMatchObject({ needsPerson: false });
   });
 });

@@ -116,7 +116,7 @@ it('a transfer that the balance does not cover waits, and is sent by itself once
   // More than there is now; what the customer pays is available in some days only.
   const amount = (await available()) + 5000;
   await pay(app.sandbox, { amount: 20_000, payment_method: 'pm_card_visa' });
-  await manager.opens(`/transfers/new?destination=${account}`);
+  await manager.opens(`/transfers/new?new_destination=${account}`);
   await manager.fills('Amount', (amount / 100).toFixed(2));
   await manager.page.getByLabel('Run when funds allow').check();
   await manager.fills('Reason for our books', 'Bread of November');

@@ -16,13 +16,19 @@ function Undo({ undo }: { undo: NonNullable<Operation['steps'][number]['undo']> 
 }
 
 /** The calls of an operation in the order of sending, and what became of each. */
-export function Steps({ steps }: Pick<Operation, 'steps'>) {
+export function Steps({ steps, status }: Pick<Operation, 'steps' | 'status'>) {
+  // A step that waits for a person or for money is in no queue of ours.
+  const held = status.startsWith('waiting_');
   return (
     <ol className={styles.steps} aria-label="Steps">
       {steps.map((step) => (
         <li key={step.n}>
           <span>{step.text}</span>
-          <StatusBadge status={step.status} />
+          {held && step.status === 'queued' ? (
+            <StatusBadge status="not_sent" />
+          ) : (
+            <StatusBadge status={step.status} />
+          )}
           {step.object ? <ObjectId id={step.object} /> : null}
           {step.undo ? <Undo undo={step.undo} /> : null}
           {step.error ? (

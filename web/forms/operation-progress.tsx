@@ -42,7 +42,7 @@ export function OperationProgress({ ordered, act, back }: Props) {
           {operation.error ? <p>{operation.error.message}</p> : null}
         </Answer>
       </div>
-      <Steps steps={operation.steps} />
+      <Steps steps={operation.steps} status={operation.status} />
       <Group grow>
         <Button component={Link} to={paths.operation(operation.id)} variant="default" size="sm">
           Open its page

@@ -136,7 +136,7 @@ export function ScheduleFields({ values, onChange }: Props) {
         onChange={(event) => set({ delayDays: event.currentTarget.value })}
         error={problem('delayDays')}
       />
-      <Group align="flex-start" grow wrap="nowrap">
+      <Group align="flex-end" grow wrap="nowrap">
         <TextInput
           label="Minimum balance"
           description="Stays on the account; empty leaves it as it is"

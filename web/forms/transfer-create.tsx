@@ -29,9 +29,11 @@ export function Component() {
     sourceTransaction: '',
     runWhenFunded: false,
     ...Object.fromEntries(
-      fields.flatMap((name) => (search.get(name) ? [[name, search.get(name)]] : [])),
+      fields.flatMap((name) =>
+        search.get(`new_${name}`) ? [[name, search.get(`new_${name}`)]] : [],
+      ),
     ),
-    currency: search.get('currency') ?? 'usd',
+    currency: search.get('new_currency') ?? 'usd',
   }));
   const [pressed, setPressed] = useState(false);
   const set = (change: Partial<typeof values>) => setValues({ ...values, ...change });
@@ -77,7 +79,7 @@ export function Component() {
       />
       <TextInput
         label="Amount"
-        {...(search.get('destination') ? { 'data-autofocus': true } : {})}
+        {...(search.get('new_destination') ? { 'data-autofocus': true } : {})}
         inputMode="decimal"
         value={values.amount}
         onChange={(event) => set({ amount: event.currentTarget.value })}

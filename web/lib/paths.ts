@@ -37,7 +37,9 @@ export const paths = {
   transfers: () => '/transfers',
   /** @param order what the form begins with */
   transferCreate: (order: Readonly<Record<string, string>> = {}) => {
-    const query = String(new URLSearchParams(order));
+    // The list behind the form reads the address too, by names that are much the same.
+    const named = Object.entries(order).map(([name, value]) => [`new_${name}`, value]);
+    const query = String(new URLSearchParams(named));
     return query ? `/transfers/new?${query}` : '/transfers/new';
   },
   transfer: (transfer: string) => `/transfers/${encodeURIComponent(transfer)}`,

@@ -60,7 +60,7 @@ export function Component() {
         <Differences differences={operation.differences} />
         <Warnings warnings={operation.warnings} />
         {operation.steps.length > 0 ? (
-          <Steps steps={operation.steps} />
+          <Steps steps={operation.steps} status={operation.status} />
         ) : (
           <Nothing>It is planned when its turn comes.</Nothing>
         )}
