@@ -171,7 +171,7 @@ test.each([
   ['amount', kind, { charge: 'ch_1', amount: 0 }],
   ['amount', kind, { charge: 'ch_1', amount: 12.5 }],
   ['stripeReason', kind, { charge: 'ch_1', stripeReason: 'expired_uncaptured_charge' }],
-  ['reversals', kind, { charge: 'ch_1', reversals: [] }],
+  ['reversals', kind, { charge: 'ch_1', reversals: 'all' }],
   ['refundApplicationFee', kind, { charge: 'ch_1', refundApplicationFee: true }],
 ])('a mistake in %s is told with its name', async (field, named, input) => {
   const asked = pipeline.operations.preview(support, named, input);
@@ -265,7 +265,7 @@ test.each([
   },
 );
 
-test('separate transfers stay, and the preview says what their sellers keep', async () => {
+test('separate transfers stay where nothing is to be taken back, and the preview says what sellers keep', async () => {
   const group = `ORDER-${ulid()}`;
   const charge = await pay(sandbox, { transfer_group: group });
   const destination = await seller(sandbox, 'Food Hall');
@@ -279,9 +279,10 @@ test('separate transfers stay, and the preview says what their sellers keep', as
   await pipeline.services.sync.refresh(account, 'interactive');
   const { warnings, effects } = await pipeline.operations.preview(support, kind, {
     charge: charge.id,
+    reversals: [],
   });
   expect(warnings).toContain(
-    'Food Hall keeps 70.00 USD of its transfer; nothing is taken back from it.',
+    'Food Hall keeps 70.00 USD of what the customer gets back: that is not taken from it.',
   );
   expect(effects.map(({ party, amount }) => [party.type, amount])).toEqual([
     ['customer', 10_000],
