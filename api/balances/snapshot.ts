@@ -6,6 +6,7 @@ import {
   integer,
   type Mention,
   newest,
+  real,
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
@@ -55,6 +56,7 @@ export const balanceTransaction = defineSnapshot<Stripe.BalanceTransaction>()({
     fee: integer((b) => b.fee),
     net: integer((b) => b.net),
     currency: text((b) => b.currency),
+    exchange_rate: real((b) => b.exchange_rate),
     type: text((b): string => b.type),
     reporting_category: text((b): string => b.reporting_category),
     source: text((b) => expandableId(b.source)),

@@ -1,5 +1,7 @@
 import type { Store } from '../store/database.ts';
-import { byCurrency, figuresOf, type LedgerEntry, ledgerEntries } from './ledger.ts';
+import { byCurrency, type LedgerEntry, ledgerEntries } from './entries.ts';
+import { figuresOf } from './figures.ts';
+import { reconcile } from './reconciliation.ts';
 
 /** An entry of the ledger with the platform's running total after it, in minor units. */
 export interface RunningEntry extends LedgerEntry {
@@ -59,31 +61,56 @@ async function namesOf({ read }: Store, entries: readonly LedgerEntry[]): Promis
   return new Map(known.map(({ id, name }) => [id, name]));
 }
 
-/** Whether any payment names the group, even one that failed and so moved no money. */
-async function isNamed({ read }: Store, group: string): Promise<boolean> {
-  const row = await read
-    .selectFrom('stripe_charge')
-    .select('pk')
-    .where('transfer_group', '=', group)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+/** What names a group though nothing of it is in its ledger. */
+interface Named {
+  /** A payment that failed and so moved no money, or is not captured. */
+  readonly named: boolean;
+  /** The groups of the charges that transfers with this group were sourced from. */
+  readonly countedIn: string[];
+}
+
+async function namingOf({ read }: Store, group: string): Promise<Named> {
+  const [charge, elsewhere] = await Promise.all([
+    read
+      .selectFrom('stripe_charge')
+      .select('pk')
+      .where('transfer_group', '=', group)
+      .limit(1)
+      .executeTakeFirst(),
+    read
+      .selectFrom('stripe_transfer as t')
+      .innerJoin('stripe_charge as c', 'c.id', 't.source_transaction')
+      .select('c.transfer_group')
+      .distinct()
+      .where('t.transfer_group', '=', group)
+      .where('c.transfer_group', '!=', group)
+      .execute(),
+  ]);
+  const countedIn = elsewhere.map(({ transfer_group }) => transfer_group);
+  return { named: charge !== undefined, countedIn: countedIn.filter((each) => each !== null) };
 }
 
 /** A group's ledger in each of its currencies; undefined where nothing belongs to such a group. */
 export async function groupDetail(store: Store, group: string) {
   const entries = await ledgerEntries(store.read, group);
-  if (entries.length === 0 && !(await isNamed(store, group))) return undefined;
+  const { named, countedIn } = await namingOf(store, group);
+  if (entries.length === 0 && !named && countedIn.length === 0) return undefined;
   const names = await namesOf(store, entries);
   const ledgers = [...byCurrency(entries)].map(([currency, members]) => {
-    const { application_fees: applicationFees, ...figures } = figuresOf(members);
+    const figures = figuresOf(members);
+    const { application_fees, topped_up, out_of_pocket, reconciliation: _state, ...same } = figures;
     return {
       currency,
-      ...figures,
-      applicationFees,
+      ...same,
+      applicationFees: application_fees,
+      toppedUp: topped_up,
+      outOfPocket: out_of_pocket,
+      /** What of the sum can be spent. */
+      available: figures.kept + topped_up - figures.pending,
+      reconciliation: reconcile(members),
       shares: sharesOf(members, names),
       entries: withRunningTotal(members, names),
     };
   });
-  return { group, ledgers };
+  return { group, countedIn, ledgers };
 }

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Listing, ListSource } from '../store/listing.ts';
+import type { GroupLedgerTable } from '../store/tables.ts';
+import { reconciliationStates } from './reconciliation.ts';
 
 /** A line of the groups list: a transfer group's ledger in one currency. */
 export interface GroupRow {
@@ -18,9 +20,14 @@ export interface GroupRow {
   refunded: number;
   disputed: number;
   applicationFees: number;
+  toppedUp: number;
   kept: number;
+  outOfPocket: number;
   /** More of it went out than was collected. */
-  outOfPocket: boolean;
+  isOutOfPocket: boolean;
+  pending: number;
+  reconciliation: GroupLedgerTable['reconciliation'];
+  difference: number;
 }
 
 /** The groups out of which a connected account was sent something. */
@@ -32,66 +39,58 @@ const groupsReaching = (account: string): RawBuilder<unknown> => sql`
   cross join stripe_charge c on c.id = t.source_transaction
   where t.destination = ${account} and c.transfer_group is not null`;
 
+/** Each is sorted and filtered by. */
+const figures = [
+  'collected',
+  'fees',
+  'transferred',
+  'reversed',
+  'refunded',
+  'disputed',
+  'applicationFees',
+  'kept',
+  'outOfPocket',
+] as const;
+
+const ranges = [...figures, 'first', 'last'] as const;
+
+/** For each range. */
+const ofRanges = <T>(of: (column: (typeof ranges)[number]) => T) =>
+  Object.fromEntries(ranges.map((column) => [column, of(column)])) as Record<
+    (typeof ranges)[number],
+    T
+  >;
+
 /** How staff list groups. */
 export const groupListing: Listing = {
   filters: {
     currency: { by: 'choice', column: 'currency' },
     group: { by: 'choice', column: 'transfer_group' },
     account: { by: 'relation', column: 'transfer_group', among: groupsReaching },
-    outOfPocket: { by: 'yes_no', column: 'outOfPocket' },
-    kept: { by: 'range', column: 'kept' },
-    collected: { by: 'range', column: 'collected' },
-    transferred: { by: 'range', column: 'transferred' },
-    refunded: { by: 'range', column: 'refunded' },
+    isOutOfPocket: { by: 'yes_no', column: 'isOutOfPocket' },
+    reconciliation: { by: 'choice', column: 'reconciliation', values: reconciliationStates },
+    ...ofRanges((column) => ({ by: 'range' as const, column })),
     unbooked: { by: 'range', column: 'unbooked' },
-    first: { by: 'range', column: 'first' },
-    last: { by: 'range', column: 'last' },
     q: { by: 'words', columns: ['transfer_group'] },
   },
-  sorts: [
-    'last',
-    'first',
-    'kept',
-    'collected',
-    'fees',
-    'transferred',
-    'reversed',
-    'refunded',
-    'disputed',
-    'applicationFees',
-  ],
-  defaultSort: '-last',
-  totals: {
-    currency: 'currency',
-    sums: [
-      'collected',
-      'fees',
-      'transferred',
-      'reversed',
-      'refunded',
-      'disputed',
-      'applicationFees',
-      'kept',
-    ],
-  },
-  tabs: 'outOfPocket',
+  sorts: ranges,
+  defaultSort: '-outOfPocket',
+  totals: { currency: 'currency', sums: [...figures, 'toppedUp', 'pending'] },
+  tabs: 'isOutOfPocket',
 };
 
-const ledgers = sql`(select *, application_fees as "applicationFees", kept < 0 as "outOfPocket"
-  from group_ledger)`;
+const ledgers = sql`(select *, application_fees as "applicationFees", topped_up as "toppedUp",
+  out_of_pocket as "outOfPocket", kept < 0 as "isOutOfPocket" from group_ledger)`;
 
 /** The derived ledger rows. */
 export const groupsSource: ListSource = {
   from: ledgers,
   probes: {
-    first: ledgers,
-    last: ledgers,
-    kept: ledgers,
-    collected: ledgers,
-    transferred: ledgers,
-    refunded: ledgers,
+    ...ofRanges(() => ledgers),
+    isOutOfPocket: ledgers,
+    reconciliation: ledgers,
   },
   columns: sql`transfer_group as "group", currency, first, last, members, sellers, unbooked,
-  collected, fees, transferred, reversed, refunded, disputed,
-  "applicationFees", kept, "outOfPocket"`,
+  collected, fees, transferred, reversed, refunded, disputed, "applicationFees", "toppedUp",
+  kept, "outOfPocket", "isOutOfPocket", pending, reconciliation, difference`,
 };

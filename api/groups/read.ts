@@ -3,7 +3,7 @@ import type { Services } from '../context.ts';
 import { charge, refund } from '../payments/snapshot.ts';
 import type { Reference } from '../store/snapshot.ts';
 import { transfer } from '../transfers/snapshot.ts';
-import { type LedgerEntry, ledgerEntries } from './ledger.ts';
+import { type LedgerEntry, ledgerEntries } from './entries.ts';
 
 /** Members that are read one by one for someone who is waiting; the lists hold most of them. */
 const mostMembers = 50;
@@ -42,7 +42,7 @@ function listsOf(group: string, entries: readonly LedgerEntry[]) {
 function othersOf(entries: readonly LedgerEntry[]): Reference[] {
   const ids = new Map(
     entries
-      .filter(({ kind }) => kind === 'dispute' || kind === 'application_fee')
+      .filter(({ kind }) => kind === 'dispute' || kind === 'application_fee' || kind === 'topup')
       .map(({ object, kind }) => [object, kind]),
   );
   return [...ids].slice(-mostMembers).map(([id, kind]) => ({ kind, id, account: null }));

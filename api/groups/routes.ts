@@ -30,13 +30,13 @@ export const groupRoutes = (services: Services) => {
   return new Hono()
     .get('/', need('group:read'), textQuery, async (c) => {
       const query = parseListQuery(groupListing, c.req.valid('query'));
-      const page = await listRows<Omit<GroupRow, 'outOfPocket'> & { outOfPocket: 0 | 1 }>(
+      const page = await listRows<Omit<GroupRow, 'isOutOfPocket'> & { isOutOfPocket: 0 | 1 }>(
         store,
         groupsSource,
         query,
       );
       const data = page.data.map(
-        (row): GroupRow => ({ ...row, outOfPocket: row.outOfPocket === 1 }),
+        (row): GroupRow => ({ ...row, isOutOfPocket: row.isOutOfPocket === 1 }),
       );
       return c.json({ ...page, data, asOf: sync.asOf() });
     })

@@ -34,6 +34,7 @@ export const charge = defineSnapshot<Stripe.Charge>()({
     status: text((c): string => c.status),
     outcome: text((c): string => paymentOutcome(c)),
     amount: integer((c) => c.amount),
+    amount_captured: integer((c) => c.amount_captured),
     amount_refunded: integer((c) => c.amount_refunded),
     currency: text((c) => c.currency),
     description: text((c) => c.description),

@@ -290,6 +290,54 @@ const sortedBalances: Migration = {
   },
 };
 
+/** The figures of a group that staff sort and filter by, in one currency and in all. */
+const groupFigures = [
+  'first',
+  'last',
+  'collected',
+  'fees',
+  'transferred',
+  'reversed',
+  'refunded',
+  'disputed',
+  'application_fees',
+  'kept',
+  'out_of_pocket',
+] as const;
+
+/**
+ * The ledger with top-ups, what is pending, what is out of pocket, and whether it reconciles. The
+ * table is derived, so it is made anew, empty: the shapes of charges and balance transactions
+ * changed with it, so that what they give is rebuilt at the first start.
+ */
+const reconciledGroups: Migration = {
+  async up(db) {
+    await db.schema.dropTable('group_ledger').execute();
+    let table = db.schema
+      .createTable('group_ledger')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('transfer_group', 'text', (c) => c.notNull())
+      .addColumn('currency', 'text', (c) => c.notNull())
+      .addColumn('reconciliation', 'text', (c) => c.notNull());
+    const others = ['members', 'sellers', 'unbooked', 'topped_up', 'pending', 'difference'];
+    for (const figure of [...groupFigures, ...others])
+      table = table.addColumn(figure, 'integer', (c) => c.notNull());
+    await table.addUniqueConstraint('group_ledger_once', ['transfer_group', 'currency']).execute();
+    const sorted = groupFigures.flatMap((figure) => [[figure], ['currency', figure]]);
+    for (const columns of [...sorted, ['reconciliation', 'last']])
+      await db.schema
+        .createIndex(`group_ledger_by_${columns.join('_')}`)
+        .on('group_ledger')
+        .columns(columns)
+        .execute();
+    await db.schema
+      .createIndex('group_ledger_out_of_pocket')
+      .on('group_ledger')
+      .expression(sql`(kept < 0), last`)
+      .execute();
+  },
+};
+
 /** The store's own tables, by migration name; areas with tables of their own add theirs. */
 export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-foundation': foundation,
@@ -300,4 +348,5 @@ export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-stripe-groups-sorted': sortedGroups,
   '2026-11-21-stripe-sorted-balances': sortedBalances,
   '2026-11-21-stripe-tabs-of-groups': groupsOutOfPocket,
+  '2026-11-22-stripe-groups-reconciled': reconciledGroups,
 };

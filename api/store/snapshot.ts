@@ -9,7 +9,7 @@ export type ColumnValue = string | number | null;
 export type Owner = string | null;
 
 interface Column<T, V extends ColumnValue> {
-  readonly type: 'text' | 'integer';
+  readonly type: 'text' | 'integer' | 'real';
   /** Takes the object as Stripe sent it, and the moment of writing in Unix seconds. */
   read(object: T, owner: Owner, now: number): V;
 }
@@ -23,6 +23,11 @@ export const text = <T, V extends string | null>(
 export const integer = <T, V extends number | null>(
   read: (object: T, owner: Owner, now: number) => V,
 ): Column<T, V> => ({ type: 'integer', read });
+
+/** A column of a number that need not be whole, such as an exchange rate; never an amount. */
+export const real = <T, V extends number | null>(
+  read: (object: T, owner: Owner, now: number) => V,
+): Column<T, V> => ({ type: 'real', read });
 
 /** A yes or no, stored as 1 or 0. */
 export const flag = <T>(read: (object: T, owner: Owner) => boolean): Column<T, 0 | 1> => ({

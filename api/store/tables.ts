@@ -27,6 +27,7 @@ import type { PayoutCompositionTable, PayoutLineTable } from '../payouts/tables.
 import type { CredentialTable, SessionTable, StaffLinkTable, UserTable } from '../staff/tables.ts';
 import type { EventState } from '../sync/rules.ts';
 import type { TransferReversalTable, TransferTable } from '../transfers/snapshot.ts';
+import type { TopupTable } from '../transfers/topup-snapshot.ts';
 
 /** What changed in a snapshot, kept when a newer one replaced it. */
 interface SnapshotHistoryTable {
@@ -155,25 +156,46 @@ export interface BalanceReachTable {
   until: number;
 }
 
-/** One row a transfer group and currency, derived from its members' balance transactions. */
+/**
+ * One row a transfer group and currency, derived from its members' balance transactions. Amounts
+ * are in minor units of the currency that Stripe booked.
+ */
 export interface GroupLedgerTable {
   pk: Generated<number>;
   transfer_group: string;
   currency: string;
+  /** Unix seconds of the first and the last booking. */
   first: number;
   last: number;
   members: number;
   sellers: number;
-  /** Members that Stripe has not booked yet. */
+  /** Members that Stripe has not booked yet, or not wholly. */
   unbooked: number;
+  /** What customers paid, less what of it failed later. */
   collected: number;
+  /** Stripe's fees, but for those of disputes. */
   fees: number;
+  /** Paid to sellers. */
   transferred: number;
+  /** Back from sellers. */
   reversed: number;
+  /** Back to customers. */
   refunded: number;
+  /** Lost to disputes, their fees included. */
   disputed: number;
   application_fees: number;
+  /** What the platform put in from its bank account; no part of what it keeps. */
+  topped_up: number;
+  /** The sum of the nets, but for top-ups. */
   kept: number;
+  /** What the platform has lost on the group: `kept` below zero, turned. */
+  out_of_pocket: number;
+  /** What of all nets, top-ups included, is not available yet. */
+  pending: number;
+  /** Whether the members themselves say what Stripe booked for them. */
+  reconciliation: 'reconciles' | 'unbooked' | 'differs';
+  /** Booked less what the members say; of members that are wholly booked. */
+  difference: number;
 }
 
 /** Every table of the database, by name. */
@@ -190,6 +212,7 @@ export interface Tables {
   stripe_fee_refund: FeeRefundTable;
   stripe_transfer: TransferTable;
   stripe_transfer_reversal: TransferReversalTable;
+  stripe_topup: TopupTable;
   stripe_payout: PayoutTable;
   stripe_external_account: ExternalAccountTable;
   stripe_dispute: DisputeTable;

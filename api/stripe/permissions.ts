@@ -122,6 +122,15 @@ export const keyPermissions: readonly KeyPermission[] = [
     probe: { read: (client, options) => client.applicationFees.list(first, options) },
   },
   {
+    resource: 'Top-ups',
+    access: 'read',
+    of: 'platform',
+    without: 'groups lack what was topped up for them',
+    calls: ['topups'],
+    kinds: ['topup'],
+    probe: { read: (client, options) => client.topups.list(first, options) },
+  },
+  {
     resource: 'Balance Transaction Sources',
     access: 'read',
     of: 'platform',

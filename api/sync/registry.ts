@@ -10,6 +10,7 @@ import { externalAccount, payout } from '../payouts/snapshot.ts';
 import type { Derivation } from '../store/derive.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { transfer, transferReversal } from '../transfers/snapshot.ts';
+import { topup } from '../transfers/topup-snapshot.ts';
 import { accountSchedule } from './sweep-schedule.ts';
 
 /** Every Stripe object that is kept, in the order in which backfill takes them up. */
@@ -25,6 +26,7 @@ export const snapshots: readonly Snapshot[] = [
   dispute,
   applicationFee,
   feeRefund,
+  topup,
   balanceTransaction,
   payout,
   externalAccount,

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LedgerEntry } from '../../api/groups/ledger.ts';
+import type { LedgerEntry } from '../../api/groups/entries.ts';
 import type { GroupRow } from '../../api/groups/list.ts';
 import type { ErrorBody } from '../../api/kit/errors.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';

@@ -10,7 +10,7 @@ import { transactionListing, transactionsSource } from '../../api/balances/trans
 import { disputesSource } from '../../api/disputes/list.ts';
 import { dispute } from '../../api/disputes/snapshot.ts';
 import { facetsStatement } from '../../api/facets/routes.ts';
-import { ledgerStatement, memberGroupsStatement } from '../../api/groups/ledger.ts';
+import { ledgerStatement, memberGroupsStatement } from '../../api/groups/entries.ts';
 import { groupListing, groupsSource } from '../../api/groups/list.ts';
 import { operationMigrations } from '../../api/operations/tables.ts';
 import { paymentsSource } from '../../api/payments/list.ts';
@@ -229,7 +229,7 @@ test.each([
     /INDEX stripe_balance_transaction_by_account_reporting_category_created/,
   ],
   ['groups', { 'kept[lt]': '0', sort: 'kept' }, /SEARCH group_ledger USING INDEX/],
-  ['groups', { outOfPocket: 'true' }, /SEARCH group_ledger USING INDEX group_ledger_out_of_pocket/],
+  ['groups', { isOutOfPocket: 'true' }, /USING INDEX group_ledger_by_out_of_pocket/],
   ['groups', { currency: 'jpy' }, /SEARCH group_ledger USING INDEX/],
   ['events', { state: 'failed' }, /SEARCH stripe_event USING INDEX/],
   ['events', { type: 'charge.refunded' }, /SEARCH stripe_event USING INDEX/],

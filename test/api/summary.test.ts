@@ -129,7 +129,7 @@ const lists: ListCase[] = [
   },
   {
     path: 'groups',
-    sorts: ['last', 'first', 'kept', 'collected', 'fees', 'disputed', 'applicationFees'],
+    sorts: ['last', 'first', 'kept', 'collected', 'disputed', 'applicationFees', 'outOfPocket'],
     sums: [
       'collected',
       'fees',
@@ -139,12 +139,17 @@ const lists: ListCase[] = [
       'disputed',
       'applicationFees',
       'kept',
+      'outOfPocket',
+      'toppedUp',
+      'pending',
     ],
-    tabs: 'outOfPocket',
+    tabs: 'isOutOfPocket',
     filters: {
-      outOfPocket: ['true', 'false'],
+      isOutOfPocket: ['true', 'false'],
       currency: ['usd', 'eur'],
+      reconciliation: ['reconciles', 'unbooked,differs'],
       'kept[lt]': ['0', '1000'],
+      'outOfPocket[gte]': ['1', '1000'],
       'refunded[gt]': ['0'],
     },
   },

@@ -46,7 +46,7 @@ it('finance finds what a refund left the platform out of pocket, and whose trans
   const finance = await staff(browser, 'finance');
   await finance.opens('/groups?currency=usd&sort=-refunded');
   await finance.page.getByRole('link', { name: /^Out of pocket/ }).click();
-  await finance.page.waitForURL(/outOfPocket=true/);
+  await finance.page.waitForURL(/isOutOfPocket=true/);
   await finance.opensRow('Groups', { Reversed: '–' });
   await finance.sees(/^The platform is out of pocket by/);
   const members = await finance.rows('Members in USD', { What: 'Transfer' });

@@ -34,6 +34,7 @@ const kindNames: Record<GroupEntry['kind'], string> = {
   dispute: 'Dispute',
   application_fee: 'Application fee',
   fee_refund: 'Application fee refund',
+  topup: 'Top-up',
 };
 
 function Members({ entries, currency }: { entries: readonly GroupEntry[]; currency: string }) {

@@ -12,6 +12,13 @@ import { currencies } from '../options.ts';
 /** Where more went to sellers and customers than was collected: what reversals mend. */
 const outOfPocket = [{ value: 'true', label: 'Out of pocket' }];
 
+/** How Stripe's bookings stand to what the members say. */
+const reconciliation = [
+  { value: 'reconciles', label: 'Reconciles' },
+  { value: 'unbooked', label: 'Not yet booked' },
+  { value: 'differs', label: 'Differs' },
+];
+
 const empty = (
   <EmptyState title="No transfer groups yet">
     Payments and transfers that carry the same transfer group are accounted for here together.
@@ -20,14 +27,21 @@ const empty = (
 
 export const list: ListDeclaration = {
   search: 'Search transfer group',
-  defaultSort: '-last',
+  defaultSort: '-outOfPocket',
   noun: 'group',
   filters: [
-    { kind: 'choice', name: 'outOfPocket', label: 'Out of pocket', options: outOfPocket },
+    { kind: 'choice', name: 'isOutOfPocket', label: 'Standing', options: outOfPocket },
+    { kind: 'choice', name: 'reconciliation', label: 'Reconciliation', options: reconciliation },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
+    { kind: 'amount', name: 'outOfPocket', label: 'Out of pocket', currencies },
     { kind: 'amount', name: 'kept', label: 'Kept', currencies },
     { kind: 'amount', name: 'collected', label: 'Collected', currencies },
-    { kind: 'amount', name: 'refunded', label: 'Refunded', currencies },
+    { kind: 'amount', name: 'fees', label: 'Stripe fees', currencies },
+    { kind: 'amount', name: 'transferred', label: 'Paid to sellers', currencies },
+    { kind: 'amount', name: 'reversed', label: 'Back from sellers', currencies },
+    { kind: 'amount', name: 'refunded', label: 'Back to customers', currencies },
+    { kind: 'amount', name: 'disputed', label: 'Lost to disputes', currencies },
+    { kind: 'amount', name: 'applicationFees', label: 'Application fees', currencies },
     { kind: 'text', name: 'account', label: 'Seller', placeholder: 'acct_…' },
     { kind: 'days', name: 'first', label: 'Begun' },
     { kind: 'days', name: 'last', label: 'Last change' },
@@ -93,7 +107,7 @@ export function Component() {
       rowId={({ group, currency }) => `${group} ${currency}`}
       rowPath={({ group }) => paths.group(group)}
       empty={empty}
-      tabs={{ name: 'outOfPocket', label: 'Groups', all: 'All groups', options: outOfPocket }}
+      tabs={{ name: 'isOutOfPocket', label: 'Groups', all: 'All groups', options: outOfPocket }}
     />
   );
 }
