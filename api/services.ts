@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Migration } from 'kysely/migration';
 import type { Logger } from 'pino';
 import type { Services } from './context.ts';
+import { keepFindings } from './inbox/findings.ts';
 import { processLocks } from './kit/locks.ts';
 import { createCompositions } from './payouts/composition.ts';
 import { openStore } from './store/open.ts';
@@ -14,7 +15,7 @@ import { createLiveHub } from './sync/live.ts';
 import { readMeta } from './sync/meta.ts';
 import { rebuild } from './sync/rebuild.ts';
 import { snapshots } from './sync/registry.ts';
-import { createSync, type Pace } from './sync/sync.ts';
+import { createSync, type Pace, usualPace } from './sync/sync.ts';
 
 export interface ServicesOptions {
   /** The file of the store. */
@@ -63,7 +64,9 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
   const stripeNamed = apiBase ? `The local Stripe at ${apiBase.origin}` : 'Stripe';
   const stopping = new AbortController();
 
-  const sync = createSync(store, stripe, log, options.pace);
+  const { pace = usualPace } = options;
+  const sync = createSync(store, stripe, log, pace);
+  const findings = keepFindings(store, () => stripe.now());
   const services: Services = {
     store,
     stripe,
@@ -79,6 +82,15 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
   stripe.onReachability(() =>
     services.live.announce({ kind: 'stripe', area: 'status', id: 'stripe' }),
   );
+
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> = Promise.resolve();
+  /** Looks for findings that time alone brings or mends; an error is left to the next look. */
+  function lookAtDue() {
+    looking = findings.work().catch((error: unknown) => {
+      log.error({ err: error }, 'cannot look for findings');
+    });
+  }
 
   /** Tries until Stripe answers: the pages show the snapshots meanwhile. */
   async function untilAnswered<T>(work: () => Promise<T>): Promise<T> {
@@ -101,6 +113,7 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
       if (webhookUrl)
         secrets = await untilAnswered(() => registerEndpoints(store, stripe, webhookUrl.href));
       services.sync.start();
+      timer = setInterval(lookAtDue, pace.due * 1000);
       // Nothing waits for it: what is missing is told wherever it is missed.
       untilAnswered(() => services.keyCheck.run()).catch((error: unknown) => {
         if (!stopping.signal.aborted) log.error({ err: error }, 'cannot check the key');
@@ -108,6 +121,8 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
     },
     async stop() {
       stopping.abort();
+      clearInterval(timer);
+      await looking;
       await services.sync.stop();
       await store.close();
     },

@@ -6,6 +6,7 @@ import { createApp } from './app.ts';
 import { logHeadDaily } from './audit/head-log.ts';
 import { auditMigrations } from './audit/tables.ts';
 import { type Environment, isLoopback } from './env.ts';
+import { inboxMigrations } from './inbox/tables.ts';
 import { AppError, errorBody } from './kit/errors.ts';
 import { StartError } from './kit/start-error.ts';
 import { type Listening, listen } from './listen.ts';
@@ -30,6 +31,7 @@ import { permissionToRead } from './stripe/permissions.ts';
 /** The tables of the areas that keep more than snapshots. */
 export const areaMigrations = {
   ...auditMigrations,
+  ...inboxMigrations,
   ...operationMigrations,
   ...payoutMigrations,
   ...staffMigrations,

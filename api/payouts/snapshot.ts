@@ -115,7 +115,7 @@ export const externalAccount = defineSnapshot<Stripe.ExternalAccount>()({
     last4: text((e) => e.last4),
     status: text((e) => e.status ?? null),
   },
-  indexes: [],
+  indexes: [['account']],
   owners: 'both',
   backfill: 'mentioned',
   fetch: async (client, id, options) => {

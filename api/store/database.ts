@@ -46,6 +46,12 @@ export interface Store {
   write<T>(work: (write: Write) => Promise<T>): Promise<T>;
   /** Runs schema work on the writing connection, outside any transaction. */
   administer<T>(work: (db: Kysely<unknown>) => Promise<T>): Promise<T>;
+  /**
+   * Has `follow` run at the end of each transaction that changed something, within it: for rows that
+   * follow from whatever was changed, once a transaction however often it changed. What it changes
+   * itself it announces like everybody else.
+   */
+  beforeCommit(follow: (write: Write, changes: readonly Change[]) => Promise<void>): void;
   /** Calls `listener` after each commit that changed something. Returns how to stop. */
   onCommit(listener: (changes: readonly Change[]) => void): () => void;
   close(): Promise<void>;
@@ -108,13 +114,17 @@ export function openDatabase(file: string): Store {
   const longReads = createLongReads(file);
   const shared = createSharedReads(longReads.run);
   const listeners = new Set<(changes: readonly Change[]) => void>([shared.changed]);
+  const followers: ((write: Write, changes: readonly Change[]) => Promise<void>)[] = [];
   let last: Promise<unknown> = Promise.resolve();
 
   async function transact<T>(work: (write: Write) => Promise<T>): Promise<T> {
     const changes: Change[] = [];
-    const result = await writing
-      .transaction()
-      .execute((db) => work({ db, changed: (change) => void changes.push(change) }));
+    const result = await writing.transaction().execute(async (db) => {
+      const write: Write = { db, changed: (change) => void changes.push(change) };
+      const done = await work(write);
+      if (changes.length > 0) for (const follow of followers) await follow(write, [...changes]);
+      return done;
+    });
     if (changes.length > 0) for (const listener of listeners) listener(changes);
     return result;
   }
@@ -132,6 +142,7 @@ export function openDatabase(file: string): Store {
       shared.read(statement.compile(read)) as Promise<readonly Row[]>,
     write: (work) => inTurn(() => transact(work)),
     administer: (work) => inTurn(() => work(writing as unknown as Kysely<unknown>)),
+    beforeCommit: (follow) => void followers.push(follow),
     onCommit(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,3 +1,4 @@
+import type { UnixSeconds } from '../kit/time.ts';
 import type { Store, Write } from './database.ts';
 import type { Owner, Snapshot } from './snapshot.ts';
 
@@ -15,6 +16,9 @@ export interface WrittenSnapshot {
 export interface Derivation {
   /** Brings the derived rows up to date with what has just been written. */
   update(write: Write, written: readonly WrittenSnapshot[]): Promise<void>;
-  /** Makes all derived rows anew from the snapshots, in transactions of a bearable size. */
-  rebuild(store: Store): Promise<void>;
+  /**
+   * Makes all derived rows anew from the snapshots, in transactions of a bearable size.
+   * @param now Stripe's time, for what follows from the clock as well.
+   */
+  rebuild(store: Store, now: UnixSeconds): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type {
   BalanceTransactionTable,
 } from '../balances/snapshot.ts';
 import type { DisputeTable } from '../disputes/snapshot.ts';
+import type { FindingRecheckTable, FindingTable } from '../inbox/tables.ts';
 import type {
   OperationAmountTable,
   OperationBatchTable,
@@ -226,6 +227,8 @@ export interface Tables {
   balance_day: BalanceDayTable;
   balance_reach: BalanceReachTable;
   group_ledger: GroupLedgerTable;
+  finding: FindingTable;
+  finding_recheck: FindingRecheckTable;
   payout_line: PayoutLineTable;
   payout_composition: PayoutCompositionTable;
   operation: OperationTable;

@@ -55,7 +55,7 @@ export async function rebuild(store: Store, clock: number, kinds?: readonly stri
   let done = 0;
   const wanted = snapshots.filter(({ kind }) => !kinds || kinds.includes(kind));
   for (const snapshot of wanted) done += await rebuildColumns(store, snapshot, now);
-  for (const derivation of derivations) await derivation.rebuild(store);
+  for (const derivation of derivations) await derivation.rebuild(store, now);
   // Only now: a rebuild that breaks off before this is done again at the next start.
   for (const { kind } of wanted) await store.administer((db) => markRebuilt(db, kind));
   return done;

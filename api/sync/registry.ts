@@ -4,6 +4,7 @@ import { balanceLines } from '../balances/lines.ts';
 import { balance, balanceSettings, balanceTransaction } from '../balances/snapshot.ts';
 import { dispute } from '../disputes/snapshot.ts';
 import { groupLedgers } from '../groups/ledger.ts';
+import { findings } from '../inbox/findings.ts';
 import { paymentIntent } from '../payments/intent-snapshot.ts';
 import { applicationFee, charge, feeRefund, refund } from '../payments/snapshot.ts';
 import { externalAccount, payout } from '../payouts/snapshot.ts';
@@ -38,6 +39,7 @@ export const derivations: readonly Derivation[] = [
   balanceLines,
   balanceDays,
   groupLedgers,
+  findings,
   accountSchedule,
 ];
 

@@ -66,7 +66,8 @@ export interface Pace {
   readonly round: number;
 }
 
-const usualPace: Pace = { due: 5, round: 30 };
+/** How often sync looks in a running installation. */
+export const usualPace: Pace = { due: 5, round: 30 };
 
 /** Stripe tells of a new account only once it changes, and of bookings never. */
 const madeWithoutEvents = [{ kind: 'account', id: newest, account: null }, bookedSince];

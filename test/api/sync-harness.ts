@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect } from 'vitest';
 import { openServices, type RunningServices } from '../../api/services.ts';
+import { areaMigrations } from '../../api/start.ts';
 import { syncStatus } from '../../api/sync/status.ts';
 import { temporaryFolder } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
@@ -35,7 +36,7 @@ export class SyncForTest {
   async open() {
     this.running = await openServices({
       file: join(this.folder.path, 'store.db'),
-      migrations: {},
+      migrations: areaMigrations,
       secretKey: this.sandbox.secretKey,
       apiBase: new URL(this.sandbox.url),
       mode: 'sandbox',

@@ -1,0 +1,175 @@
+import { sql } from 'kysely';
+import type { GroupLedgerTable } from '../../store/tables.ts';
+import { among, type Database, defineScope } from '../finding.ts';
+import { clawBacks } from '../kinds/claw-backs.ts';
+import { groupKinds } from '../kinds/groups.ts';
+
+/** A payment of a group, with what Stripe booked for it. */
+export interface GroupCharge {
+  readonly id: string;
+  readonly status: string;
+  /** Minor units of `currency`. */
+  readonly captured: number;
+  readonly refunded: number;
+  /** What its customer's bank has taken back or holds: the disputes that were not won. */
+  readonly disputed: number;
+  readonly currency: string;
+  /** What it brought before fees, in the currency it settled in; null until it is booked. */
+  readonly settled: number | null;
+  readonly settledCurrency: string | null;
+  readonly created: number;
+  /** The newest of its refunds, and of those disputes. */
+  readonly lastRefund: number | null;
+  readonly lastDispute: number | null;
+}
+
+/** A transfer of a group. */
+export interface GroupTransfer {
+  readonly id: string;
+  readonly destination: string;
+  readonly source: string | null;
+  readonly amount: number;
+  readonly reversed: number;
+  readonly currency: string;
+  readonly created: number;
+  /** What refunds knowingly left with its seller: of the done operations, in minor units. */
+  readonly unrecovered: number;
+  /** The newest of those operations, and why it left it there. */
+  readonly unrecoveredBy: string | null;
+  readonly unrecoveredWhy: string | null;
+}
+
+/** What the kinds of a transfer group judge by. */
+export interface GroupFacts {
+  readonly group: string;
+  /** One a currency, as Stripe booked it. */
+  readonly ledgers: readonly GroupLedgerTable[];
+  /** Empty where the ledgers alone say that nothing of it was lost. */
+  readonly charges: readonly GroupCharge[];
+  readonly transfers: readonly GroupTransfer[];
+  /** Its only payment, if it has but one. */
+  readonly onlyCharge: string | null;
+}
+
+type Ledger = GroupLedgerTable & { pk: number; only_charge: string | null };
+
+/** Whether any of its money went back or did not come, so that its members have to be read. */
+const isTroubled = ({ refunded, disputed, transferred, reversed, collected }: Ledger): boolean =>
+  refunded > 0 || disputed > 0 || transferred - reversed > collected;
+
+async function readLedgers(db: Database, groups: readonly string[]) {
+  const { rows } = await sql<Ledger>`
+    select l.* from group_ledger l where l.transfer_group in ${among(groups)}`.execute(db);
+  return Map.groupBy(rows, ({ transfer_group }) => transfer_group);
+}
+
+/** The statuses in which a dispute's money is with the bank. */
+const withTheBank = sql`('needs_response', 'under_review', 'lost', 'appeal_needs_response', 'appeal_under_review')`;
+
+async function readCharges(db: Database, groups: readonly string[]) {
+  const { rows } = await sql<GroupCharge & { group: string }>`
+    select c.transfer_group as "group", c.id, c.status, c.currency, c.created,
+      coalesce(json_extract(c.json, '$.amount_captured'), 0) as captured,
+      c.amount_refunded as refunded, b.amount as settled, b.currency as "settledCurrency",
+      (select max(created) from stripe_refund r where r.charge = c.id) as "lastRefund",
+      coalesce((select sum(amount) from stripe_dispute d
+        where d.charge = c.id and d.status in ${withTheBank}), 0) as disputed,
+      (select max(created) from stripe_dispute d
+        where d.charge = c.id and d.status in ${withTheBank}) as "lastDispute"
+    from stripe_charge c left join stripe_balance_transaction b on b.id = c.balance_transaction
+    where c.transfer_group in ${among(groups)}`.execute(db);
+  return Map.groupBy(rows, ({ group }) => group);
+}
+
+async function readTransfers(db: Database, groups: readonly string[]) {
+  const { rows } = await sql<GroupTransfer & { group: string }>`
+    with member as materialized (
+      select transfer_group as "group", id, destination, source_transaction as source, amount,
+        amount_reversed as reversed, currency, created
+      from stripe_transfer where transfer_group in ${among(groups)}
+    ), kept as (
+      select m.id, sum(u.amount) as amount, max(u.operation) as operation
+      from member m cross join operation_unrecovered u
+        on u.account = m.destination and u.transfer = m.id
+      cross join operation o on o.id = u.operation and o.status in ('succeeded', 'partly_done')
+      group by m.id
+    )
+    select m.*, coalesce(k.amount, 0) as unrecovered, k.operation as "unrecoveredBy",
+      (select why from operation_unrecovered
+        where operation = k.operation and transfer = m.id) as "unrecoveredWhy"
+    from member m left join kept k on k.id = m.id
+    order by m.created, m.id`.execute(db);
+  return Map.groupBy(rows, ({ group }) => group);
+}
+
+/** Those of these groups whose sellers were sent money of a payment that failed later. */
+async function withFailed(db: Database, groups: readonly string[]) {
+  if (groups.length === 0) return [];
+  const { rows } = await sql<{ group: string }>`
+    select distinct c.transfer_group as "group"
+    from stripe_charge c cross join stripe_transfer t on t.source_transaction = c.id
+    where c.transfer_group in ${among(groups)} and c.status = 'failed'`.execute(db);
+  return rows.map(({ group }) => group);
+}
+
+/** The payment of each of these groups that has but one. */
+async function readOnlyCharges(db: Database, groups: readonly string[]) {
+  if (groups.length === 0) return new Map<string, string>();
+  const { rows } = await sql<{ group: string; id: string }>`
+    select transfer_group as "group", min(id) as id from stripe_charge
+    where transfer_group in ${among(groups)} and status = 'succeeded'
+    group by transfer_group having count(*) = 1`.execute(db);
+  return new Map(rows.map(({ group, id }) => [group, id]));
+}
+
+/** Whether it brought money that nobody was sent: then it matters which payment did. */
+const isUndistributed = ({ collected, transferred }: Ledger): boolean =>
+  collected > 0 && transferred === 0;
+
+/** Transfer groups: where the money of payments went, and whether it came back. */
+export const groups = defineScope<GroupFacts>({
+  name: 'group',
+  kinds: [...clawBacks, ...groupKinds],
+  async touched(db, changes) {
+    const named = changes.get('group') ?? [];
+    const operations = changes.get('operation');
+    if (!operations) return named;
+    // Once a refund is done, what it left with sellers is known to be left.
+    const { rows } = await sql<{ group: string }>`
+      select distinct t.transfer_group as "group"
+      from operation_unrecovered u cross join stripe_transfer t on t.id = u.transfer
+      where u.operation in ${among(operations)} and t.transfer_group is not null`.execute(db);
+    return [...named, ...rows.map(({ group }) => group)];
+  },
+  async all(db) {
+    const { rows } = await sql<{ group: string }>`
+      select distinct transfer_group as "group" from group_ledger`.execute(db);
+    return rows.map(({ group }) => group);
+  },
+  async read(db, ids) {
+    const ledgers = await readLedgers(db, ids);
+    const having = (is: (ledger: Ledger) => boolean) =>
+      [...ledgers].filter(([, each]) => each.some(is)).map(([group]) => group);
+    const failed = await withFailed(
+      db,
+      having(({ transferred }) => transferred > 0),
+    );
+    const troubled = [...new Set([...having(isTroubled), ...failed])];
+    const some = troubled.length > 0;
+    const charges = some ? await readCharges(db, troubled) : undefined;
+    const transfers = some ? await readTransfers(db, troubled) : undefined;
+    const onlyCharges = await readOnlyCharges(db, having(isUndistributed));
+    return new Map(
+      [...ledgers].map(([group, each]) => [
+        group,
+        {
+          group,
+          ledgers: each,
+          charges: charges?.get(group) ?? [],
+          transfers: transfers?.get(group) ?? [],
+          onlyCharge: onlyCharges.get(group) ?? null,
+        },
+      ]),
+    );
+  },
+});
