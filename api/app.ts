@@ -9,6 +9,7 @@ import type { Services } from './context.ts';
 import { disputeRoutes } from './disputes/routes.ts';
 import { facetRoutes } from './facets/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
+import { inboxRoutes } from './inbox/routes.ts';
 import { limitBody } from './kit/body.ts';
 import { AppError } from './kit/errors.ts';
 import { answerError, answerNotFound, logRequests } from './kit/http.ts';
@@ -66,6 +67,7 @@ export function createApp(options: AppOptions) {
     .route('/api/transfers', transferRoutes(services))
     .route('/api/payouts', payoutRoutes(services))
     .route('/api/disputes', disputeRoutes(services))
+    .route('/api/inbox', inboxRoutes(services))
     .route('/api/facets', facetRoutes(services))
     .use('/api/operations/*', orders(isBound))
     .route('/api/operations', operationRoutes(store, operations))

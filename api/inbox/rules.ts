@@ -67,3 +67,20 @@ export const patience = {
 
 /** The longest that a finding can be put off, in days. */
 export const longestSnooze = 90;
+
+interface Judgeable {
+  readonly state: FindingState;
+}
+
+const settled = 'It is settled already. Open it again first.';
+
+/** Why something cannot be done about a finding as it stands, in words; undefined when it can. */
+export const can = {
+  /** What is put off can be put off until another moment. */
+  snooze: ({ state }: Judgeable): string | undefined =>
+    state === 'resolved' ? settled : undefined,
+  resolve: ({ state }: Judgeable): string | undefined =>
+    state === 'resolved' ? settled : undefined,
+  reopen: ({ state }: Judgeable): string | undefined =>
+    state === 'open' ? 'It is open.' : undefined,
+};

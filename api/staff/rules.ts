@@ -26,9 +26,10 @@ const granted = {
     'transfer:read',
     'payout:read',
     'operation:read',
+    'finding:read',
     'live:read',
   ],
-  support: ['refund:create', 'transfer:reverse', 'account_link:create'],
+  support: ['refund:create', 'transfer:reverse', 'account_link:create', 'finding:manage'],
   finance: [
     'transfer:create',
     'payout:create',

@@ -30,6 +30,10 @@ const isRefresh = ({ path }: Route) => /^\/api\/\w+\/:?\w+\/refresh$/.test(path)
 const orders = [
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
+  'POST /api/inbox/assign',
+  'POST /api/inbox/reopen',
+  'POST /api/inbox/resolve',
+  'POST /api/inbox/snooze',
   'POST /api/invitation/accept',
   'POST /api/invitation/read',
   'POST /api/limits',
