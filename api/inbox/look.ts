@@ -176,11 +176,26 @@ async function lookAt(write: Write, scope: AnyScope, ids: readonly string[], now
     await db.deleteFrom('finding').where('pk', '=', pk).execute();
     write.changed({ kind: 'finding', area: 'inbox', id });
   }
-  await sql`delete from finding_recheck where unit in ${among(units)}`.execute(db);
+  await keepRechecks(write, units, judged);
+}
+
+/** Notes when each of these units has to be looked at again; what waits for no moment is let go. */
+async function keepRechecks({ db }: Write, units: readonly string[], judged: readonly Judged[]) {
   const rechecks = judged.flatMap(({ unit, again }): FindingRecheckTable[] =>
     again === null ? [] : [{ unit, at: again }],
   );
-  if (rechecks.length > 0) await db.insertInto('finding_recheck').values(rechecks).execute();
+  const waiting = new Set(rechecks.map(({ unit }) => unit));
+  const others = units.filter((unit) => !waiting.has(unit));
+  if (others.length > 0)
+    await sql`delete from finding_recheck where unit in ${among(others)}`.execute(db);
+  if (rechecks.length > 0)
+    await db
+      .insertInto('finding_recheck')
+      .values(rechecks)
+      .onConflict((row) =>
+        row.column('unit').doUpdateSet(({ ref }) => ({ at: ref('excluded.at') })),
+      )
+      .execute();
 }
 
 /** Looks at all that these ids of each scope name, in the given transaction. */

@@ -74,11 +74,30 @@ test('accounts whose deadline has passed read so', async () => {
   }, 30_000);
 });
 
-test('a rebuild from the kept objects changes nothing', async () => {
+test('what is late by now is in the inbox', async () => {
+  const late = `select (select count(*) from finding_recheck where at <= ?) as waiting,
+    (select count(*) from finding where kind = 'requirement_due' and due < ?) as overdue`;
+  await eventually(async () => {
+    const now = await app.sandbox.now();
+    const database = openStore();
+    const found = database.prepare(late).get(now, now);
+    database.close();
+    expect(found).toEqual({ waiting: 0, overdue: 0 });
+  }, 30_000);
+});
+
+test('a rebuild from the kept objects changes nothing, nor what people made of them', async () => {
+  const finance = await app.as('finance');
+  const { data } = await finance.read<{ data: { id: string }[] }>('/api/inbox?limit=2');
+  const [settled, mine] = data.map(({ id }) => id);
+  const { user } = await finance.read<{ user: { id: string } }>('/api/me');
+  await finance.post('/api/inbox/resolve', { ids: [settled], note: 'The platform bears it' });
+  await finance.post('/api/inbox/assign', { ids: [mine], to: user.id });
   await app.quit();
   const contents = () => {
     const database = openStore();
-    const tables = [...snapshots.map(({ table }) => table), 'balance_line', 'group_ledger'];
+    const derived = ['balance_line', 'group_ledger', 'finding', 'finding_recheck'];
+    const tables = [...snapshots.map(({ table }) => table), ...derived];
     const rows = tables.map((table) => database.prepare(`select * from ${table}`).all());
     database.close();
     return rows;

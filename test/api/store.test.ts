@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { account } from '../../api/accounts/snapshot.ts';
+import { areaMigrations } from '../../api/start.ts';
 import type { Store } from '../../api/store/database.ts';
 import { openStore } from '../../api/store/open.ts';
 import { type Snapshot, text } from '../../api/store/snapshot.ts';
@@ -18,7 +19,7 @@ let folder: ReturnType<typeof temporaryFolder>;
 let store: Store;
 
 const open = async (declared: readonly Snapshot[] = snapshots) => {
-  const opened = await openStore(join(folder.path, 'store.db'), declared, {});
+  const opened = await openStore(join(folder.path, 'store.db'), declared, areaMigrations);
   store = opened.store;
   return opened.toRebuild;
 };

@@ -1,17 +1,16 @@
-import type { GroupLedgerTable } from '../../store/tables.ts';
 import { days, type Found, type Kind, say, type Verdict } from '../finding.ts';
 import { patience } from '../rules.ts';
-import type { GroupFacts } from '../scopes/group.ts';
+import type { GroupFacts, GroupFigures } from '../scopes/group.ts';
 import { standingOnFailed } from './claw-backs.ts';
 
-const sent = ({ transferred, reversed }: GroupLedgerTable): number => transferred - reversed;
+const sent = ({ transferred, reversed }: GroupFigures): number => transferred - reversed;
 
 /**
  * What is found in a group's only ledger. Of a group in several currencies nobody can say that one
  * of them went short: what came in as one may have gone out as another.
  */
 const inOneCurrency =
-  (judge: (ledger: GroupLedgerTable, facts: GroupFacts, now: number) => Verdict) =>
+  (judge: (ledger: GroupFigures, facts: GroupFacts, now: number) => Verdict) =>
   (facts: GroupFacts, now: number): Verdict => {
     const [ledger, another] = facts.ledgers;
     // Until all of it is booked, any figure may be the lack of another.
@@ -20,12 +19,12 @@ const inOneCurrency =
   };
 
 const ofGroup = (
-  { transfer_group: group, currency }: GroupLedgerTable,
+  { transfer_group: group, currency }: GroupFigures,
   amount: number,
   rest: Pick<Found, 'since' | 'facts' | 'fix'>,
 ): Found => ({ subject: group, group, risk: { amount, currency }, ...rest });
 
-const seeGroup = ({ transfer_group: group }: GroupLedgerTable) => ({
+const seeGroup = ({ transfer_group: group }: GroupFigures) => ({
   act: 'see_group' as const,
   group,
 });

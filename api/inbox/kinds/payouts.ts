@@ -4,13 +4,11 @@ import type { HolderPayouts } from '../scopes/payouts.ts';
 const payoutFailed: Kind<HolderPayouts> = {
   kind: 'payout_failed',
   judge({ account, payouts }) {
-    const followed = new Set<string>();
-    const failed = payouts.filter(({ status, currency }) => {
-      if (status === 'failed') return !followed.has(currency);
-      // A canceled one says nothing of whether the next would arrive.
-      if (status !== 'canceled') followed.add(currency);
-      return false;
-    });
+    // A canceled one says nothing of whether the next would arrive. What came back of earlier
+    // failures is in the newest one again.
+    const attempts = payouts.filter(({ status }) => status !== 'canceled');
+    const newest = Map.groupBy(attempts, ({ currency }) => currency).values();
+    const failed = [...newest].flatMap(([first]) => (first?.status === 'failed' ? first : []));
     return {
       found: failed.map(({ id, amount, currency, failureCode, created }) => ({
         subject: id,

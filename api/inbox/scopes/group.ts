@@ -4,6 +4,9 @@ import { among, type Database, defineScope } from '../finding.ts';
 import { clawBacks } from '../kinds/claw-backs.ts';
 import { groupKinds } from '../kinds/groups.ts';
 
+/** What a group comes to in one currency. */
+export type GroupFigures = Omit<GroupLedgerTable, 'pk'>;
+
 /** A payment of a group, with what Stripe booked for it. */
 export interface GroupCharge {
   readonly id: string;
@@ -43,7 +46,7 @@ export interface GroupTransfer {
 export interface GroupFacts {
   readonly group: string;
   /** One a currency, as Stripe booked it. */
-  readonly ledgers: readonly GroupLedgerTable[];
+  readonly ledgers: readonly GroupFigures[];
   /** Empty where the ledgers alone say that nothing of it was lost. */
   readonly charges: readonly GroupCharge[];
   readonly transfers: readonly GroupTransfer[];
@@ -51,15 +54,18 @@ export interface GroupFacts {
   readonly onlyCharge: string | null;
 }
 
-type Ledger = GroupLedgerTable & { pk: number; only_charge: string | null };
-
 /** Whether any of its money went back or did not come, so that its members have to be read. */
-const isTroubled = ({ refunded, disputed, transferred, reversed, collected }: Ledger): boolean =>
-  refunded > 0 || disputed > 0 || transferred - reversed > collected;
+const isTroubled = ({
+  refunded,
+  disputed,
+  transferred,
+  reversed,
+  collected,
+}: GroupFigures): boolean => refunded > 0 || disputed > 0 || transferred - reversed > collected;
 
 async function readLedgers(db: Database, groups: readonly string[]) {
-  const { rows } = await sql<Ledger>`
-    select l.* from group_ledger l where l.transfer_group in ${among(groups)}`.execute(db);
+  const { rows } = await sql<GroupFigures>`
+    select * from group_ledger where transfer_group in ${among(groups)}`.execute(db);
   return Map.groupBy(rows, ({ transfer_group }) => transfer_group);
 }
 
@@ -123,7 +129,7 @@ async function readOnlyCharges(db: Database, groups: readonly string[]) {
 }
 
 /** Whether it brought money that nobody was sent: then it matters which payment did. */
-const isUndistributed = ({ collected, transferred }: Ledger): boolean =>
+const isUndistributed = ({ collected, transferred }: GroupFigures): boolean =>
   collected > 0 && transferred === 0;
 
 /** Transfer groups: where the money of payments went, and whether it came back. */
@@ -148,7 +154,7 @@ export const groups = defineScope<GroupFacts>({
   },
   async read(db, ids) {
     const ledgers = await readLedgers(db, ids);
-    const having = (is: (ledger: Ledger) => boolean) =>
+    const having = (is: (ledger: GroupFigures) => boolean) =>
       [...ledgers].filter(([, each]) => each.some(is)).map(([group]) => group);
     const failed = await withFailed(
       db,
