@@ -18,6 +18,7 @@ export const findingKinds = {
   payout_failed: { title: 'Payouts that failed', desk: 'finance' },
   not_distributed: { title: 'Collected but not distributed', desk: 'finance' },
   loss_making: { title: 'Payments that cost more than they brought', desk: 'finance' },
+  group_differs: { title: 'Groups that do not reconcile', desk: 'finance' },
   not_booked: { title: 'Groups that Stripe has not booked', desk: 'finance' },
   payment_failed_later: { title: 'Payments that failed later', desk: 'support' },
   account_restricted: { title: 'Restricted accounts', desk: 'support' },

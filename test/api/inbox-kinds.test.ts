@@ -48,8 +48,6 @@ const ledger = (figures: Partial<GroupFacts['ledgers'][number]> = {}) => ({
   currency: 'usd',
   first: noon - day,
   last: noon - day,
-  members: 3,
-  sellers: 2,
   unbooked: 0,
   collected: 10_000,
   fees: 320,
@@ -57,8 +55,10 @@ const ledger = (figures: Partial<GroupFacts['ledgers'][number]> = {}) => ({
   reversed: 0,
   refunded: 0,
   disputed: 0,
-  application_fees: 0,
+  topped_up: 0,
   kept: 680,
+  reconciliation: 'reconciles' as const,
+  difference: 0,
   ...figures,
 });
 
@@ -232,7 +232,7 @@ describe('a group by its figures', () => {
   });
 
   test('costs more than it brought: the fee of 1.23 is less than Stripe’s of 3.20', () => {
-    const destination = { transferred: 10_000, application_fees: 123, kept: -197 };
+    const destination = { transferred: 10_000, kept: -197 };
     expect(judge(destination)).toEqual(['loss_making order_1 197 usd']);
     // After a refund the platform is out Stripe's fee by the rules.
     expect(judge({ ...destination, refunded: 10_000, reversed: 10_000, kept: -320 })).toEqual([]);
@@ -242,6 +242,17 @@ describe('a group by its figures', () => {
     const waiting = { unbooked: 1, transferred: 10_500, kept: -820 };
     expect(judge({ ...waiting, last: noon - day })).toEqual([`again ${2 * day}`]);
     expect(judge({ ...waiting, last: noon - 3 * day })).toEqual(['not_booked order_1']);
+  });
+
+  test('money that the platform topped up for it was meant to be sent', () => {
+    expect(judge({ transferred: 10_500, topped_up: 500, kept: -820 })).toEqual([]);
+  });
+
+  test('does not reconcile, by how much', () => {
+    const differs = { reconciliation: 'differs' as const, difference: -50 };
+    expect(judge(differs)).toEqual(['group_differs order_1 50 usd']);
+    const { found } = judgeAll(groupKinds, group({ ledgers: [ledger(differs)] }), noon);
+    expect(found[0]?.facts).toContain('0.50 USD less than its members say');
   });
 
   test('of a group in two currencies nobody can say that one went short', () => {

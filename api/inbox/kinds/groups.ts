@@ -32,8 +32,9 @@ const seeGroup = ({ transfer_group: group }: GroupFigures) => ({
 const transferredTooMuch: Kind<GroupFacts> = {
   kind: 'transferred_too_much',
   judge: inOneCurrency((ledger, facts) => {
-    const { collected, currency, last } = ledger;
-    const amount = sent(ledger) - collected - standingOnFailed(facts, currency);
+    const { collected, topped_up, currency, last } = ledger;
+    // Who tops up for a group means to send its sellers more than their customers paid.
+    const amount = sent(ledger) - collected - topped_up - standingOnFailed(facts, currency);
     if (amount <= 0) return { found: [] };
     const said =
       collected > 0
@@ -106,10 +107,32 @@ const notBooked: Kind<GroupFacts> = {
   },
 };
 
+const groupDiffers: Kind<GroupFacts> = {
+  kind: 'group_differs',
+  judge: ({ ledgers }) => ({
+    found: ledgers
+      .filter(({ reconciliation }) => reconciliation === 'differs')
+      .map((ledger) => {
+        const { difference, currency, last } = ledger;
+        const more = difference > 0 ? 'more' : 'less';
+        const said =
+          difference === 0
+            ? 'What Stripe booked for some of its members is not what they say, though it comes to the same.'
+            : `Stripe booked ${say(Math.abs(difference), currency)} ${more} than its members say. Its page names them.`;
+        return ofGroup(ledger, Math.abs(difference), {
+          since: last,
+          facts: said,
+          fix: seeGroup(ledger),
+        });
+      }),
+  }),
+};
+
 /** What a group's figures show by themselves. */
 export const groupKinds: readonly Kind<GroupFacts>[] = [
   transferredTooMuch,
   notDistributed,
   lossMaking,
   notBooked,
+  groupDiffers,
 ];

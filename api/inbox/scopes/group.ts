@@ -5,7 +5,24 @@ import { clawBacks } from '../kinds/claw-backs.ts';
 import { groupKinds } from '../kinds/groups.ts';
 
 /** What a group comes to in one currency. */
-export type GroupFigures = Omit<GroupLedgerTable, 'pk'>;
+export type GroupFigures = Pick<
+  GroupLedgerTable,
+  | 'transfer_group'
+  | 'currency'
+  | 'first'
+  | 'last'
+  | 'unbooked'
+  | 'collected'
+  | 'fees'
+  | 'transferred'
+  | 'reversed'
+  | 'refunded'
+  | 'disputed'
+  | 'topped_up'
+  | 'kept'
+  | 'reconciliation'
+  | 'difference'
+>;
 
 /** A payment of a group, with what Stripe booked for it. */
 export interface GroupCharge {
@@ -65,7 +82,9 @@ const isTroubled = ({
 
 async function readLedgers(db: Database, groups: readonly string[]) {
   const { rows } = await sql<GroupFigures>`
-    select * from group_ledger where transfer_group in ${among(groups)}`.execute(db);
+    select transfer_group, currency, first, last, unbooked, collected, fees, transferred, reversed,
+      refunded, disputed, topped_up, kept, reconciliation, difference
+    from group_ledger where transfer_group in ${among(groups)}`.execute(db);
   return Map.groupBy(rows, ({ transfer_group }) => transfer_group);
 }
 
