@@ -19,6 +19,7 @@ import type { Operations } from './operations/pipeline.ts';
 import { operationRoutes } from './operations/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { payoutRoutes } from './payouts/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { memberRoutes } from './staff/member-routes.ts';
 import { linkRoutes, ownRoutes } from './staff/own-routes.ts';
 import { type AppEnv, open } from './staff/permission.ts';
@@ -69,6 +70,7 @@ export function createApp(options: AppOptions) {
     .route('/api/disputes', disputeRoutes(services))
     .route('/api/inbox', inboxRoutes(services))
     .route('/api/facets', facetRoutes(services))
+    .route('/api/search', searchRoutes(services))
     .use('/api/operations/*', orders(isBound))
     .route('/api/operations', operationRoutes(store, operations))
     .route('/api/limits', limitRoutes(store, operations.kinds))

@@ -51,15 +51,19 @@ export function statusUntil(account: Stripe.Account, now: number): number | null
   return deadline !== null && deadline > now ? deadline : null;
 }
 
+/** Who holds it, where that is one person; empty where it is not known. */
+export function personName({ individual }: Stripe.Account): string {
+  const { first_name, last_name } = individual ?? {};
+  return [first_name, last_name].filter(Boolean).join(' ');
+}
+
 /** What people call the account: its business, its person, its e-mail, in the end its id. */
 export function accountName(account: Stripe.Account): string {
-  const { first_name, last_name } = account.individual ?? {};
-  const person = [first_name, last_name].filter(Boolean).join(' ');
   return (
     account.business_profile?.name ||
     account.company?.name ||
     account.settings?.dashboard.display_name ||
-    person ||
+    personName(account) ||
     account.email ||
     account.id
   );

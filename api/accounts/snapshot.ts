@@ -7,7 +7,16 @@ import {
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
-import { accountName, accountStatus, accountStatuses, nextDeadline, statusUntil } from './rules.ts';
+import { wordsOf } from '../store/word-index.ts';
+import { metadataOf } from '../store/words.ts';
+import {
+  accountName,
+  accountStatus,
+  accountStatuses,
+  nextDeadline,
+  personName,
+  statusUntil,
+} from './rules.ts';
 
 // Sorts need a value on every row: accounts without a deadline come last.
 const never = 9_999_999_999;
@@ -70,12 +79,23 @@ export const account = defineSnapshot<Stripe.Account>()({
       details_submitted: { by: 'yes_no', column: 'details_submitted' },
       created: { by: 'range', column: 'created' },
       deadline: { by: 'range', column: 'deadline', none: never },
-      q: { by: 'words', columns: ['name', 'email', 'id'] },
+      q: { by: 'search', of: wordsOf('stripe_account') },
     },
     sorts: ['created', 'name', 'deadline'],
     defaultSort: '-created',
     tabs: 'status',
   },
+  search: (a) => [
+    a.id,
+    accountName(a),
+    a.email,
+    a.individual?.email,
+    personName(a),
+    a.business_profile?.url,
+    a.business_profile?.support_email,
+    ...(a.external_accounts?.data ?? []).map(({ last4 }) => last4),
+    ...metadataOf(a),
+  ],
 });
 
 /**

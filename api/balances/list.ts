@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Listing, ListSource } from '../store/listing.ts';
+import { wordsOf } from '../store/word-index.ts';
 
 /** A line of the balances list: what an account holds in one currency. */
 export interface BalanceRow {
@@ -25,7 +26,11 @@ export const balanceListing: Listing = {
     available: { by: 'range', column: 'available' },
     pending: { by: 'range', column: 'pending' },
     total: { by: 'range', column: 'total' },
-    q: { by: 'words', columns: ['name', 'holder'] },
+    q: {
+      by: 'search',
+      of: 'balance_line',
+      named: [{ column: 'holder', index: wordsOf('stripe_account') }],
+    },
   },
   sorts: ['total', 'available', 'pending', 'name'],
   defaultSort: 'total',

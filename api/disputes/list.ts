@@ -38,7 +38,7 @@ const withSellers = sql`from stripe_transfer t
 export const disputesSource: ListSource = {
   from: sql`(
   select d.pk, d.id, d.charge, d.payment_intent, d.status, d.reason, d.amount, d.currency, d.due_by,
-    d.is_charge_refundable, d.created, d.observed_at,
+    d.is_charge_refundable, d.created, d.observed_at, d.words,
     coalesce(c.customer, c.customer_email) as customer, c.transfer_group
   from stripe_dispute d left join stripe_charge c on c.id = d.charge
 ) d`,

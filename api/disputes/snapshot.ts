@@ -9,6 +9,8 @@ import {
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
+import { wordsOf } from '../store/word-index.ts';
+import { amountOf, metadataOf } from '../store/words.ts';
 import { disputeStatuses } from './rules.ts';
 
 /** From here on a value of the `due_by` column is no time, but says that no answer is awaited. */
@@ -73,13 +75,23 @@ export const dispute = defineSnapshot<Stripe.Dispute>()({
       amount: { by: 'range', column: 'amount' },
       due_by: { by: 'range', column: 'due_by', none: noAnswerAwaited },
       created: { by: 'range', column: 'created' },
-      q: { by: 'words', columns: ['id', 'charge', 'payment_intent', 'reason'] },
+      q: { by: 'search', of: wordsOf('stripe_dispute') },
     },
     sorts: ['due_by', 'created', 'amount'],
     defaultSort: 'due_by',
     totals: { currency: 'currency', sums: ['amount'] },
     tabs: 'status',
   },
+  search: (d) => [
+    d.id,
+    expandableId(d.charge),
+    expandableId(d.payment_intent),
+    d.reason,
+    d.evidence.customer_name,
+    d.evidence.customer_email_address,
+    amountOf(d.amount, d.currency),
+    ...metadataOf(d),
+  ],
 });
 
 export type DisputeTable = SnapshotTable<typeof dispute>;

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Listing, ListSource } from '../store/listing.ts';
 import type { GroupLedgerTable } from '../store/tables.ts';
+import { groupWords } from '../store/word-index.ts';
 import { reconciliationStates } from './reconciliation.ts';
 
 /** A line of the groups list: a transfer group's ledger in one currency. */
@@ -71,7 +72,7 @@ export const groupListing: Listing = {
     reconciliation: { by: 'choice', column: 'reconciliation', values: reconciliationStates },
     ...ofRanges((column) => ({ by: 'range' as const, column })),
     unbooked: { by: 'range', column: 'unbooked' },
-    q: { by: 'words', columns: ['transfer_group'] },
+    q: { by: 'search', of: groupWords },
   },
   sorts: ranges,
   defaultSort: '-outOfPocket',

@@ -6,6 +6,7 @@ import {
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
+import { amountOf, metadataOf } from '../store/words.ts';
 
 /**
  * Payment intents, from the first intention to pay over every attempt to success or cancellation:
@@ -35,6 +36,19 @@ export const paymentIntent = defineSnapshot<Stripe.PaymentIntent>()({
     const id = expandableId(p.latest_charge);
     return id ? [{ kind: 'charge', id, account: null, when: 'missing' }] : [];
   },
+  // One that led to a charge is found by that.
+  search: (p) =>
+    p.latest_charge
+      ? []
+      : [
+          p.id,
+          p.transfer_group,
+          expandableId(p.customer),
+          p.receipt_email,
+          p.description,
+          amountOf(p.amount, p.currency),
+          ...metadataOf(p),
+        ],
 });
 
 export type PaymentIntentTable = SnapshotTable<typeof paymentIntent>;

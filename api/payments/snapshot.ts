@@ -9,6 +9,8 @@ import {
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
+import { wordsOf } from '../store/word-index.ts';
+import { amountOf, metadataOf } from '../store/words.ts';
 import { paymentOutcome, paymentOutcomes } from './rules.ts';
 
 /**
@@ -87,18 +89,7 @@ export const charge = defineSnapshot<Stripe.Charge>()({
       amount: { by: 'range', column: 'amount' },
       amount_refunded: { by: 'range', column: 'amount_refunded' },
       created: { by: 'range', column: 'created' },
-      q: {
-        by: 'words',
-        columns: [
-          'id',
-          'payment_intent',
-          'transfer_group',
-          'customer',
-          'customer_email',
-          'description',
-          'last4',
-        ],
-      },
+      q: { by: 'search', of: wordsOf('stripe_charge') },
     },
     sorts: ['created', 'amount', 'amount_refunded'],
     defaultSort: '-created',
@@ -106,6 +97,19 @@ export const charge = defineSnapshot<Stripe.Charge>()({
     tabs: 'outcome',
     summaryIndex: ['currency', 'outcome', 'created', 'amount', 'amount_refunded'],
   },
+  search: (c) => [
+    c.id,
+    expandableId(c.payment_intent),
+    c.transfer_group,
+    c.billing_details.name,
+    c.billing_details.email,
+    c.receipt_email,
+    expandableId(c.customer),
+    c.description,
+    c.payment_method_details?.card?.last4,
+    amountOf(c.amount, c.currency),
+    ...metadataOf(c),
+  ],
 });
 
 /** Refunds of those charges: https://docs.stripe.com/api/refunds/object */
@@ -126,6 +130,12 @@ export const refund = defineSnapshot<Stripe.Refund>()({
   fetch: (client, id, options) => client.refunds.retrieve(id, {}, options),
   list: (client, page, options) => client.refunds.list(page, options),
   mentions: (r) => booked(r.balance_transaction, r.failure_balance_transaction),
+  search: (r) => [
+    r.id,
+    amountOf(r.amount, r.currency),
+    r.destination_details?.card?.reference,
+    ...metadataOf(r),
+  ],
 });
 
 /** What the platform earns: https://docs.stripe.com/api/application_fees/object */

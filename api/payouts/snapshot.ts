@@ -9,6 +9,8 @@ import {
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
+import { wordsOf } from '../store/word-index.ts';
+import { amountOf, metadataOf } from '../store/words.ts';
 import { payoutMethods, payoutStatuses, platformHolder } from './rules.ts';
 
 /** What a payout goes to; events and lists give only its id. */
@@ -54,6 +56,7 @@ export const payout = defineSnapshot<Stripe.Payout>()({
     ['currency', 'created'],
     ['currency', 'amount'],
     ['failure_code', 'created'],
+    ['destination', 'created'],
   ],
   owners: 'both',
   fetch: (client, id, options) => client.payouts.retrieve(id, {}, options),
@@ -78,17 +81,11 @@ export const payout = defineSnapshot<Stripe.Payout>()({
       created: { by: 'range', column: 'created' },
       amount: { by: 'range', column: 'amount' },
       q: {
-        by: 'words',
-        columns: [
-          'id',
-          'account',
-          'accountName',
-          'destination',
-          'bank',
-          'last4',
-          'statement_descriptor',
-          'trace',
-          'failure_code',
+        by: 'search',
+        of: wordsOf('stripe_payout'),
+        named: [
+          { column: 'account', index: wordsOf('stripe_account') },
+          { column: 'destination', index: wordsOf('stripe_external_account') },
         ],
       },
     },
@@ -98,6 +95,16 @@ export const payout = defineSnapshot<Stripe.Payout>()({
     tabs: 'status',
     summaryIndex: ['currency', 'status', 'whose', 'arrival_date', 'created', 'amount'],
   },
+  search: (p, owner) => [
+    p.id,
+    owner,
+    p.statement_descriptor,
+    p.description,
+    p.trace_id?.value,
+    p.failure_code,
+    amountOf(p.amount, p.currency),
+    ...metadataOf(p),
+  ],
 });
 
 /**
@@ -126,6 +133,7 @@ export const externalAccount = defineSnapshot<Stripe.ExternalAccount>()({
       throw new RangeError(`No payout leads to ${id}`);
     return destination as Stripe.ExternalAccount;
   },
+  search: (e) => [e.id, e.object === 'card' ? e.brand : e.bank_name, e.last4],
 });
 
 export type PayoutTable = SnapshotTable<typeof payout>;

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { badInput } from '../kit/errors.ts';
+import { contains, matchOf, mayContain, type WordIndex } from './word-index.ts';
+import { searchTerms, type Term } from './words.ts';
 
 /** One filter of a list; `column` is a plain column of the table. */
 export type Filter =
@@ -12,8 +14,15 @@ export type Filter =
   | { readonly by: 'range'; readonly column: string; readonly none?: number }
   /** The value itself or, ending in a dot, all that begins with it: `charge.`. */
   | { readonly by: 'dotted'; readonly column: string }
-  /** Part of any of these columns, case ignored, or of what another table calls one of them. */
-  | { readonly by: 'words'; readonly columns: readonly string[]; readonly named?: Named }
+  /** Part of any of these columns, case ignored. */
+  | { readonly by: 'words'; readonly columns: readonly string[] }
+  /** Words all of which are part of what a row is found by, or of what objects it names are. */
+  | {
+      readonly by: 'search';
+      /** Whose rows it finds: their own words, or, of a table without an index, only what they name. */
+      readonly of: WordIndex | string;
+      readonly named?: readonly Named[];
+    }
   /** Rows whose column is among what a selection over other tables finds for the value. */
   | {
       readonly by: 'relation';
@@ -21,11 +30,10 @@ export type Filter =
       readonly among: (value: string) => RawBuilder<unknown>;
     };
 
-/** A column that holds the id of a row of another table, which is known by these columns. */
-interface Named {
+/** A column that holds the id of an object of another table, by whose words a row is found too. */
+export interface Named {
   readonly column: string;
-  readonly in: string;
-  readonly by: readonly string[];
+  readonly index: WordIndex;
 }
 
 /** How a condition names its columns. */
@@ -44,6 +52,8 @@ export interface Condition {
   is(named?: Naming): RawBuilder<unknown>;
   /** Where any of several values will do: the condition of each alone. */
   readonly each?: readonly RawBuilder<unknown>[];
+  /** Where an index tells which rows may fulfil it: their `pk`s. */
+  readonly among?: RawBuilder<unknown>;
 }
 
 const comparisons = new Map([
@@ -67,7 +77,12 @@ function chosenOf(name: string, value: string, allowed?: readonly string[]) {
 }
 
 /** The columns of a filter, and what they must be. */
-function condition(name: string, bound: string | undefined, filter: Filter, value: string) {
+function condition(
+  name: string,
+  bound: string | undefined,
+  filter: Exclude<Filter, { by: 'search' }>,
+  value: string,
+) {
   const { by } = filter;
   switch (by) {
     case 'choice': {
@@ -122,20 +137,46 @@ const on = (columns: readonly string[], is: (named: Naming) => RawBuilder<unknow
   is: (named: Naming = byName) => is(named),
 });
 
-function words({ columns, named: known }: Filter & { by: 'words' }, value: string) {
+function words({ columns }: Filter & { by: 'words' }, value: string) {
   const pattern = `%${value.replace(/[\\%_]/g, '\\$&')}%`;
-  const any = (each: readonly string[], named: Naming) =>
-    sql.join(
-      each.map((column) => sql`${named(column)} like ${pattern} escape '\\'`),
-      sql` or `,
-    );
-  if (!known) return on(columns, (named) => sql`(${any(columns, named)})`);
-  // The names are looked through once, not once a row of the list.
   return on(
-    [...columns, known.column],
-    (named) => sql`(${any(columns, named)} or ${named(known.column)} in
-      (select id from ${sql.table(known.in)} where ${any(known.by, byName)}))`,
+    columns,
+    (named) =>
+      sql`(${sql.join(
+        columns.map((column) => sql`${named(column)} like ${pattern} escape '\\'`),
+        sql` or `,
+      )})`,
   );
+}
+
+/** The condition that one word makes. */
+function searched({ of, named = [] }: Filter & { by: 'search' }, term: Term) {
+  const own = typeof of === 'string' ? undefined : of;
+  const table = sql.table(typeof of === 'string' ? of : of.table);
+  const match = matchOf([term]);
+  const ways = named.map(
+    // By names that no list has, so that the column is the list's own.
+    ({ column, index }) => sql`exists (select 1 from (
+        select id as named_id, words as named_words from ${sql.table(index.table)})
+      where named_id = ${sql.ref(column)} and ${contains(sql`named_words`, term)})`,
+  );
+  if (own) ways.unshift(contains(own.folded(), term));
+  const among = (found: string) => {
+    // The cross joins fix the order: from what is called so, never from all rows to their names.
+    const selections: RawBuilder<unknown>[] = named.map(
+      ({ column, index }) => sql`select r.pk from (${mayContain(index, found)}) as w
+        cross join ${sql.table(index.table)} as n on n.pk = w.pk
+        cross join ${table} as r on r.${sql.ref(column)} = n.id
+        where ${contains(sql`n.words`, term)}`,
+    );
+    if (own) selections.unshift(mayContain(own, found));
+    return sql`${sql.join(selections, sql` union all `)}`;
+  };
+  return {
+    columns: [...(own ? [own.column] : []), ...named.map(({ column }) => column)],
+    is: () => sql`(${sql.join(ways, sql` or `)})`,
+    ...(match === null ? {} : { among: among(match) }),
+  };
 }
 
 /**
@@ -156,10 +197,16 @@ export function parseFilters(
         `There is no filter "${key}" here. Use: ${Object.keys(declared).join(', ')}.`,
         key,
       );
-    where.push({ filter: name, ...condition(name, bound, filter, value) });
+    if (filter.by === 'search')
+      for (const term of searchTerms(value))
+        where.push({ filter: name, ...searched(filter, term) });
+    else where.push({ filter: name, ...condition(name, bound, filter, value) });
   }
   return where;
 }
+
+/** The condition that a row is among these. */
+export const isAmong = (pks: RawBuilder<unknown>): RawBuilder<unknown> => sql`pk in (${pks})`;
 
 /** `where …` of all the conditions, or nothing. */
 export const whereAll = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>

@@ -6,6 +6,7 @@ import {
   byName,
   type Condition,
   type Filter,
+  isAmong,
   type Naming,
   parseFilters,
   whereAll,
@@ -81,26 +82,26 @@ const mostAlternatives = 12;
 
 /**
  * The one statement of a page: by keyset, so that the last page costs what the first does.
- * @param narrow a column whose range finds few rows: they are looked up and sorted. Without one,
- *   rows are walked in the order of the list until the page is full.
+ * @param narrow a column whose range finds few rows, or a condition of which an index tells that:
+ *   they are looked up and sorted. Without one, rows are walked in the order of the list until the
+ *   page is full.
  */
 export function listStatement<Row>(
   source: ListSource,
   query: ListQuery,
-  narrow?: string,
+  narrow?: string | Condition,
 ): RawBuilder<PageRow<Row>> {
   const where = source.within ? [source.within, ...query.where] : query.where;
   const asNarrow: Naming = (column) => (column === narrow ? byName : withoutIndex)(column);
+  const among = typeof narrow === 'object' && narrow.among ? [isAmong(narrow.among)] : [];
   const probed = new Set(where.map((each) => probedBy(source, query, each)));
   // Looked up by what finds many rows, all of them would have to be sorted.
   const asWalked: Naming = (column) => (probed.has(column) ? withoutIndex : byName)(column);
   if (narrow !== undefined)
-    return pageStatement(
-      source,
-      query,
-      asNarrow,
-      where.map(({ is }) => is(asNarrow)),
-    );
+    return pageStatement(source, query, asNarrow, [
+      ...among,
+      ...where.map(({ is }) => is(asNarrow)),
+    ]);
   const several = where.find(
     ({ each = [], columns }) =>
       each.length > 0 && each.length <= mostAlternatives && !probed.has(columns[0]),
@@ -147,23 +148,27 @@ const probedBy = (
   { columns: [column = ''] }: Condition,
 ): string | undefined => (column in probes && column !== sort.column ? column : undefined);
 
-/** The column whose filters find the fewest rows, if they are few. */
-async function narrowColumn(
+/** The column whose filters, or the condition that, finds the fewest rows, if they are few. */
+async function narrowest(
   { read }: Store,
   source: ListSource,
   query: ListQuery,
-): Promise<string | undefined> {
-  const found: { column: string; n: number }[] = [];
+): Promise<string | Condition | undefined> {
+  const found: { by: string | Condition; n: number }[] = [];
+  const count = async (by: string | Condition, some: RawBuilder<unknown>) => {
+    const { rows } = await sql<{ n: number }>`
+      select count(*) as n from (select 1 from ${some} limit ${fewRows})`.execute(read);
+    found.push({ by, n: rows[0]?.n ?? 0 });
+  };
   const asked = Map.groupBy(query.where, (each) => probedBy(source, query, each));
   for (const [column, of] of asked) {
     const table = column === undefined ? undefined : source.probes?.[column];
     if (column === undefined || !table) continue;
-    const some = sql`select 1 from ${table} ${whereAll(of.map(({ is }) => is()))} limit ${fewRows}`;
-    const { rows } = await sql<{ n: number }>`select count(*) as n from (${some})`.execute(read);
-    found.push({ column, n: rows[0]?.n ?? 0 });
+    await count(column, sql`${table} ${whereAll(of.map(({ is }) => is()))}`);
   }
+  for (const each of query.where) if (each.among) await count(each, sql`(${each.among})`);
   const [fewest] = found.sort((a, b) => a.n - b.n);
-  return fewest && fewest.n < fewRows ? fewest.column : undefined;
+  return fewest && fewest.n < fewRows ? fewest.by : undefined;
 }
 
 /**
@@ -175,7 +180,7 @@ export async function listRows<Row extends object>(
   source: ListSource,
   query: ListQuery,
 ): Promise<{ data: Row[]; next: string | null }> {
-  const narrow = await narrowColumn(store, source, query);
+  const narrow = await narrowest(store, source, query);
   const { rows } = await listStatement<Row>(source, query, narrow).execute(store.read);
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { indexesOf, type Snapshot } from './snapshot.ts';
+import { fitWordIndexes, wordsColumn } from './word-index.ts';
 
 /** Creates the table and indexes of a declaration where they do not exist. */
 async function createSnapshotTable(db: Kysely<unknown>, snapshot: Snapshot) {
@@ -16,6 +17,7 @@ async function createSnapshotTable(db: Kysely<unknown>, snapshot: Snapshot) {
     .addColumn('deleted', 'integer', (c) => c.notNull().defaultTo(0));
   for (const [name, { type }] of Object.entries(snapshot.columns))
     table = table.addColumn(name, type);
+  if (snapshot.search) table = table.addColumn(wordsColumn, 'text');
   // JSON stands last: SQLite reads a row from its start, and lists need only the plain columns.
   await table.addColumn('json', 'text', (c) => c.notNull()).execute();
   for (const columns of indexesOf(snapshot))
@@ -32,6 +34,7 @@ const shapeOf = (snapshot: Snapshot): string =>
   JSON.stringify([
     Object.entries(snapshot.columns).map(([name, { type }]) => [name, type]),
     indexesOf(snapshot),
+    ...(snapshot.search ? [wordsColumn] : []),
   ]);
 
 /** Says, until it is done, that the plain columns of a kind must be written anew. */
@@ -77,6 +80,7 @@ export async function fitSnapshotTables(
 ): Promise<string[]> {
   for (const snapshot of snapshots)
     await db.transaction().execute((transaction) => fitTable(transaction, snapshot));
+  await fitWordIndexes(db, snapshots);
   const due = await sql<{ key: string }>`
     select key from meta where key like 'rebuild:%'`.execute(db);
   const keys = new Set(due.rows.map(({ key }) => key));

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type Stripe from 'stripe';
 import type { Listing } from './listing.ts';
+import { type Searched, searchedText } from './words.ts';
 
 /** The value of a plain column: what a list filters, sorts and sums by. */
 export type ColumnValue = string | number | null;
@@ -106,6 +107,8 @@ export interface Snapshot<T extends object = object, C extends Columns<T> = Colu
   /** Other objects that this one's change may have changed, or that must be known beside it. */
   mentions?(object: T, owner: Owner): readonly Mention[];
   readonly listing?: Listing;
+  /** What it is found by: ids, names, amounts. Kept in the column `words`, and indexed. */
+  search?(object: T, owner: Owner): readonly Searched[];
 }
 
 /** An object named by another; of a part, the id is its parent's, and all its parts are meant. */
@@ -136,6 +139,8 @@ export interface SnapshotBase {
   observed_seq: number;
   observed_by: 'fetch' | 'event';
   deleted: 0 | 1;
+  /** What it is found by, where its declaration says so. */
+  words?: string | null;
   /** The object as Stripe sent it. */
   json: string;
 }
@@ -170,6 +175,10 @@ export function listingOf(snapshot: Snapshot): Listing {
   return snapshot.listing;
 }
 
+/** The names of all its plain columns. */
+export const columnsOf = ({ columns, search }: Snapshot): readonly string[] =>
+  search ? [...Object.keys(columns), 'words'] : Object.keys(columns);
+
 /** The plain columns of an object, by name. */
 export function columnValues(
   snapshot: Snapshot,
@@ -180,5 +189,6 @@ export function columnValues(
   const values: Record<string, ColumnValue> = {};
   for (const [name, column] of Object.entries(snapshot.columns))
     values[name] = column.read(object, owner, now);
+  if (snapshot.search) values.words = searchedText(snapshot.search(object, owner));
   return values;
 }

@@ -3,6 +3,7 @@ import type { Store } from './database.ts';
 import {
   byName,
   type Condition,
+  isAmong,
   type Naming,
   parseFilters,
   whereAll,
@@ -86,6 +87,8 @@ export function summaryStatement(
     // A narrower index would need the rows themselves for what it does not hold.
     return is(covered && filter !== currency ? withoutIndex : byName);
   });
+  // What an index finds of the words, however many they are, is fewer than all rows.
+  for (const { among } of beside) if (among) conditions.unshift(isAmong(among));
   if (within) conditions.unshift(within.is());
   const groups = [currency, tabs?.column].filter((column) => column !== undefined);
   const cell = (column: string | undefined, named: Naming) => (column ? named(column) : sql`null`);

@@ -8,6 +8,8 @@ import {
   type SnapshotTable,
   text,
 } from '../store/snapshot.ts';
+import { wordsOf } from '../store/word-index.ts';
+import { amountOf, metadataOf } from '../store/words.ts';
 import { leftOf, transferState, transferStates } from './rules.ts';
 
 /** Transfers to connected accounts: https://docs.stripe.com/api/transfers/object */
@@ -72,16 +74,9 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
       amount_reversed: { by: 'range', column: 'amount_reversed' },
       created: { by: 'range', column: 'created' },
       q: {
-        by: 'words',
-        columns: [
-          'id',
-          'destination',
-          'transfer_group',
-          'source_transaction',
-          'destination_payment',
-          'description',
-        ],
-        named: { column: 'destination', in: 'stripe_account', by: ['name', 'email'] },
+        by: 'search',
+        of: wordsOf('stripe_transfer'),
+        named: [{ column: 'destination', index: wordsOf('stripe_account') }],
       },
     },
     sorts: ['created', 'amount', 'amount_reversed'],
@@ -90,6 +85,16 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
     tabs: 'state',
     summaryIndex: ['currency', 'state', 'created', 'amount', 'amount_reversed', 'left'],
   },
+  search: (t) => [
+    t.id,
+    t.transfer_group,
+    expandableId(t.source_transaction),
+    expandableId(t.destination_payment),
+    t.description,
+    amountOf(t.amount, t.currency),
+    ...t.reversals.data.map(({ id }) => id),
+    ...metadataOf(t),
+  ],
 });
 
 /** Reversals; they come inside their transfer: https://docs.stripe.com/api/transfer_reversals/object */

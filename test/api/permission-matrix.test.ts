@@ -60,6 +60,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/payouts/:id',
     'GET /api/payouts/:id/lines',
     'GET /api/payouts/summary',
+    'GET /api/search',
     'GET /api/status',
     'GET /api/transfers',
     'GET /api/transfers/:id',

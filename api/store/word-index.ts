@@ -1,0 +1,168 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Store } from './database.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Term } from './words.ts';
+
+/**
+ * A table whose rows are found by any part of the words in one of its columns. Beside it stands an
+ * FTS5 table of trigrams (https://www.sqlite.org/fts5.html#the_trigram_tokenizer), which triggers
+ * keep true in the very transaction that changes a row. It holds which rows have a trigram and
+ * nothing more (`detail=none`): whether they stand there together, the column itself tells.
+ */
+export interface WordIndex {
+  readonly table: string;
+  readonly column: string;
+  /** The column as it is compared with folded words, of a row by this name or of the only one. */
+  folded(row?: string): RawBuilder<unknown>;
+}
+
+/** The column of a snapshot's table that holds what is searched of it. */
+export const wordsColumn = 'words';
+
+/** The index of a snapshot's declared words. */
+export const wordsOf = (table: string): WordIndex => ({
+  table,
+  column: wordsColumn,
+  folded: (row) => sql.ref(row ? `${row}.${wordsColumn}` : wordsColumn),
+});
+
+/** Transfer groups, which are their names. */
+export const groupWords: WordIndex = {
+  table: 'group_ledger',
+  column: 'transfer_group',
+  folded: (row) => sql`lower(${sql.ref(row ? `${row}.transfer_group` : 'transfer_group')})`,
+};
+
+/** All that there are. */
+export const wordIndexes = (snapshots: readonly Snapshot[]): WordIndex[] => [
+  groupWords,
+  ...snapshots.filter(({ search }) => search).map(({ table }) => wordsOf(table)),
+];
+
+const trigramTable = ({ table }: WordIndex) => `${table}_words`;
+
+function schemaOf(index: WordIndex) {
+  const name = trigramTable(index);
+  const fts = sql.table(name);
+  const column = sql.ref(index.column);
+  const added = sql`insert into ${fts} (rowid, ${column}) values (new.pk, ${index.folded('new')});`;
+  const removed = sql`delete from ${fts} where rowid = old.pk;`;
+  const on = sql.table(index.table);
+  return {
+    fts,
+    column,
+    triggers: [
+      [`${name}_added`, sql`after insert on ${on} begin ${added} end`],
+      [
+        `${name}_changed`,
+        sql`after update of ${column} on ${on} when old.${column} is not new.${column}
+          begin ${removed} ${added} end`,
+      ],
+      [`${name}_removed`, sql`after delete on ${on} begin ${removed} end`],
+    ] as const,
+  };
+}
+
+/**
+ * Makes the index of a table where it is missing, or was lost when the table was made anew.
+ * @param db in a transaction
+ */
+async function fitWordIndex(db: Kysely<unknown>, index: WordIndex) {
+  const { fts, column, triggers } = schemaOf(index);
+  const known = await sql<{ name: string }>`select name from sqlite_master
+    where type = 'trigger' and tbl_name = ${index.table}`.execute(db);
+  const names = new Set(known.rows.map(({ name }) => name));
+  if (triggers.every(([name]) => names.has(name))) return;
+  for (const [name] of triggers) await sql`drop trigger if exists ${sql.table(name)}`.execute(db);
+  await sql`drop table if exists ${fts}`.execute(db);
+  await sql`create virtual table ${fts} using fts5 (${column},
+    content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1')`.execute(
+    db,
+  );
+  await sql`insert into ${fts} (rowid, ${column})
+    select pk, ${index.folded()} from ${sql.table(index.table)}`.execute(db);
+  for (const [name, body] of triggers)
+    await sql`create trigger ${sql.table(name)} ${body}`.execute(db);
+}
+
+/** Makes every index that is missing, each in a transaction of its own. */
+export async function fitWordIndexes(
+  db: Kysely<unknown>,
+  snapshots: readonly Snapshot[],
+): Promise<void> {
+  for (const index of wordIndexes(snapshots))
+    await db.transaction().execute((transaction) => fitWordIndex(transaction, index));
+}
+
+const rebuildBatch = 500;
+
+/** Makes the indexes anew from the rows, in transactions of a bearable size. */
+export async function rebuildWordIndexes(store: Store, indexes: readonly WordIndex[]) {
+  for (const index of indexes) {
+    const { fts, column } = schemaOf(index);
+    await store.write(({ db }) =>
+      sql`insert into ${fts} (${fts}) values ('delete-all')`.execute(db),
+    );
+    for (let after = 0, more = true; more; ) {
+      const last = await store.write(async ({ db }) => {
+        const { rows } = await sql<{ last: number | null }>`select max(pk) as last from (
+          select pk from ${sql.table(index.table)} where pk > ${after}
+          order by pk limit ${rebuildBatch})`.execute(db);
+        const until = rows[0]?.last ?? null;
+        if (until === null) return null;
+        // A row that has changed since the beginning is there already.
+        await sql`insert or replace into ${fts} (rowid, ${column})
+          select pk, ${index.folded()} from ${sql.table(index.table)}
+          where pk > ${after} and pk <= ${until}`.execute(db);
+        return until;
+      });
+      more = last !== null;
+      after = last ?? after;
+      await breathe();
+    }
+  }
+}
+
+/**
+ * Trigrams that a text has if it contains `part`: not all of them, as every further one is another
+ * long list to go through, and the column itself is looked at in the end.
+ */
+function trigramsOf(part: string): string[] {
+  const signs = [...part];
+  const last = signs.length - 3;
+  const starts = new Set<number>();
+  for (let at = 0; at < last; at += 3) starts.add(at);
+  starts.add(last);
+  return [...starts].map(
+    (at) =>
+      `"${signs
+        .slice(at, at + 3)
+        .join('')
+        .replaceAll('"', '""')}"`,
+  );
+}
+
+/** Whether the index can tell where a term may be: its every way has three signs. */
+const isIndexed = (term: Term) => term.every((part) => [...part].length >= 3);
+
+/** The words of an FTS5 query that what contains all these terms fulfils; null where it has none. */
+export function matchOf(terms: readonly Term[]): string | null {
+  const told = terms.filter(isIndexed);
+  const way = (part: string) => `(${trigramsOf(part).join(' AND ')})`;
+  const each = told.map((term) => `(${term.map(way).join(' OR ')})`);
+  return each.length > 0 ? each.join(' AND ') : null;
+}
+
+/** The rows that may contain all these terms: those of which it is not so must be sorted out. */
+export const mayContain = (index: WordIndex, match: string): RawBuilder<{ pk: number }> => {
+  const name = sql.table(trigramTable(index));
+  return sql`select rowid as pk from ${name} where ${name} match ${match}`;
+};
+
+/** Whether the words of a row contain a term. */
+export const contains = (folded: RawBuilder<unknown>, term: Term): RawBuilder<unknown> =>
+  sql`(${sql.join(
+    term.map((part) => sql`instr(${folded}, ${part}) > 0`),
+    sql` or `,
+  )})`;
