@@ -203,4 +203,4 @@ test('a rebuild finds the same, and a lost index is made anew', async () => {
   database.close();
   await app.restart();
   expect(await Promise.all(typed.map((each) => found(each)))).toEqual(before);
-});
+}, 60_000);

@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { list as balances } from '../../web/pages/balances/list.tsx';
+import { countries, currencies, yesNo } from '../../web/pages/options.ts';
+import {
+  completionsAt,
+  parseFilterText,
+  printFilterText,
+} from '../../web/table/filter-language.ts';
+import type { ListDeclaration } from '../../web/table/filters.ts';
+
+const list: ListDeclaration = {
+  search: 'Search',
+  defaultSort: '-created',
+  noun: 'account',
+  filters: [
+    {
+      kind: 'choice',
+      name: 'status',
+      label: 'Status',
+      many: true,
+      options: [
+        { value: 'restricted', label: 'Restricted' },
+        { value: 'in_review', label: 'In review' },
+      ],
+    },
+    { kind: 'choice', name: 'enabled', label: 'Pays out', options: yesNo },
+    { kind: 'choice', name: 'country', label: 'Country', options: countries, many: true },
+    { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
+    { kind: 'amount', name: 'balance', label: 'Balance', currencies },
+    { kind: 'days', name: 'created', label: 'Created' },
+    { kind: 'text', name: 'transfer_group', label: 'Group', placeholder: '' },
+  ],
+};
+const day = (text: string) => String(Date.parse(`${text}T00:00:00`) / 1000);
+const asked = (text: string) => {
+  const parsed = parseFilterText(text, list);
+  return parsed.ok ? parsed.params : parsed.mistakes;
+};
+
+describe('what is typed', () => {
+  it.each<[string, Record<string, string>]>([
+    [
+      'status:restricted balance:<0 country:de created:>2026-11-01',
+      {
+        status: 'restricted',
+        'balance[lte]': '-1',
+        country: 'DE',
+        'created[gte]': day('2026-11-02'),
+      },
+    ],
+    ['status:restricted,in_review', { status: 'restricted,in_review' }],
+    ['created:2026-11-01', { 'created[gte]': day('2026-11-01'), 'created[lt]': day('2026-11-02') }],
+    [
+      'created:2026-10-01..2026-10-31',
+      { 'created[gte]': day('2026-10-01'), 'created[lt]': day('2026-11-01') },
+    ],
+    ['created:<2026-11-01', { 'created[lt]': day('2026-11-01') }],
+    [
+      'created:>=2026-10-01 created:<=2026-10-01',
+      { 'created[gte]': day('2026-10-01'), 'created[lt]': day('2026-10-02') },
+    ],
+    ['balance:>120.50 currency:EUR', { 'balance[gte]': '12051', currency: 'eur' }],
+    ['currency:jpy balance:500', { 'balance[gte]': '500', 'balance[lte]': '500', currency: 'jpy' }],
+    [
+      'balance:-10..1,000 currency:usd',
+      { 'balance[gte]': '-1000', 'balance[lte]': '100000', currency: 'usd' },
+    ],
+    ['transfer_group:"order 1042" kim  smith', { transfer_group: 'order 1042', q: 'kim smith' }],
+    ['"status:restricted"', { q: 'status:restricted' }],
+    ['', {}],
+  ])('%s is asked of the API', (text, params) => {
+    expect(asked(text)).toEqual(params);
+  });
+
+  it.each([
+    ['stat:restricted', 0, 5, /^There is no filter "stat"\. Use status, enabled/],
+    ['kim status:gone', 11, 15, 'status cannot be "gone". Use restricted, in_review.'],
+    ['enabled:true,false', 8, 18, 'enabled takes one value.'],
+    ['country:', 8, 8, 'Give a value for country.'],
+    ['created:>yesterday', 8, 18, /^Write a day as 2026-11-01/],
+    ['created:2026-02-30', 8, 18, /^Write a day as 2026-11-01/],
+    ['balance:>5', 8, 10, /^An amount needs its currency/],
+    ['balance:>5 currency:eur,usd', 8, 10, /^An amount needs its currency/],
+    ['balance:1.5 currency:jpy', 8, 11, 'JPY has no decimals.'],
+    ['balance:>= currency:jpy', 8, 10, /^Write an amount in figures/],
+    ['country:DE country:FR', 11, 21, 'country is filtered by already.'],
+  ])('%s is told what is wrong, and where', (text, from, to, message) => {
+    const parsed = parseFilterText(text, list);
+    expect(parsed).toEqual({
+      ok: false,
+      mistakes: [
+        {
+          from,
+          to,
+          message: typeof message === 'string' ? message : expect.stringMatching(message),
+        },
+      ],
+    });
+  });
+
+  it('tells all mistakes at once', () => {
+    expect(asked('a:1 status:b')).toHaveLength(2);
+  });
+});
+
+it('a list without words is not searched by any', () => {
+  const { search: _search, ...wordless } = list;
+  expect(parseFilterText('kim', wordless)).toMatchObject({
+    mistakes: [{ message: 'This list is not searched by words.', from: 0, to: 3 }],
+  });
+});
+
+const names = list.filters.map(({ name }) => `${name}:`);
+const values = [
+  'restricted',
+  'in_review,restricted',
+  'true',
+  'de,FR',
+  'eur',
+  'jpy,usd',
+  '>5',
+  '<=-120.50',
+  '1..20',
+  '..7',
+  '<0',
+  '>0',
+  '0',
+  '2026-11-01',
+  '>2026-10-25',
+  '2026-01-01..2026-02-01',
+  '"order 1042"',
+  '"a\\"b\\\\"',
+  'kim',
+  '"',
+  '',
+];
+const typed = fc
+  .array(fc.tuple(fc.constantFrom('', ...names), fc.oneof(fc.constantFrom(...values), fc.string())))
+  .map((parts) => parts.map(([name, value]) => `${name}${value}`).join(' '));
+
+describe('what is printed', () => {
+  it('is read as the same, and printed as itself', () => {
+    let read = 0;
+    fc.assert(
+      fc.property(typed, (text) => {
+        const parsed = parseFilterText(text, list);
+        fc.pre(parsed.ok);
+        if (!parsed.ok) return;
+        read += Object.keys(parsed.params).length;
+        const printed = printFilterText(parsed.params, list);
+        const again = parseFilterText(printed, list);
+        expect(again).toEqual(parsed);
+        expect(again.ok && printFilterText(again.params, list)).toBe(printed);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(read).toBeGreaterThan(1000);
+  });
+
+  it('is what the address asks, in the order of the filters', () => {
+    expect(
+      printFilterText(
+        {
+          sort: '-created',
+          q: 'kim a:b',
+          'balance[gte]': '100',
+          'balance[lte]': '2000',
+          currency: 'eur',
+          status: 'restricted',
+        },
+        list,
+      ),
+    ).toBe('status:restricted currency:eur balance:1.00..20.00 kim "a:b"');
+  });
+
+  it('leaves out what nobody can type', () => {
+    expect(printFilterText({ 'balance[gte]': '100', 'created[gte]': 'soon' }, list)).toBe('');
+  });
+});
+
+describe('what may come next', () => {
+  const offered = (text: string, cursor = text.length) =>
+    completionsAt(text, cursor, list, (facet) =>
+      facet === 'currencies' ? ['eur', 'usd'] : [],
+    ).map(({ text }) => text);
+
+  it.each<[string, string[]]>([
+    ['', names],
+    ['cur', ['currency:']],
+    ['Pays', ['enabled:']],
+    ['status:', ['restricted', 'in_review']],
+    ['status:rev', ['in_review']],
+    ['status:restricted,in', ['in_review']],
+    ['country:DE currency:', ['eur', 'usd']],
+    ['currency:EU', ['eur']],
+    ['created:', []],
+    ['nothing:', []],
+  ])('after %j', (text, texts) => {
+    expect(offered(text)).toEqual(texts);
+  });
+
+  it('stands where the cursor is', () => {
+    expect(completionsAt('status:rev kim', 10, list, () => [])).toEqual([
+      { label: 'In review', text: 'in_review', from: 7, to: 10 },
+    ]);
+  });
+});
+
+it('the lists of the pages can be asked so', () => {
+  expect(parseFilterText('total:<0 currency:eur', balances)).toEqual({
+    ok: true,
+    params: { 'total[lte]': '-1', currency: 'eur' },
+  });
+});

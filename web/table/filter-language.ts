@@ -1,0 +1,300 @@
+import { money, parseAmount, smallestStep, toDecimal } from '../../api/kit/money.ts';
+import type { ListParams } from '../client/queries.ts';
+import { dayAfter, dayOf, startOfDay } from '../lib/days.ts';
+import { type Filter, isWhole, type ListDeclaration, parametersOf } from './filters.ts';
+
+/** What is wrong with a filter that was typed, and where it stands in the text. */
+export interface Mistake {
+  message: string;
+  /** Where it begins and where it ends, the end not included. */
+  from: number;
+  to: number;
+}
+
+/** What a typed text asks for: the list's parameters, or why it cannot be asked. */
+export type ParsedFilters = { ok: true; params: ListParams } | { ok: false; mistakes: Mistake[] };
+
+/** One part of the text: `name:value`, or a word that is searched for. */
+interface Part {
+  name: string | null;
+  value: string;
+  from: number;
+  to: number;
+  /** Where the value begins. */
+  valueFrom: number;
+}
+
+const quoted = /"((?:[^"\\]|\\.)*)"/y;
+const bare = /[^\s"]+/y;
+const begins = /([A-Za-z_]\w*):/y;
+
+/** Reads the sign pattern at a place. */
+function at(pattern: RegExp, text: string, from: number) {
+  pattern.lastIndex = from;
+  return pattern.exec(text);
+}
+
+/** The text in its parts; quotation marks keep what has spaces together. */
+function partsOf(text: string): Part[] {
+  const parts: Part[] = [];
+  for (let from = 0; from < text.length; ) {
+    if (/\s/.test(text[from] ?? '')) {
+      from += 1;
+      continue;
+    }
+    const named = at(begins, text, from);
+    const valueFrom = from + (named?.[0].length ?? 0);
+    const marked = at(quoted, text, valueFrom);
+    const plain = marked ? null : at(bare, text, valueFrom);
+    // A quotation mark that nothing closes stands for itself.
+    const lone = !marked && !plain && text[valueFrom] === '"' ? '"' : '';
+    const value = marked?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[0] ?? lone;
+    const to = valueFrom + (marked?.[0] ?? plain?.[0] ?? lone).length;
+    parts.push({ name: named?.[1] ?? null, value, from, to, valueFrom });
+    from = to;
+  }
+  return parts;
+}
+
+/** The text as one value, in quotation marks where it needs them. */
+const written = (value: string) =>
+  value === '' || /[\s"\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : value;
+
+/** A word that is searched for, which must not read as a filter. */
+const writtenWord = (word: string) =>
+  /^[A-Za-z_]\w*:/.test(word) ? `"${word.replace(/["\\]/g, '\\$&')}"` : written(word);
+
+/** The bounds of `>5`, `>=5`, `<5`, `<=5`, `5..7`, `5..`, `..7` or `5`. */
+function boundsOf(value: string): { low?: string; high?: string; over?: true; under?: true } {
+  const [, operator, figure] = /^(>=|<=|>|<)(.*)$/.exec(value) ?? [];
+  if (operator && figure !== undefined)
+    return operator.startsWith('>')
+      ? { low: figure, ...(operator === '>' ? { over: true } : {}) }
+      : { high: figure, ...(operator === '<' ? { under: true } : {}) };
+  const dots = value.indexOf('..');
+  if (dots < 0) return { low: value, high: value };
+  const [low, high] = [value.slice(0, dots), value.slice(dots + 2)];
+  return { ...(low ? { low } : {}), ...(high ? { high } : {}) };
+}
+
+/** What a value comes to: parameters, or why it is none. */
+type Read = { params: Record<string, string> } | { why: string };
+
+const isDay = (text: string) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && dayOf(startOfDay(text)) === text;
+
+function readDays(name: string, value: string): Read {
+  const { low, high, over, under } = boundsOf(value);
+  const odd = [low, high].find((day) => day !== undefined && !isDay(day));
+  if (odd !== undefined || (low === undefined && high === undefined))
+    return { why: 'Write a day as 2026-11-01, with >, >=, < or <= before it or .. between two.' };
+  const from = low && (over ? dayAfter(low) : startOfDay(low));
+  // The end is kept as the first second that is out.
+  const to = high && (under ? startOfDay(high) : dayAfter(high));
+  return {
+    params: {
+      ...(from === undefined ? {} : { [`${name}[gte]`]: String(from) }),
+      ...(to === undefined ? {} : { [`${name}[lt]`]: String(to) }),
+    },
+  };
+}
+
+/** Amounts are read in the currency that is filtered by, which others of the list may be in. */
+function readAmount(name: string, value: string, currency: string | undefined): Read {
+  const { low, high, over, under } = boundsOf(value);
+  // Nothing is nothing in every currency.
+  const zeros = [low, high].every((figure) => figure === undefined || /^0+(\.0*)?$/.test(figure));
+  if (!currency && !zeros)
+    return { why: 'An amount needs its currency: add currency:eur, or whichever it is.' };
+  const params: Record<string, string> = {};
+  for (const [bound, figure, beyond] of [
+    ['gte', low, over ? 1 : 0],
+    ['lte', high, under ? -1 : 0],
+  ] as const) {
+    if (figure === undefined) continue;
+    const parsed = parseAmount(zeros ? '0' : figure, currency ?? 'usd');
+    if (!parsed.ok) return { why: `${parsed.why}.` };
+    const step = smallestStep(currency ?? 'usd');
+    params[`${name}[${bound}]`] = String(parsed.money.amount + beyond * step);
+  }
+  if (Object.keys(params).length === 0) return { why: 'Write an amount, such as >=120.50.' };
+  return { params };
+}
+
+function readChoice(filter: Filter & { kind: 'choice' }, value: string): Read {
+  const { name, options, many } = filter;
+  const values = value.split(',').filter((each) => each !== '');
+  if (values.length === 0) return { why: `Give a value for ${name}.` };
+  if (values.length > 1 && !many) return { why: `${name} takes one value.` };
+  if ('facet' in options) return { params: { [name]: values.join(',') } };
+  const known = options.map((option) => option.value);
+  const odd = values.find((each) => !known.includes(each));
+  if (odd !== undefined) return { why: `${name} cannot be "${odd}". Use ${known.join(', ')}.` };
+  return { params: { [name]: values.join(',') } };
+}
+
+/** Facets are kept as Stripe writes them: currencies in lower case, countries in capitals. */
+function asKept(filter: Filter, value: string): string {
+  if (filter.kind !== 'choice' || !('facet' in filter.options)) return value;
+  if (filter.options.facet === 'currencies') return value.toLowerCase();
+  return filter.options.facet === 'countries' ? value.toUpperCase() : value;
+}
+
+function readPart(filter: Filter, value: string, currency: string | undefined): Read {
+  switch (filter.kind) {
+    case 'choice':
+      return readChoice(filter, asKept(filter, value));
+    case 'text':
+      return value === ''
+        ? { why: `Give a value for ${filter.name}.` }
+        : { params: { [filter.name]: value } };
+    case 'days':
+      return readDays(filter.name, value);
+    case 'amount':
+      return readAmount(filter.name, value, currency);
+  }
+}
+
+/** The one currency that amounts are meant in. */
+function currencyOf(parts: readonly Part[]): string | undefined {
+  const value = parts.find(({ name }) => name === 'currency')?.value.toLowerCase();
+  return value !== undefined && /^[a-z]{3}$/.test(value) ? value : undefined;
+}
+
+/**
+ * Reads `status:restricted total:<0 currency:eur created:>2026-11-01 words` by what a list
+ * declares. What has no name before it is searched for.
+ */
+export function parseFilterText(text: string, list: ListDeclaration): ParsedFilters {
+  const parts = partsOf(text);
+  const currency = currencyOf(parts);
+  const mistakes: Mistake[] = [];
+  const params: Record<string, string> = {};
+  const words: string[] = [];
+  for (const part of parts) {
+    const { name, value, from, to, valueFrom } = part;
+    if (name === null) {
+      words.push(...value.split(/\s+/).filter((word) => word !== ''));
+      continue;
+    }
+    const filter = list.filters.find((each) => each.name === name);
+    if (!filter) {
+      const names = list.filters.map((each) => each.name).join(', ');
+      mistakes.push({
+        message: `There is no filter "${name}". Use ${names}.`,
+        from,
+        to: valueFrom,
+      });
+      continue;
+    }
+    const read = readPart(filter, value, currency);
+    if ('why' in read) mistakes.push({ message: read.why, from: valueFrom, to });
+    else if (Object.keys(read.params).some((each) => each in params))
+      mistakes.push({ message: `${name} is filtered by already.`, from, to });
+    else Object.assign(params, read.params);
+  }
+  if (words.length > 0 && !list.search) {
+    const stray = parts.find(({ name }) => name === null);
+    const place = { from: stray?.from ?? 0, to: stray?.to ?? text.length };
+    mistakes.push({ message: 'This list is not searched by words.', ...place });
+  } else if (words.length > 0) params.q = words.join(' ');
+  return mistakes.length > 0 ? { ok: false, mistakes } : { ok: true, params };
+}
+
+/** The one currency that a list is filtered by, which its amounts are in. */
+const onlyCurrency = ({ currency }: ListParams): string | undefined =>
+  currency !== undefined && /^[a-z]{3}$/.test(currency) ? currency : undefined;
+
+/** A range as it is typed, both ends included. */
+function writtenRange(low: string | undefined, high: string | undefined): string {
+  if (low !== undefined && high !== undefined) return low === high ? low : `${low}..${high}`;
+  return low !== undefined ? `>=${low}` : `<=${high}`;
+}
+
+function writtenPart(filter: Filter, params: ListParams): string | null {
+  const [first = '', second = ''] = parametersOf(filter);
+  const [low, high] = [params[first], params[second]];
+  switch (filter.kind) {
+    case 'choice':
+    case 'text':
+      return low === undefined ? null : `${filter.name}:${written(low)}`;
+    case 'days': {
+      if (low === undefined && high === undefined) return null;
+      if ([low, high].some((bound) => bound !== undefined && !isWhole(bound))) return null;
+      const end = high && dayOf(Number(high) - 1);
+      return `${filter.name}:${writtenRange(low && dayOf(Number(low)), end)}`;
+    }
+    case 'amount': {
+      if (low === undefined && high === undefined) return null;
+      if ([low, high].some((bound) => bound !== undefined && !isWhole(bound))) return null;
+      const currency = onlyCurrency(params);
+      if (currency === undefined && [low, high].some((bound) => Number(bound ?? 0) !== 0)) {
+        // Below zero by one is all that may be asked for without a currency.
+        if (low === undefined && high === '-1') return `${filter.name}:<0`;
+        return low === '1' && high === undefined ? `${filter.name}:>0` : null;
+      }
+      const figure = (bound: string | undefined) =>
+        bound && currency ? toDecimal(money(Number(bound), currency)) : bound;
+      return `${filter.name}:${writtenRange(figure(low), figure(high))}`;
+    }
+  }
+}
+
+/**
+ * What a list is asked, as one would type it. A time of day is told as its day; what nobody can
+ * type, such as an amount without a currency, is left out.
+ */
+export function printFilterText(params: ListParams, list: ListDeclaration): string {
+  const parts = list.filters.map((filter) => writtenPart(filter, params));
+  const words = (params.q ?? '').split(/\s+/).filter((word) => word !== '');
+  return [...parts.filter((part) => part !== null), ...words.map(writtenWord)].join(' ');
+}
+
+/** Something that may stand at a place of the text. */
+export interface Completion {
+  /** What it says: a filter's label, or what a value is called. */
+  label: string;
+  /** What is written there. */
+  text: string;
+  from: number;
+  to: number;
+}
+
+/**
+ * What may be typed where the cursor stands: names of filters, and values where one can choose.
+ * @param occurring the values of the lists' facets, where they are known
+ */
+export function completionsAt(
+  text: string,
+  cursor: number,
+  list: ListDeclaration,
+  occurring: (facet: string) => readonly string[],
+): Completion[] {
+  const part = partsOf(text).find(({ from, to }) => from <= cursor && cursor <= to);
+  const place = { from: part?.from ?? cursor, to: part?.to ?? cursor };
+  const typed = (part ? text.slice(part.from, cursor) : '').toLowerCase();
+  if (part === undefined || part.name === null || cursor < part.valueFrom)
+    return list.filters
+      .filter(
+        ({ name, label }) =>
+          name.toLowerCase().includes(typed) || label.toLowerCase().includes(typed),
+      )
+      .map(({ name, label }) => ({ label, text: `${name}:`, ...place }));
+  const filter = list.filters.find(({ name }) => name === part.name);
+  if (filter?.kind !== 'choice') return [];
+  // Of several values the one that the cursor stands in.
+  const begun = text.slice(part.valueFrom, cursor);
+  const from = part.valueFrom + begun.lastIndexOf(',') + 1;
+  const last = text.slice(from, cursor).toLowerCase();
+  const { options } = filter;
+  const offered =
+    'facet' in options
+      ? occurring(options.facet).map((value) => ({ value, label: options.label(value) }))
+      : options;
+  return offered
+    .filter(
+      ({ value, label }) =>
+        value.toLowerCase().includes(last) || label.toLowerCase().includes(last),
+    )
+    .map(({ value, label }) => ({ label, text: value, from, to: part.to }));
+}
