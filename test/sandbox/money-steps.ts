@@ -71,11 +71,15 @@ const division = ({ account, amount, choice, flag }: Scene) => ({
   ...(!flag && { application_fee_amount: Math.min(3 * amount, choice * 17) }),
 });
 
-const payment = ({ amount, currency, card: payment_method }: Scene) => ({
+/** The order that a payment, a transfer or a top-up is for, where it names one. */
+const group = ({ which, flag2 }: Scene) => ({ ...(flag2 && { transfer_group: `order_${which}` }) });
+
+const payment = (s: Scene) => ({
+  ...group(s),
   // More than most of what is then asked for.
-  amount: 3 * amount,
-  currency,
-  payment_method,
+  amount: 3 * s.amount,
+  currency: s.currency,
+  payment_method: s.card,
   confirm: true,
 });
 
@@ -211,7 +215,12 @@ const deeds = {
     return s.send(`/v1/test_helpers/refunds/${id}/expire`);
   },
   transfer: (s: Scene) =>
-    s.send('/v1/transfers', { amount: s.amount, currency: s.currency, destination: s.account }),
+    s.send('/v1/transfers', {
+      ...group(s),
+      amount: s.amount,
+      currency: s.currency,
+      destination: s.account,
+    }),
   transferOfCharge: (s: Scene) => {
     const charge = s.one<Stripe.Charge>(
       '/v1/charges',
@@ -261,6 +270,7 @@ const deeds = {
   },
   topup: (s: Scene) =>
     s.send('/v1/topups', {
+      ...group(s),
       amount: s.amount,
       currency: 'usd',
       source: pick(BANKS, s.choice < 60 ? 0 : s.choice),
