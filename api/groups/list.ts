@@ -78,6 +78,7 @@ export const groupListing: Listing = {
   defaultSort: '-outOfPocket',
   totals: { currency: 'currency', sums: [...figures, 'toppedUp', 'pending'] },
   tabs: 'isOutOfPocket',
+  summaryIndex: ['currency', 'isOutOfPocket', 'reconciliation', ...ranges, 'toppedUp', 'pending'],
 };
 
 const ledgers = sql`(select *, application_fees as "applicationFees", topped_up as "toppedUp",
@@ -91,6 +92,7 @@ export const groupsSource: ListSource = {
     isOutOfPocket: ledgers,
     reconciliation: ledgers,
   },
+  ordered: { isOutOfPocket: ['last'], reconciliation: ['last'] },
   columns: sql`transfer_group as "group", currency, first, last, members, sellers, unbooked,
   collected, fees, transferred, reversed, refunded, disputed, "applicationFees", "toppedUp",
   kept, "outOfPocket", "isOutOfPocket", pending, reconciliation, difference`,

@@ -71,6 +71,8 @@ export interface ListSource {
    * index tells which of the two.
    */
   readonly probes?: Readonly<Record<string, RawBuilder<unknown>>>;
+  /** Of such columns, the sorts whose order an index has within each value: they need no probe. */
+  readonly ordered?: Readonly<Record<string, readonly string[]>>;
   /** What to list from instead under a sort whose order another table has. */
   readonly fromBy?: Readonly<Record<string, RawBuilder<unknown>>>;
 }
@@ -143,10 +145,16 @@ const fewRows = 5000;
 
 /** The column that tells whether a condition finds few rows; sorting by it needs no telling. */
 const probedBy = (
-  { probes = {} }: ListSource,
+  { probes = {}, ordered = {} }: ListSource,
   { sort }: ListQuery,
-  { columns: [column = ''] }: Condition,
-): string | undefined => (column in probes && column !== sort.column ? column : undefined);
+  { columns: [column = ''], each }: Condition,
+): string | undefined =>
+  column in probes &&
+  column !== sort.column &&
+  // Of several values together no index has the order.
+  (each !== undefined || !ordered[column]?.includes(sort.column))
+    ? column
+    : undefined;
 
 /** The column whose filters, or the condition that, finds the fewest rows, if they are few. */
 async function narrowest(

@@ -188,6 +188,26 @@ test.each([
   expect(details.slice(0, details.indexOf('SCAN cell')).join()).not.toContain('TEMP B-TREE');
 });
 
+test.each([{}, { isOutOfPocket: 'true', 'kept[lt]': '-100' }, { currency: 'usd' }])(
+  'the totals of groups by %o walk the index that has them all, and sort nothing',
+  async (query) => {
+    const { source, listing } = listOf('groups');
+    const details = await detailsOf(summaryStatement(source, listing, query));
+    const read = details.filter((detail) => detail.includes('group_ledger'));
+    expect(read).toEqual([expect.stringMatching(/USING COVERING INDEX group_ledger_summary/)]);
+    expect(details.slice(0, details.indexOf('SCAN cell')).join()).not.toContain('TEMP B-TREE');
+  },
+);
+
+test.each([{ isOutOfPocket: 'true' }, { reconciliation: 'differs' }])(
+  'groups by %o stand in the order of their last change in an index',
+  async (query) => {
+    const plan = await planOf({ ...listOf('groups'), query: { ...query, sort: '-last' } });
+    expect(plan).toMatch(/SEARCH group_ledger USING INDEX/);
+    expect(plan).not.toContain('TEMP B-TREE');
+  },
+);
+
 test('facets are counted in indexes', async () => {
   for (const detail of await detailsOf(facetsStatement()))
     if (/ (stripe_|balance_line)/.test(detail)) expect(detail).toMatch(/COVERING INDEX/);

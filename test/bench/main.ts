@@ -3,6 +3,7 @@ import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { bigWorld } from './big-worlds.ts';
 import { listFirstLoads } from './first-load.ts';
+import { groupListTimes } from './groups.ts';
 import { ingest } from './ingest.ts';
 import { groupTimes, listTimes } from './lists.ts';
 import { printTable, type Row } from './measure.ts';
@@ -61,6 +62,7 @@ async function reads(): Promise<Row[]> {
 /** What can be measured, by the name that asks for only that. */
 const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   reads,
+  groups: groupListTimes,
   ingest,
   storm,
   operations: operationCosts,
