@@ -10,6 +10,7 @@ import { inboxMigrations } from './inbox/tables.ts';
 import { AppError, errorBody } from './kit/errors.ts';
 import { StartError } from './kit/start-error.ts';
 import { type Listening, listen } from './listen.ts';
+import { noteMigrations } from './notes/tables.ts';
 import { createOperations } from './operations/pipeline.ts';
 import { actions } from './operations/registry.ts';
 import { operationMigrations } from './operations/tables.ts';
@@ -32,6 +33,7 @@ import { permissionToRead } from './stripe/permissions.ts';
 export const areaMigrations = {
   ...auditMigrations,
   ...inboxMigrations,
+  ...noteMigrations,
   ...operationMigrations,
   ...payoutMigrations,
   ...staffMigrations,

@@ -1,3 +1,4 @@
+import { notesOn } from '../notes/notes.ts';
 import type { Store } from '../store/database.ts';
 import { byCurrency, type LedgerEntry, ledgerEntries } from './entries.ts';
 import { figuresOf } from './figures.ts';
@@ -90,6 +91,14 @@ async function namingOf({ read }: Store, group: string): Promise<Named> {
   return { named: charge !== undefined, countedIn: countedIn.filter((each) => each !== null) };
 }
 
+/** Whether there is such a group. */
+export async function isGroup(store: Store, group: string): Promise<boolean> {
+  const entries = await ledgerEntries(store.read, group);
+  if (entries.length > 0) return true;
+  const { named, countedIn } = await namingOf(store, group);
+  return named || countedIn.length > 0;
+}
+
 /** A group's ledger in each of its currencies; undefined where nothing belongs to such a group. */
 export async function groupDetail(store: Store, group: string) {
   const entries = await ledgerEntries(store.read, group);
@@ -112,5 +121,5 @@ export async function groupDetail(store: Store, group: string) {
       entries: withRunningTotal(members, names),
     };
   });
-  return { group, countedIn, ledgers };
+  return { group, countedIn, ledgers, notes: await notesOn(store, 'group', group) };
 }

@@ -2,13 +2,16 @@ import { Hono } from 'hono';
 import type { Services } from '../context.ts';
 import { notFound } from '../kit/errors.ts';
 import { sourceQuery, textQuery } from '../kit/query.ts';
+import { noteRoutes } from '../notes/routes.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
-import { groupDetail } from './detail.ts';
+import { groupDetail, isGroup } from './detail.ts';
 import { type GroupRow, groupListing, groupsSource } from './list.ts';
 import { readGroup } from './read.ts';
+
+const noted = { kind: 'group', area: 'groups', name: 'Transfer group' };
 
 /** `/api/groups`: transfer groups and where their money went. */
 export const groupRoutes = (services: Services) => {
@@ -52,5 +55,6 @@ export const groupRoutes = (services: Services) => {
           : await fresh(group),
       );
     })
-    .post('/:id/refresh', need('group:read'), async (c) => c.json(await fresh(c.req.param('id'))));
+    .post('/:id/refresh', need('group:read'), async (c) => c.json(await fresh(c.req.param('id'))))
+    .route('/', noteRoutes(store, { ...noted, exists: (id) => isGroup(store, id) }));
 };

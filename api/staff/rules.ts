@@ -29,7 +29,13 @@ const granted = {
     'finding:read',
     'live:read',
   ],
-  support: ['refund:create', 'transfer:reverse', 'account_link:create', 'finding:manage'],
+  support: [
+    'refund:create',
+    'transfer:reverse',
+    'account_link:create',
+    'finding:manage',
+    'note:create',
+  ],
   finance: [
     'transfer:create',
     'payout:create',

@@ -8,6 +8,7 @@ import type {
 } from '../balances/snapshot.ts';
 import type { DisputeTable } from '../disputes/snapshot.ts';
 import type { FindingRecheckTable, FindingTable } from '../inbox/tables.ts';
+import type { NoteTable } from '../notes/tables.ts';
 import type {
   OperationAmountTable,
   OperationBatchTable,
@@ -238,6 +239,7 @@ export interface Tables {
   operation_limit: OperationLimitTable;
   operation_unrecovered: OperationUnrecoveredTable;
   audit_entry: AuditEntryTable;
+  note: NoteTable;
   user: UserTable;
   session: SessionTable;
   account: CredentialTable;

@@ -53,7 +53,12 @@ function asked(world: MoneyWorld, { kind, id }: Reference): object[] {
 }
 
 /** Keeps what a world's events tell, in another order and some twice, then what they leave open. */
-async function tell(store: Store, world: MoneyWorld, events: readonly Stripe.Event[], each: number) {
+async function tell(
+  store: Store,
+  world: MoneyWorld,
+  events: readonly Stripe.Event[],
+  each: number,
+) {
   let seq = 0;
   const keeper = { now: () => world.engine.now(), platform: world.engine.platform };
   const open = new Map<string, Reference>();

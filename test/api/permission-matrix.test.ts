@@ -90,6 +90,8 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'POST /api/inbox/reopen',
     'POST /api/inbox/resolve',
     'POST /api/inbox/snooze',
+    'POST /api/groups/:id/notes',
+    'POST /api/groups/:id/notes/:note/remove',
   ],
   finance: [],
   manager: [

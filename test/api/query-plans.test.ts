@@ -188,7 +188,11 @@ test.each([
   expect(details.slice(0, details.indexOf('SCAN cell')).join()).not.toContain('TEMP B-TREE');
 });
 
-test.each([{}, { isOutOfPocket: 'true', 'kept[lt]': '-100' }, { currency: 'usd' }])(
+test.each<Record<string, string>>([
+  {},
+  { isOutOfPocket: 'true', 'kept[lt]': '-100' },
+  { currency: 'usd' },
+])(
   'the totals of groups by %o walk the index that has them all, and sort nothing',
   async (query) => {
     const { source, listing } = listOf('groups');
@@ -199,7 +203,7 @@ test.each([{}, { isOutOfPocket: 'true', 'kept[lt]': '-100' }, { currency: 'usd' 
   },
 );
 
-test.each([{ isOutOfPocket: 'true' }, { reconciliation: 'differs' }])(
+test.each<Record<string, string>>([{ isOutOfPocket: 'true' }, { reconciliation: 'differs' }])(
   'groups by %o stand in the order of their last change in an index',
   async (query) => {
     const plan = await planOf({ ...listOf('groups'), query: { ...query, sort: '-last' } });

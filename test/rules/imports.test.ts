@@ -7,7 +7,7 @@ const areas = 'accounts balances payments transfers groups payouts disputes chec
 
 /** What the files of an area may import besides their own folder. */
 const areaMayImport = [
-  /^api\/(kit|store|stripe|operations|audit)\//,
+  /^api\/(kit|store|stripe|operations|audit|notes)\//,
   /^api\/staff\/(permission|rules)\.ts$/,
   /^api\/sync\/sync\.ts$/,
   /^api\/context\.ts$/,

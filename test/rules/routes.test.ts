@@ -30,6 +30,8 @@ const isRefresh = ({ path }: Route) => /^\/api\/\w+\/:?\w+\/refresh$/.test(path)
 const orders = [
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
+  'POST /api/groups/:id/notes',
+  'POST /api/groups/:id/notes/:note/remove',
   'POST /api/inbox/assign',
   'POST /api/inbox/reopen',
   'POST /api/inbox/resolve',
