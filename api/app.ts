@@ -7,6 +7,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { balanceRoutes } from './balances/routes.ts';
 import type { Services } from './context.ts';
 import { disputeRoutes } from './disputes/routes.ts';
+import { exportRoutes } from './exports/routes.ts';
 import { facetRoutes } from './facets/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
@@ -69,6 +70,7 @@ export function createApp(options: AppOptions) {
     .route('/api/payouts', payoutRoutes(services))
     .route('/api/disputes', disputeRoutes(services))
     .route('/api/inbox', inboxRoutes(services))
+    .route('/api/exports', exportRoutes(services))
     .route('/api/facets', facetRoutes(services))
     .route('/api/search', searchRoutes(services))
     .use('/api/operations/*', orders(isBound))

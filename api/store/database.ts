@@ -6,6 +6,8 @@ import {
   type SqliteStatement,
   type Transaction,
 } from 'kysely';
+import type { ExportField } from '../exports/rules.ts';
+import { type Exporting, startExport } from './export.ts';
 import { createLongReads } from './long-reads.ts';
 import type { LongRow } from './reader-thread.ts';
 import { createSharedReads } from './shared-reads.ts';
@@ -39,6 +41,15 @@ export interface Store {
    * @returns the rows; an integer beyond 2^53, which a number would round, is a bigint
    */
   readLong<Row extends LongRow>(statement: RawBuilder<Row>): Promise<readonly Row[]>;
+  /**
+   * Begins to write a file of rows, on a thread and a read-only connection of its own.
+   * @param ended is called once that thread is gone
+   */
+  export(
+    statements: { rows: RawBuilder<unknown>; count: RawBuilder<{ n: number }> },
+    fields: readonly ExportField[],
+    ended: () => void,
+  ): Promise<Exporting>;
   /**
    * Runs `work` in a transaction: all of it is kept, or, when it throws, none. `work` may await
    * nothing but its own statements; a network call would hold every other writer up.
@@ -140,6 +151,13 @@ export function openDatabase(file: string): Store {
     read,
     readLong: <Row extends LongRow>(statement: RawBuilder<Row>) =>
       shared.read(statement.compile(read)) as Promise<readonly Row[]>,
+    export: ({ rows, count }, fields, ended) => {
+      const compiled = (statement: RawBuilder<unknown>) => {
+        const { sql, parameters } = statement.compile(read);
+        return { sql, parameters };
+      };
+      return startExport({ file, rows: compiled(rows), count: compiled(count), fields }, ended);
+    },
     write: (work) => inTurn(() => transact(work)),
     administer: (work) => inTurn(() => work(writing as unknown as Kysely<unknown>)),
     beforeCommit: (follow) => void followers.push(follow),

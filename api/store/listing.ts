@@ -132,9 +132,27 @@ function pageStatement<Row>(
     ${whereAll([...where, ...place])} ${inOrder(query)}`;
 }
 
-function inOrder({ sort, limit }: ListQuery) {
+function sorted({ sort }: Pick<ListQuery, 'sort'>) {
   const direction = sql.raw(sort.descending ? 'desc' : 'asc');
-  return sql`order by sort_key ${direction}, pk ${direction} limit ${limit + 1}`;
+  return sql`order by sort_key ${direction}, pk ${direction}`;
+}
+
+const inOrder = (query: ListQuery) => sql`${sorted(query)} limit ${query.limit + 1}`;
+
+/** Every row that a list request finds, in its order, and how many they are; whatever its page. */
+export function everyStatement(source: ListSource, query: ListQuery) {
+  const { from, fromBy, columns, within } = source;
+  const where = within ? [within, ...query.where] : query.where;
+  const conditions = where.flatMap((each) => [
+    ...(each.among ? [isAmong(each.among)] : []),
+    // Looked up by several values or by a range, all that is found would have to be sorted.
+    each.is(each.each || probedBy(source, query, each) ? withoutIndex : byName),
+  ]);
+  const found = sql`from ${fromBy?.[query.sort.column] ?? from} ${whereAll(conditions)}`;
+  return {
+    rows: sql`select pk, ${byName(query.sort.column)} as sort_key, ${columns} ${found} ${sorted(query)}`,
+    count: sql<{ n: number }>`select count(*) as n ${found}`,
+  };
 }
 
 /**

@@ -93,7 +93,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'POST /api/groups/:id/notes',
     'POST /api/groups/:id/notes/:note/remove',
   ],
-  finance: [],
+  finance: ['GET /api/exports/:list'],
   manager: [
     'GET /api/audit',
     'GET /api/audit/:seq',

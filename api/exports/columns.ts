@@ -1,0 +1,151 @@
+import type { ExportField } from './rules.ts';
+
+/** The columns of an exported list by the names that its page gives them. */
+export type ExportColumns = Readonly<Record<string, readonly ExportField[]>>;
+
+const text = (header: string, ...of: string[]): readonly ExportField[] => [{ header, of }];
+/** What a row is called, and the object that it stands for. */
+const lead = (header: string, of: readonly string[], id = 'id'): readonly ExportField[] => [
+  { header, of },
+  { header: 'Id', of: [id] },
+];
+const time = (header: string, of: string): readonly ExportField[] => [
+  { header, of: [of], as: 'time' },
+];
+const yesNo = (header: string, of: string): readonly ExportField[] => [
+  { header, of: [of], as: 'yes_no' },
+];
+/** An amount as a decimal, and the currency it is in. */
+const amount = (header: string, of: string, currency?: string): readonly ExportField[] => [
+  { header, of: [of], as: 'money', ...(currency ? { currency } : {}) },
+  {
+    header: currency ? `${header} currency` : 'Currency',
+    of: [currency ?? 'currency'],
+    as: 'capitals',
+  },
+];
+const currency: readonly ExportField[] = [{ header: 'Currency', of: ['currency'], as: 'capitals' }];
+const asOf = time('As of', 'observedAt');
+
+export const accountColumns: ExportColumns = {
+  name: lead('Account', ['name']),
+  status: text('Status', 'status'),
+  reason: text('Why', 'disabled_reason'),
+  deadline: time('Next deadline', 'deadline'),
+  charges_enabled: yesNo('Charges', 'charges_enabled'),
+  payouts_enabled: yesNo('Payouts', 'payouts_enabled'),
+  balances: [{ header: 'Balance', of: ['balances'], as: 'balances' }],
+  created: time('Created', 'created'),
+  country: text('Country', 'country'),
+  id: text('Account id', 'id'),
+  email: text('E-mail', 'email'),
+  type: text('Type', 'type'),
+  details_submitted: yesNo('Details', 'details_submitted'),
+  disabled_reason: text('Stripe’s reason', 'disabled_reason'),
+  due_count: text('Due', 'due_count'),
+  observedAt: asOf,
+};
+
+export const balanceColumns: ExportColumns = {
+  name: lead('Account', ['name', 'account'], 'account'),
+  currency,
+  country: text('Country', 'country'),
+  available: amount('Available', 'available'),
+  pending: amount('Pending', 'pending'),
+  total: amount('Total', 'total'),
+  observedAt: asOf,
+  account: text('Account id', 'account'),
+};
+
+export const paymentColumns: ExportColumns = {
+  customer: lead('Customer', ['customer', 'customer_email', 'id']),
+  amount: amount('Amount', 'amount'),
+  outcome: text('Outcome', 'outcome'),
+  amount_refunded: amount('Refunded', 'amount_refunded'),
+  description: text('Description', 'description'),
+  method: [
+    { header: 'Method', of: ['method'] },
+    { header: 'Last 4', of: ['last4'] },
+  ],
+  transfer_group: text('Group', 'transfer_group'),
+  destination: text('Destination', 'destinationName', 'destination'),
+  created: time('Created', 'created'),
+  id: text('Payment', 'id'),
+  payment_intent: text('Payment intent', 'payment_intent'),
+  customer_email: text('E-mail', 'customer_email'),
+  failure_code: text('Failure', 'failure_code'),
+  observedAt: asOf,
+};
+
+export const transferColumns: ExportColumns = {
+  destination: lead('Seller', ['destinationName', 'destination', 'id']),
+  amount: amount('Amount', 'amount'),
+  state: text('State', 'state'),
+  amount_reversed: amount('Reversed', 'amount_reversed'),
+  left: amount('Left', 'left'),
+  transfer_group: text('Group', 'transfer_group'),
+  source_transaction: text('Source', 'source_transaction'),
+  created: time('Created', 'created'),
+  description: text('Description', 'description'),
+  id: text('Transfer', 'id'),
+  observedAt: asOf,
+};
+
+export const payoutColumns: ExportColumns = {
+  account: lead('Paid out to', ['accountName', 'account', 'id']),
+  amount: amount('Amount', 'amount'),
+  state: text('Status', 'status'),
+  arrival_date: time('Arrival', 'arrival_date'),
+  destination: [
+    { header: 'Bank', of: ['bank', 'destination'] },
+    { header: 'Last 4', of: ['last4'] },
+  ],
+  failure: text('Failure', 'failure_code'),
+  method: text('Made', 'method'),
+  created: time('Created', 'created'),
+  id: text('Payout', 'id'),
+  failure_code: text('Failure code', 'failure_code'),
+  observedAt: asOf,
+};
+
+export const disputeColumns: ExportColumns = {
+  customer: lead('Customer', ['customer', 'id']),
+  amount: amount('Amount', 'amount'),
+  status: text('Status', 'status'),
+  due_by: time('Answer due', 'due_by'),
+  reason: text('Reason', 'reason'),
+  exposure: amount('With sellers', 'exposure', 'exposureCurrency'),
+  is_charge_refundable: yesNo('Refundable', 'is_charge_refundable'),
+  charge: text('Charge', 'charge'),
+  transfer_group: text('Group', 'transfer_group'),
+  created: time('Opened', 'created'),
+  id: text('Dispute', 'id'),
+  observedAt: asOf,
+};
+
+export const groupColumns: ExportColumns = {
+  group: text('Group', 'group'),
+  currency,
+  ...Object.fromEntries(
+    [
+      ['collected', 'Collected'],
+      ['fees', 'Stripe fees'],
+      ['transferred', 'Transferred'],
+      ['reversed', 'Reversed'],
+      ['refunded', 'Refunded'],
+      ['disputed', 'Disputed'],
+      ['applicationFees', 'App fees'],
+      ['toppedUp', 'Topped up'],
+      ['kept', 'Kept'],
+      ['outOfPocket', 'Out of pocket'],
+      ['pending', 'Pending'],
+      ['difference', 'Difference'],
+    ].map(([name = '', header = '']) => [name, amount(header, name)]),
+  ),
+  reconciliation: text('Reconciles', 'reconciliation'),
+  sellers: text('Sellers', 'sellers'),
+  last: time('Last change', 'last'),
+  first: time('Begun', 'first'),
+  members: text('Objects', 'members'),
+  unbooked: text('Not booked', 'unbooked'),
+};

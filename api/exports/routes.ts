@@ -1,0 +1,122 @@
+import { Hono } from 'hono';
+import { accountsSource } from '../accounts/list.ts';
+import { account } from '../accounts/snapshot.ts';
+import { audit } from '../audit/audit.ts';
+import { balanceListing, balancesSource } from '../balances/list.ts';
+import type { Services } from '../context.ts';
+import { disputesSource } from '../disputes/list.ts';
+import { dispute } from '../disputes/snapshot.ts';
+import { groupListing, groupsSource } from '../groups/list.ts';
+import { AppError, badInput, notFound } from '../kit/errors.ts';
+import { textQuery } from '../kit/query.ts';
+import { isoTime } from '../kit/time.ts';
+import { paymentsSource } from '../payments/list.ts';
+import { charge } from '../payments/snapshot.ts';
+import { payoutsSource } from '../payouts/list.ts';
+import { payout } from '../payouts/snapshot.ts';
+import { need } from '../staff/permission.ts';
+import { actorOf } from '../staff/services.ts';
+import { everyStatement, type Listing, type ListSource, parseListQuery } from '../store/listing.ts';
+import { listingOf } from '../store/snapshot.ts';
+import { transfersSource } from '../transfers/list.ts';
+import { transfer } from '../transfers/snapshot.ts';
+import {
+  accountColumns,
+  balanceColumns,
+  disputeColumns,
+  type ExportColumns,
+  groupColumns,
+  paymentColumns,
+  payoutColumns,
+  transferColumns,
+} from './columns.ts';
+import type { ExportField } from './rules.ts';
+
+interface ExportedList {
+  readonly source: ListSource;
+  readonly listing: Listing;
+  readonly columns: ExportColumns;
+}
+
+/** What can be exported, by the name of its page. Whoever exports may read all of them. */
+const lists: Readonly<Record<string, ExportedList>> = {
+  accounts: { source: accountsSource, listing: listingOf(account), columns: accountColumns },
+  balances: { source: balancesSource, listing: balanceListing, columns: balanceColumns },
+  payments: { source: paymentsSource, listing: listingOf(charge), columns: paymentColumns },
+  groups: { source: groupsSource, listing: groupListing, columns: groupColumns },
+  transfers: { source: transfersSource, listing: listingOf(transfer), columns: transferColumns },
+  payouts: { source: payoutsSource, listing: listingOf(payout), columns: payoutColumns },
+  disputes: { source: disputesSource, listing: listingOf(dispute), columns: disputeColumns },
+};
+
+/** Each has a thread and a connection of its own. */
+const mostAtOnce = 2;
+
+/** The fields of the wanted columns, each header once, such as the currency of several amounts. */
+function fieldsOf(columns: ExportColumns, wanted: string | undefined): ExportField[] {
+  const names = wanted === undefined ? Object.keys(columns) : wanted.split(',');
+  const fields = new Map<string, ExportField>();
+  for (const name of names) {
+    const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+    if (!column)
+      throw badInput(
+        `There is no column "${name}". Use: ${Object.keys(columns).join(', ')}.`,
+        'columns',
+      );
+    for (const field of column) if (!fields.has(field.header)) fields.set(field.header, field);
+  }
+  return [...fields.values()];
+}
+
+/** `payments, 2026-11-21 18.30 UTC, 1204 rows.csv` */
+function fileName(list: string, asOf: number | null, count: number): string {
+  const at = asOf === null ? [] : [`${isoTime(asOf).slice(0, 16).replace('T', ' ')} UTC`];
+  return `${[list, ...at, `${count} ${count === 1 ? 'row' : 'rows'}`].join(', ').replaceAll(':', '.')}.csv`;
+}
+
+/**
+ * `/api/exports/payments.csv`: a list as a file, with its filters and order as the list takes them,
+ * and `columns` by name in the order in which they are wanted. Its name, and headers, tell how many
+ * rows it has and as of when.
+ */
+export const exportRoutes = ({ store, sync }: Services) => {
+  let running = 0;
+  return new Hono().get('/:list', need('export:create'), textQuery, async (c) => {
+    const [, name = ''] = /^(\w+)\.csv$/.exec(c.req.param('list')) ?? [];
+    const list = Object.hasOwn(lists, name) ? lists[name] : undefined;
+    if (!list) throw notFound(`Export ${c.req.param('list')}`);
+    const { columns, cursor: _cursor, limit: _limit, ...query } = c.req.valid('query');
+    const fields = fieldsOf(list.columns, columns);
+    const statements = everyStatement(list.source, parseListQuery(list.listing, query));
+    if (running >= mostAtOnce)
+      throw new AppError(429, 'exports_busy', 'Other exports are being written. Try again soon.', {
+        details: { retryAfter: 10 },
+      });
+    running += 1;
+    const asOf = sync.asOf();
+    const { count, file } = await store.export(statements, fields, () => {
+      running -= 1;
+    });
+    try {
+      await store.write((write) =>
+        audit(write, {
+          action: 'list.exported',
+          actor: actorOf(c),
+          subject: name,
+          after: { rows: count, columns: fields.map(({ header }) => header), ...query },
+        }),
+      );
+    } catch (error) {
+      // What is not on record does not leave the house.
+      await file.cancel();
+      throw error;
+    }
+    return c.body(file, 200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${fileName(name, asOf, count)}"`,
+      'cache-control': 'no-store',
+      'x-row-count': String(count),
+      ...(asOf === null ? {} : { 'x-as-of': isoTime(asOf) }),
+    });
+  });
+};

@@ -1,0 +1,71 @@
+import { money, toDecimal } from '../kit/money.ts';
+import { isoTime } from '../kit/time.ts';
+
+/** Makes Excel read the file as UTF-8. */
+export const byteOrderMark = '\uFEFF';
+
+/**
+ * What spreadsheets take for a formula, which may send data away or run programs.
+ * @see https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const formula = /^[=+\-@＝＋－＠\t\r\n]/;
+/** A negative figure begins like a formula, and is none. */
+const figure = /^[+-]?\d+(\.\d+)?$/;
+
+function field(text: string): string {
+  const safe = formula.test(text) && !figure.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/**
+ * A line of a CSV file as spreadsheets open it (RFC 4180, in UTF-8): text that would run as a
+ * formula is marked as text by an apostrophe.
+ */
+export const csvLine = (fields: readonly string[]): string => `${fields.map(field).join(',')}\r\n`;
+
+/** One field of each line of an exported list. */
+export interface ExportField {
+  readonly header: string;
+  /** The fields of the row that it may stand in: the first that is not null is written. */
+  readonly of: readonly string[];
+  /** How it is written: as it is, by default. Of `money` the amount alone is, as a decimal. */
+  readonly as?: 'money' | 'time' | 'yes_no' | 'capitals' | 'balances';
+  /** The field that holds the currency of a `money`. */
+  readonly currency?: string;
+}
+
+type Cell = string | number | bigint | null | undefined;
+
+/** `12.50 EUR; 3.00 USD` */
+function balancesText(json: string): string {
+  const lines = JSON.parse(json) as { currency: string; available: number; pending: number }[];
+  return lines
+    .map(
+      ({ currency, available, pending }) =>
+        `${toDecimal(money(available + pending, currency))} ${currency.toUpperCase()}`,
+    )
+    .join('; ');
+}
+
+/** What a row has in a field of the file. */
+export function exportedText(
+  { of, as, currency = 'currency' }: ExportField,
+  row: Readonly<Record<string, Cell>>,
+): string {
+  const value = of.map((name) => row[name]).find((each) => each !== null && each !== undefined);
+  if (value === undefined || value === null) return '';
+  switch (as) {
+    case 'money':
+      return toDecimal(money(Number(value), String(row[currency])));
+    case 'time':
+      return isoTime(Number(value));
+    case 'yes_no':
+      return value === 1 ? 'Yes' : 'No';
+    case 'capitals':
+      return String(value).toUpperCase();
+    case 'balances':
+      return balancesText(String(value));
+    case undefined:
+      return String(value);
+  }
+}
