@@ -75,7 +75,8 @@ export const groupListing: Listing = {
     q: { by: 'search', of: groupWords },
   },
   sorts: ranges,
-  defaultSort: '-outOfPocket',
+  // Those that are out of pocket come first, by as much as they are.
+  defaultSort: 'kept',
   totals: { currency: 'currency', sums: [...figures, 'toppedUp', 'pending'] },
   tabs: 'isOutOfPocket',
   summaryIndex: ['currency', 'isOutOfPocket', 'reconciliation', ...ranges, 'toppedUp', 'pending'],

@@ -253,7 +253,7 @@ test.each([
     /INDEX stripe_balance_transaction_by_account_reporting_category_created/,
   ],
   ['groups', { 'kept[lt]': '0', sort: 'kept' }, /SEARCH group_ledger USING INDEX/],
-  ['groups', { isOutOfPocket: 'true' }, /USING INDEX group_ledger_by_out_of_pocket/],
+  ['groups', { isOutOfPocket: 'true' }, /USING INDEX group_ledger_by_kept/],
   ['groups', { currency: 'jpy' }, /SEARCH group_ledger USING INDEX/],
   ['events', { state: 'failed' }, /SEARCH stripe_event USING INDEX/],
   ['events', { type: 'charge.refunded' }, /SEARCH stripe_event USING INDEX/],

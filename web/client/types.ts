@@ -24,9 +24,9 @@ export type Session = InferResponseType<typeof api.me.$get>;
 export type AccountDetail = InferResponseType<(typeof api.accounts)[':id']['$get']>['data'];
 export type Requirement = AccountDetail['requirements'][number];
 export type HistoryEntry = AccountDetail['history'][number];
-export type GroupLedger = InferResponseType<
-  (typeof api.groups)[':id']['$get']
->['data']['ledgers'][number];
+export type GroupDetail = InferResponseType<(typeof api.groups)[':id']['$get']>['data'];
+export type GroupLedger = GroupDetail['ledgers'][number];
+export type GroupNote = GroupDetail['notes'][number];
 export type GroupEntry = GroupLedger['entries'][number];
 export type DisputeDetail = InferResponseType<(typeof api.disputes)[':id']['$get']>['data'];
 export type TransferDetail = InferResponseType<(typeof api.transfers)[':id']['$get']>['data'];

@@ -29,13 +29,17 @@ export function Headline({ ledger }: { ledger: GroupLedger }) {
       <Figures
         figures={[
           ['Collected', amount(collected)],
-          ['Stripe fees', amount(ledger.fees)],
-          ['Transferred', amount(ledger.transferred)],
-          ['Reversed', amount(ledger.reversed)],
-          ['Refunded', amount(ledger.refunded)],
-          ['Disputed', amount(ledger.disputed)],
+          ['Stripe’s fees', amount(ledger.fees)],
+          ['Paid to sellers', amount(ledger.transferred)],
+          ['Back from sellers', amount(ledger.reversed)],
           ['Application fees', amount(ledger.applicationFees)],
+          ['Back to customers', amount(ledger.refunded)],
+          ['Lost to disputes', amount(ledger.disputed)],
+          ...(ledger.toppedUp === 0 ? [] : [['Topped up', amount(ledger.toppedUp)] as const]),
           ['Kept', <Money key="kept" amount={kept} currency={currency} alarm />],
+          ['Out of pocket', amount(ledger.outOfPocket)],
+          ['Available', amount(ledger.available)],
+          ['Pending', amount(ledger.pending)],
         ]}
       />
     </>
@@ -64,7 +68,7 @@ function Holders({ ledger: { shares, currency } }: { ledger: GroupLedger }) {
 /** What may still change the figures. */
 function unsettled({ unbooked, entries }: GroupLedger): string {
   if (unbooked > 0)
-    return `${count(unbooked, 'object is', 'objects are')} not booked by Stripe yet, and not in these figures.`;
+    return `${count(unbooked, 'object is', 'objects are')} not wholly booked by Stripe yet; these figures are what is.`;
   return entries.some(({ status }) => status === 'pending')
     ? 'Not all of it is available yet.'
     : 'All of it is booked and available.';

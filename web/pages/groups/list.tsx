@@ -15,7 +15,7 @@ const outOfPocket = [{ value: 'true', label: 'Out of pocket' }];
 /** How Stripe's bookings stand to what the members say. */
 const reconciliation = [
   { value: 'reconciles', label: 'Reconciles' },
-  { value: 'unbooked', label: 'Not yet booked' },
+  { value: 'unbooked', label: 'Unbooked' },
   { value: 'differs', label: 'Differs' },
 ];
 
@@ -27,7 +27,7 @@ const empty = (
 
 export const list: ListDeclaration = {
   search: 'Search transfer group',
-  defaultSort: '-outOfPocket',
+  defaultSort: 'kept',
   noun: 'group',
   filters: [
     { kind: 'choice', name: 'isOutOfPocket', label: 'Standing', options: outOfPocket },
@@ -93,6 +93,16 @@ export const columns = column.columns([
   column.count('sellers', { header: 'Sellers', size: 76 }),
   column.time('last', { header: 'Last change', size: 114, sorts: true }),
   column.time('first', { header: 'Begun', sorts: true, hidden: true }),
+  column.money('outOfPocket', {
+    header: 'Out of pocket',
+    sorts: true,
+    bare: true,
+    dash: true,
+    hidden: true,
+  }),
+  column.money('toppedUp', { header: 'Topped up', bare: true, dash: true, hidden: true }),
+  column.money('pending', { header: 'Pending', bare: true, dash: true, hidden: true }),
+  column.status('reconciliation', { header: 'Reconciliation', hidden: true }),
   column.count('members', { header: 'Objects', size: 84, hidden: true }),
   column.count('unbooked', { header: 'Not booked', size: 96, hidden: true }),
 ]);
