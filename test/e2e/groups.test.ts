@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { staff } from '../support/person.ts';
@@ -53,6 +53,41 @@ it('finance finds what a refund left the platform out of pocket, and whose trans
   await members.first().getByRole('link').first().click();
   await finance.page.waitForURL('**/transfers/tr_*');
   await finance.sees('Left with the seller');
+});
+
+it('finance sees where the money of a group went and that it reconciles, and leaves a note', async () => {
+  const finance = await staff(browser, 'finance');
+  await finance.opens('/groups?currency=usd&sort=-reversed');
+  const path = await finance.opensRow('Groups');
+  const picture = finance.page.getByRole('img', { name: /^\d+ flows\. Collected: / });
+  await picture.waitFor();
+  expect(await picture.getAttribute('aria-label')).toMatch(
+    /Back from sellers: [\d,.]+ USD from Sellers/,
+  );
+  await finance.page.getByText('As a table').click();
+  const sent = await finance.rows('Where the money went in USD', { What: 'Paid to sellers' });
+  await sent.getByText('Platform', { exact: true }).waitFor();
+  await finance.page
+    .getByRole('region', { name: 'Reconciliation' })
+    .getByText('Reconciles', { exact: true })
+    .waitFor();
+
+  await finance.clicks('button', 'Add note');
+  await finance.sees('Write something.');
+  await finance.fills('A note for your colleagues', 'The courier lost it; the shop agrees.');
+  await finance.clicks('button', 'Add note');
+  const notes = (page: Page) => page.getByRole('list', { name: 'Notes' }).getByRole('listitem');
+  await notes(finance.page).getByText('The courier lost it; the shop agrees.').waitFor();
+
+  const viewer = await staff(browser, 'viewer');
+  await viewer.opens(path);
+  const note = notes(viewer.page).filter({ hasText: 'The courier lost it' });
+  await note.waitFor();
+  expect(await note.getByRole('button').count()).toBe(0);
+  expect(await viewer.page.getByLabel('A note for your colleagues').count()).toBe(0);
+
+  await finance.clicks('button', 'Remove note');
+  await finance.sees('Nobody has written anything about this group.');
 });
 
 it('keeps filters, search and order in the address, which can be sent to a colleague', async () => {

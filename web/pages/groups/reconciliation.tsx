@@ -6,6 +6,7 @@ import { count } from '../../lib/words.ts';
 import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import { kindNames } from './kinds.ts';
+import styles from './reconciliation.module.css';
 
 const marks = {
   reconciles: ['done', 'Reconciles'],
@@ -25,7 +26,7 @@ export function Reconciliation({ ledger: { reconciliation, currency } }: { ledge
   const waiting = odd.filter((member) => member.state === 'unbooked').length;
   return (
     <Section title="Reconciliation" note={<Mark state={state} />}>
-      <p>
+      <p className={styles.says}>
         Stripe booked {amount(booked)} for these objects, less {amount(fees)} of fees: {amount(net)}{' '}
         on the platform’s balance. They themselves say {amount(stated)}
         {difference === 0 ? '.' : <>: {amount(difference)} of difference.</>}
