@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Migration } from 'kysely/migration';
 import type { Logger } from 'pino';
 import type { Services } from './context.ts';
+import { recordFigures } from './inbox/figures.ts';
 import { keepFindings } from './inbox/findings.ts';
 import { processLocks } from './kit/locks.ts';
 import { createCompositions } from './payouts/composition.ts';
@@ -87,7 +88,12 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
   let looking: Promise<void> = Promise.resolve();
   /** Looks for findings that time alone brings or mends; an error is left to the next look. */
   function lookAtDue() {
-    looking = findings.work().catch((error: unknown) => {
+    const work = async () => {
+      await findings.work();
+      // Half of what there is would be no figure of the day.
+      if (sync.asOf() !== null) await recordFigures(store, stripe.now());
+    };
+    looking = work().catch((error: unknown) => {
       log.error({ err: error }, 'cannot look for findings');
     });
   }

@@ -46,6 +46,7 @@ export const routes: RouteObject[] = [
         ErrorBoundary: PageError,
         children: [
           { index: true, loader: () => redirect(home()) },
+          { path: 'inbox', lazy: () => import('./pages/inbox/inbox.tsx') },
           { path: 'accounts', lazy: () => import('./pages/accounts/list.tsx') },
           {
             path: 'accounts/:account',

@@ -7,6 +7,7 @@ import { textQuery } from '../kit/query.ts';
 import { validate } from '../kit/validate.ts';
 import { need, type Staff, type StaffEnv } from '../staff/permission.ts';
 import { assign, people, reopen, resolve, snooze } from './care.ts';
+import { homeFigures } from './figures.ts';
 import { assignInput, reopenInput, resolveInput, snoozeInput } from './inputs.ts';
 import { countOpen, listFindings, totalsByKind } from './list.ts';
 
@@ -33,6 +34,9 @@ export const inboxRoutes = (services: Services) => {
     })
     .get('/count', need('finding:read'), async (c) =>
       c.json({ data: await countOpen(store, c.var.staff.id), asOf: sync.asOf() }),
+    )
+    .get('/figures', need('finding:read'), async (c) =>
+      c.json({ data: await homeFigures(store, services.stripe.now()), asOf: sync.asOf() }),
     )
     .get('/people', need('finding:manage'), async (c) => c.json({ data: await people(store) }))
     .post('/assign', need('finding:manage'), validate('json', assignInput), async (c) =>

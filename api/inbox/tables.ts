@@ -51,6 +51,18 @@ export interface FindingRecheckTable {
   at: number;
 }
 
+/** A figure of the home page as it was on the first look of a day. */
+export interface FigureDayTable {
+  pk: Generated<number>;
+  /** Days of UTC since 1970, in Stripe's time. */
+  day: number;
+  figure: string;
+  currency: string | null;
+  count: number;
+  /** Minor units. */
+  amount: number;
+}
+
 /** Sorts need a value on every row: what is never due comes last. */
 export const noDue = 9_999_999_999;
 
@@ -127,7 +139,28 @@ const findings: Migration = {
   },
 };
 
+const figures: Migration = {
+  async up(db) {
+    await db.schema
+      .createTable('figure_day')
+      .addColumn('pk', 'integer', (c) => c.primaryKey())
+      .addColumn('day', 'integer', (c) => c.notNull())
+      .addColumn('figure', 'text', (c) => c.notNull())
+      .addColumn('currency', 'text')
+      .addColumn('count', 'integer', (c) => c.notNull())
+      .addColumn('amount', 'integer', (c) => c.notNull())
+      .execute();
+    for (const columns of [['day'], ['figure', 'day']])
+      await db.schema
+        .createIndex(`figure_day_by_${columns.join('_')}`)
+        .on('figure_day')
+        .columns(columns)
+        .execute();
+  },
+};
+
 /** The tables of the inbox, by migration name. */
 export const inboxMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-inbox-findings': findings,
+  '2026-11-21-inbox-figures': figures,
 };

@@ -7,7 +7,7 @@ import type {
   BalanceTransactionTable,
 } from '../balances/snapshot.ts';
 import type { DisputeTable } from '../disputes/snapshot.ts';
-import type { FindingRecheckTable, FindingTable } from '../inbox/tables.ts';
+import type { FigureDayTable, FindingRecheckTable, FindingTable } from '../inbox/tables.ts';
 import type { NoteTable } from '../notes/tables.ts';
 import type {
   OperationAmountTable,
@@ -230,6 +230,7 @@ export interface Tables {
   group_ledger: GroupLedgerTable;
   finding: FindingTable;
   finding_recheck: FindingRecheckTable;
+  figure_day: FigureDayTable;
   payout_line: PayoutLineTable;
   payout_composition: PayoutCompositionTable;
   operation: OperationTable;

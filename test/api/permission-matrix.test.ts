@@ -42,6 +42,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/groups/summary',
     'GET /api/inbox',
     'GET /api/inbox/count',
+    'GET /api/inbox/figures',
     'GET /api/inbox/summary',
     'GET /api/limits',
     'GET /api/live',

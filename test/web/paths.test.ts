@@ -7,6 +7,7 @@ import { routes } from '../../web/routes.tsx';
 const examples: Record<keyof typeof paths, string> = {
   signIn: paths.signIn('/payments?outcome=failed'),
   setUp: paths.setUp('a-token'),
+  inbox: paths.inbox(),
   accounts: paths.accounts(),
   account: paths.account('acct_1Example'),
   accountReject: paths.accountReject('acct_1Example'),

@@ -9,6 +9,7 @@ import type { Summary } from './types.ts';
  * what became stale.
  */
 type Area =
+  | 'inbox'
   | 'accounts'
   | 'balances'
   | 'payments'
@@ -42,7 +43,7 @@ type AskPage<Row> = (
 const PAGE_SIZE = '50';
 
 /** @param of what the list is of, where an area has more than one. */
-function list<Row>(area: Area, ask: AskPage<Row>, of: readonly string[] = []) {
+export function list<Row>(area: Area, ask: AskPage<Row>, of: readonly string[] = []) {
   return (params: ListParams) =>
     infiniteQueryOptions({
       queryKey: [area, 'list', ...of, params],

@@ -10,6 +10,8 @@ export type { TransactionRow } from '../../api/balances/transactions.ts';
 export type { DisputeRow } from '../../api/disputes/list.ts';
 export type { Facets } from '../../api/facets/routes.ts';
 export type { GroupRow } from '../../api/groups/list.ts';
+export type { HomeFigures } from '../../api/inbox/figures.ts';
+export type { FindingRow as Finding, KindTotal } from '../../api/inbox/list.ts';
 export type { OperationRow } from '../../api/operations/list.ts';
 export type { PaymentRow } from '../../api/payments/list.ts';
 export type { PayoutLine } from '../../api/payouts/lines.ts';

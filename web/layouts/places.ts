@@ -7,6 +7,7 @@ import {
   BalancesIcon,
   DisputesIcon,
   GroupsIcon,
+  InboxIcon,
   OperationsIcon,
   PaymentsIcon,
   PayoutsIcon,
@@ -28,6 +29,7 @@ export interface Place {
 
 /** Every area, in the order of the menu. */
 export const places: readonly Place[] = [
+  { label: 'Inbox', to: paths.inbox(), Icon: InboxIcon, permission: 'finding:read', key: 'n' },
   {
     label: 'Accounts',
     to: paths.accounts(),

@@ -13,6 +13,7 @@ export const paths = {
     next && next !== '/' ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in',
   /** @param token of the one-time link that the server prints. */
   setUp: (token: string) => `/setup?token=${encodeURIComponent(token)}`,
+  inbox: () => '/inbox',
   accounts: () => '/accounts',
   account: (account: string) => `/accounts/${encodeURIComponent(account)}`,
   accountReject: (account: string) => `/accounts/${encodeURIComponent(account)}/reject`,
@@ -100,7 +101,7 @@ export const paths = {
 export const searchIn = (list: string, text: string) => `${list}?q=${encodeURIComponent(text)}`;
 
 /** Where signing in leads when nothing else was asked for. */
-export const home = paths.accounts;
+export const home = paths.inbox;
 
 /**
  * The page that shows a Stripe object, by the prefix of its id; null when none does.

@@ -11,7 +11,7 @@ export function Component() {
     <>
       <PageHeader title="No such page" />
       <EmptyState title="Nothing stands at this address">
-        It may be mistyped, or the page has moved. <Link to={home()}>Go to the accounts</Link>
+        It may be mistyped, or the page has moved. <Link to={home()}>Go to the inbox</Link>
       </EmptyState>
     </>
   );

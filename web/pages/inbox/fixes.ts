@@ -1,0 +1,37 @@
+import type { Finding } from '../../client/types.ts';
+import { paths } from '../../lib/paths.ts';
+
+type Fix = Finding['fix'];
+
+/** What mends a finding: what it is called, and where it is done. */
+export function fixOf(fix: Fix): { label: string; to: string } {
+  switch (fix.act) {
+    case 'reverse_transfer':
+      return { label: 'Take back', to: paths.transferReverse(fix.transfer) };
+    case 'send_on':
+      return {
+        label: 'Transfer',
+        to: paths.transferCreate({
+          currency: fix.currency,
+          transferGroup: fix.group,
+          ...(fix.charge ? { sourceTransaction: fix.charge } : {}),
+        }),
+      };
+    case 'tell_customer':
+      return { label: 'See the payment', to: paths.payment(fix.charge) };
+    case 'answer_dispute':
+      return { label: 'Answer', to: paths.dispute(fix.dispute) };
+    case 'see_group':
+      return { label: 'See the group', to: paths.group(fix.group) };
+    case 'see_account':
+      return { label: 'See the account', to: paths.account(fix.account) };
+    case 'see_balance':
+      return { label: 'See the balance', to: paths.balance(fix.holder) };
+    case 'see_payout':
+      return { label: 'See the payout', to: paths.payout(fix.payout) };
+    case 'see_operation':
+      return { label: 'See the operation', to: paths.operation(fix.operation) };
+    case 'see_failed_events':
+      return { label: 'See the events', to: paths.syncEvents('failed') };
+  }
+}
