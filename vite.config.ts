@@ -14,9 +14,11 @@ export default defineConfig(({ command }) => {
       manifest: true,
       rolldownOptions: {
         output: {
+          // The entry names every file that it may load later: what they are called tells the manifest.
+          chunkFileNames: 'assets/[hash].js',
           // What most pages need compresses better as one than as a dozen small files. What only the
           // forms share, which come later, must not get into it.
-          codeSplitting: { groups: [{ name: 'shared', minShareCount: 26 }] },
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 27 }] },
         },
       },
     },

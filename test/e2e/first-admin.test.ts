@@ -34,8 +34,8 @@ test('whoever started it makes the first admin through the printed link, and is 
 
   await page.getByRole('textbox', { name: 'Password' }).fill('a long enough one');
   await page.getByRole('button', { name: 'Make the admin and sign in' }).click();
-  await page.waitForURL(`${app.url}/accounts`);
-  await page.getByRole('heading', { name: 'Accounts', exact: true }).waitFor();
+  await page.waitForURL(`${app.url}/inbox`);
+  await page.getByRole('heading', { name: 'Inbox', exact: true }).waitFor();
 
   const other = await browser.newPage();
   await other.goto(link);

@@ -33,8 +33,8 @@ async function joins(link: string, name: string): Promise<Person> {
   await person.page.getByRole('textbox', { name: 'Name' }).fill(name);
   await person.page.getByRole('textbox', { name: 'Password' }).fill(password);
   await person.clicks('button', 'Join and sign in');
-  await person.page.waitForURL('**/accounts');
-  await person.page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
+  await person.page.waitForURL('**/inbox');
+  await person.page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
   return person;
 }
 

@@ -19,9 +19,12 @@ export const findingCount = queryOptions({
   queryFn: ({ signal }) => answer(api.inbox.count.$get({}, { init: { signal } })),
 });
 
-/** What the platform has and what is at stake, now and a week ago. */
+/**
+ * What the platform has and what is at stake, now and a week ago. Whatever changes it moves a
+ * balance too, by whose area it is read again.
+ */
 export const homeFigures = queryOptions({
-  queryKey: ['inbox', 'detail', 'figures'],
+  queryKey: ['balances', 'figures'],
   queryFn: ({ signal }) => answer(api.inbox.figures.$get({}, { init: { signal } })),
 });
 

@@ -35,7 +35,7 @@ export const SearchIcon = icon(
     <path d="m10.2 10.2 3.3 3.3" />
   </>,
 );
-export const InboxIcon = icon(<path d="M2.5 9.5h3l1 2h3l1-2h3M2.5 9.5l2-6h7l2 6v3h-11z" />);
+export const InboxIcon = icon(<path d="M2.5 9h3l1 2h3l1-2h3v4h-11z" />);
 export const PlusIcon = icon(<path d="M8 3.5v9M3.5 8h9" />);
 export const MenuIcon = icon(<path d="M2.5 4.5h11M2.5 8h11M2.5 11.5h11" />);
 export const SunIcon = icon(

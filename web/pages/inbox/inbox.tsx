@@ -11,9 +11,9 @@ import pageStyles from '../../layouts/page.module.css';
 import { PageHeader } from '../../layouts/page-header.tsx';
 import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
-import segmentStyles from '../../table/segments.module.css';
 import { EmptyState } from '../../ui/states.tsx';
 import { Figures } from './figures.tsx';
+import styles from './inbox.module.css';
 import { KindSection } from './kind-section.tsx';
 import { useInboxKeys } from './use-inbox-keys.ts';
 import { desks, filtersOf, type InboxView, readView, states, viewSearch } from './view.ts';
@@ -103,11 +103,10 @@ function DeskChoice({ view }: { view: InboxView }) {
 function StateChoice({ view }: { view: InboxView }) {
   const { role } = useSession();
   return (
-    <nav className={segmentStyles.segments} aria-label="State">
+    <nav className={styles.states} aria-label="State">
       {states.map(({ value, label }) => (
         <Link
           key={value}
-          className={segmentStyles.segment}
           to={{ search: viewSearch({ ...view, state: value }, role) }}
           aria-current={view.state === value ? 'page' : undefined}
         >

@@ -7,7 +7,6 @@ import { care } from '../../client/inbox.ts';
 import type { Finding } from '../../client/types.ts';
 import { useSession } from '../../layouts/use-session.ts';
 import { useNow } from '../../lib/now.ts';
-import { DownIcon } from '../../ui/icons.tsx';
 import styles from './inbox.module.css';
 
 // Only once something is given away or settled.
@@ -40,7 +39,7 @@ export function LineMenu({ finding, named }: { finding: Finding; named: string }
       <Menu position="bottom-end" width={260} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label={`More about ${named}`}>
-            <DownIcon />
+            <span aria-hidden="true">⋯</span>
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
