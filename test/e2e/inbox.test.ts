@@ -95,7 +95,8 @@ it('j and k step from fix to fix', async () => {
     .first()
     .waitFor();
   await page.keyboard.press('j');
-  const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
   const first = await focused();
   expect(first).toMatch(/^Answer: /);
   await page.keyboard.press('j');

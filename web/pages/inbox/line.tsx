@@ -51,9 +51,15 @@ export function Line({ finding }: { finding: Finding }) {
             )}
           </CopyButton>
         )}
-        <Button component={Link} to={to} size="xs" variant="default" data-fix>
+        <Button
+          component={Link}
+          to={to}
+          size="xs"
+          variant="default"
+          aria-label={`${label}: ${named}`}
+          data-fix
+        >
           {label}
-          <span className="visually-hidden">: {named}</span>
         </Button>
         <LineMenu finding={finding} named={named} />
       </div>
