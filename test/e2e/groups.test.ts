@@ -77,7 +77,13 @@ it('finance sees where the money of a group went and that it reconciles, and lea
   await finance.fills('A note for your colleagues', 'The courier lost it; the shop agrees.');
   await finance.clicks('button', 'Add note');
   const notes = (page: Page) => page.getByRole('list', { name: 'Notes' }).getByRole('listitem');
-  await notes(finance.page).getByText('The courier lost it; the shop agrees.').waitFor();
+  await notes(finance.page)
+    .getByText('The courier lost it; the shop agrees.', { exact: true })
+    .waitFor();
+
+  // It stands among what happened, too.
+  const lines = await finance.rows('Members in USD', { What: 'Note' });
+  await lines.getByText(/: The courier lost it; the shop agrees\.$/).waitFor();
 
   const viewer = await staff(browser, 'viewer');
   await viewer.opens(path);

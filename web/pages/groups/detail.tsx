@@ -34,7 +34,7 @@ export function Component() {
         </Answer>
       ) : null}
       {data.ledgers.map((ledger) => (
-        <Ledger key={ledger.currency} ledger={ledger} />
+        <Ledger key={ledger.currency} ledger={ledger} notes={data.notes} />
       ))}
       <Notes group={group} notes={data.notes} />
     </DetailPage>

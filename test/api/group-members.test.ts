@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import type Stripe from 'stripe';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { groupDetail } from '../../api/groups/detail.ts';
+import { noteMigrations } from '../../api/notes/tables.ts';
+import type { Store } from '../../api/store/database.ts';
+import { openStore } from '../../api/store/open.ts';
+import { keep } from '../../api/sync/keep.ts';
+import { snapshots } from '../../api/sync/registry.ts';
+import { temporaryFolder } from '../support/app.ts';
+
+// Stripe copies the group of a charge to the transfers that are sourced from it; what the pages do
+// should one carry another all the same, in whichever order they come to be known.
+
+let folder: ReturnType<typeof temporaryFolder>;
+let store: Store;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  ({ store } = await openStore(join(folder.path, 'store.db'), snapshots, noteMigrations));
+});
+afterEach(async () => {
+  await store.close();
+  folder.remove();
+});
+
+const charge = {
+  object: 'charge',
+  id: 'ch_1',
+  amount: 10_000,
+  amount_captured: 10_000,
+  amount_refunded: 0,
+  billing_details: { name: 'Ada Byron', email: null },
+  captured: true,
+  created: 1000,
+  currency: 'usd',
+  disputed: false,
+  refunded: false,
+  status: 'succeeded',
+  transfer_group: 'order_a',
+} as Partial<Stripe.Charge>;
+const transfer = {
+  object: 'transfer',
+  id: 'tr_1',
+  amount: 7000,
+  amount_reversed: 0,
+  created: 1001,
+  currency: 'usd',
+  destination: 'acct_1',
+  reversals: { data: [], has_more: false },
+  reversed: false,
+  source_transaction: 'ch_1',
+  transfer_group: 'order_b',
+} as unknown as Partial<Stripe.Transfer>;
+const booked = (source: string, type: string, amount: number, fee = 0) =>
+  ({
+    object: 'balance_transaction',
+    id: `txn_${source}`,
+    amount,
+    fee,
+    net: amount - fee,
+    available_on: 1000,
+    created: 1000,
+    currency: 'usd',
+    exchange_rate: null,
+    reporting_category: type,
+    source,
+    status: 'available',
+    type,
+  }) as Partial<Stripe.BalanceTransaction>;
+
+let seq = 0;
+async function know(...objects: { object?: string }[]) {
+  for (const object of objects)
+    await store.write((write) =>
+      keep(
+        write,
+        [
+          {
+            kind: String(object.object),
+            account: null,
+            object,
+            observation: { by: 'fetch', at: 2000, seq: ++seq },
+            source: 'fetch',
+          },
+        ],
+        { now: () => 2000, platform: 'acct_platform' },
+      ),
+    );
+}
+
+const kept = async () =>
+  (await store.read.selectFrom('group_ledger').selectAll().orderBy('transfer_group').execute()).map(
+    (row) => [row.transfer_group, row.members, row.kept, row.reconciliation],
+  );
+
+const paid = [charge, booked('ch_1', 'charge', 10_000, 320)];
+const sent = [transfer, booked('tr_1', 'transfer', -7000)];
+
+test('a transfer is counted with the charge it came from, once, whatever its own group', async () => {
+  await know(...paid, ...sent);
+  expect(await kept()).toEqual([['order_a', 2, 2680, 'reconciles']]);
+  expect(await groupDetail(store, 'order_b')).toMatchObject({
+    countedIn: ['order_a'],
+    ledgers: [],
+  });
+});
+
+test('it moves to that group when the charge comes to be known after it', async () => {
+  await know(...sent);
+  expect(await kept()).toEqual([['order_b', 1, -7000, 'reconciles']]);
+  await know(...paid);
+  expect(await kept()).toEqual([['order_a', 2, 2680, 'reconciles']]);
+});
+
+test('a charge that is in no group leaves it where it is', async () => {
+  await know({ ...charge, transfer_group: null } as object, booked('ch_1', 'charge', 10_000, 320));
+  await know(...sent);
+  expect(await kept()).toEqual([['order_b', 1, -7000, 'reconciles']]);
+});
+
+test('what the list says is what the page says', async () => {
+  await know(...paid, transfer);
+  expect(await kept()).toEqual([['order_a', 2, 9680, 'unbooked']]);
+  const detail = await groupDetail(store, 'order_a');
+  expect(detail?.ledgers[0]).toMatchObject({
+    kept: 9680,
+    unbooked: 1,
+    reconciliation: { state: 'unbooked', odd: [{ object: 'tr_1', stated: -7000 }] },
+  });
+  await know(booked('tr_1', 'transfer', -6000));
+  expect(await kept()).toEqual([['order_a', 2, 3680, 'differs']]);
+});
