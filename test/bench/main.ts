@@ -8,6 +8,7 @@ import { ingest } from './ingest.ts';
 import { groupTimes, listTimes } from './lists.ts';
 import { printTable, type Row } from './measure.ts';
 import { operationCosts } from './operations.ts';
+import { searchTimes } from './search.ts';
 import { storm } from './storm.ts';
 import { besideSummaries, summaryTimes } from './summaries.ts';
 import { enlarge } from './world.ts';
@@ -63,6 +64,7 @@ async function reads(): Promise<Row[]> {
 const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   reads,
   groups: groupListTimes,
+  search: () => searchTimes(),
   ingest,
   storm,
   operations: operationCosts,
@@ -72,7 +74,7 @@ const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
 };
 
 /** Takes minutes and gigabytes, so that it is measured only when it is asked for. */
-const onlyAsked = ['large'];
+const onlyAsked = ['search', 'large'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !Object.hasOwn(parts, name));
