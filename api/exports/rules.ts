@@ -29,21 +29,21 @@ export interface ExportField {
   /** The fields of the row that it may stand in: the first that is not null is written. */
   readonly of: readonly string[];
   /** How it is written: as it is, by default. Of `money` the amount alone is, as a decimal. */
-  readonly as?: 'money' | 'time' | 'yes_no' | 'capitals' | 'balances';
+  readonly as?: 'money' | 'time' | 'yes_no' | 'capitals' | 'available' | 'pending';
   /** The field that holds the currency of a `money`. */
   readonly currency?: string;
 }
 
 type Cell = string | number | bigint | null | undefined;
 
-/** `12.50 EUR; 3.00 USD` */
-function balancesText(json: string): string {
+/** `12.50 EUR; 3.00 USD`, of a JSON list of balances. */
+function balancesText(json: string, figure: 'available' | 'pending'): string {
   const lines = JSON.parse(json) as { currency: string; available: number; pending: number }[];
   return lines
-    .map(
-      ({ currency, available, pending }) =>
-        `${toDecimal(money(available + pending, currency))} ${currency.toUpperCase()}`,
-    )
+    .map((line) => {
+      const amount = toDecimal(money(line[figure], line.currency));
+      return `${amount} ${line.currency.toUpperCase()}`;
+    })
     .join('; ');
 }
 
@@ -63,8 +63,9 @@ export function exportedText(
       return value === 1 ? 'Yes' : 'No';
     case 'capitals':
       return String(value).toUpperCase();
-    case 'balances':
-      return balancesText(String(value));
+    case 'available':
+    case 'pending':
+      return balancesText(String(value), as);
     case undefined:
       return String(value);
   }

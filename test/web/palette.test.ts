@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { permissionsOf } from '../../api/staff/rules.ts';
 import { paletteGroups } from '../../web/layouts/palette-entries.ts';
 import { places, placesFor } from '../../web/layouts/places.ts';
+import { foundEntries } from '../../web/layouts/use-found.ts';
 import { keyReader } from '../../web/lib/keys.ts';
 import { addRecent, type Recent, readRecents } from '../../web/lib/recents.ts';
 
@@ -44,14 +45,56 @@ describe('the palette', () => {
     expect(paletteGroups('x', [], []).map(({ title }) => title)).not.toContain('Search');
   });
 
-  it('offers what the API found by that name above the searches, and nothing twice', () => {
+  it('offers what the API found above the searches, and nothing twice', () => {
     const found = [
-      { label: 'Lamp & Co', hint: 'account', to: '/accounts/acct_1' },
-      { label: 'The lamp', hint: 'payment', to: lamp.to },
+      { title: 'Accounts', entries: [{ label: 'Lamp & Co', hint: '', to: '/accounts/acct_1' }] },
+      { title: 'Payments', entries: [{ label: 'The lamp', hint: 'payment', to: lamp.to }] },
     ];
     const offered = paletteGroups('lamp', viewer, [{ ...lamp, title: 'A lamp' }], found);
-    expect(offered.map(({ title }) => title)).toEqual(['Last visited', 'Called that', 'Search']);
-    expect(offered[1]?.entries).toEqual([found[0]]);
+    expect(offered.map(({ title }) => title)).toEqual(['Last visited', 'Accounts', 'Search']);
+    expect(offered[1]).toEqual(found[0]);
+  });
+
+  it('tells finds of one name apart, and leads to their pages', () => {
+    const of = { title: 'Kim', detail: null, amount: null, currency: null, status: null, at: null };
+    const payment = {
+      ...of,
+      kind: 'payment' as const,
+      id: 'ch_1',
+      amount: 12_050,
+      currency: 'usd',
+    };
+    const group = { ...of, kind: 'group' as const, id: 'order 1', title: 'order 1' };
+    const booking = { ...of, kind: 'balance_transaction' as const, id: 'nothing_1' };
+    expect(
+      foundEntries([
+        { kind: 'payment', more: false, found: [{ ...payment, status: 'succeeded' }] },
+        { kind: 'group', more: false, found: [group] },
+        { kind: 'balance_transaction', more: false, found: [booking] },
+      ]),
+    ).toEqual([
+      {
+        title: 'Payments',
+        entries: [{ label: 'Kim', hint: '120.50 USD · Succeeded · ch_1', to: '/payments/ch_1' }],
+      },
+      { title: 'Groups', entries: [{ label: 'order 1', hint: '', to: '/groups/order%201' }] },
+      { title: 'Balance transactions', entries: [] },
+    ]);
+  });
+
+  it.each([
+    ['refund ch_1', 'Refund ch_1', '/payments/ch_1/refund'],
+    ['Reverse tr_1', 'Reverse tr_1', '/transfers/tr_1/reverse'],
+    ['pay out acct_1', 'Pay out acct_1', '/balances/acct_1/payout'],
+    ['schedule acct_1', 'Change the payout schedule of acct_1', '/accounts/acct_1/schedule'],
+  ])('orders what is named with its object: %s', (typed, label, to) => {
+    const [first] = paletteGroups(typed, permissionsOf('manager'), []);
+    expect(first).toEqual({ title: 'Order', entries: [{ label, to }] });
+    expect(titles(typed)).not.toContain('Order');
+  });
+
+  it('goes where it is told to', () => {
+    expect(entries('Go to', 'go to disputes').map(({ label }) => label)).toEqual(['Disputes']);
   });
 
   it('finds areas, acts and what was visited by a part of the name', () => {

@@ -35,24 +35,59 @@ const acts: readonly PaletteEntry[] = [
   { label: 'Sign out', act: 'sign out' },
 ];
 
+/** What can be ordered for an object by naming both: the act, the ids it is for, its form. */
+const orders: readonly [
+  act: string,
+  ids: RegExp,
+  permission: Permission,
+  label: string,
+  form: (id: string) => string,
+][] = [
+  ['refund', /^(ch|py)_\w+$/, 'refund:create', 'Refund', paths.refund],
+  ['reverse', /^tr_\w+$/, 'transfer:reverse', 'Reverse', paths.transferReverse],
+  [
+    'schedule',
+    /^acct_\w+$/,
+    'payout_schedule:update',
+    'Change the payout schedule of',
+    paths.payoutSchedule,
+  ],
+  ['pay out', /^acct_\w+$/, 'payout:create', 'Pay out', paths.payoutCreate],
+];
+
+/** The forms that `refund ch_1` and its like ask for. */
+function ordered(text: string, permissions: readonly Permission[]): PaletteEntry[] {
+  const [, act = '', id = ''] = /^(\D+?)\s+(\w+)$/.exec(text) ?? [];
+  return orders
+    .filter(
+      ([name, ids, permission]) =>
+        name === act.toLowerCase() && ids.test(id) && permissions.includes(permission),
+    )
+    .map(([, , , label, form]) => ({ label: `${label} ${shortId(id)}`, to: form(id) }));
+}
+
 /**
- * What the palette offers for what was typed: the object whose id it is, where one was last, areas
- * by name, what is called that, lists that would find it, acts by name.
- * @param named what the API found by that name
+ * What the palette offers for what was typed: the form or the object whose id it is, where one was
+ * last, areas by name, what contains it, lists that would find it, acts by name.
+ * @param found what the API found, by kind
  */
 export function paletteGroups(
   typed: string,
   permissions: readonly Permission[],
   recents: readonly Recent[],
-  named: readonly PaletteEntry[] = [],
+  found: readonly PaletteGroup[] = [],
 ): PaletteGroup[] {
   const text = typed.trim();
-  const fits = ({ label }: { label: string }) => label.toLowerCase().includes(text.toLowerCase());
+  // `go to disputes` is said as often as `disputes`.
+  const called = text.toLowerCase().replace(/^(go to|open) /, '');
+  const fits = ({ label }: { label: string }) => label.toLowerCase().includes(called);
   const object = /^\w+$/.test(text) ? pathOfObject(text) : null;
   const visited = recents
     .map(({ to, title, head }) => ({ label: title, hint: head, to }))
     .filter((each) => fits(each) || fits({ label: each.hint }));
+  const offered = new Set([object, ...visited.map(({ to }) => to)]);
   const groups: PaletteGroup[] = [
+    { title: 'Order', entries: ordered(text, permissions) },
     {
       title: 'Open',
       entries: object ? [{ label: shortId(text), hint: 'by its id', to: object }] : [],
@@ -64,10 +99,10 @@ export function paletteGroups(
         .map(({ label, to, key }) => ({ label, hint: `g ${key}`, to }))
         .filter(fits),
     },
-    {
-      title: 'Called that',
-      entries: named.filter((each) => 'to' in each && !visited.some(({ to }) => to === each.to)),
-    },
+    ...found.map(({ title, entries }) => ({
+      title,
+      entries: entries.filter((each) => 'to' in each && !offered.has(each.to)),
+    })),
     {
       title: 'Search',
       entries: text

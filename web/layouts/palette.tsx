@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import { readRecents } from '../lib/recents.ts';
 import styles from './palette.module.css';
 import { type PaletteEntry, paletteGroups } from './palette-entries.ts';
-import { useNamed } from './use-named.ts';
+import { useFound } from './use-found.ts';
 import { useSession } from './use-session.ts';
 import { useSignOut } from './use-sign-out.ts';
 
@@ -15,7 +15,7 @@ interface Props {
   onHelp: () => void;
 }
 
-/** Goes anywhere and does what the frame can do, by typing a part of its name or a whole id. */
+/** Goes anywhere and does what the frame can do, by typing a part of what it is called. */
 export default function Palette({ onClose, onHelp }: Props) {
   const { user, permissions } = useSession();
   const [recents] = useState(() => readRecents(user.id));
@@ -25,8 +25,8 @@ export default function Palette({ onClose, onHelp }: Props) {
   const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
   const leave = useSignOut();
-  const named = useNamed(text, permissions);
-  const groups = paletteGroups(text, permissions, recents, named);
+  const found = useFound(text);
+  const groups = paletteGroups(text, permissions, recents, found);
   const entries = groups.flatMap((group) => group.entries);
   // By what it is and not where: what the API finds comes in above what is there already.
   const at = Math.max(
@@ -78,12 +78,12 @@ export default function Palette({ onClose, onHelp }: Props) {
       <input
         className={styles.input}
         role="combobox"
-        aria-label="Name, id or text to search for"
+        aria-label="Name, id, e-mail, amount or what to do"
         aria-expanded={entries.length > 0}
         aria-controls={`${id}-list`}
         aria-activedescendant={entries.length > 0 ? `${id}-${at}` : undefined}
         aria-autocomplete="list"
-        placeholder="Name, id or text to search for"
+        placeholder="Name, id, e-mail, amount or what to do"
         autoComplete="off"
         spellCheck={false}
         // At once, and not after the dialog's own wait: people type as they press the keys.

@@ -56,6 +56,8 @@ export interface ListDeclaration {
   defaultSort: string;
   /** What one row is called, such as `payment`. */
   noun: string;
+  /** What the API calls its file; left out where it gives none. */
+  file?: string;
 }
 
 /** One removable chip: what it says, and the parameters that go with it. */

@@ -32,6 +32,8 @@ const BulkBar = lazy(() => import('./bulk-bar.tsx')) as <Row extends RowData>(
   props: BulkBarProps<Row> & { key: string },
 ) => ReactNode;
 
+const ExportButton = lazy(() => import('./export-button.tsx'));
+
 interface Props<Row extends RowData> {
   /** The list's declaration, at module level. */
   list: ListDeclaration;
@@ -135,6 +137,15 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
         except={[tabs, segments].flatMap((each) => each?.name ?? [])}
       >
         <ViewButton columns={arranged} view={view} onView={onView} />
+        {list.file ? (
+          <Suspense>
+            <ExportButton
+              name={list.file}
+              columns={arranged.filter(({ shown }) => shown).map(({ id }) => id)}
+              params={params}
+            />
+          </Suspense>
+        ) : null}
       </FilterBar>
       <Found {...found} columns={arranged} noun={list.noun} filters={filtersKey} />
       <div className={styles.rows}>

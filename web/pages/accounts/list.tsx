@@ -30,6 +30,7 @@ export const list: ListDeclaration = {
   search: 'Search name, e-mail or id',
   defaultSort: '-created',
   noun: 'account',
+  file: 'accounts',
   filters: [
     { kind: 'choice', name: 'status', label: 'Status', options: statuses, many: true },
     { kind: 'choice', name: 'country', label: 'Country', options: countries, many: true },

@@ -24,6 +24,7 @@ export const list: ListDeclaration = {
   search: 'Search account name or id',
   defaultSort: 'available',
   noun: 'balance',
+  file: 'balances',
   filters: [
     { kind: 'choice', name: 'negative', label: 'Negative', options: negativeOnly },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },

@@ -34,6 +34,7 @@ export const list: ListDeclaration = {
   search: 'Search id, charge or reason',
   defaultSort: 'due_by',
   noun: 'dispute',
+  file: 'disputes',
   filters: [
     { kind: 'choice', name: 'status', label: 'Status', options: turns },
     { kind: 'days', name: 'due_by', label: 'Answer due' },

@@ -29,6 +29,7 @@ export const list: ListDeclaration = {
   search: 'Search transfer group',
   defaultSort: 'kept',
   noun: 'group',
+  file: 'groups',
   filters: [
     { kind: 'choice', name: 'isOutOfPocket', label: 'Standing', options: outOfPocket },
     { kind: 'choice', name: 'reconciliation', label: 'Reconciliation', options: reconciliation },

@@ -34,6 +34,7 @@ export const list: ListDeclaration = {
   search: 'Search customer, e-mail, last 4, group or id',
   defaultSort: '-created',
   noun: 'payment',
+  file: 'payments',
   filters: [
     { kind: 'choice', name: 'outcome', label: 'Outcome', options: outcomes, many: true },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },

@@ -37,6 +37,7 @@ export const list: ListDeclaration = {
   search: 'Search account, bank, trace or id',
   defaultSort: '-created',
   noun: 'payout',
+  file: 'payouts',
   filters: [
     { kind: 'choice', name: 'status', label: 'Status', options: statuses, many: true },
     { kind: 'choice', name: 'whose', label: 'Whose', options: whose },

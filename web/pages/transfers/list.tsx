@@ -29,6 +29,7 @@ export const list: ListDeclaration = {
   search: 'Search seller, group, description or id',
   defaultSort: '-created',
   noun: 'transfer',
+  file: 'transfers',
   filters: [
     { kind: 'choice', name: 'state', label: 'State', options: states, many: true },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import {
+  accountColumns,
+  balanceColumns,
+  disputeColumns,
+  type ExportColumns,
+  groupColumns,
+  paymentColumns,
+  payoutColumns,
+  transferColumns,
+} from '../../api/exports/columns.ts';
+import * as accounts from '../../web/pages/accounts/list.tsx';
+import * as balances from '../../web/pages/balances/list.tsx';
+import * as disputes from '../../web/pages/disputes/list.tsx';
+import * as groups from '../../web/pages/groups/list.tsx';
+import * as payments from '../../web/pages/payments/list.tsx';
+import * as payouts from '../../web/pages/payouts/list.tsx';
+import * as transfers from '../../web/pages/transfers/list.tsx';
+import { exportAddress } from '../../web/table/export-address.ts';
+
+/** The id and the heading of each column of a page, whichever way it is declared. */
+const headings = (columns: readonly object[]): [string, string][] =>
+  columns.map((column) => {
+    const { id, accessorKey, header } = column as Record<string, unknown>;
+    return [String(id ?? accessorKey), String(header)];
+  });
+
+const pages: [string, { list: { file?: string }; columns: readonly object[] }, ExportColumns][] = [
+  ['accounts', accounts, accountColumns],
+  ['balances', balances, balanceColumns],
+  ['disputes', disputes, disputeColumns],
+  ['groups', groups, groupColumns],
+  ['payments', payments, paymentColumns],
+  ['payouts', payouts, payoutColumns],
+  ['transfers', transfers, transferColumns],
+];
+
+describe.each(pages)('the file of %s', (name, { list, columns }, exported) => {
+  it('has every column of the page, under its heading', () => {
+    expect(list.file).toBe(name);
+    const told = headings(columns).map(([id]) => [id, exported[id]?.[0]?.header]);
+    expect(told).toEqual(headings(columns));
+  });
+});
+
+it('the address of a file asks for what is on screen, from its beginning', () => {
+  const asked = { sort: '-amount', cursor: 'abc', 'created[gte]': '5', q: 'a b' };
+  expect(exportAddress('payments', ['customer', 'amount'], asked)).toBe(
+    '/api/exports/payments.csv?sort=-amount&created%5Bgte%5D=5&q=a+b&columns=customer%2Camount',
+  );
+});
