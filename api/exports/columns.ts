@@ -143,7 +143,7 @@ export const groupColumns: ExportColumns = {
       ['difference', 'Difference'],
     ].map(([name = '', header = '']) => [name, amount(header, name)]),
   ),
-  reconciliation: text('Reconciles', 'reconciliation'),
+  reconciliation: text('Reconciliation', 'reconciliation'),
   sellers: text('Sellers', 'sellers'),
   last: time('Last change', 'last'),
   first: time('Begun', 'first'),

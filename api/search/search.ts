@@ -3,6 +3,7 @@ import { type Role, roleCan } from '../staff/rules.ts';
 import type { Store } from '../store/database.ts';
 import { contains, matchOf, mayContain } from '../store/word-index.ts';
 import { fold, searchTerms, type Term } from '../store/words.ts';
+import { commonnessOf } from './commonness.ts';
 import {
   type Found,
   type FoundKind,
@@ -24,7 +25,7 @@ export interface FoundOfKind {
  * The rows of a kind that are looked at, those that came last. Of a word that more rows have, the
  * list of that kind shows all, in its order.
  */
-const mostLookedAt = 200;
+const mostLookedAt = 400;
 
 /** What is longer is no search, but something pasted by mistake. */
 const longestSearch = 200;
@@ -83,11 +84,12 @@ function ranked(rows: readonly FoundRow[], kind: FoundKind, terms: readonly Term
  * @param most how many of each kind
  */
 export async function search(
-  { read }: Store,
+  store: Store,
   role: Role,
   text: string,
   most: number,
 ): Promise<FoundOfKind[]> {
+  const { read } = store;
   const typed = text.trim().slice(0, longestSearch);
   const groups = new Map<FoundKind, ReturnType<typeof ranked>>();
   for (const { kind, permission, form, row } of knownById) {
@@ -100,10 +102,11 @@ export async function search(
       );
   }
   const terms = searchTerms(typed);
-  const match = matchOf(terms);
-  if (match !== null)
+  if (matchOf(terms) !== null)
     for (const searched of searchedKinds) {
       if (!roleCan(role, searched.permission)) continue;
+      const match = matchOf(terms, await commonnessOf(store, searched.index));
+      if (match === null) continue;
       const { rows } = await foundStatement(searched, match, terms, typed).execute(read);
       if (rows.length === 0) continue;
       const before = groups.get(searched.kind) ?? [];

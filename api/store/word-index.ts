@@ -124,32 +124,56 @@ export async function rebuildWordIndexes(store: Store, indexes: readonly WordInd
   }
 }
 
-/**
- * Trigrams that a text has if it contains `part`: not all of them, as every further one is another
- * long list to go through, and the column itself is looked at in the end.
- */
-function trigramsOf(part: string): string[] {
-  const signs = [...part];
-  const last = signs.length - 3;
-  const starts = new Set<number>();
-  for (let at = 0; at < last; at += 3) starts.add(at);
-  starts.add(last);
-  return [...starts].map(
-    (at) =>
-      `"${signs
-        .slice(at, at + 3)
-        .join('')
-        .replaceAll('"', '""')}"`,
-  );
+/** The share of rows, from 0 to 1, that have a trigram; null where nobody knows. */
+export type Commonness = (trigram: string) => number | null;
+
+/** All trigrams of a text. */
+export function trigramsOf(text: string): string[] {
+  const signs = [...text];
+  const all = signs.slice(2).map((_, at) => signs.slice(at, at + 3).join(''));
+  return [...new Set(all)];
 }
+
+/** From here on the few rows that are left are looked at faster than another list is gone through. */
+const fewEnough = 1 / 2000;
+
+/**
+ * Trigrams that a text has if it contains `part`: the rarest, as every further one is another long
+ * list to go through, and the column itself is looked at in the end. Where nobody knows, every
+ * third.
+ */
+function chosenOf(part: string, commonness: Commonness): string[] {
+  const all = trigramsOf(part);
+  const known = all.map((trigram) => ({ trigram, share: commonness(trigram) }));
+  if (known.some(({ share }) => share === null))
+    return all.filter((_, at) => at % 3 === 0 || at === all.length - 1);
+  known.sort((a, b) => (a.share ?? 0) - (b.share ?? 0));
+  const chosen: string[] = [];
+  let left = 1;
+  for (const { trigram, share } of known) {
+    if (chosen.length > 0 && (left < fewEnough || chosen.length === 3)) break;
+    chosen.push(trigram);
+    // What stands next to each other is seldom there by itself.
+    left *= Math.sqrt(share ?? 1);
+  }
+  return chosen;
+}
+
+const quoted = (trigram: string) => `"${trigram.replaceAll('"', '""')}"`;
 
 /** Whether the index can tell where a term may be: its every way has three signs. */
 const isIndexed = (term: Term) => term.every((part) => [...part].length >= 3);
 
-/** The words of an FTS5 query that what contains all these terms fulfils; null where it has none. */
-export function matchOf(terms: readonly Term[]): string | null {
+/**
+ * The words of an FTS5 query that what contains all these terms fulfils; null where it has none.
+ * @param commonness of the index that is asked, where it is known
+ */
+export function matchOf(
+  terms: readonly Term[],
+  commonness: Commonness = () => null,
+): string | null {
   const told = terms.filter(isIndexed);
-  const way = (part: string) => `(${trigramsOf(part).join(' AND ')})`;
+  const way = (part: string) => `(${chosenOf(part, commonness).map(quoted).join(' AND ')})`;
   const each = told.map((term) => `(${term.map(way).join(' OR ')})`);
   return each.length > 0 ? each.join(' AND ') : null;
 }
