@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Role, roleCan } from '../staff/rules.ts';
 import type { Store } from '../store/database.ts';
-import { contains, matchOf, mayContain } from '../store/word-index.ts';
+import { contains, lastContaining, matchOf } from '../store/word-index.ts';
 import { fold, searchTerms, type Term } from '../store/words.ts';
 import { commonnessOf } from './commonness.ts';
 import {
@@ -22,10 +22,10 @@ export interface FoundOfKind {
 }
 
 /**
- * The rows of a kind that are looked at, those that came last. Of a word that more rows have, the
- * list of that kind shows all, in its order.
+ * The rows of a kind that are ranked, those that came last. Of a word that more rows have, the list
+ * of that kind shows all, in its order.
  */
-const mostLookedAt = 400;
+const mostRanked = 200;
 
 /** What is longer is no search, but something pasted by mistake. */
 const longestSearch = 200;
@@ -50,22 +50,18 @@ function fitness({ words, id, title }: FoundRow, terms: readonly Term[], whole: 
   return each.reduce((all, one) => all + one, 0) / each.length;
 }
 
-/** The candidates of a kind: what the index finds, and before it what is called exactly that. */
+/** What a kind has of these terms, and beside it what is called exactly that. */
 export function foundStatement(
-  { index, name, columns }: SearchedKind,
+  { index, name = 'id', columns }: SearchedKind,
   match: string,
   terms: readonly Term[],
   typed: string,
 ): RawBuilder<FoundRow> {
-  const table = sql.table(index.table);
-  const inPart = sql`select pk from (${mayContain(index, match)} order by rowid desc
-    limit ${mostLookedAt})`;
-  const called = sql`select pk from (select pk from ${table} where ${sql.ref(name ?? 'id')} = ${typed}
-    limit ${mostLookedAt})`;
   const where = terms.map((term) => contains(index.folded('t'), term));
-  // From the few that may contain it to their rows, never the other way.
-  return sql`select ${columns} from (${inPart} union ${called}) as f
-    cross join ${table} as t on t.pk = f.pk where ${sql.join(where, sql` and `)}`;
+  return sql`select * from (${lastContaining(index, match, terms, columns, mostRanked)})
+    union all
+    select * from (select ${columns} from ${sql.table(index.table)} as t
+      where t.${sql.ref(name)} = ${typed} and ${sql.join(where, sql` and `)} limit ${mostRanked})`;
 }
 
 /** The found of a kind, the best first, and of equally good ones the newest. */

@@ -135,28 +135,35 @@ export function trigramsOf(text: string): string[] {
 }
 
 /** From here on the few rows that are left are looked at faster than another list is gone through. */
-const fewEnough = 1 / 2000;
+const fewEnough = 1 / 1_000_000;
+
+/** More lists than these are gone through more slowly than the few rows that they would spare. */
+const mostLists = 4;
 
 /**
- * Trigrams that a text has if it contains `part`: the rarest, as every further one is another long
- * list to go through, and the column itself is looked at in the end. Where nobody knows, every
- * third.
+ * Trigrams that a text has if it contains `part`: not all, as every further one is another long list
+ * to go through, and the column itself is looked at in the end. Where it is known, the rarest that
+ * are no neighbours, since those are seldom there by themselves; else every third.
  */
 function chosenOf(part: string, commonness: Commonness): string[] {
-  const all = trigramsOf(part);
-  const known = all.map((trigram) => ({ trigram, share: commonness(trigram) }));
+  const known = trigramsOf(part).map((trigram, at) => ({
+    trigram,
+    at,
+    share: commonness(trigram),
+  }));
   if (known.some(({ share }) => share === null))
-    return all.filter((_, at) => at % 3 === 0 || at === all.length - 1);
-  known.sort((a, b) => (a.share ?? 0) - (b.share ?? 0));
-  const chosen: string[] = [];
+    return known
+      .filter(({ at }) => at % 3 === 0 || at === known.length - 1)
+      .map(({ trigram }) => trigram);
+  const chosen: typeof known = [];
   let left = 1;
-  for (const { trigram, share } of known) {
-    if (chosen.length > 0 && (left < fewEnough || chosen.length === 3)) break;
-    chosen.push(trigram);
-    // What stands next to each other is seldom there by itself.
-    left *= Math.sqrt(share ?? 1);
+  for (const each of known.sort((a, b) => (a.share ?? 0) - (b.share ?? 0))) {
+    if (chosen.length === mostLists || left < fewEnough) break;
+    if (chosen.some(({ at }) => Math.abs(at - each.at) < 2)) continue;
+    chosen.push(each);
+    left *= each.share ?? 1;
   }
-  return chosen;
+  return chosen.map(({ trigram }) => trigram);
 }
 
 const quoted = (trigram: string) => `"${trigram.replaceAll('"', '""')}"`;
@@ -183,6 +190,23 @@ export const mayContain = (index: WordIndex, match: string): RawBuilder<{ pk: nu
   const name = sql.table(trigramTable(index));
   return sql`select rowid as pk from ${name} where ${name} match ${match}`;
 };
+
+/** The rows that do contain all these terms, as `t`: the last ones first, as many as are wanted. */
+export function lastContaining(
+  index: WordIndex,
+  match: string,
+  terms: readonly Term[],
+  columns: RawBuilder<unknown>,
+  most: number,
+): RawBuilder<unknown> {
+  const name = sql.table(trigramTable(index));
+  const where = terms.map((term) => contains(index.folded('t'), term));
+  // The cross join fixes the order: row by row from the index, until there are enough.
+  return sql`select ${columns} from ${name}
+    cross join ${sql.table(index.table)} as t on t.pk = ${name}.rowid
+    where ${name} match ${match} and ${sql.join(where, sql` and `)}
+    order by ${name}.rowid desc limit ${most}`;
+}
 
 /** Whether the words of a row contain a term. */
 export const contains = (folded: RawBuilder<unknown>, term: Term): RawBuilder<unknown> =>

@@ -23,19 +23,20 @@ function chance(seed: number) {
   let state = seed;
   return (below: number) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state % below;
+    // Its lower bits repeat themselves soon.
+    return Math.floor((state / 2 ** 32) * below);
   };
 }
 const next = chance(1);
 const id = (prefix: string) =>
-  `${prefix}_1${Array.from({ length: 23 }, () => signs[(next(1 << 30) >> 8) % signs.length]).join('')}`;
+  `${prefix}_1${Array.from({ length: 23 }, () => signs[next(signs.length)]).join('')}`;
 
 interface Person {
   name: string;
   email: string;
 }
 const person = (): Person => {
-  const [one = '', other = ''] = [first[next(8)], last[next(1 << 20) % 8]];
+  const [one = '', other = ''] = [first[next(8)], last[next(8)]];
   return {
     name: `${one} ${other}`,
     email: `${one}.${other}${next(50_000)}@example.com`.toLowerCase(),
