@@ -155,14 +155,14 @@ async function keepFound(write: Write, before: Kept | undefined, after: FactColu
   write.changed({ kind: 'finding', area: 'inbox', id: after.id });
 }
 
-/** Ids of one statement. */
-const most = 500;
-
-/** Looks at units of one scope: what holds is kept, and what is mended goes away by itself. */
-async function lookAt(write: Write, scope: AnyScope, ids: readonly string[], now: UnixSeconds) {
+/** What holds is kept, and what is mended goes away by itself. */
+async function keepJudged(
+  write: Write,
+  units: readonly string[],
+  judged: readonly Judged[],
+  now: UnixSeconds,
+) {
   const { db } = write;
-  const judged = await scope.judge(db, ids, now);
-  const units = ids.map((id) => `${scope.name}:${id}`);
   const { rows } = await sql<Kept>`
     select * from finding where unit in ${among(units)}`.execute(db);
   const before = new Map(rows.map((row) => [row.id, row]));
@@ -176,7 +176,6 @@ async function lookAt(write: Write, scope: AnyScope, ids: readonly string[], now
     await db.deleteFrom('finding').where('pk', '=', pk).execute();
     write.changed({ kind: 'finding', area: 'inbox', id });
   }
-  await keepRechecks(write, units, judged);
 }
 
 /** Notes when each of these units has to be looked at again; what waits for no moment is let go. */
@@ -204,12 +203,18 @@ export async function look(
   units: ReadonlyMap<string, readonly string[]>,
   now: UnixSeconds,
 ): Promise<void> {
+  const judged: Judged[] = [];
+  const names: string[] = [];
   for (const [name, ids] of units) {
     const scope = scopeNamed.get(name);
     if (!scope) throw new RangeError(`Nothing is looked for in "${name}"`);
-    for (let from = 0; from < ids.length; from += most)
-      await lookAt(write, scope, ids.slice(from, from + most), now);
+    judged.push(...(await scope.judge(write.db, ids, now)));
+    names.push(...ids.map((id) => `${name}:${id}`));
   }
+  // What all scopes have in common is read and written once for all of them.
+  if (names.length === 0) return;
+  await keepJudged(write, names, judged, now);
+  await keepRechecks(write, names, judged);
 }
 
 /** The units' ids by the names of their scopes. */
@@ -218,7 +223,9 @@ export function byScope(units: readonly string[]): Map<string, string[]> {
   for (const unit of units) {
     const at = unit.indexOf(':');
     const name = unit.slice(0, at);
-    named.set(name, [...(named.get(name) ?? []), unit.slice(at + 1)]);
+    const ids = named.get(name) ?? [];
+    ids.push(unit.slice(at + 1));
+    named.set(name, ids);
   }
   return named;
 }

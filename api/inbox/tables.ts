@@ -159,8 +159,19 @@ const figures: Migration = {
   },
 };
 
+/** All findings can be sorted, whatever their state; those of a desk are asked for by their kinds. */
+const sortedFindings: Migration = {
+  async up(db) {
+    for (const sort of ['due', 'amount', 'since']) {
+      await db.schema.dropIndex(`finding_by_state_desk_${sort}`).execute();
+      await db.schema.createIndex(`finding_by_${sort}`).on('finding').columns([sort]).execute();
+    }
+  },
+};
+
 /** The tables of the inbox, by migration name. */
 export const inboxMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-inbox-findings': findings,
+  '2026-11-21-inbox-findings-sorted': sortedFindings,
   '2026-11-21-inbox-figures': figures,
 };

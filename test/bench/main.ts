@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { bigWorld } from './big-worlds.ts';
+import { findingCosts } from './findings.ts';
 import { listFirstLoads } from './first-load.ts';
 import { groupListTimes } from './groups.ts';
 import { ingest } from './ingest.ts';
@@ -66,6 +67,7 @@ const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   groups: groupListTimes,
   search: () => searchTimes(),
   ingest,
+  findings: findingCosts,
   storm,
   operations: operationCosts,
   medium: () => bigWorld('medium'),
