@@ -62,6 +62,8 @@ export const patience = {
   toBook: 3,
   /** From its creation until an account should have been onboarded. */
   toOnboard: 7,
+  /** For how long a transfer that no payment paid for says that others will follow. */
+  drawnLately: 7,
   /** How long before a requirement's deadline it is found. */
   beforeDeadline: 14,
 } as const;

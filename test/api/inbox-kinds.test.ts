@@ -200,15 +200,13 @@ test('an operation that waits for funds, and one whose outcome nobody knows', ()
   ]);
 });
 
-test('automatic payouts beside transfers that need the balance; looked at again each day', () => {
-  const needed = [{ currency: 'usd', amount: 9000 }];
-  const nextDay = Math.ceil(noon / day) * day - noon;
-  expect(told(drainKinds, { interval: 'daily', needed })).toEqual([
-    'payouts_drain platform',
-    `again ${nextDay}`,
-  ]);
-  expect(told(drainKinds, { interval: 'daily', needed: [] })).toEqual([`again ${nextDay}`]);
-  expect(told(drainKinds, { interval: 'manual', needed })).toEqual([]);
+test('automatic payouts beside transfers that need the balance, for a week after the last', () => {
+  const judge = (interval: string, lastDrawn: number | null) =>
+    told(drainKinds, { interval, lastDrawn });
+  expect(judge('daily', noon - 2 * day)).toEqual(['payouts_drain platform', `again ${5 * day}`]);
+  expect(judge('daily', noon - 7 * day)).toEqual([]);
+  expect(judge('daily', null)).toEqual([]);
+  expect(judge('manual', noon)).toEqual([]);
 });
 
 test('events that could not be handled', () => {

@@ -58,7 +58,7 @@ it('finance clears a claw-back from the inbox', async () => {
   await form.getByLabel('Amount').fill('1000.00');
   await form.getByLabel('Reason').fill('The customer sent a door back');
   await form.getByRole('button', { name: 'Reverse 1,000.00 USD' }).click();
-  await finance.sees('Back from');
+  await finance.sees(/1,000\.00 USD: done/);
   await opensInbox(finance);
   await lineOf(finance, name).waitFor({ state: 'detached' });
 });

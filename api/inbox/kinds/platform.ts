@@ -1,27 +1,24 @@
 import { platformId } from '../../balances/snapshot.ts';
-import { days, type Kind, say } from '../finding.ts';
+import { days, type Kind } from '../finding.ts';
+import { patience } from '../rules.ts';
 import type { DrainFacts, EventFacts } from '../scopes/platform.ts';
 
 const payoutsDrain: Kind<DrainFacts> = {
   kind: 'payouts_drain',
-  judge({ interval, needed }, now) {
-    if (interval === null || interval === 'manual') return { found: [] };
-    const sums = needed.map(({ currency, amount }) => say(amount, currency)).join(' and ');
+  judge({ interval, lastDrawn }, now) {
+    if (interval === 'manual' || lastDrawn === null) return { found: [] };
+    const until = lastDrawn + days(patience.drawnLately);
+    if (now >= until) return { found: [] };
     return {
-      found:
-        needed.length === 0
-          ? []
-          : [
-              {
-                // Without a sum at risk: it changes by the day, and whoever settled this meant all.
-                subject: platformId,
-                since: null,
-                facts: `The platform’s balance is paid out ${interval}, and transfers that are drawn from no payment took ${sums} of it in the last 7 days. After a payout such a transfer fails for want of funds.`,
-                fix: { act: 'see_balance', holder: platformId },
-              },
-            ],
-      // What transfers need changes with the days.
-      again: (Math.floor(now / days(1)) + 1) * days(1),
+      found: [
+        {
+          subject: platformId,
+          since: null,
+          facts: `The platform’s balance is paid out ${interval}, and transfers are drawn from it that no payment pays for. After a payout such a transfer fails for want of funds.`,
+          fix: { act: 'see_balance', holder: platformId },
+        },
+      ],
+      again: until,
     };
   },
 };

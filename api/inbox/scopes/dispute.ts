@@ -20,7 +20,15 @@ export interface OpenDispute {
 export const disputes = defineScope<OpenDispute>({
   name: 'dispute',
   kinds: disputeKinds,
-  touched: async (_db, changes) => changes.get('dispute') ?? [],
+  async touched(db, changes) {
+    const changed = changes.get('dispute') ?? [];
+    const charges = changes.get('charge');
+    if (!charges) return changed;
+    // A dispute may come before its payment, which has the group.
+    const { rows } = await sql<{ id: string }>`
+      select id from stripe_dispute where charge in ${among(charges)}`.execute(db);
+    return [...changed, ...rows.map(({ id }) => id)];
+  },
   async all(db) {
     const { rows } = await sql<{ id: string }>`
       select id from stripe_dispute

@@ -1,36 +1,41 @@
 import { sql } from 'kysely';
 import { platformId } from '../../balances/snapshot.ts';
-import { days, defineScope } from '../finding.ts';
+import { among, days, defineScope } from '../finding.ts';
 import { drainKinds, eventKinds } from '../kinds/platform.ts';
+import { patience } from '../rules.ts';
 
 /** What the platform's own automatic payouts could take from its transfers. */
 export interface DrainFacts {
-  /** How often the platform is paid out; null where that is not known. */
-  readonly interval: string | null;
-  /** What transfers that were drawn from no payment took of each currency in the last 7 days. */
-  readonly needed: readonly { readonly currency: string; readonly amount: number }[];
+  /** How often the platform is paid out. */
+  readonly interval: string;
+  /** When a transfer was last drawn from the balance and not from a payment; null: not lately. */
+  readonly lastDrawn: number | null;
 }
-
-/** Over how many days the need of transfers is measured. */
-export const measured = 7;
 
 /** The platform's payout schedule beside what its transfers need. */
 export const drain = defineScope<DrainFacts>({
   name: 'drain',
   kinds: drainKinds,
-  touched: async (_db, changes) =>
-    (changes.get('balance_settings') ?? []).filter((id) => id === platformId),
+  async touched(db, changes) {
+    if (changes.get('balance_settings')?.includes(platformId)) return [platformId];
+    const transfers = changes.get('transfer');
+    if (!transfers) return [];
+    const { rows } = await sql`
+      select 1 from stripe_transfer
+      where id in ${among(transfers)} and source_transaction is null limit 1`.execute(db);
+    return rows.length > 0 ? [platformId] : [];
+  },
   all: async () => [platformId],
   async read(db, _ids, now) {
     const settings = await sql<{ interval: string | null }>`
       select interval from stripe_balance_settings where id = ${platformId}`.execute(db);
     const interval = settings.rows[0]?.interval ?? null;
-    if (interval === null) return new Map();
-    const { rows } = await sql<{ currency: string; amount: number }>`
-      select currency, sum(amount) as amount from stripe_transfer
-      where created > ${now - days(measured)} and source_transaction is null
-      group by currency order by currency`.execute(db);
-    return new Map([[platformId, { interval, needed: rows }]]);
+    if (interval === null || interval === 'manual') return new Map();
+    const { rows } = await sql<{ created: number }>`
+      select created from stripe_transfer
+      where created > ${now - days(patience.drawnLately)} and source_transaction is null
+      order by created desc limit 1`.execute(db);
+    return new Map([[platformId, { interval, lastDrawn: rows[0]?.created ?? null }]]);
   },
 });
 
