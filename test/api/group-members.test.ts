@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { groupDetail } from '../../api/groups/detail.ts';
-import { noteMigrations } from '../../api/notes/tables.ts';
+import { areaMigrations } from '../../api/start.ts';
 import type { Store } from '../../api/store/database.ts';
 import { openStore } from '../../api/store/open.ts';
 import { keep } from '../../api/sync/keep.ts';
@@ -16,7 +16,7 @@ let folder: ReturnType<typeof temporaryFolder>;
 let store: Store;
 beforeEach(async () => {
   folder = temporaryFolder();
-  ({ store } = await openStore(join(folder.path, 'store.db'), snapshots, noteMigrations));
+  ({ store } = await openStore(join(folder.path, 'store.db'), snapshots, areaMigrations));
 });
 afterEach(async () => {
   await store.close();

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
+import { areaMigrations } from '../../api/start.ts';
 import type { Store } from '../../api/store/database.ts';
 import { openStore } from '../../api/store/open.ts';
 import type { Reference } from '../../api/store/snapshot.ts';
@@ -168,7 +169,7 @@ test(
       fc.asyncProperty(history, async ({ steps, order, each }) => {
         const { world, events } = worldOf(steps);
         const folder = temporaryFolder();
-        const { store } = await openStore(join(folder.path, 'store.db'), snapshots, {});
+        const { store } = await openStore(join(folder.path, 'store.db'), snapshots, areaMigrations);
         try {
           await tell(store, world, shuffled(events, order), each);
           const rows = await ledgers(store);
