@@ -68,6 +68,7 @@ describe('what is typed', () => {
     ],
     ['transfer_group:"order 1042" kim  smith', { transfer_group: 'order 1042', q: 'kim smith' }],
     ['"status:restricted"', { q: 'status:restricted' }],
+    ['balance:>0 balance:<0', { 'balance[gte]': '1', 'balance[lte]': '-1' }],
     ['', {}],
   ])('%s is asked of the API', (text, params) => {
     expect(asked(text)).toEqual(params);
@@ -153,7 +154,7 @@ describe('what is printed', () => {
         expect(again).toEqual(parsed);
         expect(again.ok && printFilterText(again.params, list)).toBe(printed);
       }),
-      { numRuns: 3000 },
+      { numRuns: 3000, examples: [['balance:>0 balance:<0'], ['balance:0']] },
     );
     expect(read).toBeGreaterThan(1000);
   });

@@ -228,16 +228,22 @@ function writtenPart(filter: Filter, params: ListParams): string | null {
       if (low === undefined && high === undefined) return null;
       if ([low, high].some((bound) => bound !== undefined && !isWhole(bound))) return null;
       const currency = onlyCurrency(params);
-      if (currency === undefined && [low, high].some((bound) => Number(bound ?? 0) !== 0)) {
-        // Below zero by one is all that may be asked for without a currency.
-        if (low === undefined && high === '-1') return `${filter.name}:<0`;
-        return low === '1' && high === undefined ? `${filter.name}:>0` : null;
-      }
+      if (currency === undefined) return writtenSigns(filter.name, low, high);
       const figure = (bound: string | undefined) =>
-        bound && currency ? toDecimal(money(Number(bound), currency)) : bound;
+        bound && toDecimal(money(Number(bound), currency));
       return `${filter.name}:${writtenRange(figure(low), figure(high))}`;
     }
   }
+}
+
+/** Without a currency no more can be asked than which side of nothing an amount is on. */
+function writtenSigns(name: string, low?: string, high?: string): string | null {
+  const parts = [
+    low === '0' ? `${name}:>=0` : low === '1' ? `${name}:>0` : null,
+    high === '0' ? `${name}:<=0` : high === '-1' ? `${name}:<0` : null,
+  ];
+  const written = parts.filter((part) => part !== null).join(' ');
+  return written === '' ? null : written;
 }
 
 /**
