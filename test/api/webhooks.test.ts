@@ -174,7 +174,7 @@ test('a backfill that is killed goes on where it was, and reads no page twice bu
   const app = await startApp({ sandbox });
   try {
     const read = () => sandbox.requests({ path, method: 'GET' });
-    await eventually(async () => expect((await read()).length).toBeGreaterThan(8));
+    await eventually(async () => expect((await read()).length).toBeGreaterThan(8), 30_000);
     await app.kill();
     await sandbox.clearFaults();
     await app.restart();
@@ -199,4 +199,4 @@ test('a backfill that is killed goes on where it was, and reads no page twice bu
     await app.stop();
     await sandbox.stop();
   }
-});
+}, 60_000);
