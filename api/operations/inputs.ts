@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { orderingRoles } from './rules.ts';
 
+/** Of a reason or a note. */
+export const longestText = 500;
+
+/** The id that was made when the form opened. */
+export const ulid = z
+  .string('Give the id that was made when the form opened.')
+  // Upper case only: one operation must not have two spellings.
+  .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'The id of an operation is a ULID.');
+
 /** A sum of money in an input: minor units of a currency, above zero. */
 export const amountInput = z
   .int('The amount is a whole number of minor units.')

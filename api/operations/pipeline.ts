@@ -1,13 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { audit } from '../audit/audit.ts';
 import { AppError, conflict, notFound } from '../kit/errors.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import { assertCan, type Staff } from '../staff/permission.ts';
-import { roleCan } from '../staff/rules.ts';
 import type { Action, OperationServices } from './action.ts';
 import { type Approvals, createApprovals, mayApprove } from './approval.ts';
 import { type Batches, createBatches } from './batch.ts';
-import { catalogueOf, parseInput, seemsAbout } from './catalogue.ts';
+import { catalogueOf, parseInput } from './catalogue.ts';
 import { findStored } from './deciding.ts';
 import { enter, findSubmitted, journalPlan, type Order } from './entry.ts';
 import { createFundsQueue } from './funds-queue.ts';
@@ -142,21 +140,6 @@ export function createOperations(
     );
   }
 
-  async function allow(by: Requester, action: Action, submit?: Submit) {
-    if (submit && !roleCan(by.role, action.permission))
-      await store.write((write) =>
-        audit(write, {
-          action: 'operation.forbidden',
-          actor: by,
-          operation: submit.id,
-          reason: submit.reason,
-          subject: seemsAbout(submit.input),
-          after: { kind: action.kind, role: by.role },
-        }),
-      );
-    assertCan(by, action.permission);
-  }
-
   /** The preview as this person sees it: with what is under way beside it, and their limits. */
   async function told(by: Requester, action: Action, prepared: Prepared): Promise<Preview> {
     const { preview, plan, objects } = prepared;
@@ -176,7 +159,7 @@ export function createOperations(
   /** Checks and journals a new order. */
   async function place(by: Requester, submit: Submit) {
     const action = catalogue.find(submit.kind);
-    await allow(by, action, submit);
+    assertCan(by, action.permission);
     const input = parseInput(action, submit.input);
     const prepared = await prepare(services, action, input);
     const { preview } = prepared;
@@ -202,7 +185,7 @@ export function createOperations(
   return {
     async preview(by, kind, input) {
       const action = catalogue.find(kind);
-      await allow(by, action);
+      assertCan(by, action.permission);
       return told(by, action, await prepare(services, action, parseInput(action, input)));
     },
 
