@@ -30,12 +30,13 @@ async function readFacts({ stripe, store }: Sources, input: DisputeAcceptInput) 
   return { dispute, transfers, names } satisfies AcceptFacts;
 }
 
+const readDispute = (stripe: Gateway, id: string): Promise<Stripe.Dispute> =>
+  readNow(stripe, (client, options) => client.disputes.retrieve(id, {}, options));
+
 /** Closing makes nothing: whether it was done is in the dispute's status. */
 const findClosed: Lookup = async (stripe, step) => {
   const id = idInPath(step);
-  const { status } = await readNow(stripe, (client, options) =>
-    client.disputes.retrieve(id, {}, options),
-  );
+  const { status } = await readDispute(stripe, id);
   return status === 'lost' || status === 'warning_closed' ? { id } : null;
 };
 
@@ -45,7 +46,11 @@ export const disputeAccept = defineAction({
   area: 'disputes',
   permission: 'dispute:accept',
   input: disputeAcceptInput,
-  objects: async (_sources, { dispute }): Promise<[string]> => [dispute],
+  // Whether its payment can be refunded depends on it.
+  objects: async ({ stripe }, { dispute }): Promise<[string, ...string[]]> => {
+    const charge = expandableId((await readDispute(stripe, dispute)).charge);
+    return [dispute, ...(charge === null ? [] : [charge])];
+  },
   read: readFacts,
   plan: planAccept,
   lookups: { close: findClosed },

@@ -168,7 +168,7 @@ export async function journalPlan(
 /** A step as it is journaled: planned, or tried before. */
 type Sendable = Pick<
   PlannedStep,
-  'name' | 'text' | 'path' | 'params' | 'account' | 'creates' | 'unmarked' | 'undo'
+  'name' | 'text' | 'path' | 'params' | 'account' | 'creates' | 'unmarked' | 'undo' | 'restsOn'
 >;
 
 /**
@@ -201,6 +201,7 @@ export async function journalSteps(
         idempotency_key: `countinghouse_${operation}_${first + index}`,
         creates: step.creates,
         undo: step.undo ? JSON.stringify(step.undo) : null,
+        rests_on: step.restsOn === undefined ? null : JSON.stringify(step.restsOn),
         journaled_at: stripeNow,
         attempts: 0,
       })),
@@ -226,13 +227,14 @@ export async function journalAgain(write: Write, operation: string, stripeNow: n
   await journalSteps(
     write,
     operation,
-    again.map(({ undo, ...row }) => {
+    again.map(({ undo, rests_on, ...row }) => {
       const params = JSON.parse(row.params) as Record<string, unknown>;
       return {
         ...row,
         params,
         ...('metadata' in params ? {} : { unmarked: true as const }),
         ...(undo ? { undo: JSON.parse(undo) as Undo } : {}),
+        ...(rests_on === null ? {} : { restsOn: JSON.parse(rests_on) as unknown }),
       };
     }),
     first,

@@ -1,7 +1,6 @@
 import type { Role } from '../staff/rules.ts';
 import type { Store } from '../store/database.ts';
 import type { Owner, Reference } from '../store/snapshot.ts';
-import { idInPath } from './lookup.ts';
 import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
 
 /** A journaled operation, as the runner works on it. */
@@ -36,6 +35,8 @@ export interface JobStep {
   readonly idempotencyKey: string;
   readonly apiVersion: string;
   readonly creates: string;
+  /** Null where nothing has to be so still when it is sent. */
+  readonly restsOn: unknown;
   readonly status: StepStatus;
   readonly journaledAt: number;
   readonly firstSentAt: number | null;
@@ -66,29 +67,6 @@ export async function unfinished({ read }: Pick<Store, 'read'>): Promise<Unfinis
     )
     .orderBy('o.pk')
     .execute();
-}
-
-/**
- * Whether another operation has done the same to the same object since this one began: what a
- * refused step was to do may have been done by hand meanwhile. Of paths that name no object nothing
- * can be told.
- */
-export async function isDoneOtherwise(
-  { read }: Pick<Store, 'read'>,
-  job: Pick<Job, 'id' | 'steps'>,
-  { path }: Pick<JobStep, 'path'>,
-): Promise<boolean> {
-  const sent = job.steps.flatMap(({ firstSentAt }) => firstSentAt ?? []);
-  if (sent.length === 0 || idInPath({ path }) === '') return false;
-  const other = await read
-    .selectFrom('operation_step')
-    .select('pk')
-    .where('operation', '!=', job.id)
-    .where('path', '=', path)
-    .where('status', '=', 'succeeded')
-    .where('answered_at', '>=', Math.min(...sent))
-    .executeTakeFirst();
-  return other !== undefined;
 }
 
 /** Reads a journaled operation for the runner. @throws when there is none of this id. */
@@ -128,6 +106,7 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
       idempotencyKey: step.idempotency_key,
       apiVersion: step.api_version,
       creates: step.creates,
+      restsOn: step.rests_on === null ? null : (JSON.parse(step.rests_on) as unknown),
       status: step.status,
       journaledAt: step.journaled_at,
       firstSentAt: step.first_sent_at,

@@ -37,12 +37,11 @@ export const refusal = (stripe: StripeErrorDetail): OperationError => ({
   stripe,
 });
 
-/** What was refused was done by hand before it was tried again, or a part of it. */
-export const doneOtherwise: OperationError = {
+/** What a step rests on has been changed by others since it was planned. @param message how. */
+export const doneOtherwise = (message: string): OperationError => ({
   code: 'done_otherwise',
-  message:
-    'Since this began, another operation has done the same to the same object, so it was not tried again. If something is still missing, order it by itself.',
-};
+  message,
+});
 
 /** A request whose answer never came. */
 export const noAnswer = (stripe: StripeErrorDetail): OperationError => ({

@@ -3,15 +3,16 @@ import pLimit from 'p-limit';
 import { AppError } from '../kit/errors.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import type { Reference } from '../store/snapshot.ts';
-import { isPassing } from '../stripe/errors.ts';
+import { isRefusal } from '../stripe/errors.ts';
 import { sortFailure } from '../stripe/failure.ts';
 import type { Action, OperationServices } from './action.ts';
+import { createAsk } from './asking.ts';
 import { journalPlan } from './entry.ts';
 import type { Gate } from './gate.ts';
-import { isDoneOtherwise, type Job, type JobStep, readJob, unfinished } from './job.ts';
+import { type Job, type JobStep, readJob, unfinished } from './job.ts';
 import { type Journal, journalOf, OperationEnded } from './journal.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import { doneOtherwise, queuePaused } from './refusals.ts';
+import { doneOtherwise, refusal } from './refusals.ts';
 import { settle } from './settle.ts';
 import { isFinal, isWaiting } from './status.ts';
 import { backoff, type Timing } from './timing.ts';
@@ -63,6 +64,7 @@ export function createRunner(
   const pause = async (tries: number) => {
     await delay(backoff(timing, tries), undefined, { signal });
   };
+  const ask = createAsk({ gate, log, pause });
 
   /**
    * Lock, re-read, decide: with the objects locked, makes the plan again from Stripe's present
@@ -73,27 +75,34 @@ export function createRunner(
     job: Job,
     journal: Journal,
   ): Promise<Prepared | null> {
-    for (let tries = 0; ; tries += 1) {
-      await gate.pass();
-      try {
-        const prepared = await prepare(services, action, job.input);
-        const { blocked, fingerprint } = prepared.preview;
-        const isSame = fingerprint === job.fingerprint;
-        if (isSame && !blocked) return prepared;
-        await journal.void(isSame && blocked ? blocked : changedMeanwhile);
-        return null;
-      } catch (error) {
-        const cause = error instanceof AppError ? error.cause : error;
-        const { outcome, stripe: said } = sortFailure(cause);
-        if (outcome === 'key_not_allowed') {
-          gate.close(said);
-          await journal.waiting(queuePaused(said));
-        } else if (error instanceof AppError && !isPassing(cause)) {
-          await journal.void({ code: error.code, message: error.message });
-          return null;
-        } else log.warn({ operation: job.id, err: error }, 'could not read what it is about');
-        await pause(tries);
-      }
+    try {
+      const asked = { id: job.id, journal };
+      const prepared = await ask(asked, () => prepare(services, action, job.input));
+      const { blocked, fingerprint } = prepared.preview;
+      const isSame = fingerprint === job.fingerprint;
+      if (isSame && !blocked) return prepared;
+      await journal.void(isSame && blocked ? blocked : changedMeanwhile);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      await journal.void({ code: error.code, message: error.message });
+    }
+    return null;
+  }
+
+  /** Why a step that was never sent may not be sent any more; null where it may. */
+  async function obstacleOf(
+    action: Action,
+    journal: Journal,
+    step: JobStep,
+  ): Promise<OperationError | null> {
+    const holds = action.holds?.[step.name];
+    if (!holds || step.restsOn === null) return null;
+    try {
+      const changed = await ask({ id: step.operation, journal }, () => holds(stripe, step));
+      return changed === null ? null : doneOtherwise(changed);
+    } catch (error) {
+      if (isRefusal(error)) return refusal(sortFailure(error).stripe);
+      throw error;
     }
   }
 
@@ -131,21 +140,20 @@ export function createRunner(
     const { needsPerson: givenUp, whenFunded } = job;
     const journal = journalFor(action, job);
     const settling = { stripe, journal, gate, timing, log, givenUp, whenFunded, pause };
+    const plannedAt = stripe.now();
+    // A plan that has begun is not made again: what its later steps rest on may have changed.
+    const isFresh = () => !begun && stripe.now() - plannedAt <= timing.fresh;
     let done = begun;
     for (const step of job.steps) {
       if (step.status === 'succeeded' || isOver(step)) continue;
       const lookup = action.lookups[step.name];
       if (!lookup) throw new Error(`${job.kind} has no lookup for its step ${step.name}`);
-      const isRetry = job.steps.some(({ retriedBy }) => retriedBy === step.n);
-      // A plan that is partly done is not made again: nothing else tells what was done meanwhile.
-      if (
-        begun &&
-        isRetry &&
-        step.firstSentAt === null &&
-        (await isDoneOtherwise(store, job, step))
-      ) {
-        await journal.refused(step, doneOtherwise, false);
-        break;
+      if (step.firstSentAt === null && !isFresh()) {
+        const obstacle = await obstacleOf(action, journal, step);
+        if (obstacle) {
+          await journal.refused(step, obstacle, false);
+          break;
+        }
       }
       if ((await settle(settling, lookup, step)) !== 'succeeded') break;
       done = true;
@@ -178,11 +186,13 @@ export function createRunner(
   async function objectsOf(id: string): Promise<readonly string[]> {
     const job = await readJob(store, id);
     if (job.objects.length > 0 || isFinal(job.status)) return job.objects;
+    const action = actionOf(job);
     try {
-      return await actionOf(job).objects(services, job.input as never);
+      const asked = { id, journal: journalFor(action, job) };
+      return await ask(asked, () => action.objects(services, job.input as never));
     } catch (error) {
       // Planning it will end it, with these words.
-      if (error instanceof AppError) return [job.subject];
+      if (error instanceof AppError || isRefusal(error)) return [job.subject];
       throw error;
     }
   }

@@ -137,6 +137,8 @@ export interface OperationStepTable {
   creates: string;
   /** JSON of the operation that would undo it, where that was planned with it. */
   undo: string | null;
+  /** JSON of what has to be so still when it is sent; null where nothing has. */
+  rests_on: string | null;
   /** When it was journaled, was first and last sent, and answered for good; Stripe's clock. */
   journaled_at: number;
   first_sent_at: number | null;
@@ -334,6 +336,12 @@ const readAgain: Migration = {
   },
 };
 
+const restsOn: Migration = {
+  async up(db) {
+    await db.schema.alterTable('operation_step').addColumn('rests_on', 'text').execute();
+  },
+};
+
 /** The journal's tables, by migration name. */
 export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations': journal,
@@ -341,4 +349,5 @@ export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations-unrecovered': unrecovered,
   '2026-11-22-operations-read-again': readAgain,
   '2026-11-21-operations-undo': undo,
+  '2026-11-22-operations-rests-on': restsOn,
 };

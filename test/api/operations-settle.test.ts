@@ -17,6 +17,7 @@ const step: JobStep = {
   idempotencyKey: 'key_1',
   apiVersion: '2026-10-28.endive',
   creates: 'refund',
+  restsOn: null,
   status: 'queued',
   journaledAt: 1_000_000,
   firstSentAt: null,
