@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [react()],
   test: {
+    // A test mostly waits, for processes that it started; one more than there are cores keeps all busy.
+    maxWorkers: availableParallelism() + 1,
     projects: ['rules', 'api', 'sandbox', 'web', 'e2e'].map((name) => ({
       extends: true,
       test: {

@@ -1,9 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { pay } from '../support/merchant.ts';
 import { somebody } from '../support/person.ts';
-import { storyStripe } from '../support/story.ts';
+import { knownPayment } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -26,7 +25,7 @@ async function tabTo(page: Page, target: Locator) {
 
 it('support signs in, finds a payment and refunds it without touching the mouse', async () => {
   for (const guest of ['first', 'second', 'third'])
-    await pay(storyStripe(), { description: `Table for the ${guest} guest` });
+    await knownPayment({ description: `Table for the ${guest} guest` });
   const { page, opens, sees } = await somebody(browser);
   await opens('/payments?outcome=succeeded&q=table+for+the');
   await tabTo(page, page.getByRole('button', { name: /support/i }));

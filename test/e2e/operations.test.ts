@@ -103,6 +103,23 @@ it('a refund above the limit waits until a manager has looked at it and approved
   expect(data.map(({ amount }) => amount)).toEqual([60_000]);
 });
 
+it('the history of a payment names what staff did to it', async () => {
+  const { id } = await pay(app.sandbox);
+  await support.opens(`/payments/${id}`);
+  await support.clicks('link', 'Refund');
+  // Changes within the seconds of the page's own reading could be told apart by nobody.
+  await app.sandbox.advance(60);
+  await support.fills('Amount', '5');
+  await support.fills('Reason for our books', 'Cold soup');
+  await (await support.rows('Effects', { 'Gets or gives': '+5.00 USD' })).first().waitFor();
+  await support.clicks('button', 'Refund 5.00 USD');
+  await support.sees('Refund 5.00 USD: done');
+  await support.clicks('link', 'Close');
+  const history = support.page.getByRole('region', { name: 'History' });
+  await history.getByText('Refunded: 0.00 USD').waitFor();
+  await history.getByText('Refund ordered by Sam Okafor').waitFor();
+});
+
 it('a transfer that the balance does not cover waits, and is sent by itself once it does', async () => {
   const account = await verifiedSeller(app.sandbox, 'Patient Bakery');
   // Else it goes to the bank on the very day on which it is available.

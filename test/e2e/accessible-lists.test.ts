@@ -1,0 +1,54 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { violations } from '../support/axe.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { type Person, staff } from '../support/person.ts';
+import { storyStripe } from '../support/story.ts';
+
+let browser: Browser;
+let manager: Person;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  manager = await staff(browser, 'manager');
+  // Whatever else is listed is in the demo world; events come of what happens.
+  await storyStripe().stripe.paymentIntents.create({ amount: 5000, currency: 'usd' });
+});
+afterAll(() => browser.close());
+
+it.each([
+  ['Accounts', '/accounts?status=restricted'],
+  ['Balances', '/balances?negative=true'],
+  ['Payments', '/payments?outcome=succeeded'],
+  ['Payments', '/payments?outcome=failed'],
+  ['Payments', '/payments?outcome=disputed'],
+  ['Payments', '/payments?outcome=partially_refunded'],
+  ['Groups', '/groups'],
+  ['Transfers', '/transfers?state=partially_reversed'],
+  ['Payouts', '/payouts?status=failed'],
+  ['Disputes', '/disputes'],
+  ['Events', '/sync/events'],
+  ['Audit', '/audit'],
+])('axe finds nothing on the list of %s %s, nor on the page of one', async (name, path) => {
+  await manager.opens(path);
+  expect(await violations(manager)).toEqual([]);
+  await manager.opensRow(name);
+  expect(await violations(manager)).toEqual([]);
+});
+
+it('nor on a list with a selection, and with its view open', async () => {
+  await manager.opens('/payments');
+  await manager.page.getByRole('checkbox', { name: 'Select all loaded' }).click();
+  await manager.page.getByRole('region', { name: 'Selection' }).waitFor();
+  expect(await violations(manager)).toEqual([]);
+  await manager.clicks('button', 'View');
+  await manager.page.getByRole('button', { name: 'Reset' }).waitFor();
+  expect(await violations(manager)).toEqual([]);
+});
+
+it('nor on a list on a phone, with its menu open', async () => {
+  const viewer = await staff(browser, 'viewer', { viewport: { width: 390, height: 844 } });
+  expect(await violations(viewer)).toEqual([]);
+  await viewer.clicks('button', 'Open the menu');
+  await viewer.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).waitFor();
+  expect(await violations(viewer)).toEqual([]);
+});
