@@ -70,10 +70,11 @@ export interface AppProcess {
   ended: Promise<number | null>;
 }
 
-/** Runs `api/main.ts` with nothing in its environment but this. */
+/** Runs `api/main.ts` with no setting in its environment but these. */
 export function runMain(env: Record<string, string>, args: string[] = []): AppProcess {
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written: string[] = [];
