@@ -34,9 +34,11 @@ const readHolder = ({ stripe }: Sources, id: string | null): Promise<Stripe.Acco
 async function readPayout(sources: Sources, input: PayoutCreateInput): Promise<PayoutFacts> {
   const { stripe } = sources;
   const owner = ownerOf(sources, input);
+  // Stripe says only on demand what of an instant payout arrives.
+  const expand = ['instant_available.net_available'];
   const [holder, balance, settings] = await Promise.all([
     readHolder(sources, owner),
-    readNow(stripe, (client, options) => client.balance.retrieve({}, options), owner),
+    readNow(stripe, (client, options) => client.balance.retrieve({ expand }, options), owner),
     readNow(stripe, (client, options) => client.balanceSettings.retrieve({}, options), owner),
   ]);
   return { holder, isPlatform: owner === null, balance, settings };
