@@ -27,7 +27,10 @@ const missing = (amount: number, available: number, currency: string): Operation
   const say = (sum: number) => formatMoney(money(sum, currency));
   return {
     code: 'balance_insufficient',
-    message: `Waits for ${say(amount - available)} more: it needs ${say(amount)}, and ${say(Math.max(0, available))} are free for it.`,
+    message:
+      available < 0
+        ? `${say(amount - available)} missing, with what waits before it.`
+        : `${say(amount - available)} missing of ${say(amount)}.`,
   };
 };
 

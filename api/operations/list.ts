@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Store } from '../store/database.ts';
 import { type Listing, type ListSource, listRows, parseListQuery } from '../store/listing.ts';
+import { subjectName } from './names.ts';
 import { type OperationStatus, operationStatuses } from './status.ts';
 
 /** A line of the operations list. Times are Unix seconds. */
@@ -10,6 +11,8 @@ export interface OperationRow {
   status: OperationStatus;
   needsPerson: boolean;
   subject: string;
+  /** What people call it, as far as it is kept. */
+  subjectName: string | null;
   reason: string;
   by: { id: string; name: string };
   batch: string | null;
@@ -37,7 +40,8 @@ export const operationsSource: ListSource = {
     requested_by_name, created_at as created, finished_at, expires_at, error
   from operation
 )`,
-  columns: sql`id, kind, status, needs_person as "needsPerson", subject, reason, batch,
+  columns: sql`id, kind, status, needs_person as "needsPerson", subject,
+    ${subjectName} as "subjectName", reason, batch,
     requested_by as "byId", requested_by_name as "byName", created,
     finished_at as "finishedAt", expires_at as "expiresAt",
     (select amount from operation_amount a where a.operation = id

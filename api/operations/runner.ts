@@ -101,7 +101,7 @@ export function createRunner(
       const changed = await ask({ id: step.operation, journal }, () => holds(stripe, step));
       return changed === null ? null : doneOtherwise(changed);
     } catch (error) {
-      if (isRefusal(error)) return refusal(sortFailure(error).stripe);
+      if (isRefusal(error)) return refusal(sortFailure(error).stripe, step.path);
       throw error;
     }
   }

@@ -44,7 +44,7 @@ async function send({ stripe, journal, gate, whenFunded }: Settling, step: JobSt
     if (failure.outcome === 'later') return 'again';
     if (failure.outcome === 'refused') {
       const isKept = whenFunded && failure.stripe.code === 'balance_insufficient';
-      await journal.refused(step, refusal(failure.stripe), isKept);
+      await journal.refused(step, refusal(failure.stripe, step.path), isKept);
       return 'refused';
     }
     await journal.unknown(step, noAnswer(failure.stripe));

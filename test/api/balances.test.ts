@@ -26,6 +26,7 @@ interface Detail {
     upcoming: { currency: string; date: string; amount: number }[];
     inTransit: { currency: string; amount: number; count: number }[];
     known: { since: number } | null;
+    payableIn: string[];
   };
 }
 interface Transactions {
@@ -159,6 +160,16 @@ describe('the balance over time', () => {
     expect(line?.unexplained).toBe(0);
     expect(line?.points.map(({ total }) => total)).toEqual([0, 9000, 9000, 7000, 7000]);
   });
+});
+
+test('where there is a bank account to be paid out to, the currency is told', async () => {
+  const { stripe } = app.sandbox;
+  expect((await read(seller)).data.payableIn).toEqual(['usd']);
+  expect((await read('platform')).data.payableIn).toEqual([]);
+  // No list of Stripe's gives the platform's: a payout that went there tells of it.
+  await stripe.payouts.create({ amount: 100, ...usd });
+  await app.sandbox.advance(7 * day);
+  await eventually(async () => expect((await read('platform')).data.payableIn).toEqual(['usd']));
 });
 
 test('pending money is told by the day on which it becomes available', async () => {

@@ -62,7 +62,7 @@ describe('a transfer that lacks funds', () => {
     await bench.reaches(id, {
       status: 'waiting_funds',
       error: expect.objectContaining({
-        message: expect.stringMatching(/^Waits for [\d.]+ USD more: it needs 50\.00 USD/),
+        message: expect.stringMatching(/^[\d.]+ USD missing of 50\.00 USD\.$/),
       }),
     });
     expect(await received(destination)).toEqual([]);
@@ -164,7 +164,9 @@ describe('those that wait', () => {
     await fund(10_000);
     await balanceRead();
     await bench.reaches(small.id, {
-      error: expect.objectContaining({ message: expect.stringContaining('more') }),
+      error: expect.objectContaining({
+        message: expect.stringContaining('with what waits before it'),
+      }),
     });
     expect(await stands(large.id, small.id)).toEqual(['waiting_funds', 'waiting_funds']);
     await fund(60_000);
@@ -265,7 +267,7 @@ describe('those that wait', () => {
     await bench.reaches(first.id, { status: 'succeeded' });
     await eventually(async () =>
       expect((await bench.pipeline.operations.find(second.id)).error?.message).toMatch(
-        /^Waits for/,
+        /^[\d.]+ USD missing/,
       ),
     );
     expect(await received(first.destination)).toEqual([5000]);

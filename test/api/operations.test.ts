@@ -44,6 +44,7 @@ test('a support agent refunds a payment, and its page shows it', async () => {
     kind,
     status: 'succeeded',
     subject: charge.id,
+    subjectName: null,
     input: { charge: charge.id, amount: 4000 },
     reason: 'Arrived broken',
     by: { name: expect.any(String) },
@@ -174,6 +175,18 @@ test('operations are listed by what they are about, newest first', async () => {
   expect(data.map(({ id }) => id)).toEqual(ids);
   expect((await viewer.get('/api/operations?colour=red')).status).toBe(400);
   expect((await viewer.get(`/api/operations/${ulid()}`)).status).toBe(404);
+});
+
+test('an operation says whom it is about, as people know them', async () => {
+  const receipt_email = 'rohan@tanaka.in';
+  const charge = await pay(app.sandbox, { receipt_email });
+  const { id, ...rest } = await order({ charge: charge.id, amount: 100 });
+  await support.post('/api/operations', { id, ...rest });
+  const one = await viewer.read<OperationView>(`/api/operations/${id}`);
+  const { data } = await viewer.read<{ data: OperationRow[] }>(
+    `/api/operations?subject=${charge.id}`,
+  );
+  expect([one.subjectName, data[0]?.subjectName]).toEqual([receipt_email, receipt_email]);
 });
 
 test('a manager can check that the audit trail holds', async () => {

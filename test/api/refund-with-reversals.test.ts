@@ -92,7 +92,10 @@ test('a seller refused in the middle stops it there; it is finished once the sel
   const { operation } = await refund(bench.pipeline, { charge, amount: 5000, reversals });
   expect(operation).toMatchObject({
     status: 'partly_done',
-    error: { code: 'balance_insufficient' },
+    error: {
+      code: 'balance_insufficient',
+      message: expect.stringMatching(/^What the seller has available does not cover this\./),
+    },
     steps: [{ status: 'succeeded' }, { status: 'refused' }, { status: 'canceled' }],
   });
   expect(await refundsOf(charge)).toEqual([5000]);

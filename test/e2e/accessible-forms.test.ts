@@ -49,7 +49,7 @@ it('nor on an operation that waits for approval, and the form to reject it', asy
   await manager.opensRow('Operations', { Reason: 'Seen in both themes' });
   await manager.sees('Nothing that it rests on: it would do exactly what is told below.');
   expect(await violations(manager)).toEqual([]);
-  await manager.clicks('link', 'Reject');
+  await manager.clicks('link', 'Reject the order');
   await manager.page.getByRole('dialog').waitFor();
   expect(await violations(manager)).toEqual([]);
 });

@@ -141,7 +141,7 @@ it('a transfer that the balance does not cover waits, and is sent by itself once
   await manager.page.getByRole('button', { name: /^Transfer [\d,.]+ USD$/ }).click();
   await manager.sees(/^Transfer [\d,.]+ USD: waiting for funds$/);
   await manager.clicks('link', 'Open its page');
-  await manager.sees(/^Waits for .* more: it needs /);
+  await manager.sees(/ missing of [\d.,]+ USD\.$/);
 
   await app.sandbox.advance(8 * 24 * 3600);
   await manager.page.getByText('Stripe has done all of it.').waitFor({ timeout: 45_000 });

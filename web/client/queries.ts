@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { ClientRequestOptions, ClientResponse } from 'hono/client';
 import { answer, api } from './api.ts';
 import { ApiError } from './errors.ts';
@@ -62,45 +62,6 @@ function list<Row>(area: Area, ask: AskPage<Row>, of: readonly string[] = []) {
 export type ListQuery<Row> = ReturnType<ReturnType<typeof list<Row>>>;
 
 export const accountList = list('accounts', api.accounts.$get);
-/** Accounts that money can be sent to, and others with why not. */
-export const destinationChoices = (text: string) =>
-  queryOptions({
-    queryKey: ['accounts', 'destinations', text],
-    queryFn: ({ signal }) =>
-      answer(
-        api.transfers.destinations.$get(
-          { query: { limit: '20', ...(text ? { q: text } : {}) } },
-          { init: { signal } },
-        ),
-      ),
-    placeholderData: keepPreviousData,
-  });
-/** Payments that money can be sent on from, with what is left of them, and others with why not. */
-export const sourceChoices = (text: string) =>
-  queryOptions({
-    queryKey: ['payments', 'sources', text],
-    queryFn: ({ signal }) =>
-      answer(
-        api.transfers.sources.$get(
-          { query: { limit: '20', ...(text ? { q: text } : {}) } },
-          { init: { signal } },
-        ),
-      ),
-    placeholderData: keepPreviousData,
-  });
-/** What refunding so much of a charge would take back from sellers, in minor units. */
-export const reversalChoices = (charge: string, amount: number) =>
-  queryOptions({
-    queryKey: ['payments', charge, 'reversals', amount],
-    queryFn: ({ signal }) =>
-      answer(
-        api.payments[':id'].reversals.$get(
-          { param: { id: charge }, query: { amount: String(amount) } },
-          { init: { signal } },
-        ),
-      ),
-    placeholderData: keepPreviousData,
-  });
 export const balanceList = list('balances', api.balances.$get);
 export const groupList = list('groups', api.groups.$get);
 export const paymentList = list('payments', api.payments.$get);

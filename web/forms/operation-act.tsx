@@ -4,7 +4,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useOutletContext, useParams } from 'react-router';
 import { operationQuery } from '../client/operations.ts';
 import type { Operation } from '../client/types.ts';
+import { Differences } from '../components/differences.tsx';
 import { Effects } from '../components/effects.tsx';
+import { Steps } from '../components/steps.tsx';
+import { Warnings } from '../components/warnings.tsx';
 import { formHandle } from '../lib/handle.ts';
 import { actOf, standings } from '../lib/operation-words.ts';
 import { paths } from '../lib/paths.ts';
@@ -68,9 +71,8 @@ function Decide({ choice, operation, back }: Props) {
     <FormDrawer title={title} back={back} dirty={dirty}>
       <form onSubmit={submit} className={styles.form} noValidate>
         <p>{act.text(operation)}</p>
-        {choice === 'approve' || choice === 'retry' ? (
-          <Effects effects={operation.effects} />
-        ) : null}
+        {choice === 'approve' ? <Whole operation={operation} /> : null}
+        {choice === 'retry' ? <Left operation={operation} /> : null}
         {choice === 'retry' ? null : (
           <Textarea
             label="Note"
@@ -110,6 +112,7 @@ function Decide({ choice, operation, back }: Props) {
           size="sm"
           fullWidth
           loading={sending}
+          {...(choice === 'retry' ? { 'data-autofocus': true } : {})}
           {...(act.harm ? { color: 'red.9' } : {})}
         >
           {act.button(operation)}
@@ -117,6 +120,22 @@ function Decide({ choice, operation, back }: Props) {
       </form>
     </FormDrawer>
   );
+}
+
+/** All that an approval lets happen. */
+function Whole({ operation: { effects, differences, warnings } }: Pick<Props, 'operation'>) {
+  return (
+    <div className={styles.told}>
+      {effects.length > 0 ? <Effects effects={effects} /> : null}
+      <Differences differences={differences} />
+      <Warnings warnings={warnings} />
+    </div>
+  );
+}
+
+/** What is not done yet; of what is, nothing happens again. */
+function Left({ operation: { steps, status } }: Pick<Props, 'operation'>) {
+  return <Steps steps={steps.filter((step) => step.status !== 'succeeded')} status={status} />;
 }
 
 /** Why a decision that an address leads to is none of this person's, or none any more. */

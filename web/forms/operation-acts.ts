@@ -43,8 +43,9 @@ export const operationActs: Readonly<Record<Operation['choices'][number], Operat
     send: decisions.approve,
   },
   reject: {
-    label: () => 'Reject',
-    button: () => 'Reject',
+    // One of the orders is itself to reject, an account.
+    label: () => 'Reject the order',
+    button: () => 'Reject the order',
     text: ({ by }) => `Nothing is sent. ${by.name} reads your note beside the operation.`,
     needsNote: ({ by }) => `Say why, so that ${by.name} knows what to change`,
     send: decisions.reject,

@@ -28,12 +28,23 @@ const methods = [
   { value: 'instant', label: 'Instant: arrives in minutes, for a fee' },
 ];
 
+/** How much is available, as a figure of its currency's own unit. */
+const figure = ({ available, currency }: BalanceDetail['balances'][number]): number =>
+  Number(toDecimal(money(available, currency)));
+
 /** Pays a holder's available balance out to its bank account or card. */
 export function Component() {
   const { holder = '' } = useParams();
-  const { balances } = useOutletContext<BalanceDetail>();
+  const { balances, payableIn } = useOutletContext<BalanceDetail>();
+  const isPayable = (currency: string) => payableIn.includes(currency);
   const { role } = useSession();
-  const able = balances.filter(({ available }) => available > 0);
+  // What there is a bank account for comes first, and of that the largest.
+  const able = balances
+    .filter(({ available }) => available > 0)
+    .toSorted(
+      (a, b) =>
+        Number(isPayable(b.currency)) - Number(isPayable(a.currency)) || figure(b) - figure(a),
+    );
   const [currency, setCurrency] = useState(able[0]?.currency ?? '');
   const [text, setText] = useState('');
   const [method, setMethod] = useState('standard');
@@ -71,7 +82,10 @@ export function Component() {
     >
       <NativeSelect
         label="Currency"
-        data={able.map((each) => ({ value: each.currency, label: each.currency.toUpperCase() }))}
+        data={able.map(({ currency: value }) => ({
+          value,
+          label: `${value.toUpperCase()}${isPayable(value) ? '' : ': no bank account known'}`,
+        }))}
         value={currency}
         onChange={(event) => setCurrency(event.currentTarget.value)}
       />

@@ -13,6 +13,7 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { Steps } from '../../components/steps.tsx';
 import { Time } from '../../components/time.tsx';
 import { Warnings } from '../../components/warnings.tsx';
+import { WithIds } from '../../components/with-ids.tsx';
 import { operationActs } from '../../forms/operation-acts.ts';
 import { DetailPage } from '../../layouts/detail-page.tsx';
 import { pageHandle } from '../../lib/handle.ts';
@@ -55,7 +56,10 @@ export function Component() {
         ) : null}
       </Standing>
       {operation.choices.includes('approve') ? <Review operation={operation} /> : null}
-      <Section title="What it does">
+      <Section
+        title="What it does"
+        note={operation.warnings.length > 0 ? 'as told when it was ordered' : undefined}
+      >
         {operation.effects.length > 0 ? <Effects effects={operation.effects} /> : null}
         <Differences differences={operation.differences} />
         <Warnings warnings={operation.warnings} />
@@ -110,8 +114,7 @@ function Standing({ operation, children }: { operation: Operation; children: Rea
       ) : null}
       {error ? (
         <p>
-          {error.message}
-          {error.stripe ? ` Stripe said: ${error.stripe.message}` : ''}
+          <WithIds text={error.message} />
         </p>
       ) : null}
       {/* A rejection's note is the error itself. */}
@@ -131,7 +134,7 @@ function Facts({ operation }: { operation: Operation }) {
     <Section title="On record">
       <KeyValue
         facts={[
-          ['About', <ObjectId key="about" id={operation.subject} />],
+          ['About', <ObjectId key="about" id={operation.subject} name={operation.subjectName} />],
           ['Reason', operation.reason],
           ['Ordered by', operation.by.name],
           ['Ordered', <Time key="ordered" at={operation.createdAt} />],

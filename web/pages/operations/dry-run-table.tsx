@@ -2,8 +2,10 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
+import { WithIds } from '../../components/with-ids.tsx';
 import type { Outcome, Tried } from '../../forms/dry-run.ts';
 import type { ManyKind } from '../../forms/many-kinds.ts';
+import { WarningIcon } from '../../ui/icons.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import styles from './operations.module.css';
 
@@ -65,13 +67,22 @@ function Told({ outcome }: { outcome: Outcome }) {
         ...(differences.length > 0
           ? differences.map(({ what, before, after }) => `${what}: ${before} → ${after}`)
           : steps.map(({ text }) => text)),
-        ...warnings,
-        ...(needsApproval ?? []),
       ];
+      const minded = [...warnings, ...(needsApproval ?? [])];
       return (
         <ul className={styles.told}>
           {told.map((line) => (
-            <li key={line}>{line}</li>
+            <li key={line}>
+              <WithIds text={line} />
+            </li>
+          ))}
+          {minded.map((line) => (
+            <li key={line} className={styles.minded}>
+              <WarningIcon size={14} />
+              <span>
+                <WithIds text={line} />
+              </span>
+            </li>
           ))}
         </ul>
       );

@@ -63,13 +63,13 @@ const column = columnsOf<OperationRow>();
 export const columns = column.columns([
   column.lead('kind', {
     header: 'What',
-    size: 150,
+    size: 132,
     text: ({ kind }) => operationName(kind),
     id: ({ id }) => id,
   }),
   column.accessor('amount', {
     header: 'Amount',
-    size: 120,
+    size: 132,
     enableSorting: false,
     // One that moves no money, or several amounts, has none here.
     cell: ({ row: { original } }) =>
@@ -89,18 +89,31 @@ export const columns = column.columns([
       ],
     },
   }),
-  column.status('status', { header: 'Status', size: 185 }),
-  column.text('subject', { header: 'About', size: 150, show: (id) => shortId(id) }),
-  column.text('reason', { header: 'Reason', size: 220 }),
-  column.text('error', { header: 'What stands in the way', size: 220 }),
+  column.status('status', { header: 'Status', size: 168 }),
+  column.accessor('subject', {
+    header: 'About',
+    size: 150,
+    enableSorting: false,
+    cell: ({ row: { original } }) => (
+      <span title={original.subject}>{original.subjectName ?? shortId(original.subject)}</span>
+    ),
+    meta: {
+      csv: [
+        { header: 'About', text: ({ subjectName }) => subjectName ?? '' },
+        { header: 'Object', text: ({ subject }) => subject },
+      ],
+    },
+  }),
+  column.text('reason', { header: 'Reason', size: 150 }),
+  column.text('error', { header: 'What stands in the way', size: 216 }),
   column.accessor(({ by }) => by.name, {
     id: 'by',
     header: 'By',
-    size: 130,
+    size: 122,
     enableSorting: false,
     meta: { csv: [{ header: 'By', text: ({ by }) => by.name }] },
   }),
-  column.time('created', { header: 'Ordered', size: 120, sorts: true }),
+  column.time('created', { header: 'Ordered', size: 100, sorts: true }),
   column.time('expiresAt', { header: 'Approve until', size: 130, due: true, hidden: true }),
   column.time('finishedAt', { header: 'Ended', hidden: true }),
   column.id('batch', { header: 'Batch', hidden: true }),

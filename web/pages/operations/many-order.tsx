@@ -121,10 +121,14 @@ function Summary({ lines, noun }: { lines: readonly Tried[]; noun: string }) {
   );
   return (
     <Answer
-      tone={able.length === 0 ? 'bad' : stopped > 0 ? 'waiting' : 'good'}
+      tone={
+        stopped > 0 ? (able.length > 0 ? 'waiting' : 'bad') : able.length > 0 ? 'good' : 'neutral'
+      }
       title={
         <span role="status">
-          {count(able.length, `${noun} can`, `${noun}s can`)} be ordered
+          {able.length === 0 && stopped === 0
+            ? 'There is nothing to do'
+            : `${count(able.length, `${noun} can`, `${noun}s can`)} be ordered`}
           {stopped > 0 ? `, ${stopped.toLocaleString('en-US')} cannot` : ''}
         </span>
       }
