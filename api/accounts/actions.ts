@@ -1,5 +1,7 @@
-import { defineAction, type Lookup, type Sources } from '../operations/action.ts';
+import type Stripe from 'stripe';
+import { defineAction, type Sources } from '../operations/action.ts';
 import { idInPath } from '../operations/lookup.ts';
+import { findByState } from '../operations/state-lookup.ts';
 import { readNow } from '../stripe/read-now.ts';
 import {
   type AccountUnrejectInput,
@@ -25,15 +27,13 @@ async function readRejection(
 }
 
 /** Neither makes anything: whether it was done is in the account's state. */
-const findAccount =
-  (isDone: typeof isRejected): Lookup =>
-  async (stripe, step) => {
-    const id = idInPath(step);
-    const account = await readNow(stripe, (client, options) =>
-      client.accounts.retrieve(id, {}, options),
-    );
-    return isDone(account) ? { id } : null;
-  };
+const findAccount = (isDone: typeof isRejected) =>
+  findByState<Stripe.Account>({
+    read: (client, step, options) => client.accounts.retrieve(idInPath(step), {}, options),
+    isDone,
+    events: ['account.updated'],
+    eventsOf: idInPath,
+  });
 
 async function readSchedule(
   { stripe }: Sources,
@@ -49,15 +49,11 @@ async function readSchedule(
 }
 
 /** Changing settings makes nothing: whether it was done is in the settings. */
-const findSettings: Lookup = async (stripe, { account, params }) => {
-  const { payments } = await readNow(
-    stripe,
-    (client, options) => client.balanceSettings.retrieve({}, options),
-    account,
-  );
-  const isDone = account !== null && standsSo(params.payments as SentPayments, payments);
-  return isDone ? { id: account } : null;
-};
+const findSettings = findByState<Stripe.BalanceSettings>({
+  read: (client, _step, options) => client.balanceSettings.retrieve({}, options),
+  isDone: ({ payments }, { params }) => standsSo(params.payments as SentPayments, payments),
+  events: ['balance_settings.updated'],
+});
 
 /** Changes when an account is paid out: https://docs.stripe.com/api/balance-settings/update */
 export const payoutScheduleUpdate = defineAction({

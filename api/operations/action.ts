@@ -114,12 +114,16 @@ export interface SentStep {
   readonly path: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly account: Owner;
+  readonly idempotencyKey: string;
   /** When it was journaled, Unix seconds in Stripe's time: nothing it made is older. */
   readonly journaledAt: number;
 }
 
-/** Finds at Stripe what a step made, when the answer is lost for good; null when it is not there. */
-export type Lookup = (stripe: Gateway, step: SentStep) => Promise<{ id: string } | null>;
+/** What a step made or changed; or that others have done what it was to do. */
+export type Found = { readonly id: string } | 'by_others';
+
+/** Finds at Stripe what a step did, when the answer is lost for good; null when it is not there. */
+export type Lookup = (stripe: Gateway, step: SentStep) => Promise<Found | null>;
 
 /** A step that has never been sent, with what it rests on as its plan said. */
 export type UnsentStep = Pick<SentStep, 'path' | 'params' | 'account'> & {

@@ -59,6 +59,13 @@ export const doneOtherwise = (message: string): OperationError => ({
   message,
 });
 
+/** Whether a step was done could only be seen by its result, which is somebody else's. */
+export const doneByOthers: OperationError = {
+  code: 'done_by_others',
+  message:
+    'Somebody else did this at the same moment, here or in Stripe’s dashboard, so it was not done by this operation. Nothing is left to do.',
+};
+
 /** A request whose answer never came. */
 export const noAnswer = (stripe: StripeErrorDetail): OperationError => ({
   code: 'outcome_unknown',

@@ -5,7 +5,7 @@ import type { Lookup } from './action.ts';
 import type { Gate } from './gate.ts';
 import type { JobStep } from './job.ts';
 import type { Journal } from './journal.ts';
-import { interrupted, noAnswer, queuePaused, refusal } from './refusals.ts';
+import { doneByOthers, interrupted, noAnswer, queuePaused, refusal } from './refusals.ts';
 import type { Timing } from './timing.ts';
 
 /** What a step ended with; `needs_person`: nobody knows, and nothing here will find out. */
@@ -56,8 +56,11 @@ async function send({ stripe, journal, gate, whenFunded }: Settling, step: JobSt
   return 'succeeded';
 }
 
-/** What a look gave; `refused`: Stripe will not say; `not_now`: it could not be asked. */
-type Seen = 'found' | 'absent' | 'refused' | 'not_now';
+/**
+ * What a look gave; `by_others`: somebody else has done it; `refused`: Stripe will not say;
+ * `not_now`: it could not be asked.
+ */
+type Seen = 'found' | 'by_others' | 'absent' | 'refused' | 'not_now';
 
 /** Looks at Stripe for what the step made. */
 async function look(settling: Settling, lookup: Lookup, step: JobStep): Promise<Seen> {
@@ -65,6 +68,10 @@ async function look(settling: Settling, lookup: Lookup, step: JobStep): Promise<
     const found = await lookup(settling.stripe, step);
     settling.gate.open();
     if (!found) return 'absent';
+    if (found === 'by_others') {
+      await settling.journal.refused(step, doneByOthers, false);
+      return found;
+    }
     await settling.journal.succeeded(step, found.id);
     return 'found';
   } catch (error) {
@@ -101,6 +108,7 @@ export async function settle(settling: Settling, lookup: Lookup, step: JobStep):
     if (looking) {
       const seen = await look(settling, lookup, step);
       if (seen === 'found') return 'succeeded';
+      if (seen === 'by_others') return 'refused';
       if (seen === 'absent' && !expired && !replayUseless) {
         looking = false;
         continue;

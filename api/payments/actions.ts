@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
 import { badInput } from '../kit/errors.ts';
 import { formatMoney, money } from '../kit/money.ts';
-import { defineAction, type Holds, type Lookup, type Sources } from '../operations/action.ts';
+import { defineAction, type Holds, type Sources } from '../operations/action.ts';
 import { findByMetadata, findReversal, idInPath } from '../operations/lookup.ts';
+import { findByState } from '../operations/state-lookup.ts';
 import { expandableId } from '../store/snapshot.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import { readNow } from '../stripe/read-now.ts';
@@ -68,11 +69,11 @@ const readRefund = (stripe: Gateway, id: string): Promise<Stripe.Refund> =>
   readNow(stripe, (client, options) => client.refunds.retrieve(id, {}, options));
 
 /** Canceling makes nothing: whether it was done is in the refund's status. */
-const findCanceled: Lookup = async (stripe, step) => {
-  const id = idInPath(step);
-  const { status } = await readRefund(stripe, id);
-  return status === 'canceled' ? { id } : null;
-};
+const findCanceled = findByState<Stripe.Refund>({
+  read: (client, step, options) => client.refunds.retrieve(idInPath(step), {}, options),
+  isDone: ({ status }) => status === 'canceled',
+  events: ['refund.updated'],
+});
 
 /** Calls a refund back that the customer has not taken: https://docs.stripe.com/api/refunds/cancel */
 export const refundCancel = defineAction({

@@ -3,6 +3,7 @@ import { platformId } from '../balances/snapshot.ts';
 import { badInput } from '../kit/errors.ts';
 import { defineAction, type Lookup, type Sources } from '../operations/action.ts';
 import { findByMetadata, idInPath, stepMetadata } from '../operations/lookup.ts';
+import { findByState } from '../operations/state-lookup.ts';
 import { readNow } from '../stripe/read-now.ts';
 import {
   type PayoutBackInput,
@@ -66,15 +67,11 @@ async function readBack(sources: Sources, input: PayoutBackInput): Promise<Payou
 }
 
 /** Canceling makes nothing: whether it was done is in the payout's status. */
-const findCanceled: Lookup = async (stripe, step) => {
-  const id = idInPath(step);
-  const { status } = await readNow(
-    stripe,
-    (client, options) => client.payouts.retrieve(id, {}, options),
-    step.account,
-  );
-  return status === 'canceled' ? { id } : null;
-};
+const findCanceled = findByState<Stripe.Payout>({
+  read: (client, step, options) => client.payouts.retrieve(idInPath(step), {}, options),
+  isDone: ({ status }) => status === 'canceled',
+  events: ['payout.canceled'],
+});
 
 /** A reversal is a payout of its own, which the one that it takes back names. */
 const findReversal: Lookup = async (stripe, step) => {
