@@ -1,6 +1,9 @@
+import { whyNot } from '../../api/staff/rules.ts';
 import { decisions } from '../client/operations.ts';
-import type { Operation } from '../client/types.ts';
-import { actOf } from '../lib/operation-words.ts';
+import type { Operation, Session } from '../client/types.ts';
+import type { Act } from '../lib/acts.ts';
+import { actOf, standings } from '../lib/operation-words.ts';
+import { paths } from '../lib/paths.ts';
 
 /** What a decision's form holds. */
 export interface Decided {
@@ -86,3 +89,40 @@ export const operationActs: Readonly<Record<Operation['choices'][number], Operat
 /** Whether a name in the address is that of a decision. */
 export const isChoice = (name: string): name is Operation['choices'][number] =>
   Object.hasOwn(operationActs, name);
+
+/** Why a decision is none of this person's, or none any more. */
+export function whyNotNow(
+  choice: Operation['choices'][number],
+  { status, by }: Operation,
+  { role, user }: Pick<Session, 'role' | 'user'>,
+): string {
+  if ((choice === 'approve' || choice === 'reject') && status === 'waiting_approval')
+    return (
+      whyNot(role, 'operation:approve') ??
+      (by.id === user.id
+        ? 'You ordered it, so somebody else decides it.'
+        : 'Only who may do this themselves can approve it.')
+    );
+  return `It is ${standings[status].title}.`;
+}
+
+/**
+ * What can be decided about an operation. What takes something back is never the first while there
+ * is another; that it waits for somebody else's approval is told to all.
+ */
+export function decisionsOn(operation: Operation, session: Session): Act[] {
+  const { id, choices, status } = operation;
+  const act = (choice: Operation['choices'][number], why: string | null): Act => ({
+    label: operationActs[choice].label(operation),
+    link: paths.operationAct(id, choice),
+    why,
+    ofStripe: choice === 'approve' || choice === 'retry',
+  });
+  const harm = (choice: Operation['choices'][number]) =>
+    Number(operationActs[choice].harm ?? false);
+  const possible = choices.toSorted((a, b) => harm(a) - harm(b)).map((each) => act(each, null));
+  const waitsForOthers = status === 'waiting_approval' && !choices.includes('approve');
+  return waitsForOthers
+    ? [...possible, act('approve', whyNotNow('approve', operation, session))]
+    : possible;
+}

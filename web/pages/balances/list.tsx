@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import { balanceDetail, balanceList, balanceSummary } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
 import type { BalanceRow } from '../../client/types.ts';
@@ -12,6 +13,8 @@ import { EmptyState } from '../../ui/states.tsx';
 import { countries, currencies, negativeOnly } from '../options.ts';
 import { platformHolder } from './holder.ts';
 import { PlatformBalances } from './platform.tsx';
+
+const RowMenu = lazy(() => import('./row-menu.ts'));
 
 const empty = (
   <EmptyState title="No balances read yet">
@@ -83,6 +86,7 @@ export function Component() {
       rowId={({ account, currency }) => `${account} ${currency}`}
       rowPath={({ account }) => paths.balance(account)}
       empty={empty}
+      RowMenu={RowMenu}
       tabs={{ name: 'negative', label: 'Balances', all: 'All accounts', options: negativeOnly }}
     >
       <PlatformBalances />

@@ -14,8 +14,9 @@ import { Steps } from '../../components/steps.tsx';
 import { Time } from '../../components/time.tsx';
 import { Warnings } from '../../components/warnings.tsx';
 import { WithIds } from '../../components/with-ids.tsx';
-import { operationActs } from '../../forms/operation-acts.ts';
+import { decisionsOn } from '../../forms/operation-acts.ts';
 import { DetailPage } from '../../layouts/detail-page.tsx';
+import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { actOf, standings } from '../../lib/operation-words.ts';
 import { paths } from '../../lib/paths.ts';
@@ -35,22 +36,19 @@ export const handle = pageHandle('Operation', { label: 'Operations', to: paths.o
 export function Component() {
   const { operation: id = '' } = useParams();
   const { data: operation, error } = useSuspenseQuery(operationQuery(id));
-  // What takes something back is never the page's first button while there is another.
-  const [first, ...others] = operation.choices.toSorted(
-    (a, b) => Number(operationActs[a].harm ?? false) - Number(operationActs[b].harm ?? false),
-  );
+  const [first, ...others] = decisionsOn(operation, useSession());
   return (
     <DetailPage
       title={actOf(operation)}
       status={<StatusBadge status={operation.status} />}
       asOf={error ? <span role="status">{tell(error).message}</span> : undefined}
-      action={first ? <Act of={operation} choice={first} /> : undefined}
+      action={first ? <ActionLink {...first} /> : undefined}
     >
       <Standing operation={operation}>
         {others.length > 0 ? (
           <div className={styles.acts}>
-            {others.map((choice) => (
-              <Act key={choice} of={operation} choice={choice} secondary />
+            {others.map((act) => (
+              <ActionLink key={act.label} {...act} secondary />
             ))}
           </div>
         ) : null}
@@ -72,24 +70,6 @@ export function Component() {
       <Facts operation={operation} />
       <Outlet context={operation} />
     </DetailPage>
-  );
-}
-
-interface ActProps {
-  of: Operation;
-  choice: Operation['choices'][number];
-  secondary?: boolean;
-}
-
-function Act({ of, choice, secondary = false }: ActProps) {
-  return (
-    <ActionLink
-      label={operationActs[choice].label(of)}
-      link={paths.operationAct(of.id, choice)}
-      why={null}
-      ofStripe={choice === 'approve' || choice === 'retry'}
-      secondary={secondary}
-    />
   );
 }
 

@@ -17,6 +17,7 @@ import { EmptyState } from '../../ui/states.tsx';
 
 // Not needed to see the list.
 const OrderManyMenu = lazy(() => import('./order-many-menu.tsx'));
+const RowMenu = lazy(() => import('./row-menu.ts'));
 
 const empty = (
   <EmptyState title="Nothing has been ordered yet">
@@ -129,6 +130,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.operation(id)}
       empty={empty}
+      RowMenu={RowMenu}
       ours
       action={
         <Suspense>
