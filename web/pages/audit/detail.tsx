@@ -35,7 +35,7 @@ export function Component() {
         <KeyValue
           facts={[
             ['When', <Time key="at" at={line.at} />],
-            ['By', line.by?.name ?? 'The server, or somebody who is not known'],
+            ['By', line.by?.name ?? (line.operation ? 'The server' : 'Somebody who is not known')],
             ['From', line.address],
             ['About', line.subject ? <About key="about" of={line.subject} /> : null],
             ['Reason', line.reason],
