@@ -20,6 +20,7 @@ import { openServices } from './services.ts';
 import { processAttempts } from './staff/attempts.ts';
 import { openAuth } from './staff/auth.ts';
 import { ensureDemoStaff, removeDemoStaff } from './staff/demo.ts';
+import { standingOf } from './staff/members.ts';
 import { keptSecret } from './staff/secret.ts';
 import { rememberedSessions } from './staff/sessions.ts';
 import { staffMigrations } from './staff/tables.ts';
@@ -107,8 +108,8 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
     ? ensureDemoStaff(auth, services.store)
     : removeDemoStaff(services.store));
   const operations = createOperations(services, actions, {
-    ...usualTiming,
-    recall: environment.recall,
+    standingOf,
+    timing: { ...usualTiming, recall: environment.recall },
   });
   undo.push(() => operations.stop());
 

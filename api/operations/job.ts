@@ -1,4 +1,3 @@
-import type { Role } from '../staff/rules.ts';
 import type { Store } from '../store/database.ts';
 import type { Owner, Reference } from '../store/snapshot.ts';
 import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
@@ -10,7 +9,8 @@ export interface Job {
   readonly subject: string;
   readonly objects: readonly string[];
   readonly input: object;
-  readonly requestedBy: { readonly id: string; readonly role: Role };
+  /** Who answers for it. */
+  readonly vouchedBy: string;
   readonly batch: string | null;
   readonly fingerprint: string;
   readonly status: OperationStatus;
@@ -88,7 +88,7 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
     subject: row.subject,
     objects: JSON.parse(row.objects) as string[],
     input: JSON.parse(row.input) as object,
-    requestedBy: { id: row.requested_by, role: row.requested_by_role },
+    vouchedBy: row.vouched_by,
     batch: row.batch,
     fingerprint: row.fingerprint,
     status: row.status,

@@ -20,6 +20,7 @@ import {
   mayRetry,
   type SecondThoughts,
 } from './second-thoughts.ts';
+import { endWhatMayNot, type StandingOf } from './standing.ts';
 import { type Timing, usualTiming } from './timing.ts';
 import { findOperation, type OperationView, type Unfinished, unfinishedOn } from './view.ts';
 
@@ -82,11 +83,17 @@ const besideOther = ({ kind, by, needsPerson }: Unfinished): string =>
     ? `What became of an earlier ${kind} by ${by} is not known. Look at it in Stripe's dashboard before you submit another.`
     : `${by} has a ${kind} under way on this. Yours will wait for it, and will not be done if it changes what you see here.`;
 
+interface Options {
+  /** Asked again before anything that waited begins. */
+  readonly standingOf: StandingOf;
+  readonly timing?: Timing;
+}
+
 /** Makes the pipeline for these actions. It sends nothing until something is submitted. */
 export function createOperations(
   services: OperationServices,
   declared: readonly Action[],
-  timing: Timing = usualTiming,
+  { standingOf, timing = usualTiming }: Options,
 ): Operations {
   const { store, stripe, locks, log } = services;
   let timer: NodeJS.Timeout | undefined;
@@ -95,8 +102,14 @@ export function createOperations(
   const stopping = new AbortController();
   const { signal } = stopping;
   const gate = createGate(timing, signal);
-  const runner = createRunner(services, { actions: catalogue.all, gate, timing, signal });
-  const deciding = { services, catalogue, runner };
+  const runner = createRunner(services, {
+    actions: catalogue.all,
+    gate,
+    timing,
+    standingOf,
+    signal,
+  });
+  const deciding = { services, catalogue, runner, standingOf };
   const approvals = createApprovals(deciding);
   const second = createSecondThoughts(deciding);
   const funds = createFundsQueue(deciding);
@@ -112,10 +125,11 @@ export function createOperations(
     return find(id);
   }
 
-  /** Ends approvals that came too late, and looks for funds. */
+  /** Ends what waited too long or may not begin any more, and looks for funds. */
   async function round() {
     try {
       await approvals.expire();
+      await endWhatMayNot(deciding);
       await funds.look();
     } catch (error) {
       log.warn({ err: error }, 'could not look after the operations that wait');

@@ -14,6 +14,7 @@ import { type Journal, journalOf, OperationEnded } from './journal.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { doneOtherwise, refusal } from './refusals.ts';
 import { settle } from './settle.ts';
+import { type StandingOf, whyNotBegin } from './standing.ts';
 import { isFinal, isWaiting } from './status.ts';
 import { backoff, type Timing } from './timing.ts';
 import type { OperationError } from './view.ts';
@@ -39,6 +40,7 @@ interface Options {
   readonly actions: ReadonlyMap<string, Action>;
   readonly gate: Gate;
   readonly timing: Timing;
+  readonly standingOf: StandingOf;
   /** Ends all waiting; what is unfinished stays in the journal. */
   readonly signal: AbortSignal;
 }
@@ -55,7 +57,7 @@ export const changedMeanwhile: OperationError = {
 /** Makes the runner. */
 export function createRunner(
   services: OperationServices,
-  { actions, gate, timing, signal }: Options,
+  { actions, gate, timing, standingOf, signal }: Options,
 ): Runner {
   const { store, stripe, sync, locks, log } = services;
   const running = new Map<string, Promise<void>>();
@@ -68,7 +70,8 @@ export function createRunner(
 
   /**
    * Lock, re-read, decide: with the objects locked, makes the plan again from Stripe's present
-   * state. A plan that differs from the one that was agreed to ends the operation.
+   * state. A plan that differs from the one that was agreed to ends the operation, and so does a
+   * requester who may not order it any more.
    */
   async function preparedAnew(
     action: Action,
@@ -77,7 +80,11 @@ export function createRunner(
   ): Promise<Prepared | null> {
     try {
       const asked = { id: job.id, journal };
-      const prepared = await ask(asked, () => prepare(services, action, job.input));
+      const prepared = await ask(asked, async () => {
+        const whyNot = await whyNotBegin(store.read, standingOf, job.id, action);
+        if (whyNot) throw new AppError(409, whyNot.code, whyNot.message);
+        return prepare(services, action, job.input);
+      });
       const { blocked, fingerprint } = prepared.preview;
       const isSame = fingerprint === job.fingerprint;
       if (isSame && !blocked) return prepared;
@@ -122,8 +129,12 @@ export function createRunner(
   /** Plans an order that was only entered. @returns it with its steps; null where it goes no further. */
   async function planned(action: Action, job: Job, prepared: Prepared): Promise<Job | null> {
     if (job.steps.length > 0) return job;
-    const order = { id: job.id, action, by: job.requestedBy, batch: job.batch };
-    const mayGoOn = await store.write((write) => journalPlan(write, order, prepared, stripe.now()));
+    const { id, batch } = job;
+    const mayGoOn = await store.write(async (write) => {
+      const by = await standingOf(write.db, job.vouchedBy);
+      if (!by) throw new Error('Whoever ordered it is not known any more');
+      return journalPlan(write, { id, action, by, batch }, prepared, stripe.now());
+    });
     return mayGoOn ? await readJob(store, job.id) : null;
   }
 

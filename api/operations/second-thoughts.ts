@@ -1,5 +1,4 @@
-import { AppError, badInput, conflict } from '../kit/errors.ts';
-import { nowInSeconds } from '../kit/time.ts';
+import { badInput, conflict } from '../kit/errors.ts';
 import { assertCan, type Staff } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
 import type { Write } from '../store/database.ts';
@@ -15,8 +14,9 @@ import {
 } from './deciding.ts';
 import { journalAgain } from './entry.ts';
 import { readJob } from './job.ts';
-import { aboveLimits } from './limits.ts';
+import { assertWithinLimits, countFor } from './limits.ts';
 import type { Requester } from './requester.ts';
+import { approvalLapsed } from './standing.ts';
 import type { OperationError } from './view.ts';
 
 /** How an operation is to be tried again. */
@@ -36,8 +36,9 @@ export interface SecondThoughts {
   cancel(by: Requester, id: string, note?: string): Promise<void>;
   /**
    * Tries again what was refused, with what was behind it; what waits for funds, now; and what
-   * needs a person, by another look at Stripe.
-   * @throws AppError `not_retryable`, `forbidden`, `limit_exceeded`.
+   * needs a person, by another look at Stripe. Whoever does answers for it from then on.
+   * @throws AppError `not_retryable`, `forbidden`, `limit_exceeded`, and `approval_lapsed` where it
+   * was approved too long ago.
    */
   retry(by: Requester, id: string, again?: Again): Promise<void>;
 }
@@ -71,7 +72,7 @@ const isForFunds = (error: string | null): boolean =>
 
 /** Makes the second thoughts of a pipeline. */
 export function createSecondThoughts(deciding: Deciding): SecondThoughts {
-  const { services, runner } = deciding;
+  const { services, runner, standingOf } = deciding;
   const { store, stripe, locks } = services;
 
   /** One decision at a time about each operation, and never beside its submit. */
@@ -110,23 +111,19 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
   }
 
   /**
-   * What was refused counts again, now and for whoever has it tried again; in the transaction that
-   * has it tried, so that two tries of one moment count each other.
+   * What was refused counts again, now: for its approver, or else for whoever has it tried again.
+   * In the transaction that has it tried, so that two tries of one moment count each other.
    */
   const countAgain =
     (by: Requester, { row }: Stored) =>
     async ({ db }: Write): Promise<void> => {
       if (row.status !== 'refused') return;
+      const approver = row.approved_by === null ? by : await standingOf(db, row.approved_by);
+      if (!approver) throw new Error(`Nobody is ${row.approved_by}, who approved ${row.id}`);
+      const wish = { operation: row.id, by: approver, kind: row.kind };
       const moves = await movesOf(db, row.id);
-      const now = nowInSeconds();
-      const wish = { operation: row.id, by, kind: row.kind, moves };
-      const [reason] = await aboveLimits(db, wish, now);
-      if (reason) throw new AppError(403, 'limit_exceeded', `${reason} Order it anew.`);
-      await db
-        .updateTable('operation_amount')
-        .set({ requested_by: by.id, created_at: now })
-        .where('operation', '=', row.id)
-        .execute();
+      await assertWithinLimits(db, { ...wish, moves }, ' Order it anew.');
+      await countFor(db, row.id, approver.id);
     };
 
   return {
@@ -154,23 +151,28 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
           throw conflict('not_retryable', 'There is nothing here to try again.');
         if (whenFunded && !(action.waitsForFunds && isForFunds(row.error)))
           throw conflict('not_retryable', 'This was not refused for want of funds.');
+        if (row.needs_person === 1) {
+          await decide(deciding, of, by, { what: 'looked', change: {} });
+          void runner.run(id);
+          return;
+        }
+        const lapsed = approvalLapsed(row);
+        if (lapsed) throw conflict(lapsed.code, lapsed.message);
         const counted = countAgain(by, of);
-        const order = priority === undefined ? {} : { priority };
+        const order = { vouched_by: by.id, ...(priority === undefined ? {} : { priority }) };
         if (whenFunded) {
           const kept = { status: 'waiting_funds', when_funded: 1, finished_at: null } as const;
           const change = { ...kept, ...order };
           return decide(deciding, of, by, { what: 'waits_for_funds', change, more: counted });
         }
-        if (row.needs_person === 1) await decide(deciding, of, by, { what: 'looked', change: {} });
-        else
-          await decide(deciding, of, by, {
-            what: 'retried',
-            change: { status: 'queued', finished_at: null, error: null, ...order },
-            async more(write) {
-              await counted(write);
-              await journalAgain(write, id, stripe.now());
-            },
-          });
+        await decide(deciding, of, by, {
+          what: 'retried',
+          change: { status: 'queued', finished_at: null, error: null, ...order },
+          async more(write) {
+            await counted(write);
+            await journalAgain(write, id, stripe.now());
+          },
+        });
         void runner.run(id);
       }),
   };

@@ -27,8 +27,8 @@ export interface OperationTable {
   touches: string;
   requested_by: string;
   requested_by_name: string;
-  /** The requester's role at the time, whose limits hold for it. */
-  requested_by_role: Role;
+  /** Who answers for it: its requester, or whoever has had it tried again since. */
+  vouched_by: string;
   /** Unix seconds by the server's clock. */
   created_at: number;
   finished_at: number | null;
@@ -42,7 +42,10 @@ export interface OperationTable {
   approval: string | null;
   /** Until when it can be approved, Unix seconds by the server's clock. */
   expires_at: number | null;
-  /** Who approved, rejected or canceled it, when, and with what words. */
+  /** Who approved it, and when, Unix seconds by the server's clock. */
+  approved_by: string | null;
+  approved_at: number | null;
+  /** Who approved, rejected or canceled it last, when, and with what words. */
   decided_by: string | null;
   decided_by_name: string | null;
   decided_at: number | null;
@@ -60,11 +63,13 @@ export interface OperationAmountTable {
   pk: Generated<number>;
   operation: string;
   kind: string;
-  requested_by: string;
+  /** In whose day it counts: its approver's, or that of who answers for it; null while it waits for approval. */
+  counts_for: string | null;
   /** ISO 4217, lower case. */
   currency: string;
   /** Minor units, above zero. */
   amount: number;
+  /** Since when it counts, Unix seconds by the server's clock. */
   created_at: number;
 }
 
@@ -342,6 +347,40 @@ const restsOn: Migration = {
   },
 };
 
+/** Who answers for an operation and who has approved it, which only the trail said before. */
+const standing: Migration = {
+  async up(db) {
+    await db.schema
+      .alterTable('operation')
+      .addColumn('vouched_by', 'text', (c) => c.notNull().defaultTo(''))
+      .execute();
+    await db.schema.alterTable('operation').addColumn('approved_by', 'text').execute();
+    await db.schema.alterTable('operation').addColumn('approved_at', 'integer').execute();
+    const last = (column: string, actions: string) =>
+      sql.raw(`(select ${column} from audit_entry where operation = operation.id
+        and action in (${actions}) order by seq desc limit 1)`);
+    const tries = "'operation.retried', 'operation.waits_for_funds'";
+    await sql`update operation set
+      vouched_by = coalesce(${last('actor', tries)}, requested_by),
+      approved_by = ${last('actor', "'operation.approved'")},
+      approved_at = ${last('at', "'operation.approved'")}`.execute(db);
+    await db.schema.alterTable('operation').dropColumn('requested_by_role').execute();
+
+    await db.schema.dropIndex('operation_amount_by_day').execute();
+    await db.schema.alterTable('operation_amount').addColumn('counts_for', 'text').execute();
+    await sql`update operation_amount set
+      counts_for = iif(o.approval is null, operation_amount.requested_by, o.approved_by),
+      created_at = max(operation_amount.created_at, coalesce(o.approved_at, 0))
+      from operation as o where o.id = operation_amount.operation`.execute(db);
+    await db.schema.alterTable('operation_amount').dropColumn('requested_by').execute();
+    await db.schema
+      .createIndex('operation_amount_by_day')
+      .on('operation_amount')
+      .columns(['counts_for', 'currency', 'created_at'])
+      .execute();
+  },
+};
+
 /** The journal's tables, by migration name. */
 export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations': journal,
@@ -350,4 +389,5 @@ export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-operations-read-again': readAgain,
   '2026-11-21-operations-undo': undo,
   '2026-11-22-operations-rests-on': restsOn,
+  '2026-11-22-operations-standing': standing,
 };

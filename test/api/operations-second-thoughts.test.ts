@@ -5,7 +5,7 @@ import { journalOf } from '../../api/operations/journal.ts';
 import { refundCreate } from '../../api/payments/actions.ts';
 import { eventually } from '../support/eventually.ts';
 import { benchForTests, pay, refund, staff, submit } from './operations-harness.ts';
-import { refundInParts } from './operations-parts.ts';
+import { refundInParts, refuseSecond } from './operations-parts.ts';
 
 const bench = benchForTests({ actions: [refundCreate, refundInParts] });
 const support = staff('support');
@@ -168,12 +168,9 @@ describe('what was partly done', () => {
   /** The second of three parts is refused. */
   async function halfway() {
     const charge = await pay(bench.sandbox);
-    await bench.sandbox.fault({ method: 'POST', path, delayMs: 300, times: 1 });
-    const submitted = submit(bench.pipeline, refundInParts.kind, { charge: charge.id });
-    await eventually(async () => expect(await bench.refundPosts(charge.id)).toHaveLength(1));
-    await bench.sandbox.clearFaults();
-    await bench.sandbox.fault({ ...disputed, times: 1 });
-    const { operation } = await submitted;
+    const { operation } = await refuseSecond(bench, charge.id, () =>
+      submit(bench.pipeline, refundInParts.kind, { charge: charge.id }),
+    );
     expect(operation.status).toBe('partly_done');
     return { id: operation.id, charge: charge.id };
   }

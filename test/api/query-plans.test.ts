@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountsSource } from '../../api/accounts/list.ts';
 import { account } from '../../api/accounts/snapshot.ts';
+import { auditMigrations } from '../../api/audit/tables.ts';
 import { balanceListing, balancesSource } from '../../api/balances/list.ts';
 import { transactionListing, transactionsSource } from '../../api/balances/transactions.ts';
 import { disputesSource } from '../../api/disputes/list.ts';
@@ -44,6 +45,7 @@ let store: Store;
 
 beforeAll(async () => {
   ({ store } = await openStore(join(folder, 'store.db'), snapshots, {
+    ...auditMigrations,
     ...operationMigrations,
     ...payoutMigrations,
   }));

@@ -106,7 +106,9 @@ export async function operationCosts(): Promise<Row[]> {
     locks: processLocks(),
     log: pino({ level: 'silent' }),
   };
-  const operations = createOperations(services, [refund]);
+  const operations = createOperations(services, [refund], {
+    standingOf: async () => ({ ...by, isActive: true }),
+  });
   const done = async (n: number, fingerprint: string) => {
     const { kind } = refund;
     const order = { id: ulid(), kind, input: { charge: `ch_${n}` }, reason: 'Bench', fingerprint };
