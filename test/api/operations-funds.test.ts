@@ -247,7 +247,9 @@ describe('those that wait', () => {
     const behind = await ordered(100_000);
     await spend();
     await bench.reaches(behind.id, {
-      error: expect.objectContaining({ message: expect.stringMatching(/^Waits for/) }),
+      error: expect.objectContaining({
+        message: expect.stringContaining('missing of 1,000.00 USD'),
+      }),
     });
     await refuse('balance_insufficient');
     await retry(id);
