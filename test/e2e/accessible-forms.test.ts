@@ -74,7 +74,7 @@ it.each([
 
 it('nor on the forms that change and disable a member of the staff', async () => {
   await admin.opens('/staff');
-  const member = await admin.opensRow('Staff', { Name: 'Vera Lindqvist' });
+  const member = await admin.opensRow('Staff', { Name: 'Vera Lindqvist (demo)' });
   for (const form of ['edit', 'disable']) {
     await admin.opens(`${member}/${form}`);
     await admin.page.getByRole('dialog').waitFor();

@@ -165,7 +165,7 @@ export async function startApp(options: AppOptions = {}): Promise<AppForTest> {
       await eventually(async () => {
         const { body } = await manager.get<{ asOf: number | null }>('/api/sync');
         if (body.asOf === null) throw new Error(`The backfill does not end:\n${running.output()}`);
-      }, 30_000);
+      }, 60_000);
     },
     quit: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
