@@ -14,7 +14,8 @@ export interface Act {
   quiet?: boolean;
 }
 
-type Possible = { readonly ok: true } | { readonly ok: false; readonly why: string };
+/** Whether something is possible, and if not, why. */
+export type Possible = { readonly ok: true } | { readonly ok: false; readonly why: string };
 
 /** Why somebody cannot do something to an object: it is not theirs to do, or not to be done to it. */
 export const whyBlocked = (

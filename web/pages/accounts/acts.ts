@@ -1,17 +1,22 @@
 import { can } from '../../../api/accounts/rules.ts';
+import { can as canOfTransfers } from '../../../api/transfers/rules.ts';
 import type { AccountDetail, Session } from '../../client/types.ts';
 import { type Act, whyBlocked } from '../../lib/acts.ts';
 import { paths } from '../../lib/paths.ts';
+import { canBePaidOut } from '../balances/acts.ts';
 
 /** What can be done with a connected account. */
-export const accountActs = ({ account }: AccountDetail, session: Session): Act[] => [
+export const accountActs = (
+  { account, balances }: Pick<AccountDetail, 'account' | 'balances'>,
+  session: Session,
+): Act[] => [
   {
     label: 'Transfer',
     link: paths.transferCreate({
       destination: account.id,
       ...(account.default_currency ? { currency: account.default_currency } : {}),
     }),
-    why: whyBlocked(session, 'transfer:create'),
+    why: whyBlocked(session, 'transfer:create', canOfTransfers.receive(account)),
     ofStripe: true,
   },
   {
@@ -22,7 +27,7 @@ export const accountActs = ({ account }: AccountDetail, session: Session): Act[]
   {
     label: 'Pay out',
     link: paths.payoutCreate(account.id),
-    why: whyBlocked(session, 'payout:create'),
+    why: whyBlocked(session, 'payout:create', canBePaidOut(balances)),
   },
   {
     label: 'Reject',
