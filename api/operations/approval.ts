@@ -76,7 +76,7 @@ export function createApprovals(deciding: Deciding): Approvals {
   const alone = (id: string, work: () => Promise<void>) => locks.with([`operation:${id}`], work);
 
   /** Nobody can approve what they could not order themselves, beside what they have approved. */
-  async function assertWithinOwnLimit(db: Store['read'] | Write['db'], by: Requester, of: Stored) {
+  async function assertWithinOwnLimit(db: Store['read'] | Write['db'], by: Staff, of: Stored) {
     const { id: operation, kind } = of.row;
     await assertWithinLimits(db, { operation, by, kind, moves: await movesOf(db, operation) });
   }
@@ -134,7 +134,6 @@ export function createApprovals(deciding: Deciding): Approvals {
       alone(id, async () => {
         const of = await findStored(deciding, id);
         assertMayDecide(by, of, 'approve');
-        // Before Stripe is asked, and again where it is put down: two approvals count each other.
         await assertWithinOwnLimit(store.read, by, of);
         if ((of.row.expires_at ?? 0) <= nowInSeconds()) await endLate(of, by);
         await endUnvouched(of, by);
@@ -150,8 +149,13 @@ export function createApprovals(deciding: Deciding): Approvals {
           what: 'approved',
           change,
           note,
+          // While Stripe was asked they may have approved something else, or have been shut out.
           async more({ db }) {
-            await assertWithinOwnLimit(db, by, of);
+            const now = await deciding.standingOf(db, by.id);
+            const approver = now?.isActive ? now : undefined;
+            assertCan(approver, 'operation:approve');
+            assertCan(approver, of.action.permission);
+            await assertWithinOwnLimit(db, approver, of);
             await countFor(db, id, by.id);
           },
         });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refundCreate } from '../../api/payments/actions.ts';
 import { transferCreate } from '../../api/transfers/actions.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   becomes,
   benchForTests,
@@ -132,6 +133,26 @@ describe('an approval', () => {
       status: 'refused',
       error: expect.objectContaining({ code: 'approval_lapsed' }),
     });
+  });
+});
+
+describe('an approver', () => {
+  test.each([
+    ['shut out', { isActive: false }, 'not_signed_in'],
+    ['made support', { role: 'support' }, 'forbidden'],
+  ] as const)('%s while Stripe is being asked approves nothing', async (_, change, code) => {
+    const { id, charge } = await waiting();
+    const leaving = staff('manager', 'leaving');
+    const reads = async () => (await bench.sandbox.requests({ method: 'GET' })).length;
+    const before = await reads();
+    await bench.sandbox.fault({ method: 'GET', path: '/v1/charges/*', delayMs: 400 });
+    const approving = bench.pipeline.operations.approvals.approve(leaving, id);
+    const refused = expect(approving).rejects.toMatchObject({ code });
+    await eventually(async () => expect(await reads()).toBeGreaterThan(before));
+    becomes(leaving, change);
+    await refused;
+    expect((await bench.pipeline.operations.find(id)).status).toBe('waiting_approval');
+    expect(await amounts(charge)).toEqual([]);
   });
 });
 

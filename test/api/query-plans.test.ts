@@ -13,7 +13,7 @@ import { dispute } from '../../api/disputes/snapshot.ts';
 import { facetsStatement } from '../../api/facets/routes.ts';
 import { ledgerStatement, memberGroupsStatement } from '../../api/groups/ledger.ts';
 import { groupListing, groupsSource } from '../../api/groups/list.ts';
-import { operationMigrations } from '../../api/operations/tables.ts';
+import { operationMigrations } from '../../api/operations/migrations.ts';
 import { paymentsSource } from '../../api/payments/list.ts';
 import { charge } from '../../api/payments/snapshot.ts';
 import { linesStatement } from '../../api/payouts/lines.ts';

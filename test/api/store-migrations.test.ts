@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { auditMigrations } from '../../api/audit/tables.ts';
-import { operationMigrations } from '../../api/operations/tables.ts';
+import { operationMigrations } from '../../api/operations/migrations.ts';
 import { openDatabase, type Store } from '../../api/store/database.ts';
 import { storeMigrations } from '../../api/store/migrations.ts';
 import { migrate } from '../../api/store/schema.ts';
