@@ -35,7 +35,7 @@ const figure = ({ available, currency }: BalanceDetail['balances'][number]): num
 /** Pays a holder's available balance out to its bank account or card. */
 export function Component() {
   const { holder = '' } = useParams();
-  const { balances, payableIn } = useOutletContext<BalanceDetail>();
+  const { account, balances, payableIn } = useOutletContext<BalanceDetail>();
   const isPayable = (currency: string) => payableIn.includes(currency);
   const { role } = useSession();
   // What there is a bank account for comes first, and of that the largest.
@@ -53,7 +53,7 @@ export function Component() {
   const read = readAmount(text, currency, null);
   return (
     <OrderForm
-      title={`Pay out to ${ofWhom(holder)}`}
+      title={`Pay out to ${account?.name ?? ofWhom(holder)}`}
       back={paths.balance(holder)}
       order={
         read.ok

@@ -29,7 +29,7 @@ export function PickAccount({ account, onAccount, error }: Props) {
       placeholder="Name, e-mail or acct_…"
       found={found}
       searching={isFetching}
-      nothing="No account is called so"
+      nothing={asked ? 'No account is called so' : 'There is no account yet'}
       onSearch={setText}
       value={account}
       onValue={onAccount}

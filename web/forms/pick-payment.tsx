@@ -36,7 +36,7 @@ export function PickPayment({ payment, onPayment }: Props) {
       placeholder="Customer, order or ch_…"
       found={found}
       searching={isFetching}
-      nothing="No payment is called so"
+      nothing={asked ? 'No payment is called so' : 'There is no payment yet'}
       onSearch={setText}
       value={payment}
       onValue={(id) =>

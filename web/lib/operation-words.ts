@@ -50,11 +50,11 @@ export const standings: Readonly<
     title: 'partly done',
     text: 'Some steps were done and one was not. What is left is told below.',
   },
-  refused: { tone: 'bad', title: 'refused', text: 'No money moved.' },
-  canceled: { tone: 'neutral', title: 'canceled', text: 'No money moved.' },
+  refused: { tone: 'bad', title: 'refused', text: 'Nothing was done.' },
+  canceled: { tone: 'neutral', title: 'canceled', text: 'Nothing was done.' },
   expired: {
     tone: 'neutral',
     title: 'expired',
-    text: 'Nobody approved it in time. No money moved.',
+    text: 'Nobody approved it in time, so nothing was done.',
   },
 };

@@ -1,6 +1,5 @@
 import { Button, FileButton } from '@mantine/core';
 import { useState } from 'react';
-import { YesNo } from '../../components/yes-no.tsx';
 import type { ManyKind } from '../../forms/many-kinds.ts';
 import { csv } from '../../lib/csv.ts';
 import { type Item, LineError, readOrderFile } from '../../lib/order-file.ts';
@@ -76,10 +75,13 @@ export function OrderFile({ kind, name, onItems }: Props) {
           columns={[
             { header: 'Column', cell: (column) => <code>{column.name}</code> },
             { header: 'What it says', wrap: true, cell: (column) => column.means },
-            { header: 'Needed', cell: (column) => <YesNo yes={column.required ?? false} /> },
+            { header: 'Needed', cell: (column) => (column.required ? 'Yes' : null) },
             {
               header: 'Such as',
-              cell: (column) => <code>{kind.example[column.name] ?? ''}</code>,
+              cell: (column) => {
+                const example = kind.example[column.name];
+                return example === undefined ? null : <code>{example}</code>;
+              },
             },
           ]}
         />
