@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { pay, seller } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
-import { storyStripe } from '../support/story.ts';
+import { knownPayment, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -147,4 +147,19 @@ it('takes back from sellers in proportion, or as somebody types it', async () =>
   await support.sees('Refund 50.00 USD: done');
   const { data } = await stripe.stripe.transfers.list({ transfer_group });
   expect(data.map((each) => each.amount_reversed).sort()).toEqual([0, 100]);
+});
+
+it('support calls back a refund that waits for the customer, from the payment’s menu', async () => {
+  const { stripe, order } = storyStripe();
+  const { id } = await knownPayment({ payment_method: 'pm_card_pendingRefund' });
+  const refund = await stripe.refunds.create({ charge: id, amount: 1300 });
+  await order('/simulate/refund_action', { refund: refund.id });
+  const support = await staff(browser, 'support');
+  await support.opens(`/payments/${id}`);
+  await support.clicks('button', 'More');
+  await support.page.getByRole('menuitem', { name: 'Cancel the refund of 13.00 USD' }).click();
+  await support.fills('Reason for our books', 'They keep it after all');
+  await support.clicks('button', 'Cancel the refund');
+  await support.sees(/: done$/);
+  expect((await stripe.refunds.retrieve(refund.id)).status).toBe('canceled');
 });

@@ -1,4 +1,5 @@
 import type { Permission } from '../../api/staff/rules.ts';
+import { manyKinds } from '../forms/many-kinds.ts';
 import { shortId } from '../lib/ids.ts';
 import { pathOfObject, paths, searchIn } from '../lib/paths.ts';
 import type { Recent } from '../lib/recents.ts';
@@ -35,9 +36,30 @@ const acts: readonly PaletteEntry[] = [
   { label: 'Sign out', act: 'sign out' },
 ];
 
+type Order = readonly [label: string, to: string, permission: Permission];
+
+/** What can be ordered or decided; from a list, where it is about one of many. */
+const orders: readonly Order[] = [
+  ['Refund a payment', paths.refundablePayments(), 'refund:create'],
+  ['Reverse a transfer', paths.reversibleTransfers(), 'transfer:reverse'],
+  ['New transfer', paths.transferCreate(), 'transfer:create'],
+  ['Pay the platform out', paths.payoutCreate('platform'), 'payout:create'],
+  ['Accept a dispute', paths.openDisputes(), 'dispute:accept'],
+  ['Approve what waits', paths.operationsThat('waiting_approval'), 'operation:approve'],
+  ['Invite somebody', paths.inviteStaff(), 'staff:manage'],
+  ['Set a limit', paths.limitSet(), 'limit:manage'],
+];
+
+/** What can be ordered many at a time; only for who asks for it. */
+const manyOrders: readonly Order[] = Object.entries(manyKinds).map(([kind, many]) => [
+  `${many.title} from a file`,
+  paths.orderMany(kind),
+  many.permission,
+]);
+
 /**
  * What the palette offers for what was typed: the object whose id it is, where one was last, areas
- * by name, what is called that, lists that would find it, acts by name.
+ * and orders by name, what is called that, lists that would find it, acts by name.
  * @param named what the API found by that name
  */
 export function paletteGroups(
@@ -62,6 +84,13 @@ export function paletteGroups(
       title: 'Go to',
       entries: placesFor(permissions)
         .map(({ label, to, key }) => ({ label, hint: `g ${key}`, to }))
+        .filter(fits),
+    },
+    {
+      title: 'Order',
+      entries: [...orders, ...(text ? manyOrders : [])]
+        .filter(([, , permission]) => permissions.includes(permission))
+        .map(([label, to]) => ({ label, to }))
         .filter(fits),
     },
     {
