@@ -66,7 +66,7 @@ it('support refunds from the row of a list to the end with keys alone', async ()
   await page.keyboard.press('m');
   const refund = page.getByRole('menuitem', { name: 'Refund' });
   await refund.waitFor();
-  await expect.poll(() => hasFocus(refund)).toBe(true);
+  await refund.and(page.locator(':focus')).waitFor();
 
   // Who thinks better of it is on the row again.
   await page.keyboard.press('Escape');
@@ -74,7 +74,7 @@ it('support refunds from the row of a list to the end with keys alone', async ()
   expect(await hasFocus(row)).toBe(true);
 
   await page.keyboard.press('m');
-  await expect.poll(() => hasFocus(refund)).toBe(true);
+  await refund.and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Enter');
   await page.waitForURL('**/payments/ch_*/refund');
   await tabTo(page, page.getByLabel('Reason for our books'));
@@ -144,7 +144,7 @@ it('a manager approves from the row with keys alone; who ordered it reads why th
   await page.keyboard.press('m');
   const approve = page.getByRole('menuitem', { name: 'Approve' });
   await approve.waitFor();
-  await expect.poll(() => hasFocus(approve)).toBe(true);
+  await approve.and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Enter');
   await page.waitForURL('**/approve');
   await tabTo(page, page.getByRole('button', { name: 'Approve: Refund 640.00 USD' }));

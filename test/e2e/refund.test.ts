@@ -18,6 +18,8 @@ it('support refunds a part of a payment, and finance sees it arrive without a re
   await support.filters('Outcome', 'Succeeded');
   await support.filters('Currency', 'USD');
   await support.page.getByRole('searchbox').fill('without dessert');
+  // Until then rows give way to what is found.
+  await (await support.rows('Payments')).nth(1).waitFor({ state: 'detached' });
   await support.opensRow('Payments', { Description: 'Dinner without dessert' });
 
   const finance = await staff(browser, 'finance');
