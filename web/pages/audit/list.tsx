@@ -17,12 +17,32 @@ const empty = (
   </EmptyState>
 );
 
+const what = (value: string) => ({ value, label: words(value) });
+
+/** What people look for in the trail; a dot at the end stands for all that begins so. */
+const whats = [
+  { value: 'operation.', label: 'Operations' },
+  what('operation.submitted'),
+  what('operation.approved'),
+  what('operation.refused'),
+  what('operation.forbidden'),
+  what('operation.not_accepted'),
+  { value: 'operation_batch.', label: 'Batches' },
+  { value: 'staff.', label: 'Staff' },
+  what('staff.signed_in'),
+  what('staff.sign_in_failed'),
+  what('staff.role_changed'),
+  { value: 'limit.', label: 'Limits' },
+  { value: 'backfill.', label: 'Backfills' },
+  { value: 'event.', label: 'Events' },
+];
+
 export const list: ListDeclaration = {
   search: 'Search person, object or reason',
   defaultSort: '-seq',
   noun: 'entry',
   filters: [
-    { kind: 'text', name: 'action', label: 'What', placeholder: 'operation., or staff.signed_in' },
+    { kind: 'choice', name: 'action', label: 'What', options: whats },
     { kind: 'text', name: 'by', label: 'By', placeholder: 'the member’s id' },
     { kind: 'text', name: 'subject', label: 'About', placeholder: 'ch_…, acct_…' },
     { kind: 'text', name: 'operation', label: 'Operation', placeholder: '01K…' },
