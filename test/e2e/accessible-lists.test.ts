@@ -46,12 +46,14 @@ it('nor on a list with a selection, and with its view open', async () => {
 });
 
 it('nor on a list with the menu of a row open, whose acts are not all possible', async () => {
-  await manager.opens('/accounts?status=enabled');
-  await manager.page
-    .getByRole('button', { name: /^Actions for / })
-    .first()
-    .click();
-  await manager.page.getByRole('menuitem', { name: /^Lift the rejection/ }).waitFor();
+  const { page } = manager;
+  await manager.opens('/accounts?status=onboarding');
+  await (await manager.rows('Accounts')).first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('m');
+  // The first cannot be done, has the focus all the same, and is to be read like the others.
+  const first = page.getByRole('menuitem', { name: /^Transfer.*cannot receive/ });
+  await first.and(page.locator(':focus')).waitFor();
   expect(await violations(manager)).toEqual([]);
 });
 

@@ -7,11 +7,17 @@ import styles from './act-items.module.css';
 export const ActItems = ({ acts }: { acts: readonly Act[] }) =>
   acts.map(({ label, link, why }) =>
     why === null ? (
-      <Menu.Item key={label} component={Link} to={link}>
+      <Menu.Item key={label} className={styles.act} component={Link} to={link}>
         {label}
       </Menu.Item>
     ) : (
-      <Menu.Item key={label} aria-disabled="true" closeMenuOnClick={false} c="dimmed">
+      <Menu.Item
+        key={label}
+        className={styles.act}
+        aria-disabled="true"
+        closeMenuOnClick={false}
+        c="dimmed"
+      >
         {label}
         <span className={styles.why}>{why}</span>
       </Menu.Item>
