@@ -90,7 +90,7 @@ export const columns = column.columns([
       ],
     },
   }),
-  column.status('status', { header: 'Status', size: 168 }),
+  column.status('status', { header: 'Status', size: 182 }),
   column.accessor('subject', {
     header: 'About',
     size: 150,
@@ -106,7 +106,7 @@ export const columns = column.columns([
     },
   }),
   column.text('reason', { header: 'Reason', size: 150 }),
-  column.text('error', { header: 'What stands in the way', size: 216 }),
+  column.text('error', { header: 'What stands in the way', size: 190 }),
   column.accessor(({ by }) => by.name, {
     id: 'by',
     header: 'By',
