@@ -33,7 +33,7 @@ it('who can be sent money comes first, and each of the others says why it cannot
 it('a payout begins with a currency that the platform has a bank account for', async () => {
   const finance = await staff(browser, 'finance');
   await finance.opens('/balances/platform/payout');
-  const currencies = finance.page.getByRole('combobox', { name: 'Currency' });
+  const currencies = finance.page.getByRole('dialog').getByRole('combobox', { name: 'Currency' });
   expect(await currencies.inputValue()).toBe('usd');
   expect(await currencies.innerText()).toContain('EUR: no bank account known');
 });
