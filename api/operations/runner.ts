@@ -138,8 +138,11 @@ export function createRunner(
     return mayGoOn ? await readJob(store, job.id) : null;
   }
 
-  /** Takes the steps in order to their ends. Gives whether Stripe may hold something new. */
-  async function takeSteps(entered: Job, action: Action): Promise<boolean> {
+  /**
+   * Takes the steps in order to their ends. Gives whether Stripe may hold something new, or that
+   * the key was not accepted.
+   */
+  async function takeSteps(entered: Job, action: Action): Promise<boolean | 'not_sent'> {
     let job = entered;
     const begun = job.steps.some((step) => step.firstSentAt !== null && !isOver(step));
     if (!begun) {
@@ -166,10 +169,20 @@ export function createRunner(
           break;
         }
       }
-      if ((await settle(settling, lookup, step)) !== 'succeeded') break;
+      const settled = await settle(settling, lookup, step);
+      if (settled === 'not_sent') return settled;
+      if (settled !== 'succeeded') break;
       done = true;
     }
     return done;
+  }
+
+  /** The same, from the look at the facts on, each time that the key was not accepted. */
+  async function untilSent(entered: Job, action: Action): Promise<boolean> {
+    for (let job = entered; ; job = await readJob(store, job.id)) {
+      const done = await takeSteps(job, action);
+      if (done !== 'not_sent') return done;
+    }
   }
 
   function actionOf({ kind }: Job): Action {
@@ -182,7 +195,7 @@ export function createRunner(
     const job = await readJob(store, id);
     const action = actionOf(job);
     const goesOn = !isFinal(job.status) && !isWaiting(job.status);
-    const isNew = goesOn && (await takeSteps(job, action));
+    const isNew = goesOn && (await untilSent(job, action));
     // With its plan, where it had none before.
     const after = await readJob(store, id);
     if (!isNew && !after.toReadAgain) return;

@@ -8,8 +8,11 @@ import type { Journal } from './journal.ts';
 import { doneByOthers, interrupted, noAnswer, queuePaused, refusal } from './refusals.ts';
 import type { Timing } from './timing.ts';
 
-/** What a step ended with; `needs_person`: nobody knows, and nothing here will find out. */
-export type Settled = 'succeeded' | 'refused' | 'needs_person';
+/**
+ * What a step ended with; `needs_person`: nobody knows, and nothing here will find out;
+ * `not_sent`: the key was not accepted, and until it is, what the step rests on may change.
+ */
+export type Settled = 'succeeded' | 'refused' | 'needs_person' | 'not_sent';
 
 interface Settling {
   readonly stripe: Gateway;
@@ -25,7 +28,7 @@ interface Settling {
   pause(tries: number): Promise<void>;
 }
 
-type Sent = 'succeeded' | 'refused' | 'again' | 'replay_useless';
+type Sent = 'succeeded' | 'refused' | 'not_sent' | 'again' | 'replay_useless';
 
 /** Sends the step once, as journaled, and puts the outcome down. */
 async function send({ stripe, journal, gate, whenFunded }: Settling, step: JobStep): Promise<Sent> {
@@ -37,8 +40,7 @@ async function send({ stripe, journal, gate, whenFunded }: Settling, step: JobSt
     const failure = sortFailure(error);
     if (failure.outcome === 'key_not_allowed') {
       gate.close(failure.stripe);
-      await journal.waiting(queuePaused(failure.stripe));
-      return 'again';
+      return (await journal.waiting(queuePaused(failure.stripe))) ? 'again' : 'not_sent';
     }
     if (failure.stripe.statusCode !== undefined) gate.open();
     if (failure.outcome === 'later') return 'again';
@@ -120,7 +122,7 @@ export async function settle(settling: Settling, lookup: Lookup, step: JobStep):
       }
     } else {
       const sent = await send(settling, step);
-      if (sent === 'succeeded' || sent === 'refused') return sent;
+      if (sent === 'succeeded' || sent === 'refused' || sent === 'not_sent') return sent;
       lastSentAt = stripe.now();
       firstSentAt ??= lastSentAt;
       replayUseless = sent === 'replay_useless';

@@ -48,6 +48,15 @@ const balanceRead = () =>
 const stands = async (...ids: string[]) =>
   Promise.all(ids.map(async (id) => (await bench.pipeline.operations.find(id)).status));
 
+test('an amount that Stripe never takes is no order, so that what waits can always be added up', async () => {
+  const destination = await seller(bench.sandbox, 'Casa Verde');
+  const input = { destination, amount: 1_000_000_000_000, currency: 'usd', runWhenFunded: true };
+  await expect(submit(bench.pipeline, kind, input, finance)).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'amount',
+  });
+});
+
 describe('a transfer that lacks funds', () => {
   test('is kept where that was asked for, and says what is missing', async () => {
     await broke();

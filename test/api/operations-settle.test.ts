@@ -31,7 +31,7 @@ const journal: Journal = {
   sending: nothing,
   unknown: nothing,
   needsPerson: nothing,
-  waiting: nothing,
+  waiting: async () => false,
   succeeded: nothing,
   refused: nothing,
   readAgain: nothing,
