@@ -3,9 +3,10 @@ import { AppError, conflict, notFound } from '../kit/errors.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import { assertCan, type Staff } from '../staff/permission.ts';
 import type { Action, OperationServices } from './action.ts';
-import { type Approvals, createApprovals, mayApprove } from './approval.ts';
+import { type Approvals, createApprovals } from './approval.ts';
 import { type Batches, createBatches } from './batch.ts';
 import { catalogueOf, parseInput } from './catalogue.ts';
+import { type Choices, choicesOf } from './choices.ts';
 import { findStored } from './deciding.ts';
 import { enter, findSubmitted, journalPlan, type Order } from './entry.ts';
 import { createFundsQueue } from './funds-queue.ts';
@@ -14,12 +15,7 @@ import { aboveLimits } from './limits.ts';
 import { canonical, limitedOf, type Prepared, type Preview, prepare } from './prepare.ts';
 import type { Requester } from './requester.ts';
 import { createRunner } from './runner.ts';
-import {
-  createSecondThoughts,
-  mayCancel,
-  mayRetry,
-  type SecondThoughts,
-} from './second-thoughts.ts';
+import { createSecondThoughts, type SecondThoughts } from './second-thoughts.ts';
 import { endWhatMayNot, type StandingOf } from './standing.ts';
 import { type Timing, usualTiming } from './timing.ts';
 import { findOperation, type OperationView, type Unfinished, unfinishedOn } from './view.ts';
@@ -34,9 +30,6 @@ export interface Submit {
   /** Of the preview that was agreed to. */
   readonly fingerprint: string;
 }
-
-/** What a person can decide about an operation. */
-export type Choice = 'approve' | 'reject' | 'cancel' | 'retry';
 
 /** The one road of every money move. */
 export interface Operations {
@@ -60,7 +53,7 @@ export interface Operations {
   /** The same once it has ended, or after a short patience as it stands. */
   settled(id: string): Promise<OperationView>;
   /** What the one who asks may decide about it now. @throws AppError `not_found`. */
-  choices(by: Staff, id: string): Promise<Choice[]>;
+  choices(by: Staff, id: string): Promise<Choices>;
   /** Since when and why nothing is being sent; null when all is well. */
   readonly paused: Paused | null;
   /** Takes up what a former process left unfinished; returns once that has begun. */
@@ -220,14 +213,7 @@ export function createOperations(
     batches: createBatches(deciding, timing),
     find,
     settled,
-    async choices(by, id) {
-      const of = await findStored(deciding, id);
-      const choices: Choice[] = [];
-      if (mayApprove(by, of)) choices.push('approve', 'reject');
-      if (mayCancel(by, of)) choices.push('cancel');
-      if (await mayRetry(deciding, by, of)) choices.push('retry');
-      return choices;
-    },
+    choices: async (by, id) => choicesOf(deciding, by, await findStored(deciding, id)),
     get paused() {
       return gate.paused;
     },

@@ -116,7 +116,7 @@ export const operationRoutes = (store: Store, operations: Operations) => {
   /** The operation as the one who asks sees it: with what they may decide about it. */
   const shown = async (c: Context<StaffEnv>, id: string) => {
     const operation = await operations.settled(id);
-    return c.json({ ...operation, choices: await operations.choices(c.var.staff, id) });
+    return c.json({ ...operation, ...(await operations.choices(c.var.staff, id)) });
   };
 
   return (
@@ -135,7 +135,7 @@ export const operationRoutes = (store: Store, operations: Operations) => {
           const { operation, created } = await operations.submit(requester(c), c.req.valid('json'));
           const underWay = created && operation.finishedAt === null;
           const choices = await operations.choices(c.var.staff, operation.id);
-          return c.json({ ...operation, choices }, underWay ? 202 : 200);
+          return c.json({ ...operation, ...choices }, underWay ? 202 : 200);
         },
       )
       .get('/', need('operation:read'), textQuery, async (c) => {
@@ -151,7 +151,7 @@ export const operationRoutes = (store: Store, operations: Operations) => {
       .get('/:id', need('operation:read'), async (c) => {
         const id = c.req.param('id');
         const operation = await operations.find(id);
-        return c.json({ ...operation, choices: await operations.choices(c.var.staff, id) });
+        return c.json({ ...operation, ...(await operations.choices(c.var.staff, id)) });
       })
       .get('/:id/review', need('operation:approve'), async (c) =>
         c.json(await approvals.review(c.req.param('id'))),

@@ -1,7 +1,7 @@
 import { badInput, conflict } from '../kit/errors.ts';
 import { assertCan, type Staff } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
-import type { Write } from '../store/database.ts';
+import type { Store, Write } from '../store/database.ts';
 import {
   cancelSteps,
   type Deciding,
@@ -63,8 +63,27 @@ export async function mayRetry(
     .select('n')
     .where('operation', '=', row.id)
     .where('status', '=', 'refused')
+    // Of another try that ended before it began there is nothing to try either.
+    .where('retried_by', 'is', null)
     .executeTakeFirst();
   return refused !== undefined;
+}
+
+/**
+ * In whose day an operation would count again, were it tried again: in its approver's, or else in
+ * that of whoever has it tried again; undefined where it counts already.
+ * @throws where nobody knows its approver any more.
+ */
+export async function againFor(
+  { standingOf }: Pick<Deciding, 'standingOf'>,
+  db: Store['read'] | Write['db'],
+  by: Staff,
+  { row }: Stored,
+): Promise<Staff | undefined> {
+  if (row.status !== 'refused') return undefined;
+  const who = row.approved_by === null ? by : await standingOf(db, row.approved_by);
+  if (!who) throw new Error(`Nobody is ${row.approved_by}, who approved ${row.id}`);
+  return who;
 }
 
 const isForFunds = (error: string | null): boolean =>
@@ -72,7 +91,7 @@ const isForFunds = (error: string | null): boolean =>
 
 /** Makes the second thoughts of a pipeline. */
 export function createSecondThoughts(deciding: Deciding): SecondThoughts {
-  const { services, runner, standingOf } = deciding;
+  const { services, runner } = deciding;
   const { store, stripe, locks } = services;
 
   /** One decision at a time about each operation, and never beside its submit. */
@@ -115,15 +134,14 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
    * In the transaction that has it tried, so that two tries of one moment count each other.
    */
   const countAgain =
-    (by: Requester, { row }: Stored) =>
+    (by: Requester, of: Stored) =>
     async ({ db }: Write): Promise<void> => {
-      if (row.status !== 'refused') return;
-      const approver = row.approved_by === null ? by : await standingOf(db, row.approved_by);
-      if (!approver) throw new Error(`Nobody is ${row.approved_by}, who approved ${row.id}`);
-      const wish = { operation: row.id, by: approver, kind: row.kind };
-      const moves = await movesOf(db, row.id);
-      await assertWithinLimits(db, { ...wish, moves }, ' Order it anew.');
-      await countFor(db, row.id, approver.id);
+      const { id: operation, kind } = of.row;
+      const who = await againFor(deciding, db, by, of);
+      if (!who) return;
+      const wish = { operation, by: who, kind, moves: await movesOf(db, operation) };
+      await assertWithinLimits(db, wish, ' Order it anew.');
+      await countFor(db, operation, who.id);
     };
 
   return {

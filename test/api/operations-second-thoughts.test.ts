@@ -17,7 +17,8 @@ const disputed = { method: 'POST', path, status: 400, error: { code: 'charge_dis
 const cancel = (id: string, by = support, note?: string) =>
   bench.pipeline.operations.secondThoughts.cancel(by, id, note);
 const retry = (id: string, by = support) => bench.pipeline.operations.secondThoughts.retry(by, id);
-const choices = (id: string, by = support) => bench.pipeline.operations.choices(by, id);
+const choices = async (id: string, by = support) =>
+  (await bench.pipeline.operations.choices(by, id)).choices;
 const amounts = async (charge: string) =>
   (await bench.sandbox.stripe.refunds.list({ charge })).data.map(({ amount }) => amount).sort();
 
@@ -143,6 +144,8 @@ describe('what was refused', () => {
       error: expect.objectContaining({ code: 'facts_changed' }),
     });
     expect(await amounts(charge.id)).toEqual([1]);
+    expect(await choices(id)).toEqual([]);
+    await expect(retry(id)).rejects.toMatchObject({ code: 'not_retryable' });
   });
 
   test('is tried again by nobody who could not order it', async () => {

@@ -89,10 +89,15 @@ describe('an approval', () => {
       month: 'short',
       timeZone: 'UTC',
     });
+    const why = expect.stringContaining(`approved on ${on}`);
+    expect(await bench.pipeline.operations.choices(manager, id)).toEqual({
+      choices: [],
+      barred: [{ choice: 'retry', why }],
+    });
     await expect(retry(id)).rejects.toMatchObject({
       status: 409,
       code: 'approval_lapsed',
-      message: expect.stringContaining(`approved on ${on}`),
+      message: why,
     });
     expect((await bench.pipeline.operations.find(id)).status).toBe('refused');
     expect(await amounts(charge)).toEqual([]);

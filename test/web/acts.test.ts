@@ -121,8 +121,11 @@ it('nothing is paid out of nothing', () => {
 });
 
 describe('what can be decided about an operation', () => {
-  const operation = (choices: Operation['choices'], status: Operation['status']) =>
-    ({ id: '01K', choices, status, by: { id: 'sam', name: 'Sam' } }) as Operation;
+  const operation = (
+    choices: Operation['choices'],
+    status: Operation['status'],
+    barred: Operation['barred'] = [],
+  ) => ({ id: '01K', choices, barred, status, by: { id: 'sam', name: 'Sam' } }) as Operation;
 
   it('begins with what goes forward', () => {
     const offered = decisionsOn(
@@ -138,6 +141,22 @@ describe('what can be decided about an operation', () => {
     expect(why(as('manager', 'sam'))).toBe('Approve: You ordered it, so somebody else decides it.');
     expect(why(as('support'))).toMatch(/needs the permission operation:approve/);
     expect(why(as('manager'))).toBe('Approve: Only who may do this themselves can approve it.');
+  });
+
+  it('tells whose limit or time is over why', () => {
+    const above = operation(['reject'], 'waiting_approval', [
+      { choice: 'approve', why: 'It is above your limit.' },
+    ]);
+    expect(told(decisionsOn(above, as('manager')))).toEqual([
+      'Reject the order',
+      'Approve: It is above your limit.',
+    ]);
+    const lapsed = operation([], 'refused', [
+      { choice: 'retry', why: 'It was approved long ago.' },
+    ]);
+    expect(told(decisionsOn(lapsed, as('manager')))).toEqual([
+      'Try again: It was approved long ago.',
+    ]);
   });
 
   it('is nothing once it has ended', () => {

@@ -93,9 +93,11 @@ export const isChoice = (name: string): name is Operation['choices'][number] =>
 /** Why a decision is none of this person's, or none any more. */
 export function whyNotNow(
   choice: Operation['choices'][number],
-  { status, by }: Operation,
+  { status, by, barred }: Operation,
   { role, user }: Pick<Session, 'role' | 'user'>,
 ): string {
+  const bar = barred.find((each) => each.choice === choice);
+  if (bar) return bar.why;
   if ((choice === 'approve' || choice === 'reject') && status === 'waiting_approval')
     return (
       whyNot(role, 'operation:approve') ??
@@ -108,10 +110,11 @@ export function whyNotNow(
 
 /**
  * What can be decided about an operation. What takes something back is never the first while there
- * is another; that it waits for somebody else's approval is told to all.
+ * is another; that it waits for somebody else's approval is told to all, and what is barred to
+ * whom it would be up to.
  */
 export function decisionsOn(operation: Operation, session: Session): Act[] {
-  const { id, choices, status } = operation;
+  const { id, choices, barred, status } = operation;
   const act = (choice: Operation['choices'][number], why: string | null): Act => ({
     label: operationActs[choice].label(operation),
     link: paths.operationAct(id, choice),
@@ -122,7 +125,8 @@ export function decisionsOn(operation: Operation, session: Session): Act[] {
     Number(operationActs[choice].harm ?? false);
   const possible = choices.toSorted((a, b) => harm(a) - harm(b)).map((each) => act(each, null));
   const waitsForOthers = status === 'waiting_approval' && !choices.includes('approve');
-  return waitsForOthers
-    ? [...possible, act('approve', whyNotNow('approve', operation, session))]
-    : possible;
+  const not = new Set(barred.map(({ choice }) => choice));
+  if (waitsForOthers) not.add('approve');
+  const impossible = [...not].map((each) => act(each, whyNotNow(each, operation, session)));
+  return [...possible, ...impossible];
 }

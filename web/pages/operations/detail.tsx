@@ -53,7 +53,7 @@ export function Component() {
           </div>
         ) : null}
       </Standing>
-      {operation.choices.includes('approve') ? <Review operation={operation} /> : null}
+      {operation.choices.includes('reject') ? <Review operation={operation} /> : null}
       <Section
         title="What it does"
         note={operation.warnings.length > 0 ? 'as told when it was ordered' : undefined}
