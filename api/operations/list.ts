@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Occurrence } from '../audit/people.ts';
 import type { Store } from '../store/database.ts';
 import { type Listing, type ListSource, listRows, parseListQuery } from '../store/listing.ts';
 import { subjectName } from './names.ts';
@@ -54,6 +55,7 @@ export const operationsSource: ListSource = {
 /** How staff list operations. */
 export const operationListing: Listing = {
   filters: {
+    id: { by: 'choice', column: 'id' },
     status: { by: 'choice', column: 'status', values: operationStatuses },
     kind: { by: 'choice', column: 'kind' },
     by: { by: 'choice', column: 'requested_by' },
@@ -80,3 +82,11 @@ export async function listOperations(store: Store, query: Readonly<Record<string
   );
   return { data, next: page.next };
 }
+
+/** Where operations name who ordered them. */
+export const peopleWhoOrdered: Occurrence = {
+  table: 'operation',
+  id: 'requested_by',
+  name: 'requested_by_name',
+  order: 'created_at',
+};

@@ -37,3 +37,11 @@ export const subjectName = sql<string | null>`case substr(subject, 1, instr(subj
     (select charge from stripe_dispute where id = subject),
     subject))
 end`;
+
+/** What people call the object of this id; null where that is not kept. */
+export async function nameOf({ read }: Pick<Store, 'read'>, subject: string) {
+  const { rows } = await sql<{
+    name: string | null;
+  }>`select ${subjectName} as name from (select ${subject} as subject)`.execute(read);
+  return rows[0]?.name ?? null;
+}

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { peopleIn } from '../audit/people.ts';
 import { clientAddress } from '../kit/address.ts';
 import { textQuery } from '../kit/query.ts';
 import { nowInSeconds } from '../kit/time.ts';
@@ -8,7 +9,7 @@ import { need, type StaffEnv } from '../staff/permission.ts';
 import type { Store } from '../store/database.ts';
 import { summaryOf } from '../store/summary.ts';
 import { longestText, ulid } from './inputs.ts';
-import { listOperations, operationListing, operationsSource } from './list.ts';
+import { listOperations, operationListing, operationsSource, peopleWhoOrdered } from './list.ts';
 import { onRecord } from './on-record.ts';
 import type { Operations } from './pipeline.ts';
 import type { Requester } from './requester.ts';
@@ -147,6 +148,9 @@ export const operationRoutes = (store: Store, operations: Operations) => {
         const data = await summaryOf(store, operationsSource, operationListing, query);
         return c.json({ data, asOf: nowInSeconds() });
       })
+      .get('/people', need('operation:read'), async (c) =>
+        c.json({ data: await peopleIn(store, peopleWhoOrdered) }),
+      )
       .get('/queue', need('operation:read'), (c) => c.json({ paused: operations.paused }))
       .get('/:id', need('operation:read'), async (c) => {
         const id = c.req.param('id');

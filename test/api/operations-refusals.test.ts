@@ -70,7 +70,7 @@ describe('a refused submit is on record', () => {
       expect.objectContaining({
         action: 'operation.forbidden',
         by: expect.objectContaining({ name: expect.any(String) }),
-        subject: { id: charge.id, name: null },
+        subject: { id: charge.id, name: null, isMember: false },
         reason: 'Arrived broken',
         address: expect.stringMatching(/127\.0\.0\.1$/),
         after: {

@@ -47,6 +47,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/operations',
     'GET /api/operations/:id',
     'GET /api/operations/batches/:id',
+    'GET /api/operations/people',
     'GET /api/operations/queue',
     'GET /api/operations/summary',
     'GET /api/payments',
@@ -85,6 +86,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
   manager: [
     'GET /api/audit',
     'GET /api/audit/:seq',
+    'GET /api/audit/people',
     'GET /api/audit/summary',
     'GET /api/audit/verify',
     'GET /api/operations/:id/review',

@@ -35,3 +35,13 @@ it('a list that was not asked to change stays as it was', async () => {
   await (await finance.rows('Payments', { Description: 'Tuesday, table one' })).waitFor();
   expect(await (await finance.rows('Payments')).count()).toBe(1);
 });
+
+it('a payment that no longer matches stays where it is, and says how it stands', async () => {
+  const { id } = await knownPayment({ description: 'Wednesday, table one' });
+  const finance = await staff(browser, 'finance');
+  await finance.opens('/payments?q=Wednesday&outcome=succeeded');
+  await (await finance.rows('Payments', { Outcome: 'Succeeded' })).waitFor();
+  await storyStripe().stripe.refunds.create({ charge: id });
+  await finance.page.getByRole('button', { name: '1 no longer here' }).waitFor();
+  await (await finance.rows('Payments', { Outcome: 'Refunded' })).waitFor();
+});

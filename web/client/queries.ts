@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ClientRequestOptions, ClientResponse } from 'hono/client';
 import { answer, api } from './api.ts';
 import { ApiError } from './errors.ts';
@@ -57,6 +57,33 @@ function list<Row>(area: Area, ask: AskPage<Row>, of: readonly string[] = []) {
       getNextPageParam: (page) => page.next,
     });
 }
+
+/** How many rows the API gives at once. */
+const MOST_ROWS = 100;
+
+/**
+ * Rows as they are now, whatever a list is filtered by; those that are there no more are left out.
+ * @param query of the list whose API has an `id` filter
+ */
+export const rowsById = <Row>(
+  query: (params: ListParams) => ListQuery<Row>,
+  ids: readonly string[],
+) =>
+  queryOptions({
+    queryKey: [query({}).queryKey[0], 'rows', ids],
+    queryFn: async ({ client }) => {
+      const parts = Array.from({ length: Math.ceil(ids.length / MOST_ROWS) }, (_, n) =>
+        ids.slice(n * MOST_ROWS, (n + 1) * MOST_ROWS),
+      );
+      const asked = parts.map((part) => {
+        const params = { id: part.join(','), limit: String(MOST_ROWS) };
+        return client.fetchInfiniteQuery({ ...query(params), staleTime: 0, gcTime: 0 });
+      });
+      return (await Promise.all(asked)).flatMap(({ pages }) => pages.flatMap(({ data }) => data));
+    },
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+  });
 
 /** What a list's query is made of; for the table, which serves all of them. */
 export type ListQuery<Row> = ReturnType<ReturnType<typeof list<Row>>>;
@@ -230,6 +257,28 @@ export const transactionSummary = (holder: string) => {
     holder,
   ]);
 };
+
+/** @param ask who occurs in an area; their ids and names become a filter's options. */
+const people = (
+  area: Area,
+  ask: (
+    request: object,
+    options: ClientRequestOptions,
+  ) => Answer<{ data: { id: string; name: string }[] }>,
+) =>
+  queryOptions({
+    queryKey: [area, 'people'],
+    queryFn: async ({ signal }) => {
+      const { data } = await answer(ask({}, { init: { signal } }));
+      return data.map(({ id, name }) => ({ value: id, label: name }));
+    },
+  });
+
+/** What a filter by people asks; for the filters, which serve all areas. */
+export type PeopleQuery = ReturnType<typeof people>;
+
+export const operationPeople = people('operations', api.operations.people.$get);
+export const auditPeople = people('audit', api.audit.people.$get);
 
 /** The currencies and countries that filters offer. A new one is rare and still works typed. */
 export const facets = queryOptions({

@@ -67,7 +67,11 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
   const { title } = usePage();
   const narrow = useNarrow();
   const { params, change, search } = useListParams(list);
-  const { result, rows, asOf, next, showFresh, added, gone } = useSteadyRows(query(params), rowId);
+  const { result, rows, asOf, next, showFresh, added, gone } = useSteadyRows(
+    query(params),
+    rowId,
+    list.noIds ? null : query,
+  );
   const { fetchNextPage } = result;
   const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
   const found = useFound(summary, params);

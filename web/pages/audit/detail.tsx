@@ -89,6 +89,10 @@ export function Component() {
   );
 }
 
-function About({ of: { id, name } }: { of: NonNullable<AuditLine['subject']> }) {
-  return name === null ? <ObjectId id={id} /> : <Link to={paths.staffMember(id)}>{name}</Link>;
+function About({ of: { id, name, isMember } }: { of: NonNullable<AuditLine['subject']> }) {
+  return isMember ? (
+    <Link to={paths.staffMember(id)}>{name}</Link>
+  ) : (
+    <ObjectId id={id} name={name} />
+  );
 }

@@ -27,6 +27,7 @@ export const list: ListDeclaration = {
   search: 'Search account name or id',
   defaultSort: 'available',
   noun: 'balance',
+  noIds: true,
   filters: [
     { kind: 'choice', name: 'negative', label: 'Negative', options: negativeOnly },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },

@@ -22,6 +22,7 @@ export const list: ListDeclaration = {
   search: 'Search transfer group',
   defaultSort: '-last',
   noun: 'group',
+  noIds: true,
   filters: [
     { kind: 'choice', name: 'outOfPocket', label: 'Out of pocket', options: outOfPocket },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },

@@ -28,9 +28,9 @@ export function DryRunTable({ lines, kind }: { lines: readonly Tried[]; kind: Ma
           { header: 'Line', cell: ({ item }) => item.n },
           {
             header: 'What',
-            cell: ({ item }) => {
+            cell: ({ item, name }) => {
               const id = item.input?.[subject];
-              return typeof id === 'string' ? <ObjectId id={id} /> : null;
+              return typeof id === 'string' ? <ObjectId id={id} name={name} /> : null;
             },
           },
           { header: 'Amount', align: 'end', cell: ({ outcome }) => <Moves outcome={outcome} /> },

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { money, toDecimal } from '../../../api/kit/money.ts';
-import { operationList, operationSummary } from '../../client/queries.ts';
+import { operationList, operationPeople, operationSummary } from '../../client/queries.ts';
 import type { OperationRow } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { statusLabel } from '../../components/status-badge.tsx';
@@ -52,7 +52,7 @@ export const list: ListDeclaration = {
     },
     { kind: 'text', name: 'subject', label: 'About', placeholder: 'ch_…, tr_…, acct_…' },
     { kind: 'text', name: 'batch', label: 'Batch', placeholder: '01K…' },
-    { kind: 'text', name: 'by', label: 'Ordered by', placeholder: 'the member’s id' },
+    { kind: 'choice', name: 'by', label: 'Ordered by', options: { people: operationPeople } },
     { kind: 'days', name: 'created', label: 'Ordered' },
   ],
 };
