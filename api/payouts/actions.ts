@@ -13,7 +13,8 @@ import {
 } from './inputs.ts';
 import type { PayoutBackFacts } from './payout-back-plan.ts';
 import { planCancel, planReverse } from './payout-back-plan.ts';
-import { type PayoutFacts, planPayout } from './payout-plan.ts';
+import { planPayout } from './payout-plan.ts';
+import { readHolder, readPayoutFacts } from './read-payout.ts';
 
 type OfHolder = Pick<PayoutCreateInput, 'account'>;
 
@@ -22,27 +23,6 @@ function ownerOf({ stripe }: Sources, { account }: OfHolder): string | null {
   if (account !== undefined && account === stripe.platform)
     throw badInput('This is the platform itself: leave the account away.', 'account');
   return account ?? null;
-}
-
-/** The account itself, or the platform's own. */
-const readHolder = ({ stripe }: Sources, id: string | null): Promise<Stripe.Account> =>
-  readNow(stripe, (client, options) =>
-    id === null
-      ? client.accounts.retrieveCurrent({}, options)
-      : client.accounts.retrieve(id, {}, options),
-  );
-
-async function readPayout(sources: Sources, input: PayoutCreateInput): Promise<PayoutFacts> {
-  const { stripe } = sources;
-  const owner = ownerOf(sources, input);
-  // Stripe says only on demand what of an instant payout arrives.
-  const expand = ['instant_available.net_available'];
-  const [holder, balance, settings] = await Promise.all([
-    readHolder(sources, owner),
-    readNow(stripe, (client, options) => client.balance.retrieve({ expand }, options), owner),
-    readNow(stripe, (client, options) => client.balanceSettings.retrieve({}, options), owner),
-  ]);
-  return { holder, isPlatform: owner === null, balance, settings };
 }
 
 /** What a payout names as its destination, where that still exists. */
@@ -94,7 +74,7 @@ export const payoutCreate = defineAction({
   permission: 'payout:create',
   input: payoutCreateInput,
   objects: async (sources, input): Promise<[string]> => [ownerOf(sources, input) ?? platformId],
-  read: readPayout,
+  read: (sources, input) => readPayoutFacts(sources, ownerOf(sources, input)),
   plan: planPayout,
   lookups: {
     payout: findByMetadata((client, _step, page, options) => client.payouts.list(page, options)),

@@ -3,6 +3,7 @@ import { smallestPayoutStep } from '../kit/money.ts';
 import type { Blocked, Effect, Plan } from '../operations/action.ts';
 import { balanceOf, bankName, holderName, holderParty, say } from './holder.ts';
 import type { PayoutCreateInput } from './inputs.ts';
+import type { PayoutMethod } from './rules.ts';
 
 /** What a payout depends on, as Stripe holds it now. */
 export interface PayoutFacts {
@@ -60,6 +61,27 @@ function fundsOf(
   return { there, most: net ?? there, fee: isTold ? there - net : null };
 }
 
+const takesInstant = (
+  { balance }: PayoutFacts,
+  currency: string,
+  destination: Destination,
+): boolean | undefined =>
+  destination === 'unknown'
+    ? balance.instant_available?.some((line) => line.currency === currency)
+    : destination.available_payout_methods?.includes('instant');
+
+/**
+ * The most that can be paid out in this way, in minor units: what there is, less an instant
+ * payout's fee, in the steps of the currency; null where nothing can.
+ */
+export function mostOf(facts: PayoutFacts, currency: string, method: PayoutMethod): number | null {
+  const destination = destinationOf(facts, currency);
+  if (destination === null || !facts.holder.payouts_enabled) return null;
+  if (method === 'instant' && !takesInstant(facts, currency, destination)) return null;
+  const { most } = fundsOf(facts, { amount: 0, currency, method }, destination);
+  return Math.max(0, most - (most % smallestPayoutStep(currency)));
+}
+
 function obstacle(
   input: PayoutCreateInput,
   facts: PayoutFacts,
@@ -77,11 +99,7 @@ function obstacle(
     return { code: 'no_external_account', message, field: 'currency' };
   }
   const instant = input.method === 'instant';
-  const isAble =
-    destination === 'unknown'
-      ? facts.balance.instant_available?.some((line) => line.currency === currency)
-      : destination.available_payout_methods?.includes('instant');
-  if (instant && !isAble) {
+  if (instant && !takesInstant(facts, currency, destination)) {
     const where = destination === 'unknown' ? 'its bank' : bankName(destination);
     const message = `${where} takes no instant payouts. Choose a standard one.`;
     return { code: 'instant_payouts_unsupported', message, field: 'method' };

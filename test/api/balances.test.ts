@@ -176,6 +176,19 @@ test('where there is a bank account to be paid out to, the currency is told', as
   await eventually(async () => expect((await read('platform')).data.payableIn).toEqual(['usd']));
 });
 
+test('what can be paid out is told by method, as Stripe holds it now', async () => {
+  const path = `/api/payouts/payable/${seller}`;
+  const { available } = await atStripe(seller);
+  const [usd, ...others] = (await finance.read<{ data: object[] }>(path)).data;
+  expect(usd).toEqual({ currency: 'usd', standard: available, instant: expect.any(Number) });
+  expect(others).toEqual([]);
+  const own = await finance.read<{ data: object[] }>('/api/payouts/payable/platform');
+  const platform = await atStripe('platform');
+  expect(own.data).toMatchObject([{ currency: 'usd', standard: platform.available }]);
+  for (const unknown of ['acct_unknown1', 'no%0Aaccount'])
+    expect((await finance.get(`/api/payouts/payable/${unknown}`)).status).toBe(404);
+});
+
 test('pending money is told by the day on which it becomes available', async () => {
   await pay(4000, 'pm_card_visa');
   const { pending } = await atStripe('platform');

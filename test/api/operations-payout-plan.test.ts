@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import { smallestPayoutStep } from '../../api/kit/money.ts';
 import type { PayoutCreateInput } from '../../api/payouts/inputs.ts';
-import { type PayoutFacts, planPayout } from '../../api/payouts/payout-plan.ts';
+import { mostOf, type PayoutFacts, planPayout } from '../../api/payouts/payout-plan.ts';
 
 const currencies = ['usd', 'jpy', 'kwd', 'huf', 'isk'] as const;
 
@@ -120,6 +120,30 @@ function instantFacts(net: number | undefined, isPlatform = false): PayoutFacts 
   };
 }
 
+test('the most that can be paid out is not refused for its amount, and more than that is', () => {
+  fc.assert(
+    fc.property(
+      anyFunds,
+      anyFunds,
+      fc.record({ isAble: fc.boolean(), shown: fc.boolean() }),
+      fc.constantFrom(...currencies),
+      fc.constantFrom('standard' as const, 'instant' as const),
+      (funds, instant, terms, currency, method) => {
+        const known = facts(funds, instant, terms);
+        const most = mostOf(known, currency, method);
+        const codeOf = (amount: number) =>
+          planPayout({ account: 'acct_1', amount, currency, method }, known).blocked?.code;
+        const step = smallestPayoutStep(currency);
+        if (most === null) expect(codeOf(step)).toBe('instant_payouts_unsupported');
+        else {
+          if (most > 0) expect(codeOf(most)).toBeUndefined();
+          expect(codeOf(most + step)).toBe('balance_insufficient');
+        }
+      },
+    ),
+  );
+});
+
 describe('the fee of an instant payout', () => {
   test('is in the figures where all that can be is paid out', () => {
     const plan = planPayout(instantly(9900), instantFacts(9900));
@@ -146,6 +170,7 @@ describe('the fee of an instant payout', () => {
   });
 
   test('leaves room for itself', () => {
+    expect(mostOf(instantFacts(9900), 'usd', 'instant')).toBe(9900);
     expect(planPayout(instantly(9901), instantFacts(9900)).blocked).toMatchObject({
       code: 'balance_insufficient',
       message: expect.stringContaining(

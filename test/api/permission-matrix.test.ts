@@ -56,6 +56,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/payments/summary',
     'GET /api/payouts',
     'GET /api/payouts/:id',
+    'GET /api/payouts/payable/:holder',
     'GET /api/payouts/:id/lines',
     'GET /api/payouts/summary',
     'GET /api/status',

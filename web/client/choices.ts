@@ -48,3 +48,11 @@ export const reversalChoices = (charge: string, amount: number) =>
       ),
     placeholderData: keepPreviousData,
   });
+
+/** What can be paid out of each currency of a balance now, by method, in minor units. */
+export const payable = (holder: string) =>
+  queryOptions({
+    queryKey: ['balances', holder, 'payable'],
+    queryFn: ({ signal }) =>
+      answer(api.payouts.payable[':holder'].$get({ param: { holder } }, { init: { signal } })),
+  });
