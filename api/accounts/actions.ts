@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { badInput } from '../kit/errors.ts';
 import { defineAction, type Sources } from '../operations/action.ts';
 import { idInPath } from '../operations/lookup.ts';
 import { findByState } from '../operations/state-lookup.ts';
@@ -13,6 +14,13 @@ import {
 import { planReject, planUnreject, type RejectionFacts } from './rejection-plan.ts';
 import { isRejected, isRejectedByPlatform } from './rules.ts';
 import { planSchedule, type ScheduleFacts, type SentPayments, standsSo } from './schedule-plan.ts';
+
+/** The account, which is a connected one. @throws AppError for the platform's own. */
+async function connected({ stripe }: Sources, { account }: AccountUnrejectInput) {
+  if (account === stripe.platform)
+    throw badInput('This is the platform’s own account, and not a connected one.', 'account');
+  return [account] satisfies [string];
+}
 
 async function readRejection(
   { stripe }: Sources,
@@ -61,7 +69,7 @@ export const payoutScheduleUpdate = defineAction({
   area: 'accounts',
   permission: 'payout_schedule:update',
   input: payoutScheduleInput,
-  objects: async (_sources, { account }): Promise<[string]> => [account],
+  objects: connected,
   read: readSchedule,
   plan: planSchedule,
   lookups: { update: findSettings },
@@ -74,7 +82,7 @@ export const accountReject = defineAction({
   permission: 'account:reject',
   alwaysApproved: 'Rejecting an account always takes a second person.',
   input: accountRejectInput,
-  objects: async (_sources, { account }): Promise<[string]> => [account],
+  objects: connected,
   read: readRejection,
   plan: planReject,
   lookups: { reject: findAccount(isRejectedByPlatform) },
@@ -92,7 +100,7 @@ export const accountUnreject = defineAction({
   permission: 'account:unreject',
   alwaysApproved: 'Lifting a rejection always takes a second person.',
   input: accountUnrejectInput,
-  objects: async (_sources, { account }): Promise<[string]> => [account],
+  objects: connected,
   read: readRejection,
   plan: planUnreject,
   lookups: { unreject: findAccount((account) => !isRejected(account)) },
