@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Occurrence } from '../audit/people.ts';
 import type { Store } from '../store/database.ts';
 import { type Listing, type ListSource, listRows, parseListQuery } from '../store/listing.ts';
+import { alreadySo } from './action.ts';
 import { subjectName } from './names.ts';
 import { type OperationStatus, operationStatuses } from './status.ts';
 
@@ -26,10 +27,13 @@ export interface OperationRow {
   currency: string | null;
   /** Why it waits or was not done. */
   error: string | null;
+  /** It was refused since all was so already: there was nothing to do. */
+  skipped: boolean;
 }
 
-type StoredRow = Omit<OperationRow, 'needsPerson' | 'by'> & {
+type StoredRow = Omit<OperationRow, 'needsPerson' | 'by' | 'skipped'> & {
   needsPerson: 0 | 1;
+  skipped: 0 | 1;
   byId: string;
   byName: string;
 };
@@ -49,7 +53,8 @@ export const operationsSource: ListSource = {
       group by operation having count(*) = 1) as amount,
     (select currency from operation_amount a where a.operation = id
       group by operation having count(*) = 1) as currency,
-    error ->> 'message' as error`,
+    error ->> 'message' as error,
+    iif(status = 'refused' and error ->> 'code' = ${alreadySo}, 1, 0) as skipped`,
 };
 
 /** How staff list operations. */
@@ -74,9 +79,10 @@ export async function listOperations(store: Store, query: Readonly<Record<string
   const asked = parseListQuery(operationListing, query);
   const page = await listRows<StoredRow>(store, operationsSource, asked);
   const data = page.data.map(
-    ({ needsPerson, byId, byName, ...row }): OperationRow => ({
+    ({ needsPerson, skipped, byId, byName, ...row }): OperationRow => ({
       ...row,
       needsPerson: needsPerson === 1,
+      skipped: skipped === 1,
       by: { id: byId, name: byName },
     }),
   );

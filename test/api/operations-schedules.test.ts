@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
+import { listOperations } from '../../api/operations/list.ts';
 import { eventually } from '../support/eventually.ts';
 import { answeredWith500, doneByOthers, neverAnswered } from './lost-answers.ts';
 import { benchForTests, pay, quick, seller, staff, submit } from './operations-harness.ts';
@@ -188,6 +189,13 @@ test('of many accounts, those that are so already are left as they are, and say 
       skipped: 1,
     }),
   );
+  const { store } = bench.pipeline.services;
+  const { data } = await listOperations(store, { batch: batch.id, sort: 'created' });
+  expect(data.map(({ status, skipped }) => [status, skipped])).toEqual([
+    ['succeeded', false],
+    ['refused', true],
+    ['succeeded', false],
+  ]);
   for (const account of accounts)
     expect((await paymentsOf(account)).payouts?.schedule?.interval).toBe('manual');
 });

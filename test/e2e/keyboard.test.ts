@@ -115,7 +115,7 @@ it('support picks rows with x and orders for all of them from the bar', async ()
   const told = page.getByLabel('Reason told to Stripe');
   await tabTo(page, told);
   await page.keyboard.press('ArrowDown');
-  await sees('2 payments can be ordered');
+  await sees('2 payments can be refunded');
   await tabTo(page, page.getByLabel('Reason for our books'));
   await page.keyboard.type('The berths were sold twice');
   await tabTo(page, page.getByRole('button', { name: 'Refund payments: 2' }));

@@ -47,7 +47,7 @@ it('support refunds 25 payments of a concert at once; two that are refunded mean
   await support.sees('25 selected');
   await support.clicks('link', 'Refund');
   await page.getByLabel('Reason told to Stripe').selectOption('requested_by_customer');
-  await support.sees('25 payments can be ordered');
+  await support.sees('25 payments can be refunded');
   await support.fills('Reason for our books', 'The concert was rained off');
   await support.clicks('button', 'Refund payments: 25');
   await support.sees(/^Begins in \d+ seconds?$/);
@@ -174,7 +174,7 @@ it('a manager changes the payout schedule of 200 accounts, and sees how far it i
   await manager.clicks('link', 'Change payout schedule');
   await page.getByLabel('Pays out').selectOption('weekly');
   await page.getByLabel('Friday').check();
-  await page.getByText('200 accounts can be ordered').waitFor({ timeout: 60_000 });
+  await page.getByText('200 schedules can be changed').waitFor({ timeout: 60_000 });
   await manager.fills('Reason for our books', 'The market pays on Fridays');
   await manager.clicks('button', 'Change payout schedules: 200');
   await manager.sees(/^Begins in \d+ seconds?$/);

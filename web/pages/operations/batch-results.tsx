@@ -16,7 +16,7 @@ const line = (row: OperationRow): string[] => [
   row.id,
   row.subjectName ?? '',
   row.subject,
-  statusLabel(row.status),
+  statusLabel(row.skipped ? 'skipped' : row.status),
   row.amount === null || row.currency === null ? '' : toDecimal(money(row.amount, row.currency)),
   row.currency?.toUpperCase() ?? '',
   row.error ?? '',

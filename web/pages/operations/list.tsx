@@ -64,13 +64,13 @@ const column = columnsOf<OperationRow>();
 export const columns = column.columns([
   column.lead('kind', {
     header: 'What',
-    size: 132,
+    size: 148,
     text: ({ kind }) => operationName(kind),
     id: ({ id }) => id,
   }),
   column.accessor('amount', {
     header: 'Amount',
-    size: 132,
+    size: 128,
     enableSorting: false,
     // One that moves no money, or several amounts, has none here.
     cell: ({ row: { original } }) =>
@@ -106,7 +106,7 @@ export const columns = column.columns([
     },
   }),
   column.text('reason', { header: 'Reason', size: 150 }),
-  column.text('error', { header: 'What stands in the way', size: 190 }),
+  column.text('error', { header: 'What stands in the way', size: 178 }),
   column.accessor(({ by }) => by.name, {
     id: 'by',
     header: 'By',
