@@ -50,6 +50,7 @@ it('nor on a list with the menu of a row open, whose acts are not all possible',
   await manager.opens('/accounts?status=onboarding');
   await (await manager.rows('Accounts')).first().waitFor();
   await page.keyboard.press('j');
+  await page.locator('a[data-row]:focus').waitFor();
   await page.keyboard.press('m');
   // The first cannot be done, has the focus all the same, and is to be read like the others.
   const first = page.getByRole('menuitem', { name: /^Transfer.*cannot receive/ });
