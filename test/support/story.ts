@@ -21,12 +21,17 @@ export function storyStripe() {
   return { stripe: stripeClient(url, secretKey), order };
 }
 
+/** Waits until the app of all stories has heard of what this path of its API tells. */
+export async function isKnown(path: string): Promise<void> {
+  const viewer = await signInAt(inject('appUrl'), 'viewer');
+  await eventually(() => viewer.read(`${path}?source=snapshot`));
+}
+
 /** A customer pays, and the app has heard of it. */
 export async function knownPayment(
   order: Partial<Stripe.PaymentIntentCreateParams>,
 ): Promise<Stripe.Charge> {
   const charge = await pay(storyStripe(), order);
-  const viewer = await signInAt(inject('appUrl'), 'viewer');
-  await eventually(() => viewer.read(`/api/payments/${charge.id}?source=snapshot`));
+  await isKnown(`/api/payments/${charge.id}`);
   return charge;
 }
