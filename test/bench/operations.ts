@@ -12,6 +12,7 @@ import { createOperations } from '../../api/operations/pipeline.ts';
 import type { Requester } from '../../api/operations/requester.ts';
 import { openStore } from '../../api/store/open.ts';
 import { type Gateway, openGateway } from '../../api/stripe/gateway.ts';
+import { snapshots } from '../../api/sync/registry.ts';
 import { temporaryFolder } from '../support/app.ts';
 import { inParallel, quantile, type Row, timeEach } from './measure.ts';
 
@@ -97,7 +98,7 @@ export async function operationCosts(): Promise<Row[]> {
   const folder = temporaryFolder();
   const file = join(folder.path, 'store.db');
   const migrations = { ...operationMigrations, ...auditMigrations };
-  const { store } = await openStore(file, [], migrations);
+  const { store } = await openStore(file, snapshots, migrations);
   const sync = { refresh: async () => {}, refreshSoon: async () => {} };
   const services = {
     store,
