@@ -11,9 +11,9 @@ import { AppError, errorBody } from './kit/errors.ts';
 import { StartError } from './kit/start-error.ts';
 import { type Listening, listen } from './listen.ts';
 import { noteMigrations } from './notes/tables.ts';
+import { operationMigrations } from './operations/migrations.ts';
 import { createOperations } from './operations/pipeline.ts';
 import { actions } from './operations/registry.ts';
-import { operationMigrations } from './operations/tables.ts';
 import { usualTiming } from './operations/timing.ts';
 import { pages } from './pages.ts';
 import { payoutMigrations } from './payouts/tables.ts';
@@ -22,6 +22,7 @@ import { openServices } from './services.ts';
 import { processAttempts } from './staff/attempts.ts';
 import { openAuth } from './staff/auth.ts';
 import { ensureDemoStaff, removeDemoStaff } from './staff/demo.ts';
+import { standingOf } from './staff/members.ts';
 import { keptSecret } from './staff/secret.ts';
 import { rememberedSessions } from './staff/sessions.ts';
 import { staffMigrations } from './staff/tables.ts';
@@ -111,8 +112,8 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
     ? ensureDemoStaff(auth, services.store)
     : removeDemoStaff(services.store));
   const operations = createOperations(services, actions, {
-    ...usualTiming,
-    recall: environment.recall,
+    standingOf,
+    timing: { ...usualTiming, recall: environment.recall },
   });
   undo.push(() => operations.stop());
 

@@ -1,5 +1,8 @@
-import { defineAction, type Lookup, type Sources } from '../operations/action.ts';
+import type Stripe from 'stripe';
+import { badInput } from '../kit/errors.ts';
+import { defineAction, type Sources } from '../operations/action.ts';
 import { idInPath } from '../operations/lookup.ts';
+import { findByState } from '../operations/state-lookup.ts';
 import { readNow } from '../stripe/read-now.ts';
 import {
   type AccountUnrejectInput,
@@ -11,6 +14,13 @@ import {
 import { planReject, planUnreject, type RejectionFacts } from './rejection-plan.ts';
 import { isRejected, isRejectedByPlatform } from './rules.ts';
 import { planSchedule, type ScheduleFacts, type SentPayments, standsSo } from './schedule-plan.ts';
+
+/** The account, which is a connected one. @throws AppError for the platform's own. */
+async function connected({ stripe }: Sources, { account }: AccountUnrejectInput) {
+  if (account === stripe.platform)
+    throw badInput('This is the platform’s own account, and not a connected one.', 'account');
+  return [account] satisfies [string];
+}
 
 async function readRejection(
   { stripe }: Sources,
@@ -25,15 +35,13 @@ async function readRejection(
 }
 
 /** Neither makes anything: whether it was done is in the account's state. */
-const findAccount =
-  (isDone: typeof isRejected): Lookup =>
-  async (stripe, step) => {
-    const id = idInPath(step);
-    const account = await readNow(stripe, (client, options) =>
-      client.accounts.retrieve(id, {}, options),
-    );
-    return isDone(account) ? { id } : null;
-  };
+const findAccount = (isDone: typeof isRejected) =>
+  findByState<Stripe.Account>({
+    read: (client, step, options) => client.accounts.retrieve(idInPath(step), {}, options),
+    isDone,
+    events: ['account.updated'],
+    eventsOf: idInPath,
+  });
 
 async function readSchedule(
   { stripe }: Sources,
@@ -49,15 +57,11 @@ async function readSchedule(
 }
 
 /** Changing settings makes nothing: whether it was done is in the settings. */
-const findSettings: Lookup = async (stripe, { account, params }) => {
-  const { payments } = await readNow(
-    stripe,
-    (client, options) => client.balanceSettings.retrieve({}, options),
-    account,
-  );
-  const isDone = account !== null && standsSo(params.payments as SentPayments, payments);
-  return isDone ? { id: account } : null;
-};
+const findSettings = findByState<Stripe.BalanceSettings>({
+  read: (client, _step, options) => client.balanceSettings.retrieve({}, options),
+  isDone: ({ payments }, { params }) => standsSo(params.payments as SentPayments, payments),
+  events: ['balance_settings.updated'],
+});
 
 /** Changes when an account is paid out: https://docs.stripe.com/api/balance-settings/update */
 export const payoutScheduleUpdate = defineAction({
@@ -65,7 +69,7 @@ export const payoutScheduleUpdate = defineAction({
   area: 'accounts',
   permission: 'payout_schedule:update',
   input: payoutScheduleInput,
-  objects: async (_sources, { account }): Promise<[string]> => [account],
+  objects: connected,
   read: readSchedule,
   plan: planSchedule,
   lookups: { update: findSettings },
@@ -78,7 +82,7 @@ export const accountReject = defineAction({
   permission: 'account:reject',
   alwaysApproved: 'Rejecting an account always takes a second person.',
   input: accountRejectInput,
-  objects: async (_sources, { account }): Promise<[string]> => [account],
+  objects: connected,
   read: readRejection,
   plan: planReject,
   lookups: { reject: findAccount(isRejectedByPlatform) },
@@ -96,7 +100,7 @@ export const accountUnreject = defineAction({
   permission: 'account:unreject',
   alwaysApproved: 'Lifting a rejection always takes a second person.',
   input: accountUnrejectInput,
-  objects: async (_sources, { account }): Promise<[string]> => [account],
+  objects: connected,
   read: readRejection,
   plan: planUnreject,
   lookups: { unreject: findAccount((account) => !isRejected(account)) },

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import { subjectName as nameOfObject } from '../operations/names.ts';
 import type { Store } from '../store/database.ts';
 import { type Listing, type ListSource, listRows, parseListQuery } from '../store/listing.ts';
+import type { Occurrence } from './people.ts';
 import type { TrailEntry } from './trail.ts';
 
 /** A line of the audit trail, as its page shows it. */
@@ -14,7 +16,8 @@ interface StoredLine extends Omit<AuditLine, 'by' | 'subject' | 'before' | 'afte
   actor: string | null;
   actorName: string | null;
   subject: string | null;
-  subjectName: string | null;
+  member: string | null;
+  objectName: string | null;
   before: string | null;
   after: string | null;
 }
@@ -23,8 +26,8 @@ interface StoredLine extends Omit<AuditLine, 'by' | 'subject' | 'before' | 'afte
 export const auditSource: ListSource = {
   from: sql`(select seq as pk, * from audit_entry)`,
   columns: sql`seq, at, action, actor, actor_name as "actorName", subject,
-    (select name from user where user.id = subject) as "subjectName", operation, reason, address,
-    before, after, stripe_request as "stripeRequest", hash`,
+    (select name from user where user.id = subject) as member, ${nameOfObject} as "objectName",
+    operation, reason, address, before, after, stripe_request as "stripeRequest", hash`,
 };
 
 /** How staff list the trail: in the order in which it was written. */
@@ -44,11 +47,14 @@ export const auditListing: Listing = {
 const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
 
 const lineOf = (stored: StoredLine): AuditLine => {
-  const { actor, actorName, subject, subjectName, before, after, ...line } = stored;
+  const { actor, actorName, subject, member, objectName, before, after, ...line } = stored;
   return {
     ...line,
     by: actor === null ? null : { id: actor, name: actorName ?? actor },
-    subject: subject === null ? null : { id: subject, name: subjectName },
+    subject:
+      subject === null
+        ? null
+        : { id: subject, name: member ?? objectName, isMember: member !== null },
     before: parsed(before),
     after: parsed(after),
   };
@@ -71,3 +77,11 @@ export async function findAuditLine(
   );
   return rows[0] && lineOf(rows[0]);
 }
+
+/** Where the trail names people. */
+export const peopleOnRecord: Occurrence = {
+  table: 'audit_entry',
+  id: 'actor',
+  name: 'actor_name',
+  order: 'seq',
+};

@@ -8,7 +8,8 @@ import { need, type StaffEnv } from '../staff/permission.ts';
 import type { Store } from '../store/database.ts';
 import { summaryOf } from '../store/summary.ts';
 import { verifyAudit } from './audit.ts';
-import { auditListing, auditSource, findAuditLine, listAudit } from './list.ts';
+import { auditListing, auditSource, findAuditLine, listAudit, peopleOnRecord } from './list.ts';
+import { peopleIn } from './people.ts';
 
 const verifyQuery = z.strictObject({
   expected: z
@@ -28,6 +29,9 @@ export const auditRoutes = (store: Store) =>
       const data = await summaryOf(store, auditSource, auditListing, c.req.valid('query'));
       return c.json({ data, asOf: nowInSeconds() });
     })
+    .get('/people', need('audit:read'), async (c) =>
+      c.json({ data: await peopleIn(store, peopleOnRecord) }),
+    )
     .get('/verify', need('audit:read'), validate('query', verifyQuery), async (c) =>
       c.json(await verifyAudit(store, c.req.valid('query').expected)),
     )

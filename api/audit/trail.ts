@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { subjectName as nameOfObject } from '../operations/names.ts';
 import type { Tables } from '../store/tables.ts';
 
 /** One entry of the audit trail, as a person's page shows it. */
@@ -9,8 +10,8 @@ export interface TrailEntry {
   action: string;
   /** Null is the server by itself, or somebody who is not known. */
   by: { id: string; name: string } | null;
-  /** What it is about; the name where it is a member of staff. */
-  subject: { id: string; name: string | null } | null;
+  /** What it is about, with what people call it as far as that is kept. */
+  subject: { id: string; name: string | null; isMember: boolean } | null;
   operation: string | null;
   reason: string | null;
   address: string | null;
@@ -39,7 +40,7 @@ export async function trailOf(
     .selectFrom('audit_entry as entry')
     .leftJoin('user', 'user.id', 'entry.subject')
     .selectAll('entry')
-    .select('user.name as subject_name')
+    .select(['user.name as member', nameOfObject.as('object_name')])
     .where(
       'entry.seq',
       'in',
@@ -53,7 +54,14 @@ export async function trailOf(
     at: row.at,
     action: row.action,
     by: row.actor === null ? null : { id: row.actor, name: row.actor_name ?? row.actor },
-    subject: row.subject === null ? null : { id: row.subject, name: row.subject_name },
+    subject:
+      row.subject === null
+        ? null
+        : {
+            id: row.subject,
+            name: row.member ?? row.object_name,
+            isMember: row.member !== null,
+          },
     operation: row.operation,
     reason: row.reason,
     address: row.address,

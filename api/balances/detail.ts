@@ -31,6 +31,23 @@ export function sourceLines(balance: Stripe.Balance): SourceLine[] {
   return [...lines.values()].sort((a, b) => a.currency.localeCompare(b.currency));
 }
 
+/** The currencies of an account's bank accounts and cards. */
+const bankCurrencies = ({ external_accounts }: Stripe.Account): string[] => [
+  ...new Set((external_accounts?.data ?? []).map(({ currency }) => currency ?? '')),
+];
+
+/** Those in which the platform was paid out before: no list of Stripe's gives its bank accounts. */
+async function paidOutIn({ read }: Pick<Services['store'], 'read'>): Promise<string[]> {
+  const rows = await read
+    .selectFrom('stripe_payout')
+    .select('currency')
+    .distinct()
+    .where('holder', '=', platformId)
+    .where('status', 'in', ['paid', 'in_transit'])
+    .execute();
+  return rows.map(({ currency }) => currency);
+}
+
 /**
  * All that a balance's page shows, from the snapshots; undefined for an unknown holder.
  * @param holder `platform`, or a connected account's id.
@@ -54,7 +71,7 @@ export async function balanceDetail(
   ]);
   if (holder !== platformId && !account) return undefined;
   const own = holder === platformId;
-  const [balances, inTransit, upcoming, reach] = await Promise.all([
+  const [balances, inTransit, upcoming, payableIn, reach] = await Promise.all([
     read
       .selectFrom('balance_line')
       .select(['currency', 'available', 'pending', 'total', 'reserved', 'instant'])
@@ -81,6 +98,7 @@ export async function balanceDetail(
       .orderBy('day')
       .orderBy('currency')
       .execute(),
+    account ? bankCurrencies(parse<Stripe.Account>(account)) : paidOutIn(store),
     reachOf(store, holder),
   ]);
   const balance = row && parse<Stripe.Balance>(row);
@@ -102,6 +120,8 @@ export async function balanceDetail(
     sources: balance ? sourceLines(balance) : [],
     /** Payouts on their way to the bank, a line per currency. */
     inTransit,
+    /** The currencies in which it has somewhere to be paid out to, as far as that is known. */
+    payableIn,
     /** Pending money, by the day on which it becomes available. `date` is a day of UTC. */
     upcoming: upcoming.map(({ day, ...line }) => ({ ...line, date: dateOf(day) })),
     /** How far back the balance transactions are known; null when none were read yet. */

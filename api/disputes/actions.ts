@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
-import { defineAction, type Lookup, type Sources } from '../operations/action.ts';
+import { defineAction, type Sources } from '../operations/action.ts';
 import { idInPath } from '../operations/lookup.ts';
 import { accountNames } from '../operations/names.ts';
+import { findByState } from '../operations/state-lookup.ts';
 import { expandableId } from '../store/snapshot.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 import { readAllNow, readNow } from '../stripe/read-now.ts';
@@ -30,14 +31,15 @@ async function readFacts({ stripe, store }: Sources, input: DisputeAcceptInput) 
   return { dispute, transfers, names } satisfies AcceptFacts;
 }
 
+const readDispute = (stripe: Gateway, id: string): Promise<Stripe.Dispute> =>
+  readNow(stripe, (client, options) => client.disputes.retrieve(id, {}, options));
+
 /** Closing makes nothing: whether it was done is in the dispute's status. */
-const findClosed: Lookup = async (stripe, step) => {
-  const id = idInPath(step);
-  const { status } = await readNow(stripe, (client, options) =>
-    client.disputes.retrieve(id, {}, options),
-  );
-  return status === 'lost' || status === 'warning_closed' ? { id } : null;
-};
+const findClosed = findByState<Stripe.Dispute>({
+  read: (client, step, options) => client.disputes.retrieve(idInPath(step), {}, options),
+  isDone: ({ status }) => status === 'lost' || status === 'warning_closed',
+  events: ['charge.dispute.closed'],
+});
 
 /** Gives a dispute up, for good: https://docs.stripe.com/api/disputes/close */
 export const disputeAccept = defineAction({
@@ -45,7 +47,11 @@ export const disputeAccept = defineAction({
   area: 'disputes',
   permission: 'dispute:accept',
   input: disputeAcceptInput,
-  objects: async (_sources, { dispute }): Promise<[string]> => [dispute],
+  // Whether its payment can be refunded depends on it.
+  objects: async ({ stripe }, { dispute }): Promise<[string, ...string[]]> => {
+    const charge = expandableId((await readDispute(stripe, dispute)).charge);
+    return [dispute, ...(charge === null ? [] : [charge])];
+  },
   read: readFacts,
   plan: planAccept,
   lookups: { close: findClosed },

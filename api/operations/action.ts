@@ -41,6 +41,8 @@ export interface PlannedStep {
   readonly unmarked?: true;
   /** What would undo it, where that does not depend on what it makes. */
   readonly undo?: Undo;
+  /** What has to be so still when it is sent, for the action's `holds` of this step. JSON. */
+  readonly restsOn?: unknown;
 }
 
 /** What something will be set to, in words for staff. */
@@ -112,12 +114,27 @@ export interface SentStep {
   readonly path: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly account: Owner;
+  readonly idempotencyKey: string;
   /** When it was journaled, Unix seconds in Stripe's time: nothing it made is older. */
   readonly journaledAt: number;
 }
 
-/** Finds at Stripe what a step made, when the answer is lost for good; null when it is not there. */
-export type Lookup = (stripe: Gateway, step: SentStep) => Promise<{ id: string } | null>;
+/** What a step made or changed; or that others have done what it was to do. */
+export type Found = { readonly id: string } | 'by_others';
+
+/** Finds at Stripe what a step did, when the answer is lost for good; null when it is not there. */
+export type Lookup = (stripe: Gateway, step: SentStep) => Promise<Found | null>;
+
+/** A step that has never been sent, with what it rests on as its plan said. */
+export type UnsentStep = Pick<SentStep, 'path' | 'params' | 'account'> & {
+  readonly restsOn: unknown;
+};
+
+/**
+ * Asks Stripe whether what a step rests on is so still. Gives what has changed, as a sentence for
+ * staff; null where it holds.
+ */
+export type Holds = (stripe: Gateway, step: UnsentStep) => Promise<string | null>;
 
 /** What the pipeline works with. */
 export type OperationServices = Pick<Services, 'store' | 'stripe' | 'sync' | 'locks' | 'log'>;
@@ -147,6 +164,11 @@ export interface Action<Input extends object = object, Facts = unknown> {
   plan(input: Input, facts: Facts): Plan;
   /** By step name. */
   readonly lookups: Readonly<Record<string, Lookup>>;
+  /**
+   * By the name of a step that others stand before: a plan that has begun is not made again, so
+   * before such a step is sent later it is asked here.
+   */
+  readonly holds?: Readonly<Record<string, Holds>>;
   /** Why it always needs somebody else's approval, in words for staff; absent where it does not. */
   readonly alwaysApproved?: string;
   /**

@@ -4,6 +4,7 @@ import { AppError, conflict } from '../kit/errors.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import { assertCan, type Staff } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
+import type { Store, Write } from '../store/database.ts';
 import {
   cancelSteps,
   type Deciding,
@@ -15,10 +16,11 @@ import {
   type Stored,
 } from './deciding.ts';
 import { announce } from './journal.ts';
-import { aboveLimit, limitFor, readLimits } from './limits.ts';
+import { assertWithinLimits, countFor } from './limits.ts';
 import { type Preview, prepare } from './prepare.ts';
 import type { Requester } from './requester.ts';
 import { changedMeanwhile } from './runner.ts';
+import { whyNotBegin } from './standing.ts';
 
 /** The plan of an operation that waits for approval, made anew. */
 export interface Review {
@@ -34,9 +36,10 @@ export interface Approvals {
   /** @throws AppError `not_found`, `not_waiting`, or what asking Stripe ended with. */
   review(id: string): Promise<Review>;
   /**
-   * Approves exactly the plan that was submitted, and begins it.
-   * @throws AppError `not_waiting`, `own_operation`, `limit_exceeded`, `forbidden`, `expired`, and
-   * `facts_changed` where the plan is void now.
+   * Approves exactly the plan that was submitted, and begins it. It counts in the approver's day.
+   * @throws AppError `not_waiting`, `own_operation`, `limit_exceeded`, `forbidden`, `expired`,
+   * `no_longer_allowed` where whoever ordered it may not any more, and `facts_changed` where the
+   * plan is void now.
    */
   approve(by: Requester, id: string, note?: string): Promise<void>;
   /** @param note why, which the requester is told. */
@@ -72,14 +75,10 @@ export function createApprovals(deciding: Deciding): Approvals {
   /** One decision at a time about each operation, and never beside its submit. */
   const alone = (id: string, work: () => Promise<void>) => locks.with([`operation:${id}`], work);
 
-  /** Nobody can approve what they could not order themselves. */
-  async function assertWithinOwnLimit(by: Requester, { row }: Stored) {
-    const limits = await readLimits(store);
-    for (const move of await movesOf(store.read, row.id)) {
-      const limit = limitFor(limits, by.role, row.kind, move.currency);
-      const reason = limit && aboveLimit({ ...limit, day: null }, move, 0);
-      if (reason) throw new AppError(403, 'limit_exceeded', reason);
-    }
+  /** Nobody can approve what they could not order themselves, beside what they have approved. */
+  async function assertWithinOwnLimit(db: Store['read'] | Write['db'], by: Staff, of: Stored) {
+    const { id: operation, kind } = of.row;
+    await assertWithinLimits(db, { operation, by, kind, moves: await movesOf(db, operation) });
   }
 
   async function reviewOf({ row, action }: Stored): Promise<Review> {
@@ -108,6 +107,16 @@ export function createApprovals(deciding: Deciding): Approvals {
     );
   }
 
+  /** Whoever ordered it may not order it any more. */
+  async function endUnvouched(of: Stored, by: Requester): Promise<void> {
+    const { id } = of.row;
+    const error = await whyNotBegin(store.read, deciding.standingOf, id, of.action);
+    if (!error) return;
+    const change = ended('refused', error);
+    await decide(deciding, of, by, { what: 'void', change, more: cancelSteps(id) });
+    throw conflict(error.code, error.message);
+  }
+
   async function endLate(of: Stored, by: Requester): Promise<never> {
     const more = cancelSteps(of.row.id);
     await decide(deciding, of, by, { what: 'expired', change: ended('expired', null), more });
@@ -125,12 +134,31 @@ export function createApprovals(deciding: Deciding): Approvals {
       alone(id, async () => {
         const of = await findStored(deciding, id);
         assertMayDecide(by, of, 'approve');
-        await assertWithinOwnLimit(by, of);
+        await assertWithinOwnLimit(store.read, by, of);
         if ((of.row.expires_at ?? 0) <= nowInSeconds()) await endLate(of, by);
+        await endUnvouched(of, by);
         const review = await reviewOf(of);
         if (!review.holds) await endChanged(of, by, review);
-        const change = { status: 'queued' as const, ...decidedBy(by, note) };
-        await decide(deciding, of, by, { what: 'approved', change, note });
+        const change = {
+          status: 'queued' as const,
+          approved_by: by.id,
+          approved_at: nowInSeconds(),
+          ...decidedBy(by, note),
+        };
+        await decide(deciding, of, by, {
+          what: 'approved',
+          change,
+          note,
+          // While Stripe was asked they may have approved something else, or have been shut out.
+          async more({ db }) {
+            const now = await deciding.standingOf(db, by.id);
+            const approver = now?.isActive ? now : undefined;
+            assertCan(approver, 'operation:approve');
+            assertCan(approver, of.action.permission);
+            await assertWithinOwnLimit(db, approver, of);
+            await countFor(db, id, by.id);
+          },
+        });
         void runner.run(id);
       }),
 

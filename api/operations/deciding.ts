@@ -7,6 +7,7 @@ import type { Catalogue } from './catalogue.ts';
 import { announce } from './journal.ts';
 import type { Requester } from './requester.ts';
 import type { Runner } from './runner.ts';
+import type { StandingOf } from './standing.ts';
 import type { OperationStatus } from './status.ts';
 import type { OperationTable } from './tables.ts';
 import type { OperationError } from './view.ts';
@@ -16,6 +17,7 @@ export interface Deciding {
   readonly services: OperationServices;
   readonly catalogue: Catalogue;
   readonly runner: Runner;
+  readonly standingOf: StandingOf;
 }
 
 /** What a decision may change of a stored operation. */
@@ -25,6 +27,9 @@ export type Change = Partial<
     | 'status'
     | 'error'
     | 'finished_at'
+    | 'vouched_by'
+    | 'approved_by'
+    | 'approved_at'
     | 'decided_by'
     | 'decided_by_name'
     | 'decided_at'
@@ -123,7 +128,10 @@ export async function decide(
       operation: row.id,
       reason: note,
       before: { status: row.status },
-      after: { status: change.status ?? row.status },
+      after: {
+        status: change.status ?? row.status,
+        ...(change.error ? { error: JSON.parse(change.error) } : {}),
+      },
     });
     announce(write, action.area, row);
   });

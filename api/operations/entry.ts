@@ -8,9 +8,7 @@ import { announce, OperationEnded } from './journal.ts';
 import { aboveLimits } from './limits.ts';
 import { stepMetadata } from './lookup.ts';
 import { canonical, limitedOf, type Prepared } from './prepare.ts';
-
-/** How long an operation waits for somebody's approval: 7 days. */
-const approvalSeconds = 7 * 24 * 3600;
+import { approvalSeconds } from './standing.ts';
 
 /** A submit that passed every check. */
 export interface Order {
@@ -61,7 +59,7 @@ export async function enter(
       touches: '[]',
       requested_by: by.id,
       requested_by_name: by.name,
-      requested_by_role: by.role,
+      vouched_by: by.id,
       created_at: nowInSeconds(),
       batch,
       priority: 0,
@@ -76,6 +74,7 @@ export async function enter(
     reason,
     after: {
       kind: action.kind,
+      role: by.role,
       input,
       ...(effects ? { effects } : {}),
       ...(batch ? { batch } : {}),
@@ -86,7 +85,8 @@ export async function enter(
 
 /** What has to be known of a journaled order to journal its plan. */
 export type Planned = Pick<Order, 'id' | 'action'> & {
-  readonly by: Order['by'] | { readonly id: string; readonly role: Role };
+  /** With the role that they have now, whose limits hold for it. */
+  readonly by: { readonly id: string; readonly role: Role };
   readonly batch: string | null;
 };
 
@@ -143,7 +143,7 @@ export async function journalPlan(
           ...move,
           operation: id,
           kind: action.kind,
-          requested_by: by.id,
+          counts_for: waits ? null : by.id,
           created_at: now,
         })),
       )
@@ -168,7 +168,7 @@ export async function journalPlan(
 /** A step as it is journaled: planned, or tried before. */
 type Sendable = Pick<
   PlannedStep,
-  'name' | 'text' | 'path' | 'params' | 'account' | 'creates' | 'unmarked' | 'undo'
+  'name' | 'text' | 'path' | 'params' | 'account' | 'creates' | 'unmarked' | 'undo' | 'restsOn'
 >;
 
 /**
@@ -201,6 +201,7 @@ export async function journalSteps(
         idempotency_key: `countinghouse_${operation}_${first + index}`,
         creates: step.creates,
         undo: step.undo ? JSON.stringify(step.undo) : null,
+        rests_on: step.restsOn === undefined ? null : JSON.stringify(step.restsOn),
         journaled_at: stripeNow,
         attempts: 0,
       })),
@@ -226,13 +227,14 @@ export async function journalAgain(write: Write, operation: string, stripeNow: n
   await journalSteps(
     write,
     operation,
-    again.map(({ undo, ...row }) => {
+    again.map(({ undo, rests_on, ...row }) => {
       const params = JSON.parse(row.params) as Record<string, unknown>;
       return {
         ...row,
         params,
         ...('metadata' in params ? {} : { unmarked: true as const }),
         ...(undo ? { undo: JSON.parse(undo) as Undo } : {}),
+        ...(rests_on === null ? {} : { restsOn: JSON.parse(rests_on) as unknown }),
       };
     }),
     first,

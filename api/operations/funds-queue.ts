@@ -27,7 +27,10 @@ const missing = (amount: number, available: number, currency: string): Operation
   const say = (sum: number) => formatMoney(money(sum, currency));
   return {
     code: 'balance_insufficient',
-    message: `Waits for ${say(amount - available)} more: it needs ${say(amount)}, and ${say(Math.max(0, available))} are free for it.`,
+    message:
+      available < 0
+        ? `${say(amount - available)} missing, with what waits before it.`
+        : `${say(amount - available)} missing of ${say(amount)}.`,
   };
 };
 
@@ -42,7 +45,7 @@ export function createFundsQueue({ services, catalogue, runner }: Deciding): Fun
   const { store, stripe, locks, log } = services;
   /** What has been let go and has not ended: its money still stands in the balance, or just did. */
   const promised = new Map<string, Amount>();
-  /** How much was available when an operation was last let go. */
+  /** How much was available when an operation was last let go; kept until it leaves the queue. */
   const triedWith = new Map<string, number>();
   let watching = false;
 
@@ -98,7 +101,10 @@ export function createFundsQueue({ services, catalogue, runner }: Deciding): Fun
   }
 
   async function look(): Promise<void> {
+    const letGo = new Set(promised.keys());
     const rows = await waiting();
+    const stillHere = new Set([...letGo, ...rows.map(({ id }) => id)]);
+    for (const id of triedWith.keys()) if (!stillHere.has(id)) triedWith.delete(id);
     if (rows.length === 0) return;
     const { value: balance } = await stripe.read('interactive', null, (client, options) =>
       client.balance.retrieve({}, options),

@@ -1,10 +1,24 @@
 import { z } from 'zod';
 import { orderingRoles } from './rules.ts';
 
+/** Of a reason or a note. */
+export const longestText = 500;
+
+/** The id that was made when the form opened. */
+export const ulid = z
+  .string('Give the id that was made when the form opened.')
+  // Upper case only: one operation must not have two spellings.
+  .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'The id of an operation is a ULID.');
+
+/** Stripe takes amounts of 12 digits at most: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
+const largestAmount = 999_999_999_999;
+
 /** A sum of money in an input: minor units of a currency, above zero. */
 export const amountInput = z
   .int('The amount is a whole number of minor units.')
-  .min(1, 'The amount is at least one minor unit.');
+  .min(1, 'The amount is at least one minor unit.')
+  // Sums of them have to stay exact.
+  .max(largestAmount, 'The amount is larger than any that Stripe takes.');
 
 /** A currency in an input: ISO 4217, lower case, as Stripe writes it. */
 export const currencyInput = z
@@ -20,7 +34,7 @@ const limitAmount = (which: string) =>
   z
     .int(`${which} is a whole number of minor units, or none.`)
     .min(0, `${which} is not below zero.`)
-    .max(1_000_000_000_000, `${which} is larger than any amount.`)
+    .max(largestAmount, `${which} is larger than any amount.`)
     .nullable();
 
 /** Which limit is meant: there is one for each role, kind and currency. */

@@ -1,7 +1,5 @@
-import type { Role } from '../staff/rules.ts';
 import type { Store } from '../store/database.ts';
 import type { Owner, Reference } from '../store/snapshot.ts';
-import { idInPath } from './lookup.ts';
 import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
 
 /** A journaled operation, as the runner works on it. */
@@ -11,7 +9,8 @@ export interface Job {
   readonly subject: string;
   readonly objects: readonly string[];
   readonly input: object;
-  readonly requestedBy: { readonly id: string; readonly role: Role };
+  /** Who answers for it. */
+  readonly vouchedBy: string;
   readonly batch: string | null;
   readonly fingerprint: string;
   readonly status: OperationStatus;
@@ -36,6 +35,8 @@ export interface JobStep {
   readonly idempotencyKey: string;
   readonly apiVersion: string;
   readonly creates: string;
+  /** Null where nothing has to be so still when it is sent. */
+  readonly restsOn: unknown;
   readonly status: StepStatus;
   readonly journaledAt: number;
   readonly firstSentAt: number | null;
@@ -68,29 +69,6 @@ export async function unfinished({ read }: Pick<Store, 'read'>): Promise<Unfinis
     .execute();
 }
 
-/**
- * Whether another operation has done the same to the same object since this one began: what a
- * refused step was to do may have been done by hand meanwhile. Of paths that name no object nothing
- * can be told.
- */
-export async function isDoneOtherwise(
-  { read }: Pick<Store, 'read'>,
-  job: Pick<Job, 'id' | 'steps'>,
-  { path }: Pick<JobStep, 'path'>,
-): Promise<boolean> {
-  const sent = job.steps.flatMap(({ firstSentAt }) => firstSentAt ?? []);
-  if (sent.length === 0 || idInPath({ path }) === '') return false;
-  const other = await read
-    .selectFrom('operation_step')
-    .select('pk')
-    .where('operation', '!=', job.id)
-    .where('path', '=', path)
-    .where('status', '=', 'succeeded')
-    .where('answered_at', '>=', Math.min(...sent))
-    .executeTakeFirst();
-  return other !== undefined;
-}
-
 /** Reads a journaled operation for the runner. @throws when there is none of this id. */
 export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promise<Job> {
   const row = await read
@@ -110,7 +88,7 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
     subject: row.subject,
     objects: JSON.parse(row.objects) as string[],
     input: JSON.parse(row.input) as object,
-    requestedBy: { id: row.requested_by, role: row.requested_by_role },
+    vouchedBy: row.vouched_by,
     batch: row.batch,
     fingerprint: row.fingerprint,
     status: row.status,
@@ -128,6 +106,7 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
       idempotencyKey: step.idempotency_key,
       apiVersion: step.api_version,
       creates: step.creates,
+      restsOn: step.rests_on === null ? null : (JSON.parse(step.rests_on) as unknown),
       status: step.status,
       journaledAt: step.journaled_at,
       firstSentAt: step.first_sent_at,

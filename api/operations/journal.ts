@@ -32,10 +32,12 @@ export interface Journal {
   /** Nobody will know without a person. */
   needsPerson(step: JobStep): Promise<void>;
   /**
-   * Waiting until something may be sent; `error` says for what.
+   * Waiting until something may be sent; `error` says for what. What Stripe did not even take up
+   * counts as never sent.
+   * @returns whether nobody knows what became of a step.
    * @throws OperationEnded when nothing may be sent any more.
    */
-  waiting(error: OperationError): Promise<void>;
+  waiting(error: OperationError): Promise<boolean>;
   /** Stripe did it. */
   succeeded(step: JobStep, object: string | null, stripeRequest?: string): Promise<void>;
   /**
@@ -154,17 +156,19 @@ export function journalOf(
       needsPerson = true;
     },
 
-    waiting: (error) =>
-      change(async (write) => {
+    async waiting(error) {
+      await change(async (write) => {
         const status = inDoubt.size > 0 ? 'unknown' : done.size > 0 ? 'running' : 'queued';
         await setUnfinished(write, { status, error: JSON.stringify(error) });
         await write.db
           .updateTable('operation_step')
-          .set({ status: 'queued' })
+          .set({ status: 'queued', first_sent_at: null, last_sent_at: null })
           .where('operation', '=', job.id)
           .where('status', '=', 'running')
           .execute();
-      }),
+      });
+      return inDoubt.size > 0;
+    },
 
     async succeeded(step, object, stripeRequest) {
       await change(async (write) => {

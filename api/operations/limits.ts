@@ -1,5 +1,7 @@
 import type { Transaction } from 'kysely';
+import { AppError } from '../kit/errors.ts';
 import { formatMoney, minorDigits, money } from '../kit/money.ts';
+import { nowInSeconds } from '../kit/time.ts';
 import type { Role } from '../staff/rules.ts';
 import type { Store } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
@@ -82,8 +84,9 @@ export interface Wish {
 }
 
 /**
- * Why the wish is above what its requester may order alone, one sentence a currency; empty when it
- * is within. What another has approved does not count, nor what was never done.
+ * Why the wish is above what whoever answers for it may order alone, one sentence a currency; empty
+ * when it is within. What was approved counts for its approver; what waits for that counts for
+ * nobody yet, nor does what was never done.
  * @param db the transaction that will journal the order, so that two orders of one moment count
  * each other; or the reader, for a preview.
  * @param now Unix seconds by the server's clock.
@@ -103,10 +106,9 @@ export async function aboveLimits(
       .selectFrom('operation_amount as a')
       .innerJoin('operation as o', 'o.id', 'a.operation')
       .select(({ fn }) => fn.sum<number | null>('a.amount').as('sum'))
-      .where('a.requested_by', '=', by.id)
+      .where('a.counts_for', '=', by.id)
       .where('a.currency', '=', move.currency)
       .where('a.created_at', '>', now - DAY)
-      .where('o.approval', 'is', null)
       .where('o.status', 'not in', voidStatuses);
     if (limit.kind !== '*') counted = counted.where('a.kind', '=', kind);
     if (operation) counted = counted.where('a.operation', '!=', operation);
@@ -115,4 +117,30 @@ export async function aboveLimits(
     if (reason) reasons.push(reason);
   }
   return reasons;
+}
+
+/**
+ * @param advice what to do then, in words for staff.
+ * @throws AppError `limit_exceeded` where the wish is above what they may order alone.
+ */
+export async function assertWithinLimits(
+  db: Store['read'] | Transaction<Tables>,
+  wish: Wish,
+  advice = '',
+): Promise<void> {
+  const [reason] = await aboveLimits(db, wish, nowInSeconds());
+  if (reason) throw new AppError(403, 'limit_exceeded', `${reason}${advice}`);
+}
+
+/** Has an operation that is there already count in somebody's day, from now on. */
+export async function countFor(
+  db: Transaction<Tables>,
+  operation: string,
+  member: string,
+): Promise<void> {
+  await db
+    .updateTable('operation_amount')
+    .set({ counts_for: member, created_at: nowInSeconds() })
+    .where('operation', '=', operation)
+    .execute();
 }

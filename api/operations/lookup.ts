@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { Lookup, SentStep } from './action.ts';
 
 /** Seconds before the journal time that are looked at too: Stripe's clock is known to about one. */
-const overlap = 300;
+export const overlap = 300;
 
 interface Found {
   id: string;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import type { Store } from '../store/database.ts';
 import { expandableId } from '../store/snapshot.ts';
@@ -18,4 +19,29 @@ export async function accountNames(
     .where('id', 'in', [...ids])
     .execute();
   return new Map(rows.map(({ id, name }) => [id, name ?? id]));
+}
+
+/**
+ * What people call the object that an operation is about, by the id in `subject`: the account, the
+ * one who was sent or paid out, or the customer who paid; null where none of that is kept.
+ */
+export const subjectName = sql<string | null>`case substr(subject, 1, instr(subject, '_'))
+  when '' then iif(subject = 'platform', 'The platform', null)
+  when 'acct_' then (select name from stripe_account where id = subject)
+  when 'tr_' then (select a.name from stripe_transfer t
+    join stripe_account a on a.id = t.destination where t.id = subject)
+  when 'po_' then (select iif(p.account is null, 'The platform', a.name) from stripe_payout p
+    left join stripe_account a on a.id = p.account where p.id = subject)
+  else (select coalesce(customer, customer_email) from stripe_charge where id = coalesce(
+    (select charge from stripe_refund where id = subject),
+    (select charge from stripe_dispute where id = subject),
+    subject))
+end`;
+
+/** What people call the object of this id; null where that is not kept. */
+export async function nameOf({ read }: Pick<Store, 'read'>, subject: string) {
+  const { rows } = await sql<{
+    name: string | null;
+  }>`select ${subjectName} as name from (select ${subject} as subject)`.execute(read);
+  return rows[0]?.name ?? null;
 }

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { audit } from '../audit/audit.ts';
 import { AppError, conflict, notFound } from '../kit/errors.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import { assertCan, type Staff } from '../staff/permission.ts';
-import { roleCan } from '../staff/rules.ts';
 import type { Action, OperationServices } from './action.ts';
-import { type Approvals, createApprovals, mayApprove } from './approval.ts';
+import { type Approvals, createApprovals } from './approval.ts';
 import { type Batches, createBatches } from './batch.ts';
-import { catalogueOf, parseInput, seemsAbout } from './catalogue.ts';
+import { catalogueOf, parseInput } from './catalogue.ts';
+import { type Choices, choicesOf } from './choices.ts';
 import { findStored } from './deciding.ts';
 import { enter, findSubmitted, journalPlan, type Order } from './entry.ts';
 import { createFundsQueue } from './funds-queue.ts';
@@ -16,12 +15,8 @@ import { aboveLimits } from './limits.ts';
 import { canonical, limitedOf, type Prepared, type Preview, prepare } from './prepare.ts';
 import type { Requester } from './requester.ts';
 import { createRunner } from './runner.ts';
-import {
-  createSecondThoughts,
-  mayCancel,
-  mayRetry,
-  type SecondThoughts,
-} from './second-thoughts.ts';
+import { createSecondThoughts, type SecondThoughts } from './second-thoughts.ts';
+import { endWhatMayNot, type StandingOf } from './standing.ts';
 import { type Timing, usualTiming } from './timing.ts';
 import { findOperation, type OperationView, type Unfinished, unfinishedOn } from './view.ts';
 
@@ -35,9 +30,6 @@ export interface Submit {
   /** Of the preview that was agreed to. */
   readonly fingerprint: string;
 }
-
-/** What a person can decide about an operation. */
-export type Choice = 'approve' | 'reject' | 'cancel' | 'retry';
 
 /** The one road of every money move. */
 export interface Operations {
@@ -61,7 +53,7 @@ export interface Operations {
   /** The same once it has ended, or after a short patience as it stands. */
   settled(id: string): Promise<OperationView>;
   /** What the one who asks may decide about it now. @throws AppError `not_found`. */
-  choices(by: Staff, id: string): Promise<Choice[]>;
+  choices(by: Staff, id: string): Promise<Choices>;
   /** Since when and why nothing is being sent; null when all is well. */
   readonly paused: Paused | null;
   /** Takes up what a former process left unfinished; returns once that has begun. */
@@ -84,11 +76,17 @@ const besideOther = ({ kind, by, needsPerson }: Unfinished): string =>
     ? `What became of an earlier ${kind} by ${by} is not known. Look at it in Stripe's dashboard before you submit another.`
     : `${by} has a ${kind} under way on this. Yours will wait for it, and will not be done if it changes what you see here.`;
 
+interface Options {
+  /** Asked again before anything that waited begins. */
+  readonly standingOf: StandingOf;
+  readonly timing?: Timing;
+}
+
 /** Makes the pipeline for these actions. It sends nothing until something is submitted. */
 export function createOperations(
   services: OperationServices,
   declared: readonly Action[],
-  timing: Timing = usualTiming,
+  { standingOf, timing = usualTiming }: Options,
 ): Operations {
   const { store, stripe, locks, log } = services;
   let timer: NodeJS.Timeout | undefined;
@@ -97,8 +95,14 @@ export function createOperations(
   const stopping = new AbortController();
   const { signal } = stopping;
   const gate = createGate(timing, signal);
-  const runner = createRunner(services, { actions: catalogue.all, gate, timing, signal });
-  const deciding = { services, catalogue, runner };
+  const runner = createRunner(services, {
+    actions: catalogue.all,
+    gate,
+    timing,
+    standingOf,
+    signal,
+  });
+  const deciding = { services, catalogue, runner, standingOf };
   const approvals = createApprovals(deciding);
   const second = createSecondThoughts(deciding);
   const funds = createFundsQueue(deciding);
@@ -114,10 +118,11 @@ export function createOperations(
     return find(id);
   }
 
-  /** Ends approvals that came too late, and looks for funds. */
+  /** Ends what waited too long or may not begin any more, and looks for funds. */
   async function round() {
     try {
       await approvals.expire();
+      await endWhatMayNot(deciding);
       await funds.look();
     } catch (error) {
       log.warn({ err: error }, 'could not look after the operations that wait');
@@ -142,21 +147,6 @@ export function createOperations(
     );
   }
 
-  async function allow(by: Requester, action: Action, submit?: Submit) {
-    if (submit && !roleCan(by.role, action.permission))
-      await store.write((write) =>
-        audit(write, {
-          action: 'operation.forbidden',
-          actor: by,
-          operation: submit.id,
-          reason: submit.reason,
-          subject: seemsAbout(submit.input),
-          after: { kind: action.kind, role: by.role },
-        }),
-      );
-    assertCan(by, action.permission);
-  }
-
   /** The preview as this person sees it: with what is under way beside it, and their limits. */
   async function told(by: Requester, action: Action, prepared: Prepared): Promise<Preview> {
     const { preview, plan, objects } = prepared;
@@ -176,7 +166,7 @@ export function createOperations(
   /** Checks and journals a new order. */
   async function place(by: Requester, submit: Submit) {
     const action = catalogue.find(submit.kind);
-    await allow(by, action, submit);
+    assertCan(by, action.permission);
     const input = parseInput(action, submit.input);
     const prepared = await prepare(services, action, input);
     const { preview } = prepared;
@@ -202,7 +192,7 @@ export function createOperations(
   return {
     async preview(by, kind, input) {
       const action = catalogue.find(kind);
-      await allow(by, action);
+      assertCan(by, action.permission);
       return told(by, action, await prepare(services, action, parseInput(action, input)));
     },
 
@@ -223,14 +213,7 @@ export function createOperations(
     batches: createBatches(deciding, timing),
     find,
     settled,
-    async choices(by, id) {
-      const of = await findStored(deciding, id);
-      const choices: Choice[] = [];
-      if (mayApprove(by, of)) choices.push('approve', 'reject');
-      if (mayCancel(by, of)) choices.push('cancel');
-      if (await mayRetry(deciding, by, of)) choices.push('retry');
-      return choices;
-    },
+    choices: async (by, id) => choicesOf(deciding, by, await findStored(deciding, id)),
     get paused() {
       return gate.paused;
     },

@@ -11,9 +11,12 @@ import type {
   Sources,
   Unrecovered,
 } from './action.ts';
+import { nameOf } from './names.ts';
 
 /** What staff see before they submit. */
 export interface Preview {
+  /** What people call what it is about, as far as that is kept. */
+  readonly subjectName: string | null;
   readonly steps: readonly { readonly n: number; readonly text: string }[];
   readonly effects: readonly Effect[];
   /** What it moves. */
@@ -78,6 +81,7 @@ export async function prepare(sources: Sources, action: Action, input: object): 
     const plan = action.plan(input, await action.read(sources, input, objects[0]));
     const { effects, warnings, blocked } = plan;
     const preview = {
+      subjectName: await nameOf(sources.store, objects[0]),
       steps: plan.steps.map(({ text }, index) => ({ n: index + 1, text })),
       effects,
       moves: plan.moves ?? [],

@@ -30,18 +30,40 @@ const advice: Readonly<Record<string, string>> = {
     'Stripe does not let the platform transfer to this account: it may be of a country outside the platform’s region.',
 };
 
-/** A definite refusal, told to staff beside Stripe's own words. */
-export const refusal = (stripe: StripeErrorDetail): OperationError => ({
-  code: stripe.code ?? 'stripe_refused',
-  message: (stripe.code && advice[stripe.code]) || `Stripe refused this: ${stripe.message}`,
-  stripe,
+/** The same of what is taken back: the seller's balance is the one that lacks. */
+const adviceOnReversals: Readonly<Record<string, string>> = {
+  ...advice,
+  balance_insufficient:
+    'What the seller has available does not cover this. Try again when they have more, or take back less.',
+  insufficient_funds:
+    'What the seller has available does not cover this. Try again when they have more, or take back less.',
+};
+
+/**
+ * A definite refusal, told to staff beside Stripe's own words.
+ * @param path where the request went: `/v1/transfers`
+ */
+export function refusal(stripe: StripeErrorDetail, path: string): OperationError {
+  const { code, message } = stripe;
+  const told = path.endsWith('/reversals') ? adviceOnReversals : advice;
+  return {
+    code: code ?? 'stripe_refused',
+    message: (code && told[code]) || `Stripe refused this: ${message}`,
+    stripe,
+  };
+}
+
+/** What a step rests on has been changed by others since it was planned. @param message how. */
+export const doneOtherwise = (message: string): OperationError => ({
+  code: 'done_otherwise',
+  message,
 });
 
-/** What was refused was done by hand before it was tried again, or a part of it. */
-export const doneOtherwise: OperationError = {
-  code: 'done_otherwise',
+/** Whether a step was done could only be seen by its result, which is somebody else's. */
+export const doneByOthers: OperationError = {
+  code: 'done_by_others',
   message:
-    'Since this began, another operation has done the same to the same object, so it was not tried again. If something is still missing, order it by itself.',
+    'Somebody else did this at the same moment, here or in Stripe’s dashboard, so it was not done by this operation. Nothing is left to do.',
 };
 
 /** A request whose answer never came. */

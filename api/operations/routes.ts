@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { peopleIn } from '../audit/people.ts';
 import { clientAddress } from '../kit/address.ts';
 import { textQuery } from '../kit/query.ts';
 import { nowInSeconds } from '../kit/time.ts';
@@ -7,19 +8,15 @@ import { validate } from '../kit/validate.ts';
 import { need, type StaffEnv } from '../staff/permission.ts';
 import type { Store } from '../store/database.ts';
 import { summaryOf } from '../store/summary.ts';
-import { listOperations, operationListing, operationsSource } from './list.ts';
+import { longestText, ulid } from './inputs.ts';
+import { listOperations, operationListing, operationsSource, peopleWhoOrdered } from './list.ts';
+import { onRecord } from './on-record.ts';
 import type { Operations } from './pipeline.ts';
 import type { Requester } from './requester.ts';
 
-const longestText = 500;
 /** Previews ask Stripe several times each. */
 const mostPreviews = 50;
 const mostItems = 2000;
-
-const ulid = z
-  .string('Give the id that was made when the form opened.')
-  // Upper case only: one operation must not have two spellings.
-  .regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/, 'The id of an operation is a ULID.');
 
 const reason = z
   .string('Say why: every operation needs a reason.')
@@ -78,53 +75,70 @@ const requester = (c: Context<StaffEnv>): Requester => ({
 });
 
 /** `/api/operations/batch`: many operations of one kind, ordered together. */
-const batchRoutes = ({ batches, preview }: Operations) =>
-  new Hono<StaffEnv>()
-    // The action's own permission is asked for by the pipeline, for each kind.
-    .post(
-      '/batch/preview',
-      need('operation:read'),
-      validate('json', batchPreviewBody),
-      async (c) => {
-        const { kind: of, inputs } = c.req.valid('json');
-        const by = requester(c);
-        return c.json({ data: await batches.preview(by, of, inputs, preview) });
-      },
-    )
-    .post('/batch', need('operation:read'), validate('json', batchBody), async (c) => {
-      const { batch, created } = await batches.submit(requester(c), c.req.valid('json'));
-      return c.json(batch, created ? 202 : 200);
-    })
-    .get('/batches/:id', need('operation:read'), async (c) =>
-      c.json(await batches.find(c.req.param('id'))),
-    )
-    .post('/batches/:id/cancel', need('operation:read'), async (c) =>
-      c.json(await batches.cancel(requester(c), c.req.param('id'))),
-    );
+const batchRoutes = (store: Store, { kinds, batches, preview }: Operations) => {
+  const wants = onRecord({ store, kinds, isBatch: true });
+  return (
+    new Hono<StaffEnv>()
+      // The action's own permission is asked for by the pipeline, for each kind.
+      .post(
+        '/batch/preview',
+        need('operation:read'),
+        validate('json', batchPreviewBody),
+        async (c) => {
+          const { kind: of, inputs } = c.req.valid('json');
+          const by = requester(c);
+          return c.json({ data: await batches.preview(by, of, inputs, preview) });
+        },
+      )
+      .post(
+        '/batch',
+        wants('submit'),
+        need('operation:read'),
+        validate('json', batchBody),
+        async (c) => {
+          const { batch, created } = await batches.submit(requester(c), c.req.valid('json'));
+          return c.json(batch, created ? 202 : 200);
+        },
+      )
+      .get('/batches/:id', need('operation:read'), async (c) =>
+        c.json(await batches.find(c.req.param('id'))),
+      )
+      .post('/batches/:id/cancel', wants('cancel'), need('operation:read'), async (c) =>
+        c.json(await batches.cancel(requester(c), c.req.param('id'))),
+      )
+  );
+};
 
 /** `/api/operations`: preview, submit, decide, and what became of it. */
 export const operationRoutes = (store: Store, operations: Operations) => {
-  const { approvals, secondThoughts } = operations;
+  const { kinds, approvals, secondThoughts } = operations;
+  const wants = onRecord({ store, kinds });
 
   /** The operation as the one who asks sees it: with what they may decide about it. */
   const shown = async (c: Context<StaffEnv>, id: string) => {
     const operation = await operations.settled(id);
-    return c.json({ ...operation, choices: await operations.choices(c.var.staff, id) });
+    return c.json({ ...operation, ...(await operations.choices(c.var.staff, id)) });
   };
 
   return (
     new Hono<StaffEnv>()
-      .route('/', batchRoutes(operations))
+      .route('/', batchRoutes(store, operations))
       .post('/preview', need('operation:read'), validate('json', previewBody), async (c) => {
         const { kind: of, input } = c.req.valid('json');
         return c.json(await operations.preview(requester(c), of, input));
       })
-      .post('/', need('operation:read'), validate('json', submitBody), async (c) => {
-        const { operation, created } = await operations.submit(requester(c), c.req.valid('json'));
-        const underWay = created && operation.finishedAt === null;
-        const choices = await operations.choices(c.var.staff, operation.id);
-        return c.json({ ...operation, choices }, underWay ? 202 : 200);
-      })
+      .post(
+        '/',
+        wants('submit'),
+        need('operation:read'),
+        validate('json', submitBody),
+        async (c) => {
+          const { operation, created } = await operations.submit(requester(c), c.req.valid('json'));
+          const underWay = created && operation.finishedAt === null;
+          const choices = await operations.choices(c.var.staff, operation.id);
+          return c.json({ ...operation, ...choices }, underWay ? 202 : 200);
+        },
+      )
       .get('/', need('operation:read'), textQuery, async (c) => {
         const page = await listOperations(store, c.req.valid('query'));
         return c.json({ ...page, asOf: nowInSeconds() });
@@ -134,35 +148,62 @@ export const operationRoutes = (store: Store, operations: Operations) => {
         const data = await summaryOf(store, operationsSource, operationListing, query);
         return c.json({ data, asOf: nowInSeconds() });
       })
+      .get('/people', need('operation:read'), async (c) =>
+        c.json({ data: await peopleIn(store, peopleWhoOrdered) }),
+      )
       .get('/queue', need('operation:read'), (c) => c.json({ paused: operations.paused }))
       .get('/:id', need('operation:read'), async (c) => {
         const id = c.req.param('id');
         const operation = await operations.find(id);
-        return c.json({ ...operation, choices: await operations.choices(c.var.staff, id) });
+        return c.json({ ...operation, ...(await operations.choices(c.var.staff, id)) });
       })
       .get('/:id/review', need('operation:approve'), async (c) =>
         c.json(await approvals.review(c.req.param('id'))),
       )
-      .post('/:id/approve', need('operation:approve'), validate('json', noteBody), async (c) => {
-        const id = c.req.param('id');
-        await approvals.approve(requester(c), id, c.req.valid('json').note);
-        return shown(c, id);
-      })
-      .post('/:id/reject', need('operation:approve'), validate('json', rejectBody), async (c) => {
-        const id = c.req.param('id');
-        await approvals.reject(requester(c), id, c.req.valid('json').note);
-        return shown(c, id);
-      })
+      .post(
+        '/:id/approve',
+        wants('approve'),
+        need('operation:approve'),
+        validate('json', noteBody),
+        async (c) => {
+          const id = c.req.param('id');
+          await approvals.approve(requester(c), id, c.req.valid('json').note);
+          return shown(c, id);
+        },
+      )
+      .post(
+        '/:id/reject',
+        wants('reject'),
+        need('operation:approve'),
+        validate('json', rejectBody),
+        async (c) => {
+          const id = c.req.param('id');
+          await approvals.reject(requester(c), id, c.req.valid('json').note);
+          return shown(c, id);
+        },
+      )
       // Who may cancel or try again depends on the operation.
-      .post('/:id/cancel', need('operation:read'), validate('json', noteBody), async (c) => {
-        const id = c.req.param('id');
-        await secondThoughts.cancel(requester(c), id, c.req.valid('json').note);
-        return shown(c, id);
-      })
-      .post('/:id/retry', need('operation:read'), validate('json', retryBody), async (c) => {
-        const id = c.req.param('id');
-        await secondThoughts.retry(requester(c), id, c.req.valid('json'));
-        return shown(c, id);
-      })
+      .post(
+        '/:id/cancel',
+        wants('cancel'),
+        need('operation:read'),
+        validate('json', noteBody),
+        async (c) => {
+          const id = c.req.param('id');
+          await secondThoughts.cancel(requester(c), id, c.req.valid('json').note);
+          return shown(c, id);
+        },
+      )
+      .post(
+        '/:id/retry',
+        wants('retry'),
+        need('operation:read'),
+        validate('json', retryBody),
+        async (c) => {
+          const id = c.req.param('id');
+          await secondThoughts.retry(requester(c), id, c.req.valid('json'));
+          return shown(c, id);
+        },
+      )
   );
 };

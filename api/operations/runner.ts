@@ -3,16 +3,18 @@ import pLimit from 'p-limit';
 import { AppError } from '../kit/errors.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import type { Reference } from '../store/snapshot.ts';
-import { isPassing } from '../stripe/errors.ts';
+import { isRefusal } from '../stripe/errors.ts';
 import { sortFailure } from '../stripe/failure.ts';
 import type { Action, OperationServices } from './action.ts';
+import { createAsk } from './asking.ts';
 import { journalPlan } from './entry.ts';
 import type { Gate } from './gate.ts';
-import { isDoneOtherwise, type Job, type JobStep, readJob, unfinished } from './job.ts';
+import { type Job, type JobStep, readJob, unfinished } from './job.ts';
 import { type Journal, journalOf, OperationEnded } from './journal.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import { doneOtherwise, queuePaused } from './refusals.ts';
+import { doneOtherwise, refusal } from './refusals.ts';
 import { settle } from './settle.ts';
+import { type StandingOf, whyNotBegin } from './standing.ts';
 import { isFinal, isWaiting } from './status.ts';
 import { backoff, type Timing } from './timing.ts';
 import type { OperationError } from './view.ts';
@@ -38,6 +40,7 @@ interface Options {
   readonly actions: ReadonlyMap<string, Action>;
   readonly gate: Gate;
   readonly timing: Timing;
+  readonly standingOf: StandingOf;
   /** Ends all waiting; what is unfinished stays in the journal. */
   readonly signal: AbortSignal;
 }
@@ -54,7 +57,7 @@ export const changedMeanwhile: OperationError = {
 /** Makes the runner. */
 export function createRunner(
   services: OperationServices,
-  { actions, gate, timing, signal }: Options,
+  { actions, gate, timing, standingOf, signal }: Options,
 ): Runner {
   const { store, stripe, sync, locks, log } = services;
   const running = new Map<string, Promise<void>>();
@@ -63,37 +66,50 @@ export function createRunner(
   const pause = async (tries: number) => {
     await delay(backoff(timing, tries), undefined, { signal });
   };
+  const ask = createAsk({ gate, log, pause });
 
   /**
    * Lock, re-read, decide: with the objects locked, makes the plan again from Stripe's present
-   * state. A plan that differs from the one that was agreed to ends the operation.
+   * state. A plan that differs from the one that was agreed to ends the operation, and so does a
+   * requester who may not order it any more.
    */
   async function preparedAnew(
     action: Action,
     job: Job,
     journal: Journal,
   ): Promise<Prepared | null> {
-    for (let tries = 0; ; tries += 1) {
-      await gate.pass();
-      try {
-        const prepared = await prepare(services, action, job.input);
-        const { blocked, fingerprint } = prepared.preview;
-        const isSame = fingerprint === job.fingerprint;
-        if (isSame && !blocked) return prepared;
-        await journal.void(isSame && blocked ? blocked : changedMeanwhile);
-        return null;
-      } catch (error) {
-        const cause = error instanceof AppError ? error.cause : error;
-        const { outcome, stripe: said } = sortFailure(cause);
-        if (outcome === 'key_not_allowed') {
-          gate.close(said);
-          await journal.waiting(queuePaused(said));
-        } else if (error instanceof AppError && !isPassing(cause)) {
-          await journal.void({ code: error.code, message: error.message });
-          return null;
-        } else log.warn({ operation: job.id, err: error }, 'could not read what it is about');
-        await pause(tries);
-      }
+    try {
+      const asked = { id: job.id, journal };
+      const prepared = await ask(asked, async () => {
+        const whyNot = await whyNotBegin(store.read, standingOf, job.id, action);
+        if (whyNot) throw new AppError(409, whyNot.code, whyNot.message);
+        return prepare(services, action, job.input);
+      });
+      const { blocked, fingerprint } = prepared.preview;
+      const isSame = fingerprint === job.fingerprint;
+      if (isSame && !blocked) return prepared;
+      await journal.void(isSame && blocked ? blocked : changedMeanwhile);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      await journal.void({ code: error.code, message: error.message });
+    }
+    return null;
+  }
+
+  /** Why a step that was never sent may not be sent any more; null where it may. */
+  async function obstacleOf(
+    action: Action,
+    journal: Journal,
+    step: JobStep,
+  ): Promise<OperationError | null> {
+    const holds = action.holds?.[step.name];
+    if (!holds || step.restsOn === null) return null;
+    try {
+      const changed = await ask({ id: step.operation, journal }, () => holds(stripe, step));
+      return changed === null ? null : doneOtherwise(changed);
+    } catch (error) {
+      if (isRefusal(error)) return refusal(sortFailure(error).stripe, step.path);
+      throw error;
     }
   }
 
@@ -113,13 +129,20 @@ export function createRunner(
   /** Plans an order that was only entered. @returns it with its steps; null where it goes no further. */
   async function planned(action: Action, job: Job, prepared: Prepared): Promise<Job | null> {
     if (job.steps.length > 0) return job;
-    const order = { id: job.id, action, by: job.requestedBy, batch: job.batch };
-    const mayGoOn = await store.write((write) => journalPlan(write, order, prepared, stripe.now()));
+    const { id, batch } = job;
+    const mayGoOn = await store.write(async (write) => {
+      const by = await standingOf(write.db, job.vouchedBy);
+      if (!by) throw new Error('Whoever ordered it is not known any more');
+      return journalPlan(write, { id, action, by, batch }, prepared, stripe.now());
+    });
     return mayGoOn ? await readJob(store, job.id) : null;
   }
 
-  /** Takes the steps in order to their ends. Gives whether Stripe may hold something new. */
-  async function takeSteps(entered: Job, action: Action): Promise<boolean> {
+  /**
+   * Takes the steps in order to their ends. Gives whether Stripe may hold something new, or that
+   * the key was not accepted.
+   */
+  async function takeSteps(entered: Job, action: Action): Promise<boolean | 'not_sent'> {
     let job = entered;
     const begun = job.steps.some((step) => step.firstSentAt !== null && !isOver(step));
     if (!begun) {
@@ -131,26 +154,35 @@ export function createRunner(
     const { needsPerson: givenUp, whenFunded } = job;
     const journal = journalFor(action, job);
     const settling = { stripe, journal, gate, timing, log, givenUp, whenFunded, pause };
+    const plannedAt = stripe.now();
+    // A plan that has begun is not made again: what its later steps rest on may have changed.
+    const isFresh = () => !begun && stripe.now() - plannedAt <= timing.fresh;
     let done = begun;
     for (const step of job.steps) {
       if (step.status === 'succeeded' || isOver(step)) continue;
       const lookup = action.lookups[step.name];
       if (!lookup) throw new Error(`${job.kind} has no lookup for its step ${step.name}`);
-      const isRetry = job.steps.some(({ retriedBy }) => retriedBy === step.n);
-      // A plan that is partly done is not made again: nothing else tells what was done meanwhile.
-      if (
-        begun &&
-        isRetry &&
-        step.firstSentAt === null &&
-        (await isDoneOtherwise(store, job, step))
-      ) {
-        await journal.refused(step, doneOtherwise, false);
-        break;
+      if (step.firstSentAt === null && !isFresh()) {
+        const obstacle = await obstacleOf(action, journal, step);
+        if (obstacle) {
+          await journal.refused(step, obstacle, false);
+          break;
+        }
       }
-      if ((await settle(settling, lookup, step)) !== 'succeeded') break;
+      const settled = await settle(settling, lookup, step);
+      if (settled === 'not_sent') return settled;
+      if (settled !== 'succeeded') break;
       done = true;
     }
     return done;
+  }
+
+  /** The same, from the look at the facts on, each time that the key was not accepted. */
+  async function untilSent(entered: Job, action: Action): Promise<boolean> {
+    for (let job = entered; ; job = await readJob(store, job.id)) {
+      const done = await takeSteps(job, action);
+      if (done !== 'not_sent') return done;
+    }
   }
 
   function actionOf({ kind }: Job): Action {
@@ -163,7 +195,7 @@ export function createRunner(
     const job = await readJob(store, id);
     const action = actionOf(job);
     const goesOn = !isFinal(job.status) && !isWaiting(job.status);
-    const isNew = goesOn && (await takeSteps(job, action));
+    const isNew = goesOn && (await untilSent(job, action));
     // With its plan, where it had none before.
     const after = await readJob(store, id);
     if (!isNew && !after.toReadAgain) return;
@@ -178,11 +210,13 @@ export function createRunner(
   async function objectsOf(id: string): Promise<readonly string[]> {
     const job = await readJob(store, id);
     if (job.objects.length > 0 || isFinal(job.status)) return job.objects;
+    const action = actionOf(job);
     try {
-      return await actionOf(job).objects(services, job.input as never);
+      const asked = { id, journal: journalFor(action, job) };
+      return await ask(asked, () => action.objects(services, job.input as never));
     } catch (error) {
       // Planning it will end it, with these words.
-      if (error instanceof AppError) return [job.subject];
+      if (error instanceof AppError || isRefusal(error)) return [job.subject];
       throw error;
     }
   }

@@ -1,8 +1,7 @@
-import { AppError, badInput, conflict } from '../kit/errors.ts';
-import { nowInSeconds } from '../kit/time.ts';
+import { badInput, conflict } from '../kit/errors.ts';
 import { assertCan, type Staff } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
-import type { Write } from '../store/database.ts';
+import type { Store, Write } from '../store/database.ts';
 import {
   cancelSteps,
   type Deciding,
@@ -15,8 +14,9 @@ import {
 } from './deciding.ts';
 import { journalAgain } from './entry.ts';
 import { readJob } from './job.ts';
-import { aboveLimits } from './limits.ts';
+import { assertWithinLimits, countFor } from './limits.ts';
 import type { Requester } from './requester.ts';
+import { approvalLapsed } from './standing.ts';
 import type { OperationError } from './view.ts';
 
 /** How an operation is to be tried again. */
@@ -36,8 +36,9 @@ export interface SecondThoughts {
   cancel(by: Requester, id: string, note?: string): Promise<void>;
   /**
    * Tries again what was refused, with what was behind it; what waits for funds, now; and what
-   * needs a person, by another look at Stripe.
-   * @throws AppError `not_retryable`, `forbidden`, `limit_exceeded`.
+   * needs a person, by another look at Stripe. Whoever does answers for it from then on.
+   * @throws AppError `not_retryable`, `forbidden`, `limit_exceeded`, and `approval_lapsed` where it
+   * was approved too long ago.
    */
   retry(by: Requester, id: string, again?: Again): Promise<void>;
 }
@@ -62,8 +63,27 @@ export async function mayRetry(
     .select('n')
     .where('operation', '=', row.id)
     .where('status', '=', 'refused')
+    // Of another try that ended before it began there is nothing to try either.
+    .where('retried_by', 'is', null)
     .executeTakeFirst();
   return refused !== undefined;
+}
+
+/**
+ * In whose day an operation would count again, were it tried again: in its approver's, or else in
+ * that of whoever has it tried again; undefined where it counts already.
+ * @throws where nobody knows its approver any more.
+ */
+export async function againFor(
+  { standingOf }: Pick<Deciding, 'standingOf'>,
+  db: Store['read'] | Write['db'],
+  by: Staff,
+  { row }: Stored,
+): Promise<Staff | undefined> {
+  if (row.status !== 'refused') return undefined;
+  const who = row.approved_by === null ? by : await standingOf(db, row.approved_by);
+  if (!who) throw new Error(`Nobody is ${row.approved_by}, who approved ${row.id}`);
+  return who;
 }
 
 const isForFunds = (error: string | null): boolean =>
@@ -110,23 +130,18 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
   }
 
   /**
-   * What was refused counts again, now and for whoever has it tried again; in the transaction that
-   * has it tried, so that two tries of one moment count each other.
+   * What was refused counts again, now: for its approver, or else for whoever has it tried again.
+   * In the transaction that has it tried, so that two tries of one moment count each other.
    */
   const countAgain =
-    (by: Requester, { row }: Stored) =>
+    (by: Requester, of: Stored) =>
     async ({ db }: Write): Promise<void> => {
-      if (row.status !== 'refused') return;
-      const moves = await movesOf(db, row.id);
-      const now = nowInSeconds();
-      const wish = { operation: row.id, by, kind: row.kind, moves };
-      const [reason] = await aboveLimits(db, wish, now);
-      if (reason) throw new AppError(403, 'limit_exceeded', `${reason} Order it anew.`);
-      await db
-        .updateTable('operation_amount')
-        .set({ requested_by: by.id, created_at: now })
-        .where('operation', '=', row.id)
-        .execute();
+      const { id: operation, kind } = of.row;
+      const who = await againFor(deciding, db, by, of);
+      if (!who) return;
+      const wish = { operation, by: who, kind, moves: await movesOf(db, operation) };
+      await assertWithinLimits(db, wish, ' Order it anew.');
+      await countFor(db, operation, who.id);
     };
 
   return {
@@ -154,23 +169,28 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
           throw conflict('not_retryable', 'There is nothing here to try again.');
         if (whenFunded && !(action.waitsForFunds && isForFunds(row.error)))
           throw conflict('not_retryable', 'This was not refused for want of funds.');
+        if (row.needs_person === 1) {
+          await decide(deciding, of, by, { what: 'looked', change: {} });
+          void runner.run(id);
+          return;
+        }
+        const lapsed = approvalLapsed(row);
+        if (lapsed) throw conflict(lapsed.code, lapsed.message);
         const counted = countAgain(by, of);
-        const order = priority === undefined ? {} : { priority };
+        const order = { vouched_by: by.id, ...(priority === undefined ? {} : { priority }) };
         if (whenFunded) {
           const kept = { status: 'waiting_funds', when_funded: 1, finished_at: null } as const;
           const change = { ...kept, ...order };
           return decide(deciding, of, by, { what: 'waits_for_funds', change, more: counted });
         }
-        if (row.needs_person === 1) await decide(deciding, of, by, { what: 'looked', change: {} });
-        else
-          await decide(deciding, of, by, {
-            what: 'retried',
-            change: { status: 'queued', finished_at: null, error: null, ...order },
-            async more(write) {
-              await counted(write);
-              await journalAgain(write, id, stripe.now());
-            },
-          });
+        await decide(deciding, of, by, {
+          what: 'retried',
+          change: { status: 'queued', finished_at: null, error: null, ...order },
+          async more(write) {
+            await counted(write);
+            await journalAgain(write, id, stripe.now());
+          },
+        });
         void runner.run(id);
       }),
   };

@@ -5,11 +5,14 @@ import type { Lookup } from './action.ts';
 import type { Gate } from './gate.ts';
 import type { JobStep } from './job.ts';
 import type { Journal } from './journal.ts';
-import { interrupted, noAnswer, queuePaused, refusal } from './refusals.ts';
+import { doneByOthers, interrupted, noAnswer, queuePaused, refusal } from './refusals.ts';
 import type { Timing } from './timing.ts';
 
-/** What a step ended with; `needs_person`: nobody knows, and nothing here will find out. */
-export type Settled = 'succeeded' | 'refused' | 'needs_person';
+/**
+ * What a step ended with; `needs_person`: nobody knows, and nothing here will find out;
+ * `not_sent`: the key was not accepted, and until it is, what the step rests on may change.
+ */
+export type Settled = 'succeeded' | 'refused' | 'needs_person' | 'not_sent';
 
 interface Settling {
   readonly stripe: Gateway;
@@ -25,7 +28,7 @@ interface Settling {
   pause(tries: number): Promise<void>;
 }
 
-type Sent = 'succeeded' | 'refused' | 'again' | 'replay_useless';
+type Sent = 'succeeded' | 'refused' | 'not_sent' | 'again' | 'replay_useless';
 
 /** Sends the step once, as journaled, and puts the outcome down. */
 async function send({ stripe, journal, gate, whenFunded }: Settling, step: JobStep): Promise<Sent> {
@@ -37,14 +40,13 @@ async function send({ stripe, journal, gate, whenFunded }: Settling, step: JobSt
     const failure = sortFailure(error);
     if (failure.outcome === 'key_not_allowed') {
       gate.close(failure.stripe);
-      await journal.waiting(queuePaused(failure.stripe));
-      return 'again';
+      return (await journal.waiting(queuePaused(failure.stripe))) ? 'again' : 'not_sent';
     }
     if (failure.stripe.statusCode !== undefined) gate.open();
     if (failure.outcome === 'later') return 'again';
     if (failure.outcome === 'refused') {
       const isKept = whenFunded && failure.stripe.code === 'balance_insufficient';
-      await journal.refused(step, refusal(failure.stripe), isKept);
+      await journal.refused(step, refusal(failure.stripe, step.path), isKept);
       return 'refused';
     }
     await journal.unknown(step, noAnswer(failure.stripe));
@@ -56,8 +58,11 @@ async function send({ stripe, journal, gate, whenFunded }: Settling, step: JobSt
   return 'succeeded';
 }
 
-/** What a look gave; `refused`: Stripe will not say; `not_now`: it could not be asked. */
-type Seen = 'found' | 'absent' | 'refused' | 'not_now';
+/**
+ * What a look gave; `by_others`: somebody else has done it; `refused`: Stripe will not say;
+ * `not_now`: it could not be asked.
+ */
+type Seen = 'found' | 'by_others' | 'absent' | 'refused' | 'not_now';
 
 /** Looks at Stripe for what the step made. */
 async function look(settling: Settling, lookup: Lookup, step: JobStep): Promise<Seen> {
@@ -65,6 +70,10 @@ async function look(settling: Settling, lookup: Lookup, step: JobStep): Promise<
     const found = await lookup(settling.stripe, step);
     settling.gate.open();
     if (!found) return 'absent';
+    if (found === 'by_others') {
+      await settling.journal.refused(step, doneByOthers, false);
+      return found;
+    }
     await settling.journal.succeeded(step, found.id);
     return 'found';
   } catch (error) {
@@ -101,6 +110,7 @@ export async function settle(settling: Settling, lookup: Lookup, step: JobStep):
     if (looking) {
       const seen = await look(settling, lookup, step);
       if (seen === 'found') return 'succeeded';
+      if (seen === 'by_others') return 'refused';
       if (seen === 'absent' && !expired && !replayUseless) {
         looking = false;
         continue;
@@ -112,7 +122,7 @@ export async function settle(settling: Settling, lookup: Lookup, step: JobStep):
       }
     } else {
       const sent = await send(settling, step);
-      if (sent === 'succeeded' || sent === 'refused') return sent;
+      if (sent === 'succeeded' || sent === 'refused' || sent === 'not_sent') return sent;
       lastSentAt = stripe.now();
       firstSentAt ??= lastSentAt;
       replayUseless = sent === 'replay_useless';

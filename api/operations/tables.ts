@@ -1,5 +1,4 @@
-import { type Generated, sql } from 'kysely';
-import type { Migration } from 'kysely/migration';
+import type { Generated } from 'kysely';
 import type { Role } from '../staff/rules.ts';
 import type { Unrecovered } from './action.ts';
 import type { OperationStatus, StepStatus } from './status.ts';
@@ -27,8 +26,8 @@ export interface OperationTable {
   touches: string;
   requested_by: string;
   requested_by_name: string;
-  /** The requester's role at the time, whose limits hold for it. */
-  requested_by_role: Role;
+  /** Who answers for it: its requester, or whoever has had it tried again since. */
+  vouched_by: string;
   /** Unix seconds by the server's clock. */
   created_at: number;
   finished_at: number | null;
@@ -42,7 +41,10 @@ export interface OperationTable {
   approval: string | null;
   /** Until when it can be approved, Unix seconds by the server's clock. */
   expires_at: number | null;
-  /** Who approved, rejected or canceled it, when, and with what words. */
+  /** Who approved it, and when, Unix seconds by the server's clock. */
+  approved_by: string | null;
+  approved_at: number | null;
+  /** Who approved, rejected or canceled it last, when, and with what words. */
   decided_by: string | null;
   decided_by_name: string | null;
   decided_at: number | null;
@@ -60,11 +62,13 @@ export interface OperationAmountTable {
   pk: Generated<number>;
   operation: string;
   kind: string;
-  requested_by: string;
+  /** In whose day it counts: its approver's, or that of who answers for it; null while it waits for approval. */
+  counts_for: string | null;
   /** ISO 4217, lower case. */
   currency: string;
   /** Minor units, above zero. */
   amount: number;
+  /** Since when it counts, Unix seconds by the server's clock. */
   created_at: number;
 }
 
@@ -137,6 +141,8 @@ export interface OperationStepTable {
   creates: string;
   /** JSON of the operation that would undo it, where that was planned with it. */
   undo: string | null;
+  /** JSON of what has to be so still when it is sent; null where nothing has. */
+  rests_on: string | null;
   /** When it was journaled, was first and last sent, and answered for good; Stripe's clock. */
   journaled_at: number;
   first_sent_at: number | null;
@@ -150,195 +156,3 @@ export interface OperationStepTable {
   /** The step that tries the same again, after this one was refused or never left. */
   retried_by: number | null;
 }
-
-const journal: Migration = {
-  async up(db) {
-    await db.schema
-      .createTable('operation')
-      .addColumn('pk', 'integer', (c) => c.primaryKey())
-      .addColumn('id', 'text', (c) => c.notNull().unique())
-      .addColumn('kind', 'text', (c) => c.notNull())
-      .addColumn('status', 'text', (c) => c.notNull())
-      .addColumn('needs_person', 'integer', (c) => c.notNull())
-      .addColumn('subject', 'text', (c) => c.notNull())
-      .addColumn('objects', 'text', (c) => c.notNull())
-      .addColumn('input', 'text', (c) => c.notNull())
-      .addColumn('reason', 'text', (c) => c.notNull())
-      .addColumn('fingerprint', 'text', (c) => c.notNull())
-      .addColumn('preview', 'text', (c) => c.notNull())
-      .addColumn('touches', 'text', (c) => c.notNull())
-      .addColumn('requested_by', 'text', (c) => c.notNull())
-      .addColumn('requested_by_name', 'text', (c) => c.notNull())
-      .addColumn('created_at', 'integer', (c) => c.notNull())
-      .addColumn('finished_at', 'integer')
-      .addColumn('error', 'text')
-      .execute();
-    for (const columns of [
-      ['created_at'],
-      ['subject', 'created_at'],
-      ['status', 'created_at'],
-      ['kind', 'created_at'],
-      ['requested_by', 'created_at'],
-    ])
-      await db.schema
-        .createIndex(`operation_by_${columns.join('_')}`)
-        .on('operation')
-        .columns(columns)
-        .execute();
-
-    await db.schema
-      .createTable('operation_step')
-      .addColumn('pk', 'integer', (c) => c.primaryKey())
-      .addColumn('operation', 'text', (c) => c.notNull().references('operation.id'))
-      .addColumn('n', 'integer', (c) => c.notNull())
-      .addColumn('name', 'text', (c) => c.notNull())
-      .addColumn('text', 'text', (c) => c.notNull())
-      .addColumn('status', 'text', (c) => c.notNull())
-      .addColumn('path', 'text', (c) => c.notNull())
-      .addColumn('params', 'text', (c) => c.notNull())
-      .addColumn('account', 'text')
-      .addColumn('api_version', 'text', (c) => c.notNull())
-      .addColumn('idempotency_key', 'text', (c) => c.notNull().unique())
-      .addColumn('creates', 'text', (c) => c.notNull())
-      .addColumn('journaled_at', 'integer', (c) => c.notNull())
-      .addColumn('first_sent_at', 'integer')
-      .addColumn('last_sent_at', 'integer')
-      .addColumn('answered_at', 'integer')
-      .addColumn('attempts', 'integer', (c) => c.notNull())
-      .addColumn('stripe_request', 'text')
-      .addColumn('object', 'text')
-      .addColumn('error', 'text')
-      .addUniqueConstraint('operation_step_once', ['operation', 'n'])
-      .execute();
-  },
-};
-
-const decisions: Migration = {
-  async up(db) {
-    for (const column of [
-      'batch',
-      'based_on',
-      'approval',
-      'decided_by',
-      'decided_by_name',
-      'decision_note',
-    ])
-      await db.schema.alterTable('operation').addColumn(column, 'text').execute();
-    for (const column of ['expires_at', 'decided_at'])
-      await db.schema.alterTable('operation').addColumn(column, 'integer').execute();
-    await db.schema
-      .alterTable('operation')
-      // Whoever ordered before there were limits had none.
-      .addColumn('requested_by_role', 'text', (c) => c.notNull().defaultTo('admin'))
-      .execute();
-    for (const column of ['priority', 'when_funded'])
-      await db.schema
-        .alterTable('operation')
-        .addColumn(column, 'integer', (c) => c.notNull().defaultTo(0))
-        .execute();
-    await db.schema.alterTable('operation_step').addColumn('retried_by', 'integer').execute();
-    await db.schema
-      .createIndex('operation_step_by_object')
-      .on('operation_step')
-      .column('object')
-      .execute();
-    await db.schema
-      .createIndex('operation_by_batch')
-      .on('operation')
-      .columns(['batch', 'status'])
-      .execute();
-
-    await db.schema
-      .createTable('operation_amount')
-      .addColumn('pk', 'integer', (c) => c.primaryKey())
-      .addColumn('operation', 'text', (c) => c.notNull().references('operation.id'))
-      .addColumn('kind', 'text', (c) => c.notNull())
-      .addColumn('requested_by', 'text', (c) => c.notNull())
-      .addColumn('currency', 'text', (c) => c.notNull())
-      .addColumn('amount', 'integer', (c) => c.notNull())
-      .addColumn('created_at', 'integer', (c) => c.notNull())
-      .addUniqueConstraint('operation_amount_once', ['operation', 'currency'])
-      .execute();
-    await db.schema
-      .createIndex('operation_amount_by_day')
-      .on('operation_amount')
-      .columns(['requested_by', 'currency', 'created_at'])
-      .execute();
-
-    await db.schema
-      .createTable('operation_batch')
-      .addColumn('pk', 'integer', (c) => c.primaryKey())
-      .addColumn('id', 'text', (c) => c.notNull().unique())
-      .addColumn('kind', 'text', (c) => c.notNull())
-      .addColumn('reason', 'text', (c) => c.notNull())
-      .addColumn('content', 'text', (c) => c.notNull())
-      .addColumn('total', 'integer', (c) => c.notNull())
-      .addColumn('requested_by', 'text', (c) => c.notNull())
-      .addColumn('requested_by_name', 'text', (c) => c.notNull())
-      .addColumn('created_at', 'integer', (c) => c.notNull())
-      .addColumn('begins_at', 'integer', (c) => c.notNull())
-      .addColumn('canceled_at', 'integer')
-      .execute();
-
-    await db.schema
-      .createTable('operation_limit')
-      .addColumn('pk', 'integer', (c) => c.primaryKey())
-      .addColumn('role', 'text', (c) => c.notNull())
-      .addColumn('kind', 'text', (c) => c.notNull())
-      .addColumn('currency', 'text', (c) => c.notNull())
-      .addColumn('single', 'integer')
-      .addColumn('day', 'integer')
-      .addUniqueConstraint('operation_limit_once', ['role', 'kind', 'currency'])
-      .execute();
-    await sql`insert into operation_limit (role, kind, currency, single, day)
-      values ('support', '*', '*', 50000, 200000)`.execute(db);
-  },
-};
-
-const unrecovered: Migration = {
-  async up(db) {
-    await db.schema
-      .createTable('operation_unrecovered')
-      .addColumn('pk', 'integer', (c) => c.primaryKey())
-      .addColumn('operation', 'text', (c) => c.notNull().references('operation.id'))
-      .addColumn('transfer', 'text', (c) => c.notNull())
-      .addColumn('account', 'text', (c) => c.notNull())
-      .addColumn('currency', 'text', (c) => c.notNull())
-      .addColumn('amount', 'integer', (c) => c.notNull())
-      .addColumn('why', 'text', (c) => c.notNull())
-      .addUniqueConstraint('operation_unrecovered_once', ['operation', 'transfer'])
-      .execute();
-    await db.schema
-      .createIndex('operation_unrecovered_by_account')
-      .on('operation_unrecovered')
-      .column('account')
-      .execute();
-  },
-};
-
-const undo: Migration = {
-  async up(db) {
-    await db.schema.alterTable('operation_step').addColumn('undo', 'text').execute();
-  },
-};
-
-const readAgain: Migration = {
-  async up(db) {
-    await db.schema
-      .alterTable('operation')
-      .addColumn('to_read_again', 'integer', (c) => c.notNull().defaultTo(0))
-      .execute();
-    await sql`create index operation_to_read_again on operation (pk) where to_read_again = 1`.execute(
-      db,
-    );
-  },
-};
-
-/** The journal's tables, by migration name. */
-export const operationMigrations: Readonly<Record<string, Migration>> = {
-  '2026-11-21-operations': journal,
-  '2026-11-21-operations-decisions': decisions,
-  '2026-11-21-operations-unrecovered': unrecovered,
-  '2026-11-22-operations-read-again': readAgain,
-  '2026-11-21-operations-undo': undo,
-};

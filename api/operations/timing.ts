@@ -9,6 +9,8 @@ export interface Timing {
   readonly grace: number;
   /** How old a key may be and still be sent again; Stripe keeps them for at least 24 h. Seconds. */
   readonly keyRetention: number;
+  /** How long what a plan was made from is taken to be so still for its later steps. Seconds. */
+  readonly fresh: number;
   /** How long after it was sent a request may still be executing at Stripe. Seconds. */
   readonly executing: number;
   /** How long a batch can be recalled as a whole, before its first request leaves. Seconds. */
@@ -27,6 +29,7 @@ export const usualTiming: Timing = {
   grace: 3000,
   // An hour is left for the journey and for clocks that differ.
   keyRetention: 23 * 3600,
+  fresh: 60,
   executing: 15 * 60,
   recall: 30,
   abreast: 8,

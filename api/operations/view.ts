@@ -3,6 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/sqlite';
 import type { StripeErrorDetail } from '../kit/errors.ts';
 import type { Store } from '../store/database.ts';
 import type { Action, Amount, Difference, Effect, Undo, Unrecovered } from './action.ts';
+import { subjectName } from './names.ts';
 import { type OperationStatus, type StepStatus, unfinishedStatuses } from './status.ts';
 import type { OperationStepTable, OperationTable } from './tables.ts';
 
@@ -47,6 +48,8 @@ export interface OperationView {
   /** Nothing here can find out what became of a step: a person must, in Stripe's dashboard. */
   needsPerson: boolean;
   subject: string;
+  /** What people call what it is about, as far as that is kept. */
+  subjectName: string | null;
   input: object;
   reason: string;
   by: { id: string; name: string };
@@ -117,7 +120,7 @@ const decisionOf = (row: OperationRow): { decision?: Decision } =>
     : {};
 
 function operationView(
-  row: OperationRow & { steps: StepRow[] },
+  row: OperationRow & { subjectName: string | null; steps: StepRow[] },
   action: Action | undefined,
 ): OperationView {
   const shown = JSON.parse(row.preview) as Pick<OperationView, 'effects' | 'warnings'> &
@@ -128,6 +131,7 @@ function operationView(
     status: row.status,
     needsPerson: row.needs_person === 1,
     subject: row.subject,
+    subjectName: row.subjectName,
     input: JSON.parse(row.input) as object,
     reason: row.reason,
     by: { id: row.requested_by, name: row.requested_by_name },
@@ -163,6 +167,7 @@ export async function findOperation(
   const row = await read
     .selectFrom('operation')
     .selectAll()
+    .select(subjectName.as('subjectName'))
     .select((from) =>
       jsonArrayFrom(
         from

@@ -51,6 +51,10 @@ export async function paymentDetail(store: Store, id: string, now: number) {
     disputes: disputes.map(({ status, amount }) => ({ status: status as string, amount })),
     operations,
     can: { refund: can.refund({ charge, disputes }) },
+    /** Those that wait for the customer, and can be canceled until then. */
+    waitingRefunds: story.refunds
+      .filter((each) => expandableId(each.charge) === id && can.cancelRefund(each).ok)
+      .map(({ id: refund, amount, currency }) => ({ id: refund, amount, currency })),
     history,
   };
 }

@@ -140,6 +140,7 @@ function reversalStep(facts: RefundFacts, { transfer, amount }: Reversal): Plann
     account: null,
     creates: 'transfer_reversal',
     undo: sendAgain(transfer, amount, name),
+    restsOn: { reversed: transfer.amount_reversed },
   };
 }
 

@@ -3,6 +3,7 @@ import { platformId } from '../balances/snapshot.ts';
 import { badInput } from '../kit/errors.ts';
 import { defineAction, type Lookup, type Sources } from '../operations/action.ts';
 import { findByMetadata, idInPath, stepMetadata } from '../operations/lookup.ts';
+import { findByState } from '../operations/state-lookup.ts';
 import { readNow } from '../stripe/read-now.ts';
 import {
   type PayoutBackInput,
@@ -12,7 +13,8 @@ import {
 } from './inputs.ts';
 import type { PayoutBackFacts } from './payout-back-plan.ts';
 import { planCancel, planReverse } from './payout-back-plan.ts';
-import { type PayoutFacts, planPayout } from './payout-plan.ts';
+import { planPayout } from './payout-plan.ts';
+import { readHolder, readPayoutFacts } from './read-payout.ts';
 
 type OfHolder = Pick<PayoutCreateInput, 'account'>;
 
@@ -21,25 +23,6 @@ function ownerOf({ stripe }: Sources, { account }: OfHolder): string | null {
   if (account !== undefined && account === stripe.platform)
     throw badInput('This is the platform itself: leave the account away.', 'account');
   return account ?? null;
-}
-
-/** The account itself, or the platform's own. */
-const readHolder = ({ stripe }: Sources, id: string | null): Promise<Stripe.Account> =>
-  readNow(stripe, (client, options) =>
-    id === null
-      ? client.accounts.retrieveCurrent({}, options)
-      : client.accounts.retrieve(id, {}, options),
-  );
-
-async function readPayout(sources: Sources, input: PayoutCreateInput): Promise<PayoutFacts> {
-  const { stripe } = sources;
-  const owner = ownerOf(sources, input);
-  const [holder, balance, settings] = await Promise.all([
-    readHolder(sources, owner),
-    readNow(stripe, (client, options) => client.balance.retrieve({}, options), owner),
-    readNow(stripe, (client, options) => client.balanceSettings.retrieve({}, options), owner),
-  ]);
-  return { holder, isPlatform: owner === null, balance, settings };
 }
 
 /** What a payout names as its destination, where that still exists. */
@@ -64,15 +47,11 @@ async function readBack(sources: Sources, input: PayoutBackInput): Promise<Payou
 }
 
 /** Canceling makes nothing: whether it was done is in the payout's status. */
-const findCanceled: Lookup = async (stripe, step) => {
-  const id = idInPath(step);
-  const { status } = await readNow(
-    stripe,
-    (client, options) => client.payouts.retrieve(id, {}, options),
-    step.account,
-  );
-  return status === 'canceled' ? { id } : null;
-};
+const findCanceled = findByState<Stripe.Payout>({
+  read: (client, step, options) => client.payouts.retrieve(idInPath(step), {}, options),
+  isDone: ({ status }) => status === 'canceled',
+  events: ['payout.canceled'],
+});
 
 /** A reversal is a payout of its own, which the one that it takes back names. */
 const findReversal: Lookup = async (stripe, step) => {
@@ -95,7 +74,7 @@ export const payoutCreate = defineAction({
   permission: 'payout:create',
   input: payoutCreateInput,
   objects: async (sources, input): Promise<[string]> => [ownerOf(sources, input) ?? platformId],
-  read: readPayout,
+  read: (sources, input) => readPayoutFacts(sources, ownerOf(sources, input)),
   plan: planPayout,
   lookups: {
     payout: findByMetadata((client, _step, page, options) => client.payouts.list(page, options)),

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
 import { smallestPayoutStep } from '../kit/money.ts';
-import type { Blocked, Plan } from '../operations/action.ts';
+import type { Blocked, Effect, Plan } from '../operations/action.ts';
 import { balanceOf, bankName, holderName, holderParty, say } from './holder.ts';
 import type { PayoutCreateInput } from './inputs.ts';
+import type { PayoutMethod } from './rules.ts';
 
 /** What a payout depends on, as Stripe holds it now. */
 export interface PayoutFacts {
@@ -16,10 +17,7 @@ export interface PayoutFacts {
 }
 
 /** Where it goes: what Stripe would choose. `unknown`: Stripe does not show what there is. */
-function destinationOf(
-  { holder }: PayoutFacts,
-  currency: string,
-): Stripe.ExternalAccount | 'unknown' | null {
+function destinationOf({ holder }: PayoutFacts, currency: string): Destination | null {
   const external = holder.external_accounts;
   if (!external) return 'unknown';
   const able = external.data.filter((each) => each.currency === currency);
@@ -28,23 +26,66 @@ function destinationOf(
   return chosen ?? (external.has_more ? 'unknown' : null);
 }
 
-/** What there is for a payout of this kind, in minor units; instant ones take pending money too. */
-function fundsOf({ balance }: PayoutFacts, { currency, method }: PayoutCreateInput): number {
-  const lines = method === 'instant' ? balance.instant_available : balance.available;
-  return lines?.find((line) => line.currency === currency)?.amount ?? 0;
+type Destination = Stripe.ExternalAccount | 'unknown';
+
+/** What there is for a payout, in minor units. */
+interface Funds {
+  /** Of an instant one, pending money too. */
+  readonly there: number;
+  /** What of that can be paid out: the fee of an instant one comes on top of it. */
+  readonly most: number;
+  /** What the payout costs the account besides; null: Stripe does not say. */
+  readonly fee: number | null;
 }
 
-/** What Stripe would take of everything that can be paid out instantly to here; 0 where it says nothing. */
-function instantFee({ balance }: PayoutFacts, currency: string, destination: string): number {
+/**
+ * What there is for a payout of this kind. Of the fee that the platform has set for instant ones
+ * Stripe says only what all there is would come to; of its own, which the platform pays, nothing.
+ * @see https://docs.stripe.com/connect/instant-payouts#monetization-and-fees
+ */
+function fundsOf(
+  { balance, isPlatform }: PayoutFacts,
+  { amount, currency, method }: PayoutCreateInput,
+  destination: Destination | null,
+): Funds {
+  if (method !== 'instant') {
+    const line = balance.available.find((each) => each.currency === currency);
+    const there = line?.amount ?? 0;
+    return { there, most: there, fee: 0 };
+  }
   const line = balance.instant_available?.find((each) => each.currency === currency);
-  const net = line?.net_available?.find((each) => each.destination === destination);
-  return line && net ? line.amount - net.amount : 0;
+  const there = line?.amount ?? 0;
+  const id = typeof destination === 'string' ? undefined : destination?.id;
+  const net = line?.net_available?.find((each) => each.destination === id)?.amount;
+  const isTold = !isPlatform && (net === there || net === amount);
+  return { there, most: net ?? there, fee: isTold ? there - net : null };
+}
+
+const takesInstant = (
+  { balance }: PayoutFacts,
+  currency: string,
+  destination: Destination,
+): boolean | undefined =>
+  destination === 'unknown'
+    ? balance.instant_available?.some((line) => line.currency === currency)
+    : destination.available_payout_methods?.includes('instant');
+
+/**
+ * The most that can be paid out in this way, in minor units: what there is, less an instant
+ * payout's fee, in the steps of the currency; null where nothing can.
+ */
+export function mostOf(facts: PayoutFacts, currency: string, method: PayoutMethod): number | null {
+  const destination = destinationOf(facts, currency);
+  if (destination === null || !facts.holder.payouts_enabled) return null;
+  if (method === 'instant' && !takesInstant(facts, currency, destination)) return null;
+  const { most } = fundsOf(facts, { amount: 0, currency, method }, destination);
+  return Math.max(0, most - (most % smallestPayoutStep(currency)));
 }
 
 function obstacle(
   input: PayoutCreateInput,
   facts: PayoutFacts,
-  destination: ReturnType<typeof destinationOf>,
+  destination: Destination | null,
 ): Blocked | undefined {
   const { amount, currency } = input;
   const name = holderName(facts.isPlatform ? null : facts.holder);
@@ -58,11 +99,7 @@ function obstacle(
     return { code: 'no_external_account', message, field: 'currency' };
   }
   const instant = input.method === 'instant';
-  const isAble =
-    destination === 'unknown'
-      ? facts.balance.instant_available?.some((line) => line.currency === currency)
-      : destination.available_payout_methods?.includes('instant');
-  if (instant && !isAble) {
+  if (instant && !takesInstant(facts, currency, destination)) {
     const where = destination === 'unknown' ? 'its bank' : bankName(destination);
     const message = `${where} takes no instant payouts. Choose a standard one.`;
     return { code: 'instant_payouts_unsupported', message, field: 'method' };
@@ -72,10 +109,11 @@ function obstacle(
     const message = `Payouts in ${code} go in steps of ${say(step, currency)}.`;
     return { code: 'amount_step', message, field: 'amount' };
   }
-  const funds = fundsOf(facts, input);
-  if (amount > funds) {
-    const how = instant ? 'can be paid out instantly' : 'are available';
-    const message = `Of ${name}’s balance ${say(Math.max(0, funds), currency)} ${how}. Choose a smaller amount, or wait.`;
+  const { there, most } = fundsOf(facts, input, destination);
+  if (amount > most) {
+    const fee = most < there ? ', with the fee for that on top' : '';
+    const how = instant ? `can be paid out instantly${fee}` : 'are available';
+    const message = `Of ${name}’s balance ${say(Math.max(0, most), currency)} ${how}. Choose a smaller amount, or wait.`;
     return { code: 'balance_insufficient', message, field: 'amount' };
   }
   return undefined;
@@ -84,7 +122,7 @@ function obstacle(
 function warningsOf(
   { amount, currency, method }: PayoutCreateInput,
   facts: PayoutFacts,
-  destination: Stripe.ExternalAccount | 'unknown',
+  destination: Destination,
 ): string[] {
   const { isPlatform, holder, balance, settings } = facts;
   const name = holderName(isPlatform ? null : holder);
@@ -96,10 +134,12 @@ function warningsOf(
     warnings.push(
       `A payout to ${bankName(destination)} has failed, and its details were not changed since: this one of ${say(amount, currency)} may come back.`,
     );
-  const fee = destination === 'unknown' ? 0 : instantFee(facts, currency, destination.id);
-  if (method === 'instant' && fee > 0)
+  const { there, most, fee } = fundsOf(facts, { amount, currency, method }, destination);
+  if (fee === null)
     warnings.push(
-      `Stripe takes a fee for instant payouts: ${say(fee, currency)} for all there is.`,
+      most < there
+        ? `A fee for instant payouts comes on top: ${say(there - most, currency)} if all there is is paid out.`
+        : 'Stripe’s fee for instant payouts comes on top.',
     );
   const { payouts } = settings.payments;
   const interval = payouts?.schedule?.interval ?? 'manual';
@@ -119,6 +159,12 @@ function warningsOf(
     );
   return warnings;
 }
+
+/** What the platform has set as its price for instant payouts, where the account pays it. */
+const feeEffects = (holder: Stripe.Account, currency: string, fee: number): Effect[] => [
+  { party: holderParty(holder), currency, amount: -fee, why: 'Fee for the instant payout' },
+  { party: holderParty(null), currency, amount: fee, why: 'Fee for the instant payout' },
+];
 
 /** Plans a payout. Pure: all it knows stands in its arguments. */
 export function planPayout(input: PayoutCreateInput, facts: PayoutFacts): Plan {
@@ -143,7 +189,7 @@ export function planPayout(input: PayoutCreateInput, facts: PayoutFacts): Plan {
     };
   const owner = isPlatform ? null : holder;
   const bank = known ? bankName(known) : 'The bank';
-  const funds = fundsOf(facts, input);
+  const { there, fee } = fundsOf(facts, input, destination);
   return {
     steps: [
       {
@@ -169,17 +215,18 @@ export function planPayout(input: PayoutCreateInput, facts: PayoutFacts): Plan {
         amount,
         why: method === 'instant' ? 'Instant payout' : 'Payout',
       },
+      ...(fee ? feeEffects(holder, currency, fee) : []),
     ],
     moves: [{ currency, amount }],
     differences: [
       {
         what: method === 'instant' ? 'Available at once' : 'Available',
-        before: say(funds, currency),
-        after: say(funds - amount, currency),
+        before: say(there, currency),
+        after: `${say(there - amount - (fee ?? 0), currency)}${fee === null ? ', less the fee' : ''}`,
       },
     ],
     warnings: warningsOf(input, facts, destination),
     basedOn,
-    touches: [balanceOf(account)],
+    touches: [balanceOf(account), ...(fee ? [balanceOf(null)] : [])],
   };
 }

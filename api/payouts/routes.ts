@@ -12,7 +12,11 @@ import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-throug
 import { besides, payoutDetail } from './detail.ts';
 import { linesOf } from './lines.ts';
 import { payoutRow, payoutsSource, type StoredRow } from './list.ts';
+import { payableOf } from './read-payout.ts';
+import { platformHolder } from './rules.ts';
 import { payout } from './snapshot.ts';
+
+const isAccountId = (text: string): boolean => /^acct_\w{1,250}$/.test(text);
 
 /** `/api/payouts`: what leaves Stripe for a bank, of the platform and of connected accounts. */
 export const payoutRoutes = (services: Services) => {
@@ -64,6 +68,12 @@ export const payoutRoutes = (services: Services) => {
       const query = c.req.valid('query');
       const data = await summaryOf(store, payoutsSource, listingOf(payout), query);
       return c.json({ data, asOf: sync.asOf() });
+    })
+    .get('/payable/:holder', need('payout:read'), async (c) => {
+      const holder = c.req.param('holder');
+      if (holder !== platformHolder && !isAccountId(holder)) throw notFound('This balance');
+      const owner = holder === platformHolder ? null : holder;
+      return c.json({ data: await payableOf(services, owner), asOf: stripe.now() });
     })
     .get('/:id', need('payout:read'), sourceQuery, async (c) => {
       const id = c.req.param('id');

@@ -17,6 +17,7 @@ export const cameBack = (status: string): boolean => status === 'failed' || stat
 
 /** How fast a payout goes: https://docs.stripe.com/api/payouts/object#payout_object-method */
 export const payoutMethods = ['standard', 'instant'] as const;
+export type PayoutMethod = (typeof payoutMethods)[number];
 
 /** Why payouts fail, by Stripe's list: https://docs.stripe.com/api/payouts/failures */
 export const payoutFailureCodes = [

@@ -24,6 +24,7 @@ export interface StaffRow {
 
 export const staffListing: Listing = {
   filters: {
+    id: { by: 'choice', column: 'id' },
     role: { by: 'choice', column: 'role', values: roles },
     state: { by: 'choice', column: 'state', values: memberStates },
     q: { by: 'words', columns: ['name', 'email'] },

@@ -23,6 +23,18 @@ export function asStaff({ id, name, email, role }: Pick<Member, keyof Staff>): S
   return { id, name, email, role };
 }
 
+/** Somebody as they are now. */
+export interface Standing extends Staff {
+  /** Whether they may sign in. */
+  readonly isActive: boolean;
+}
+
+/** Who somebody is now; undefined where nobody has this id. */
+export async function standingOf(db: Kysely<Tables>, id: string): Promise<Standing | undefined> {
+  const member = await memberById(db, id);
+  return member && { ...asStaff(member), isActive: stateOf(member) === 'active' };
+}
+
 export const memberById = (db: Kysely<Tables>, id: string): Promise<Member | undefined> =>
   db.selectFrom('user').selectAll().where('id', '=', id).executeTakeFirst();
 

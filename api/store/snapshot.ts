@@ -169,10 +169,14 @@ export function snapshotId(snapshot: Snapshot, object: object, owner: Owner): st
 export const indexesOf = ({ indexes, listing }: Snapshot): readonly (readonly string[])[] =>
   listing?.summaryIndex ? [...indexes, listing.summaryIndex] : indexes;
 
-/** How staff list this snapshot. @throws TypeError when its declaration has no listing. */
+/**
+ * How staff list this snapshot; whatever its declaration filters by, its ids are one way.
+ * @throws TypeError when its declaration has no listing.
+ */
 export function listingOf(snapshot: Snapshot): Listing {
   if (!snapshot.listing) throw new TypeError(`${snapshot.kind} is not listed`);
-  return snapshot.listing;
+  const { filters } = snapshot.listing;
+  return { ...snapshot.listing, filters: { id: { by: 'choice', column: 'id' }, ...filters } };
 }
 
 /** The names of all its plain columns. */

@@ -22,6 +22,7 @@ export interface EventRow {
 /** How staff list events. */
 export const eventListing: Listing = {
   filters: {
+    id: { by: 'choice', column: 'id' },
     type: { by: 'dotted', column: 'type' },
     state: { by: 'choice', column: 'state', values: eventStates },
     account: { by: 'choice', column: 'account' },

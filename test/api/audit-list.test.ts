@@ -1,7 +1,9 @@
+import type Stripe from 'stripe';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditCheck } from '../../api/audit/audit.ts';
 import type { AuditLine } from '../../api/audit/list.ts';
+import type { PersonKept } from '../../api/audit/people.ts';
 import type { ErrorBody } from '../../api/kit/errors.ts';
 import type { Preview } from '../../api/operations/prepare.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
@@ -28,8 +30,8 @@ const lines = async (query: Record<string, string>) =>
 const kind = 'refund.create';
 
 /** Orders a refund, and gives its id and what it is about. */
-async function refund(by: Client) {
-  const charge = await pay(app.sandbox);
+async function refund(by: Client, from: Partial<Stripe.PaymentIntentCreateParams> = {}) {
+  const charge = await pay(app.sandbox, from);
   const input = { charge: charge.id, amount: 1000 };
   const { body } = await by.post<Preview>('/api/operations/preview', { kind, input });
   const { fingerprint } = body;
@@ -151,9 +153,26 @@ describe('the trail is listed', () => {
     expect(await lines({ q: charge })).toHaveLength(2);
   });
 
+  test('with what people call the objects', async () => {
+    const { id } = await refund(await app.as('support'), { receipt_email: 'lovis@example.com' });
+    const [, submitted] = await lines({ operation: id });
+    expect(submitted?.subject).toMatchObject({ name: 'lovis@example.com', isMember: false });
+    const joined = await join(app, 'viewer', 'Wim');
+    const [line] = await lines({ subject: joined.id });
+    expect(line?.subject).toMatchObject({ name: 'Wim', isMember: true });
+  });
+
+  test('and everybody who is on record can be chosen, as they are called', async () => {
+    const joined = await join(app, 'viewer', 'Ylva');
+    const { data } = await manager.read<{ data: PersonKept[] }>('/api/audit/people');
+    expect(data).toContainEqual({ id: joined.id, name: 'Ylva' });
+    expect(new Set(data.map(({ id }) => id)).size).toBe(data.length);
+    for (const { id } of data) expect(await lines({ by: id, limit: '1' })).toHaveLength(1);
+  });
+
   test('to managers, and a mistake is told', async () => {
     const finance = await app.as('finance');
-    for (const path of ['/api/audit', '/api/audit/verify'])
+    for (const path of ['/api/audit', '/api/audit/people', '/api/audit/verify'])
       expect((await finance.get(path)).status).toBe(403);
     for (const query of ['colour=red', 'at=1', 'sort=hash', 'cursor=x'])
       expect(await manager.get<ErrorBody>(`/api/audit?${query}`)).toMatchObject({

@@ -35,7 +35,7 @@ test('only the platform’s bookings are read by themselves; an account’s are 
 });
 
 test('a list is read a page at a time, no further than was asked for', async () => {
-  for (let n = 0; n < 101; n += 1) await it.pay(1000 + n);
+  await Promise.all(Array.from({ length: 101 }, (_, n) => it.pay(1000 + n)));
   await it.open();
   const kind = 'balance_transaction';
   const read = await it.sync.readList({ kind, account: null, pages: 1 }, 'interactive');

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { OperationView } from '../../api/operations/view.ts';
 import type { Bench } from './operations-harness.ts';
 
@@ -37,4 +38,31 @@ export async function neverAnswered(
   await sandbox.clearFaults();
   await bench.pipeline.operations.recover();
   return reaches(operation.id, { status: 'succeeded' });
+}
+
+/**
+ * Has what is ordered never reach Stripe, where others do the same meanwhile, until the key has
+ * expired: only a look tells whose doing it was. Gives the operation at its end.
+ * @param path of the write, on the sandbox.
+ * @param others do it.
+ */
+export async function doneByOthers(
+  bench: Bench,
+  path: string,
+  submit: Submit,
+  others: () => Promise<unknown>,
+): Promise<OperationView> {
+  const { sandbox, reaches } = bench;
+  const fault = await sandbox.fault({ method: 'POST', path, drop: 'before' });
+  const { operation } = await submit();
+  await reaches(operation.id, { status: 'unknown' });
+  await bench.restart();
+  await sandbox.control('DELETE', `/faults/${fault.id}`);
+  await others();
+  await sandbox.advance(25 * 3600);
+  await bench.pipeline.operations.recover();
+  return reaches(operation.id, {
+    status: 'refused',
+    error: expect.objectContaining({ code: 'done_by_others' }),
+  });
 }

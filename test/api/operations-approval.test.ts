@@ -64,7 +64,7 @@ describe('an order above the limit', () => {
 
   test('is approved by somebody else, and done as it was planned', async () => {
     const { id, charge } = await waiting();
-    expect(await bench.pipeline.operations.choices(manager, id)).toEqual([
+    expect((await bench.pipeline.operations.choices(manager, id)).choices).toEqual([
       'approve',
       'reject',
       'cancel',
@@ -114,12 +114,22 @@ describe('who approves', () => {
     );
     const { id, operation } = await waiting(manager);
     expect(operation.status).toBe('waiting_approval');
-    expect(await bench.pipeline.operations.choices(manager, id)).toEqual(['cancel']);
+    expect(await bench.pipeline.operations.choices(manager, id)).toEqual({
+      choices: ['cancel'],
+      barred: [],
+    });
     for (const decide of decisions(manager, id))
       await expect(decide()).rejects.toMatchObject({ status: 403, code: 'own_operation' });
     // Another manager has no more to say than this one had.
-    const equal = approvals().approve(staff('manager', 'equal'), id);
-    await expect(equal).rejects.toMatchObject({ status: 403, code: 'limit_exceeded' });
+    const equal = staff('manager', 'equal');
+    expect(await bench.pipeline.operations.choices(equal, id)).toEqual({
+      choices: ['reject', 'cancel'],
+      barred: [{ choice: 'approve', why: expect.stringContaining('the limit of 500.00 USD') }],
+    });
+    await expect(approvals().approve(equal, id)).rejects.toMatchObject({
+      status: 403,
+      code: 'limit_exceeded',
+    });
     await approvals().approve(staff('admin'), id);
     await bench.reaches(id, { status: 'succeeded' });
   });
@@ -127,7 +137,7 @@ describe('who approves', () => {
   test.each(['viewer', 'support', 'finance'] as const)('is no %s', async (role) => {
     const { id } = await waiting();
     const by = staff(role, 'somebody else');
-    expect(await bench.pipeline.operations.choices(by, id)).toEqual([]);
+    expect(await bench.pipeline.operations.choices(by, id)).toEqual({ choices: [], barred: [] });
     for (const decide of decisions(by, id))
       await expect(decide()).rejects.toMatchObject({ status: 403, code: 'forbidden' });
     expect((await find(id)).status).toBe('waiting_approval');
@@ -185,7 +195,7 @@ describe('an approval', () => {
       steps: [{ status: 'canceled' }],
     });
     await expect(approvals().approve(manager, id)).rejects.toMatchObject({ code: 'not_waiting' });
-    expect(await bench.pipeline.operations.choices(support, id)).toEqual([]);
+    expect((await bench.pipeline.operations.choices(support, id)).choices).toEqual([]);
     expect(await posts(charge)).toBe(0);
     expect(await bench.trail(id)).toContain('operation.rejected');
   });

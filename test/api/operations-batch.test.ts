@@ -102,6 +102,26 @@ describe('a batch', () => {
     ]);
   });
 
+  test('pauses the queue where the key is revoked before it is known what to lock', async () => {
+    const charges = await paidMany(atOnce, 2);
+    const order = await orderOf(
+      atOnce,
+      charges.map(({ id }) => ({ charge: id, amount: 2000 })),
+    );
+    await atOnce.sandbox.fault({ method: 'GET', path: '/v1/charges/*', status: 401 });
+    const { operations } = atOnce.pipeline;
+    await operations.batches.submit(support, order);
+    await eventually(async () => {
+      for (const each of await operationsOf(atOnce, order.id))
+        expect(each).toMatchObject({ status: 'queued', error: { code: 'queue_paused' } });
+    });
+    expect(operations.paused?.stripe.statusCode).toBe(401);
+    await atOnce.sandbox.clearFaults();
+    await reach(atOnce, order.id, ['succeeded', 'succeeded']);
+    expect(operations.paused).toBeNull();
+    expect(await refunded(atOnce, charges)).toEqual([2000, 2000]);
+  });
+
   test('submitted again is the same batch', async () => {
     const charges = await paidMany(atOnce, 2);
     const order = await orderOf(

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { answeredWith500, neverAnswered } from './lost-answers.ts';
+import { answeredWith500, doneByOthers, neverAnswered } from './lost-answers.ts';
 import { benchForTests, pay, seller, staff, submit } from './operations-harness.ts';
 
 const kind = 'dispute.accept';
@@ -105,5 +105,15 @@ describe('where only a look tells', () => {
     const { steps } = await lost(bench, `/v1/disputes/${id}/close`, () => accept(id));
     expect(steps).toMatchObject([{ status: 'succeeded', object: id }]);
     expect(await statusOf(id)).toBe('lost');
+  });
+
+  test('it is told whether somebody else accepted it', async () => {
+    const { id } = await disputed();
+    await doneByOthers(
+      bench,
+      `/v1/disputes/${id}/close`,
+      () => accept(id),
+      () => bench.sandbox.stripe.disputes.close(id),
+    );
   });
 });

@@ -49,6 +49,7 @@ test('a lookup goes through every page, and takes only what carries its own meta
     path: '/v1/refunds',
     params: { charge: 'ch_1' },
     account: null,
+    idempotencyKey: 'key_1',
     journaledAt: 1_000_000,
   };
   const marked = (operation_step: string) => ({

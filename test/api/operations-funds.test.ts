@@ -48,6 +48,15 @@ const balanceRead = () =>
 const stands = async (...ids: string[]) =>
   Promise.all(ids.map(async (id) => (await bench.pipeline.operations.find(id)).status));
 
+test('an amount that Stripe never takes is no order, so that what waits can always be added up', async () => {
+  const destination = await seller(bench.sandbox, 'Casa Verde');
+  const input = { destination, amount: 1_000_000_000_000, currency: 'usd', runWhenFunded: true };
+  await expect(submit(bench.pipeline, kind, input, finance)).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'amount',
+  });
+});
+
 describe('a transfer that lacks funds', () => {
   test('is kept where that was asked for, and says what is missing', async () => {
     await broke();
@@ -62,7 +71,7 @@ describe('a transfer that lacks funds', () => {
     await bench.reaches(id, {
       status: 'waiting_funds',
       error: expect.objectContaining({
-        message: expect.stringMatching(/^Waits for [\d.]+ USD more: it needs 50\.00 USD/),
+        message: expect.stringMatching(/^[\d.]+ USD missing of 50\.00 USD\.$/),
       }),
     });
     expect(await received(destination)).toEqual([]);
@@ -164,7 +173,9 @@ describe('those that wait', () => {
     await fund(10_000);
     await balanceRead();
     await bench.reaches(small.id, {
-      error: expect.objectContaining({ message: expect.stringContaining('more') }),
+      error: expect.objectContaining({
+        message: expect.stringContaining('with what waits before it'),
+      }),
     });
     expect(await stands(large.id, small.id)).toEqual(['waiting_funds', 'waiting_funds']);
     await fund(60_000);
@@ -187,6 +198,76 @@ describe('those that wait', () => {
     expect(await stands(older.id)).toEqual(['waiting_funds']);
   });
 
+  test('one that was refused with all there is holds up no other currency', async () => {
+    await broke();
+    const refusedAnyway = await ordered(5000);
+    const euros = await ordered(3000, true, 'eur');
+    await bench.pipeline.operations.recover();
+    const error = { code: 'balance_insufficient' };
+    // Stripe keeps a part of the balance from transfers.
+    await bench.sandbox.fault({
+      method: 'POST',
+      path: '/v1/transfers',
+      status: 400,
+      error,
+      times: 1,
+    });
+    await fund(10_000);
+    await balanceRead();
+    await bench.reaches(refusedAnyway.id, {
+      error: expect.objectContaining({
+        message: expect.stringContaining('with that much Stripe has refused it'),
+      }),
+    });
+    await pay(bench.sandbox, { amount: 10_000, currency: 'eur' });
+    await balanceRead();
+    await bench.reaches(euros.id, { status: 'succeeded' });
+    expect(await stands(refusedAnyway.id)).toEqual(['waiting_funds']);
+    const { steps } = await bench.pipeline.operations.find(refusedAnyway.id);
+    expect(steps).toHaveLength(2);
+  });
+
+  test('one that left the queue and came back is tried with what there is', async () => {
+    const refuse = (code: string) =>
+      bench.sandbox.fault({
+        method: 'POST',
+        path: '/v1/transfers',
+        status: 400,
+        error: { code },
+        times: 1,
+      });
+    await broke();
+    const { id, destination } = await ordered(5000);
+    await bench.pipeline.operations.recover();
+    await refuse('balance_insufficient');
+    await fund(10_000);
+    await balanceRead();
+    const message = expect.stringContaining('with that much Stripe has refused it');
+    await bench.reaches(id, { error: expect.objectContaining({ message }) });
+    await refuse('account_closed');
+    await retry(id);
+    await bench.reaches(id, { status: 'refused' });
+    const other = await seller(bench.sandbox, 'Bo');
+    const spend = async () => {
+      const little = { amount: 100, currency: 'usd', destination: other };
+      await bench.sandbox.stripe.transfers.create(little);
+      await balanceRead();
+    };
+    const behind = await ordered(100_000);
+    await spend();
+    await bench.reaches(behind.id, {
+      error: expect.objectContaining({
+        message: expect.stringContaining('missing of 1,000.00 USD'),
+      }),
+    });
+    await refuse('balance_insufficient');
+    await retry(id);
+    await bench.reaches(id, { status: 'waiting_funds' });
+    await spend();
+    await bench.reaches(id, { status: 'succeeded' });
+    expect(await received(destination)).toEqual([5000]);
+  });
+
   test('share what is there: two looks at once promise no money twice', async () => {
     await broke();
     const first = await ordered(5000);
@@ -197,7 +278,7 @@ describe('those that wait', () => {
     await bench.reaches(first.id, { status: 'succeeded' });
     await eventually(async () =>
       expect((await bench.pipeline.operations.find(second.id)).error?.message).toMatch(
-        /^Waits for/,
+        /^[\d.]+ USD missing/,
       ),
     );
     expect(await received(first.destination)).toEqual([5000]);

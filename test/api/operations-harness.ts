@@ -7,13 +7,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { auditMigrations } from '../../api/audit/tables.ts';
 import { processLocks } from '../../api/kit/locks.ts';
 import type { Action, OperationServices } from '../../api/operations/action.ts';
+import { operationMigrations } from '../../api/operations/migrations.ts';
 import { createOperations, type Operations } from '../../api/operations/pipeline.ts';
 import { actions as declared } from '../../api/operations/registry.ts';
 import type { Requester } from '../../api/operations/requester.ts';
-import { operationMigrations } from '../../api/operations/tables.ts';
 import { type Timing, usualTiming } from '../../api/operations/timing.ts';
 import type { OperationView } from '../../api/operations/view.ts';
 import type { LoggedRequest } from '../../api/sandbox/http/request-log.ts';
+import type { Standing } from '../../api/staff/members.ts';
 import type { Role } from '../../api/staff/rules.ts';
 import { openStore } from '../../api/store/open.ts';
 import { openGateway } from '../../api/stripe/gateway.ts';
@@ -55,7 +56,8 @@ export async function startPipeline(
   const log = pino({ level: 'silent' });
   const sync = createSync(store, stripe, log);
   const services = { store, stripe, sync, locks: processLocks(), log };
-  const operations = createOperations(services, actions, timing);
+  const standingOf = async (_: unknown, id: string) => known.get(id);
+  const operations = createOperations(services, actions, { standingOf, timing });
   return {
     operations,
     services,
@@ -67,13 +69,20 @@ export async function startPipeline(
   };
 }
 
+/** Everybody there is, as they stand now. */
+const known = new Map<string, Standing>();
+
 /** A staff member of a role. */
-export const staff = (role: Role, name: string = role): Requester => ({
-  id: `staff_${name}`,
-  name,
-  email: `${name}@countinghouse.test`,
-  role,
-});
+export function staff(role: Role, name: string = role): Requester {
+  const member = { id: `staff_${name}`, name, email: `${name}@countinghouse.test`, role };
+  known.set(member.id, { ...member, isActive: true });
+  return member;
+}
+
+/** Makes somebody something else from now on. */
+export function becomes({ id, ...member }: Requester, change: Partial<Omit<Standing, 'id'>>) {
+  known.set(id, { id, ...member, isActive: true, ...change });
+}
 
 /** Previews, then submits exactly what was shown. */
 export async function submit(

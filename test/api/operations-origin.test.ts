@@ -5,9 +5,12 @@ import type { Origin } from '../../api/operations/origin.ts';
 import type { Preview } from '../../api/operations/prepare.ts';
 import type { OperationView } from '../../api/operations/view.ts';
 import type { HistoryEntry } from '../../api/store/history.ts';
+import type { syncStatus } from '../../api/sync/status.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { pay, seller } from './operations-harness.ts';
+
+type Status = Awaited<ReturnType<typeof syncStatus>>;
 
 let app: AppForTest;
 let finance: Client;
@@ -175,6 +178,12 @@ test('an account’s history says who changed its payout schedule', async () => 
   await eventually(async () =>
     expect(await detail(path)).toMatchObject({ schedule: expect.anything() }),
   );
+  // Else what is still to be read of the account's beginnings could see the change before its event.
+  const manager = await app.as('manager');
+  await eventually(async () => {
+    const { data } = await manager.read<{ data: Status }>('/api/sync');
+    expect(data).toMatchObject({ events: { waiting: 0 }, refetches: { waiting: 0 } });
+  });
   await app.sandbox.advance(60);
   await set('manual');
   const entry = await eventually(async () => {

@@ -1,6 +1,9 @@
+import { expect } from 'vitest';
 import { z } from 'zod';
 import { defineAction } from '../../api/operations/action.ts';
 import { findByMetadata } from '../../api/operations/lookup.ts';
+import { eventually } from '../support/eventually.ts';
+import type { Bench } from './operations-harness.ts';
 
 /** Refunds a charge in three parts: an operation of three calls, each with money in it. */
 export const refundInParts = defineAction({
@@ -40,3 +43,15 @@ export const refundInParts = defineAction({
     ),
   },
 });
+
+/** Has Stripe do the first part of what `begin` has sent, and refuse the second. */
+export async function refuseSecond<T>(bench: Bench, charge: string, begin: () => Promise<T>) {
+  const to = { method: 'POST', path: '/v1/refunds' } as const;
+  // While the first is on its way it is said what becomes of the second.
+  await bench.sandbox.fault({ ...to, delayMs: 300, times: 1 });
+  const begun = begin();
+  await eventually(async () => expect(await bench.refundPosts(charge)).toHaveLength(1));
+  await bench.sandbox.clearFaults();
+  await bench.sandbox.fault({ ...to, status: 400, error: { code: 'charge_disputed' }, times: 1 });
+  return begun;
+}

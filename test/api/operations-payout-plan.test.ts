@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type Stripe from 'stripe';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { smallestPayoutStep } from '../../api/kit/money.ts';
 import type { PayoutCreateInput } from '../../api/payouts/inputs.ts';
-import { type PayoutFacts, planPayout } from '../../api/payouts/payout-plan.ts';
+import { mostOf, type PayoutFacts, planPayout } from '../../api/payouts/payout-plan.ts';
 
 const currencies = ['usd', 'jpy', 'kwd', 'huf', 'isk'] as const;
 
@@ -105,14 +105,92 @@ test('what there is can be paid out to the last unit, and not one step more', ()
   );
 });
 
-test('an instant payout says what Stripe takes for it, as far as Stripe says so', () => {
-  const input = { account: 'acct_1', amount: 5000, currency: 'usd', method: 'instant' } as const;
-  const known = facts({ usd: 5000 }, {});
-  const net_available = [{ amount: 9900, destination: 'ba_usd' }];
-  const balance = {
-    ...known.balance,
-    instant_available: [{ amount: 10_000, currency: 'usd', net_available }],
+const instantly = (amount: number) =>
+  ({ account: 'acct_1', amount, currency: 'usd', method: 'instant' }) as const;
+
+/** 100.00 can be paid out instantly, of which so much arrives where all is; undefined: not told. */
+function instantFacts(net: number | undefined, isPlatform = false): PayoutFacts {
+  const known = facts({ usd: 5000 }, {}, { isPlatform });
+  const line = { amount: 10_000, currency: 'usd' };
+  const net_available =
+    net === undefined ? {} : { net_available: [{ amount: net, destination: 'ba_usd' }] };
+  return {
+    ...known,
+    balance: { ...known.balance, instant_available: [{ ...line, ...net_available }] },
   };
-  const { warnings } = planPayout(input, { ...known, balance });
-  expect(warnings).toContain('Stripe takes a fee for instant payouts: 1.00 USD for all there is.');
+}
+
+test('the most that can be paid out is not refused for its amount, and more than that is', () => {
+  fc.assert(
+    fc.property(
+      anyFunds,
+      anyFunds,
+      fc.record({ isAble: fc.boolean(), shown: fc.boolean() }),
+      fc.constantFrom(...currencies),
+      fc.constantFrom('standard' as const, 'instant' as const),
+      (funds, instant, terms, currency, method) => {
+        const known = facts(funds, instant, terms);
+        const most = mostOf(known, currency, method);
+        const codeOf = (amount: number) =>
+          planPayout({ account: 'acct_1', amount, currency, method }, known).blocked?.code;
+        const step = smallestPayoutStep(currency);
+        if (most === null) expect(codeOf(step)).toBe('instant_payouts_unsupported');
+        else {
+          if (most > 0) expect(codeOf(most)).toBeUndefined();
+          expect(codeOf(most + step)).toBe('balance_insufficient');
+        }
+      },
+    ),
+  );
+});
+
+describe('the fee of an instant payout', () => {
+  test('is in the figures where all that can be is paid out', () => {
+    const plan = planPayout(instantly(9900), instantFacts(9900));
+    expect(plan.effects).toMatchObject([
+      { party: { type: 'account' }, amount: -9900 },
+      { party: { type: 'bank' }, amount: 9900 },
+      { party: { type: 'account' }, amount: -100, why: 'Fee for the instant payout' },
+      { party: { type: 'platform' }, amount: 100, why: 'Fee for the instant payout' },
+    ]);
+    expect(plan.differences).toEqual([
+      { what: 'Available at once', before: '100.00 USD', after: '0.00 USD' },
+    ]);
+    expect(plan.moves).toEqual([{ currency: 'usd', amount: 9900 }]);
+    expect(plan.warnings.join()).not.toContain('fee');
+  });
+
+  test('is warned of where Stripe says only what all would cost', () => {
+    const plan = planPayout(instantly(5000), instantFacts(9900));
+    expect(plan.warnings).toContain(
+      'A fee for instant payouts comes on top: 1.00 USD if all there is is paid out.',
+    );
+    expect(plan.differences?.[0]?.after).toBe('50.00 USD, less the fee');
+    expect(plan.effects).toHaveLength(2);
+  });
+
+  test('leaves room for itself', () => {
+    expect(mostOf(instantFacts(9900), 'usd', 'instant')).toBe(9900);
+    expect(planPayout(instantly(9901), instantFacts(9900)).blocked).toMatchObject({
+      code: 'balance_insufficient',
+      message: expect.stringContaining(
+        '99.00 USD can be paid out instantly, with the fee for that on top',
+      ),
+    });
+  });
+
+  test.each([
+    ['nothing is told', instantFacts(undefined)],
+    ['it is the platform’s own payout', instantFacts(10_000, true)],
+  ])('is warned of where %s', (_, known) => {
+    const plan = planPayout(instantly(10_000), known);
+    expect(plan.warnings).toContain('Stripe’s fee for instant payouts comes on top.');
+    expect(plan.differences?.[0]?.after).toBe('0.00 USD, less the fee');
+  });
+
+  test('is not spoken of where the platform has set none', () => {
+    const plan = planPayout(instantly(5000), instantFacts(10_000));
+    expect(plan.warnings.join()).not.toContain('fee');
+    expect(plan.differences?.[0]?.after).toBe('50.00 USD');
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answeredWith500, neverAnswered } from './lost-answers.ts';
+import { answeredWith500, doneByOthers, neverAnswered } from './lost-answers.ts';
 import { benchForTests, pay, seller, staff, submit } from './operations-harness.ts';
 
 const finance = staff('finance');
@@ -275,5 +275,16 @@ describe('where only a look tells', () => {
     const [newest, ...rest] = await payoutsOf(account);
     expect(newest).toMatchObject({ id: reversed.steps[0]?.object, amount: -2000 });
     expect(rest).toHaveLength(2);
+  });
+
+  test('it is told whether somebody else canceled it', async () => {
+    const account = await working();
+    const { id: payout } = await paidOut(account, 1000);
+    await doneByOthers(
+      bench,
+      `/v1/payouts/${payout}/cancel`,
+      () => order('payout.cancel', { account, payout }),
+      () => bench.sandbox.stripe.payouts.cancel(payout, {}, { stripeAccount: account }),
+    );
   });
 });

@@ -29,7 +29,17 @@ async function orderOf(by: Client, input: object) {
   return { id: ulid(), kind, input, reason: 'Asked for', fingerprint: body.fingerprint };
 }
 
-const submit = (by: Client, order: object) => by.post<Told>('/api/operations', order);
+/** Submits, and waits until it stands still where the answer came before that. */
+async function submit(by: Client, order: object): Promise<Answer<Told>> {
+  const answer = await by.post<Told>('/api/operations', order);
+  if (answer.body.status === undefined) return answer;
+  const body = await eventually(async () => {
+    const found = await by.read<OperationView>(`/api/operations/${answer.body.id}`);
+    expect(['queued', 'running', 'unknown']).not.toContain(found.status);
+    return found;
+  });
+  return { ...answer, body };
+}
 
 /** The code of an error, or what the operation ended with. */
 const wordOf = ({ body }: Answer<Told>): string => body.error?.code ?? body.status ?? 'nothing';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planReject } from '../../api/accounts/rejection-plan.ts';
-import { answeredWith500, neverAnswered } from './lost-answers.ts';
+import { answeredWith500, doneByOthers, neverAnswered } from './lost-answers.ts';
 import { benchForTests, pay, seller, staff, submit } from './operations-harness.ts';
 
 const manager = staff('manager');
@@ -172,5 +172,37 @@ describe('where only a look tells', () => {
     expect(made.steps).toMatchObject([{ status: 'succeeded', object: account }]);
     await lost(bench, on('unreject'), () => approved('account.unreject', { account }));
     expect((await accountAtStripe(account)).charges_enabled).toBe(true);
+  });
+
+  test('it is told whether somebody else did it', async () => {
+    const account = await working('Casa Verde');
+    const { stripe } = bench.sandbox;
+    const on = (act: string) => `/v1/accounts/${account}/${act}`;
+    const input = { account, reason: 'other' };
+    await doneByOthers(
+      bench,
+      on('reject'),
+      () => approved('account.reject', input),
+      () => stripe.accounts.reject(account, { reason: 'other' }),
+    );
+    await doneByOthers(
+      bench,
+      on('unreject'),
+      () => approved('account.unreject', { account }),
+      () => stripe.accounts.unreject(account),
+    );
+  });
+});
+
+test.each([
+  ['account.reject', { reason: 'fraud_other' }],
+  ['account.unreject', {}],
+  ['payout_schedule.update', { interval: 'manual' }],
+])('%s is never of the platform itself', async (kind, terms) => {
+  const { id: account } = await bench.sandbox.stripe.accounts.retrieveCurrent();
+  bench.pipeline.services.stripe.belongsTo(account);
+  await expect(preview(kind, { account, ...terms })).rejects.toMatchObject({
+    code: 'invalid_input',
+    field: 'account',
   });
 });

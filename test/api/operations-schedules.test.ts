@@ -1,7 +1,8 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
+import { listOperations } from '../../api/operations/list.ts';
 import { eventually } from '../support/eventually.ts';
-import { answeredWith500, neverAnswered } from './lost-answers.ts';
+import { answeredWith500, doneByOthers, neverAnswered } from './lost-answers.ts';
 import { benchForTests, pay, quick, seller, staff, submit } from './operations-harness.ts';
 
 const kind = 'payout_schedule.update';
@@ -144,6 +145,30 @@ describe('where only a look tells', () => {
     expect(steps).toMatchObject([{ status: 'succeeded', object: account }]);
     expect((await paymentsOf(account)).payouts?.schedule?.interval).toBe('manual');
   });
+
+  test('it is told whether somebody else changed it', async () => {
+    const account = await working();
+    await doneByOthers(
+      bench,
+      '/v1/balance_settings',
+      () => order({ account, interval: 'manual' }),
+      () =>
+        bench.sandbox.stripe.balanceSettings.update(
+          { payments: { payouts: { schedule: { interval: 'manual' } } } },
+          { stripeAccount: account },
+        ),
+    );
+  });
+
+  test('what others change beside it is no doubt of it', async () => {
+    const account = await working();
+    const settled = await neverAnswered(bench, '/v1/balance_settings', async () => {
+      const ordered = await order({ account, interval: 'manual' });
+      await bench.sandbox.stripe.accounts.update(account, { business_profile: { name: 'New' } });
+      return ordered;
+    });
+    expect(settled.status).toBe('succeeded');
+  });
 });
 
 test('of many accounts, those that are so already are left as they are, and say so', async () => {
@@ -164,6 +189,13 @@ test('of many accounts, those that are so already are left as they are, and say 
       skipped: 1,
     }),
   );
+  const { store } = bench.pipeline.services;
+  const { data } = await listOperations(store, { batch: batch.id, sort: 'created' });
+  expect(data.map(({ status, skipped }) => [status, skipped])).toEqual([
+    ['succeeded', false],
+    ['refused', true],
+    ['succeeded', false],
+  ]);
   for (const account of accounts)
     expect((await paymentsOf(account)).payouts?.schedule?.interval).toBe('manual');
 });

@@ -5,7 +5,7 @@ import { journalOf } from '../../api/operations/journal.ts';
 import { refundCreate } from '../../api/payments/actions.ts';
 import { eventually } from '../support/eventually.ts';
 import { benchForTests, pay, refund, staff, submit } from './operations-harness.ts';
-import { refundInParts } from './operations-parts.ts';
+import { refundInParts, refuseSecond } from './operations-parts.ts';
 
 const bench = benchForTests({ actions: [refundCreate, refundInParts] });
 const support = staff('support');
@@ -17,7 +17,8 @@ const disputed = { method: 'POST', path, status: 400, error: { code: 'charge_dis
 const cancel = (id: string, by = support, note?: string) =>
   bench.pipeline.operations.secondThoughts.cancel(by, id, note);
 const retry = (id: string, by = support) => bench.pipeline.operations.secondThoughts.retry(by, id);
-const choices = (id: string, by = support) => bench.pipeline.operations.choices(by, id);
+const choices = async (id: string, by = support) =>
+  (await bench.pipeline.operations.choices(by, id)).choices;
 const amounts = async (charge: string) =>
   (await bench.sandbox.stripe.refunds.list({ charge })).data.map(({ amount }) => amount).sort();
 
@@ -143,6 +144,8 @@ describe('what was refused', () => {
       error: expect.objectContaining({ code: 'facts_changed' }),
     });
     expect(await amounts(charge.id)).toEqual([1]);
+    expect(await choices(id)).toEqual([]);
+    await expect(retry(id)).rejects.toMatchObject({ code: 'not_retryable' });
   });
 
   test('is tried again by nobody who could not order it', async () => {
@@ -168,12 +171,9 @@ describe('what was partly done', () => {
   /** The second of three parts is refused. */
   async function halfway() {
     const charge = await pay(bench.sandbox);
-    await bench.sandbox.fault({ method: 'POST', path, delayMs: 300, times: 1 });
-    const submitted = submit(bench.pipeline, refundInParts.kind, { charge: charge.id });
-    await eventually(async () => expect(await bench.refundPosts(charge.id)).toHaveLength(1));
-    await bench.sandbox.clearFaults();
-    await bench.sandbox.fault({ ...disputed, times: 1 });
-    const { operation } = await submitted;
+    const { operation } = await refuseSecond(bench, charge.id, () =>
+      submit(bench.pipeline, refundInParts.kind, { charge: charge.id }),
+    );
     expect(operation.status).toBe('partly_done');
     return { id: operation.id, charge: charge.id };
   }

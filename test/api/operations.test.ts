@@ -1,12 +1,14 @@
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditCheck } from '../../api/audit/audit.ts';
+import type { PersonKept } from '../../api/audit/people.ts';
 import type { ErrorBody } from '../../api/kit/errors.ts';
 import type { OperationRow } from '../../api/operations/list.ts';
 import type { Preview } from '../../api/operations/prepare.ts';
 import type { Possible } from '../../api/operations/rules.ts';
 import type { OperationLine, OperationView } from '../../api/operations/view.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
+import { eventually } from '../support/eventually.ts';
 import { pay } from './operations-harness.ts';
 
 let app: AppForTest;
@@ -44,6 +46,7 @@ test('a support agent refunds a payment, and its page shows it', async () => {
     kind,
     status: 'succeeded',
     subject: charge.id,
+    subjectName: null,
     input: { charge: charge.id, amount: 4000 },
     reason: 'Arrived broken',
     by: { name: expect.any(String) },
@@ -70,6 +73,14 @@ test('the preview says in money who gets and who pays', async () => {
       { party: { type: 'platform' }, currency: 'usd', amount: -2500 },
     ],
     fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});
+
+test('it names what it is about, as far as that is kept', async () => {
+  const charge = await pay(app.sandbox, { receipt_email: 'nele@example.com' });
+  await eventually(() => viewer.read(`/api/payments/${charge.id}?source=snapshot`));
+  expect(await preview(support, { charge: charge.id, amount: 2500 })).toMatchObject({
+    subjectName: 'nele@example.com',
   });
 });
 
@@ -173,7 +184,23 @@ test('operations are listed by what they are about, newest first', async () => {
   );
   expect(data.map(({ id }) => id)).toEqual(ids);
   expect((await viewer.get('/api/operations?colour=red')).status).toBe(400);
+  const asked = [...ids, ulid()].join();
+  expect(await viewer.read(`/api/operations?id=${asked}`)).toMatchObject({ data });
+  const people = await viewer.read<{ data: PersonKept[] }>('/api/operations/people');
+  expect(people.data).toContainEqual(data[0]?.by);
   expect((await viewer.get(`/api/operations/${ulid()}`)).status).toBe(404);
+});
+
+test('an operation says whom it is about, as people know them', async () => {
+  const receipt_email = 'rohan@tanaka.in';
+  const charge = await pay(app.sandbox, { receipt_email });
+  const { id, ...rest } = await order({ charge: charge.id, amount: 100 });
+  await support.post('/api/operations', { id, ...rest });
+  const one = await viewer.read<OperationView>(`/api/operations/${id}`);
+  const { data } = await viewer.read<{ data: OperationRow[] }>(
+    `/api/operations?subject=${charge.id}`,
+  );
+  expect([one.subjectName, data[0]?.subjectName]).toEqual([receipt_email, receipt_email]);
 });
 
 test('a manager can check that the audit trail holds', async () => {

@@ -23,6 +23,7 @@ interface Page {
   standing: { tone: string; title: string; more: string[]; object?: string } | null;
   timeline: TimelineLine[];
   groupTransfers: { id: string }[];
+  waitingRefunds: object[];
 }
 
 /** A payment's page once it says what is awaited. */
@@ -228,6 +229,22 @@ test('a refund that failed after it had succeeded is told first, and on the time
       money: { amount: 2500 },
     },
   ]);
+});
+
+test('a refund that waits for the customer is told until it is canceled', async () => {
+  const { stripe, simulate } = app.sandbox;
+  const charge = await pay(app.sandbox, { payment_method: 'pm_card_pendingRefund' });
+  const { id } = await stripe.refunds.create({ charge: charge.id, amount: 1200 });
+  const { waitingRefunds } = await page(charge.id, ({ outcome }) =>
+    expect(outcome).toBe('partially_refunded'),
+  );
+  expect(waitingRefunds).toEqual([]);
+  await simulate('refund_action', { refund: id });
+  const told = (refunds: object[]) =>
+    page(charge.id, (each) => expect(each.waitingRefunds).toEqual(refunds));
+  await told([{ id, amount: 1200, currency: 'usd' }]);
+  await stripe.refunds.cancel(id);
+  await told([]);
 });
 
 test('transfers drawn from a payment stand on its time line, others of its group beside it', async () => {

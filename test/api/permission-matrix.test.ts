@@ -51,6 +51,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/operations',
     'GET /api/operations/:id',
     'GET /api/operations/batches/:id',
+    'GET /api/operations/people',
     'GET /api/operations/queue',
     'GET /api/operations/summary',
     'GET /api/payments',
@@ -59,6 +60,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/payments/summary',
     'GET /api/payouts',
     'GET /api/payouts/:id',
+    'GET /api/payouts/payable/:holder',
     'GET /api/payouts/:id/lines',
     'GET /api/payouts/summary',
     'GET /api/search',
@@ -98,6 +100,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
   manager: [
     'GET /api/audit',
     'GET /api/audit/:seq',
+    'GET /api/audit/people',
     'GET /api/audit/summary',
     'GET /api/audit/verify',
     'GET /api/operations/:id/review',

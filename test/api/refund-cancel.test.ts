@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
-import { answeredWith500, neverAnswered } from './lost-answers.ts';
+import { answeredWith500, doneByOthers, neverAnswered } from './lost-answers.ts';
 import { benchForTests, pay, staff, submit } from './operations-harness.ts';
 
 const bench = benchForTests();
@@ -64,5 +64,15 @@ describe('where only a look tells', () => {
     const { steps } = await lost(bench, `/v1/refunds/${id}/cancel`, () => cancel(id));
     expect(steps).toMatchObject([{ status: 'succeeded', object: id }]);
     expect(await statusOf(id)).toBe('canceled');
+  });
+
+  test('it is told whether somebody else called it back', async () => {
+    const { id } = await waiting();
+    await doneByOthers(
+      bench,
+      `/v1/refunds/${id}/cancel`,
+      () => cancel(id),
+      () => bench.sandbox.stripe.refunds.cancel(id),
+    );
   });
 });

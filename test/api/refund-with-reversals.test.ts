@@ -92,7 +92,10 @@ test('a seller refused in the middle stops it there; it is finished once the sel
   const { operation } = await refund(bench.pipeline, { charge, amount: 5000, reversals });
   expect(operation).toMatchObject({
     status: 'partly_done',
-    error: { code: 'balance_insufficient' },
+    error: {
+      code: 'balance_insufficient',
+      message: expect.stringMatching(/^What the seller has available does not cover this\./),
+    },
     steps: [{ status: 'succeeded' }, { status: 'refused' }, { status: 'canceled' }],
   });
   expect(await refundsOf(charge)).toEqual([5000]);
@@ -123,6 +126,86 @@ test('a reversal that was refused and then made by hand is not made again by a s
     });
     expect(after.steps).toHaveLength(steps);
   }
+  expect(await reversedOf(transfers)).toEqual([[3500], []]);
+});
+
+test('a reversal made at Stripe before a second try is not made again, and the rest is not sent', async () => {
+  const { charge, transfers, sellers } = await soldByTwo();
+  await payOut(sellers[0] ?? '', 7000);
+  const reversals = [
+    { transfer: transfers[0], amount: 3500 },
+    { transfer: transfers[1], amount: 1000 },
+  ];
+  const { operation } = await refund(bench.pipeline, { charge, amount: 5000, reversals });
+  expect(operation.status).toBe('partly_done');
+  const { stripe } = bench.sandbox;
+  await stripe.transfers.create({ amount: 7000, currency: 'usd', destination: sellers[0] ?? '' });
+  await stripe.transfers.createReversal(transfers[0] ?? '', { amount: 3500 });
+  await bench.pipeline.operations.secondThoughts.retry(staff('support'), operation.id);
+  const after = await bench.reaches(operation.id, {
+    status: 'partly_done',
+    error: {
+      code: 'done_otherwise',
+      message:
+        'When this was planned, 0.00 USD of the transfer were reversed; now 35.00 USD are. So nothing more was taken back. If something is still missing, reverse it by itself.',
+    },
+  });
+  expect(after.steps.map(({ status }) => status)).toEqual([
+    'succeeded',
+    'refused',
+    'canceled',
+    'refused',
+    'canceled',
+  ]);
+  expect(await reversedOf(transfers)).toEqual([[3500], []]);
+  expect(await refundsOf(charge)).toEqual([5000]);
+});
+
+test('a step that never left is looked into as well where a process took long to be back', async () => {
+  const { charge, transfers } = await soldByTwo();
+  await bench.sandbox.fault({ method: 'POST', path: '/v1/refunds', drop: 'after' });
+  const { operation } = await refund(bench.pipeline, { charge, amount: 5000 });
+  await bench.reaches(operation.id, { status: 'unknown' });
+  await bench.restart();
+  await bench.sandbox.clearFaults();
+  await bench.sandbox.stripe.transfers.createReversal(transfers[1] ?? '', { amount: 300 });
+  await bench.pipeline.operations.recover();
+  await bench.reaches(operation.id, {
+    status: 'partly_done',
+    error: expect.objectContaining({ code: 'done_otherwise' }),
+  });
+  expect(await reversedOf(transfers)).toEqual([[3500], [300]]);
+});
+
+test('so is one behind a step that was in doubt for long', async () => {
+  const { charge, transfers } = await soldByTwo();
+  await bench.sandbox.fault({ method: 'POST', path: '/v1/refunds', drop: 'after' });
+  const { operation } = await refund(bench.pipeline, { charge, amount: 5000 });
+  await bench.reaches(operation.id, { status: 'unknown' });
+  await bench.sandbox.stripe.transfers.createReversal(transfers[0] ?? '', { amount: 300 });
+  await bench.sandbox.advance(3600);
+  await bench.sandbox.clearFaults();
+  await bench.reaches(operation.id, {
+    status: 'partly_done',
+    error: expect.objectContaining({ code: 'done_otherwise' }),
+  });
+  expect(await reversedOf(transfers)).toEqual([[300], []]);
+});
+
+test('whether a step may still be sent is asked again until Stripe answers', async () => {
+  const { charge, transfers, sellers } = await soldByTwo();
+  await payOut(sellers[0] ?? '', 7000);
+  const reversals = [{ transfer: transfers[0], amount: 3500 }];
+  const { operation } = await refund(bench.pipeline, { charge, amount: 5000, reversals });
+  const { stripe } = bench.sandbox;
+  await stripe.transfers.create({ amount: 7000, currency: 'usd', destination: sellers[0] ?? '' });
+  await bench.sandbox.fault({ method: 'GET', path: '/v1/transfers/*', status: 401 });
+  await bench.pipeline.operations.secondThoughts.retry(staff('support'), operation.id);
+  await bench.reaches(operation.id, { error: expect.objectContaining({ code: 'queue_paused' }) });
+  expect(bench.pipeline.operations.paused?.stripe.statusCode).toBe(401);
+  await bench.sandbox.clearFaults();
+  await bench.reaches(operation.id, { status: 'succeeded' });
+  expect(bench.pipeline.operations.paused).toBeNull();
   expect(await reversedOf(transfers)).toEqual([[3500], []]);
 });
 

@@ -199,4 +199,5 @@ test('a backfill that is killed goes on where it was, and reads no page twice bu
     await app.stop();
     await sandbox.stop();
   }
+  // The demo world is made, read in part, and by a second start read to its end.
 }, 60_000);

@@ -7,11 +7,12 @@ import { auditMigrations } from '../../api/audit/tables.ts';
 import { processLocks } from '../../api/kit/locks.ts';
 import { defineAction } from '../../api/operations/action.ts';
 import { findByMetadata } from '../../api/operations/lookup.ts';
+import { operationMigrations } from '../../api/operations/migrations.ts';
 import { createOperations } from '../../api/operations/pipeline.ts';
 import type { Requester } from '../../api/operations/requester.ts';
-import { operationMigrations } from '../../api/operations/tables.ts';
 import { openStore } from '../../api/store/open.ts';
 import { type Gateway, openGateway } from '../../api/stripe/gateway.ts';
+import { snapshots } from '../../api/sync/registry.ts';
 import { temporaryFolder } from '../support/app.ts';
 import { inParallel, quantile, type Row, timeEach } from './measure.ts';
 
@@ -97,7 +98,7 @@ export async function operationCosts(): Promise<Row[]> {
   const folder = temporaryFolder();
   const file = join(folder.path, 'store.db');
   const migrations = { ...operationMigrations, ...auditMigrations };
-  const { store } = await openStore(file, [], migrations);
+  const { store } = await openStore(file, snapshots, migrations);
   const sync = { refresh: async () => {}, refreshSoon: async () => {} };
   const services = {
     store,
@@ -106,7 +107,9 @@ export async function operationCosts(): Promise<Row[]> {
     locks: processLocks(),
     log: pino({ level: 'silent' }),
   };
-  const operations = createOperations(services, [refund]);
+  const operations = createOperations(services, [refund], {
+    standingOf: async () => ({ ...by, isActive: true }),
+  });
   const done = async (n: number, fingerprint: string) => {
     const { kind } = refund;
     const order = { id: ulid(), kind, input: { charge: `ch_${n}` }, reason: 'Bench', fingerprint };

@@ -31,6 +31,17 @@ it('a manager finds who refunded, why and from where, and verifies the chain', a
   await manager.page.getByRole('heading', { level: 1, name: 'Refund 4.00 USD' }).waitFor();
 
   await manager.goesTo('Audit');
+  await manager.filters('What', 'Staff: signed in');
+  await (await manager.rows('Audit', { What: 'Staff: signed in' })).first().waitFor();
+  expect(await (await manager.rows('Audit', { What: 'Operation: submitted' })).count()).toBe(0);
+
+  await manager.goesTo('Audit');
+  await manager.filters('By', 'Sam Okafor');
+  await manager.page.getByRole('button', { name: 'By Sam Okafor', exact: true }).waitFor();
+  await (await manager.rows('Audit', { By: 'Sam Okafor' })).first().waitFor();
+  expect(await (await manager.rows('Audit', { By: 'Miguel Santos' })).count()).toBe(0);
+
+  await manager.goesTo('Audit');
   await manager.clicks('button', 'Verify the chain');
   const dialog = manager.page.getByRole('dialog', { name: 'Verify the chain' });
   await dialog.getByRole('button', { name: 'Verify', exact: true }).click();

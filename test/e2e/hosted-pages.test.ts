@@ -145,55 +145,52 @@ describe('a customer', () => {
   });
 });
 
-describe.each(['light', 'dark'] as const)(
-  'in the %s theme axe finds nothing, and all fits a phone',
-  (colorScheme) => {
-    let person: Person;
-    beforeAll(async () => {
-      person = await somebody(browser, { colorScheme, viewport: { width: 390, height: 844 } });
-    });
-    async function isFine() {
-      expect(await violations(person)).toEqual([]);
-      expect(await overflow(person)).toBe(0);
-    }
+describe('axe finds nothing, and all fits a phone', () => {
+  let person: Person;
+  beforeAll(async () => {
+    person = await somebody(browser, { viewport: { width: 390, height: 844 } });
+  });
+  async function isFine() {
+    expect(await violations(person)).toEqual([]);
+    expect(await overflow(person)).toBe(0);
+  }
 
-    it('on the pages of Checkout', async () => {
-      const session = await checkout(longName);
-      await person.opens(session.url);
-      await person.page.getByText('Test numbers').first().click();
-      await isFine();
-      await person.clicks('button', 'Pay $2,469.00');
-      await person.page.getByRole('alert').waitFor();
-      await isFine();
-      await person.fills('Email', 'jenny@example.com');
-      await person.fills('Card number', '4000002760003184');
-      await person.fills('Expiry (MM/YY)', '12/34');
-      await person.fills('Security code', '123');
-      await person.clicks('button', 'Pay $2,469.00');
-      await person.sees('Is this you?');
-      await isFine();
-      await stripe.checkout.sessions.expire(session.id);
-      await person.opens(session.url);
-      await person.sees('This page has expired');
-      await isFine();
-      await person.opens(session.url.replace(session.id, 'cs_nothing'));
-      await isFine();
-    });
+  it('on the pages of Checkout', async () => {
+    const session = await checkout(longName);
+    await person.opens(session.url);
+    await person.page.getByText('Test numbers').first().click();
+    await isFine();
+    await person.clicks('button', 'Pay $2,469.00');
+    await person.page.getByRole('alert').waitFor();
+    await isFine();
+    await person.fills('Email', 'jenny@example.com');
+    await person.fills('Card number', '4000002760003184');
+    await person.fills('Expiry (MM/YY)', '12/34');
+    await person.fills('Security code', '123');
+    await person.clicks('button', 'Pay $2,469.00');
+    await person.sees('Is this you?');
+    await isFine();
+    await stripe.checkout.sessions.expire(session.id);
+    await person.opens(session.url);
+    await person.sees('This page has expired');
+    await isFine();
+    await person.opens(session.url.replace(session.id, 'cs_nothing'));
+    await isFine();
+  });
 
-    it('on the pages of account holders', async () => {
-      const id = await account({ business_type: 'company', business_profile: { name: longName } });
-      await person.opens(await linkFor(id));
-      await isFine();
-      await person.clicks('button', 'Submit');
-      await person.page.getByRole('alert').first().waitFor();
-      await isFine();
-      await sandbox.simulate('account_onboarding', { account: id, stage: 'verified' });
-      const { url } = await stripe.accounts.createLoginLink(id);
-      await person.opens(url);
-      await isFine();
-      await person.opens(url);
-      await person.sees('This link does not work any more');
-      await isFine();
-    });
-  },
-);
+  it('on the pages of account holders', async () => {
+    const id = await account({ business_type: 'company', business_profile: { name: longName } });
+    await person.opens(await linkFor(id));
+    await isFine();
+    await person.clicks('button', 'Submit');
+    await person.page.getByRole('alert').first().waitFor();
+    await isFine();
+    await sandbox.simulate('account_onboarding', { account: id, stage: 'verified' });
+    const { url } = await stripe.accounts.createLoginLink(id);
+    await person.opens(url);
+    await isFine();
+    await person.opens(url);
+    await person.sees('This link does not work any more');
+    await isFine();
+  });
+});

@@ -1,9 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { pay } from '../support/merchant.ts';
-import { somebody } from '../support/person.ts';
-import { storyStripe } from '../support/story.ts';
+import { somebody, staff } from '../support/person.ts';
+import { knownPayment } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -26,7 +25,7 @@ async function tabTo(page: Page, target: Locator) {
 
 it('support signs in, finds a payment and refunds it without touching the mouse', async () => {
   for (const guest of ['first', 'second', 'third'])
-    await pay(storyStripe(), { description: `Table for the ${guest} guest` });
+    await knownPayment({ description: `Table for the ${guest} guest` });
   const { page, opens, sees } = await somebody(browser);
   await opens('/payments?outcome=succeeded&q=table+for+the');
   await tabTo(page, page.getByRole('button', { name: /support/i }));
@@ -52,6 +51,105 @@ it('support signs in, finds a payment and refunds it without touching the mouse'
   await sees('Refund 3.50 USD: done');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
+it('support refunds from the row of a list to the end with keys alone', async () => {
+  await knownPayment({ amount: 900, description: 'Ticket for the night train' });
+  const { page, opens, sees } = await staff(browser, 'support');
+  await opens('/payments?outcome=succeeded&q=the+night+train');
+  const row = page
+    .getByRole('table', { name: 'Payments' })
+    .getByRole('rowheader')
+    .getByRole('link');
+  await row.waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('m');
+  const refund = page.getByRole('menuitem', { name: 'Refund' });
+  await refund.waitFor();
+  await refund.and(page.locator(':focus')).waitFor();
+
+  // Who thinks better of it is on the row again.
+  await page.keyboard.press('Escape');
+  await refund.waitFor({ state: 'detached' });
+  expect(await hasFocus(row)).toBe(true);
+
+  await page.keyboard.press('m');
+  await refund.and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/payments/ch_*/refund');
+  await tabTo(page, page.getByLabel('Reason for our books'));
+  await page.keyboard.type('The train was canceled');
+  const button = page.getByRole('button', { name: 'Refund 9.00 USD' });
+  await tabTo(page, button);
+  await page.keyboard.press('Enter');
+  await sees('Refund 9.00 USD: done');
+});
+
+it('support picks rows with x and orders for all of them from the bar', async () => {
+  for (const seat of ['12', '14', '16'])
+    await knownPayment({ amount: 1100, description: `Seat ${seat} in the sleeping car` });
+  const { page, opens, sees } = await staff(browser, 'support');
+  await opens('/payments?outcome=succeeded&q=the+sleeping+car');
+  const rows = page.getByRole('table', { name: 'Payments' }).getByRole('rowheader');
+  await rows.nth(2).waitFor();
+  for (const key of ['j', 'x', 'j', 'j', 'Shift+X']) await page.keyboard.press(key);
+  await sees('3 selected');
+  const refund = page
+    .getByRole('region', { name: 'Selection' })
+    .getByRole('link', { name: 'Refund' });
+  await page.keyboard.press('b');
+  expect(await hasFocus(refund)).toBe(true);
+  await page.keyboard.press('b');
+  expect(await hasFocus(rows.nth(2).getByRole('link'))).toBe(true);
+
+  // Letting them go from the bar leads back as well.
+  await page.keyboard.press('b');
+  await page.keyboard.press('Escape');
+  await page.getByRole('region', { name: 'Selection' }).waitFor({ state: 'detached' });
+  expect(await hasFocus(rows.nth(2).getByRole('link'))).toBe(true);
+
+  for (const key of ['x', 'k', 'x']) await page.keyboard.press(key);
+  await page.keyboard.press('b');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Refund payments' }).waitFor();
+  const told = page.getByLabel('Reason told to Stripe');
+  await tabTo(page, told);
+  await page.keyboard.press('ArrowDown');
+  await sees('2 payments can be refunded');
+  await tabTo(page, page.getByLabel('Reason for our books'));
+  await page.keyboard.type('The berths were sold twice');
+  await tabTo(page, page.getByRole('button', { name: 'Refund payments: 2' }));
+  await page.keyboard.press('Enter');
+  await sees(/^Begins in \d+ seconds?$/);
+});
+
+it('a manager approves from the row with keys alone; who ordered it reads why they cannot', async () => {
+  const { id } = await knownPayment({ amount: 64_000 });
+  const support = await staff(browser, 'support');
+  await support.opens(`/payments/${id}/refund`);
+  await support.fills('Reason for our books', 'The whole coach was cold');
+  await support.clicks('button', 'Ask for approval: Refund 640.00 USD');
+  await support.sees('Refund 640.00 USD: waiting for approval');
+  await support.opens('/operations?status=waiting_approval&q=coach+was+cold');
+  await support.page.getByRole('button', { name: 'Actions for Refund' }).click();
+  await support.page.getByRole('menuitem', { name: 'Cancel' }).waitFor();
+  await support.page
+    .getByRole('menuitem', { name: /^Approve.*needs the permission operation:approve/ })
+    .waitFor();
+
+  const { page, opens, sees } = await staff(browser, 'manager');
+  await opens('/operations?status=waiting_approval&q=coach+was+cold');
+  await page.getByRole('table', { name: 'Operations' }).getByRole('rowheader').waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('m');
+  const approve = page.getByRole('menuitem', { name: 'Approve' });
+  await approve.waitFor();
+  await approve.and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/approve');
+  await tabTo(page, page.getByRole('button', { name: 'Approve: Refund 640.00 USD' }));
+  await page.keyboard.press('Enter');
+  await sees('Stripe has done all of it.');
 });
 
 it('reaches the search with a slash and the page itself past the menu', async () => {

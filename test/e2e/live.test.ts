@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { pay } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
-import { storyStripe } from '../support/story.ts';
+import { knownPayment, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -11,30 +11,37 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** A customer pays on the platform. */
-const somebodyPays = (description: string) => pay(storyStripe(), { amount: 4321, description });
-
-it('new payments announce themselves and leave the list where it is', async () => {
+/** Somebody of finance before the payments of one evening, of which there is one so far. */
+async function evening(name: string) {
+  await knownPayment({ description: `${name}, table one` });
   const finance = await staff(browser, 'finance');
-  await finance.goesTo('Payments');
-  const first = (await finance.rows('Payments')).first();
-  const before = await first.innerText();
+  await finance.opens(`/payments?q=${name}`);
+  await (await finance.rows('Payments', { Description: `${name}, table one` })).waitFor();
+  return finance;
+}
 
-  await somebodyPays('A table for two');
-  await finance.clicks('button', /^\d+ new$/);
-  await (await finance.rows('Payments', { Description: 'A table for two' })).waitFor();
-  expect(await first.innerText()).not.toBe(before);
+it('new payments announce themselves, and come when they are asked for', async () => {
+  const finance = await evening('Monday');
+  await pay(storyStripe(), { description: 'Monday, table two' });
+  await finance.clicks('button', '1 new');
+  await (await finance.rows('Payments', { Description: 'Monday, table two' })).waitFor();
+  expect(await (await finance.rows('Payments')).count()).toBe(2);
 });
 
 it('a list that was not asked to change stays as it was', async () => {
+  const finance = await evening('Tuesday');
+  await pay(storyStripe(), { description: 'Tuesday, table two' });
+  await finance.page.getByRole('button', { name: '1 new' }).waitFor();
+  await (await finance.rows('Payments', { Description: 'Tuesday, table one' })).waitFor();
+  expect(await (await finance.rows('Payments')).count()).toBe(1);
+});
+
+it('a payment that no longer matches stays where it is, and says how it stands', async () => {
+  const { id } = await knownPayment({ description: 'Wednesday, table one' });
   const finance = await staff(browser, 'finance');
-  await finance.goesTo('Payments');
-  const first = (await finance.rows('Payments')).first();
-  const before = await first.getByRole('rowheader').innerText();
-  await somebodyPays('A table for three');
-  await finance.page.getByRole('button', { name: /^\d+ new$/ }).waitFor();
-  expect(await first.getByRole('rowheader').innerText()).toBe(before);
-  expect(await (await finance.rows('Payments', { Description: 'A table for three' })).count()).toBe(
-    0,
-  );
+  await finance.opens('/payments?q=Wednesday&outcome=succeeded');
+  await (await finance.rows('Payments', { Outcome: 'Succeeded' })).waitFor();
+  await storyStripe().stripe.refunds.create({ charge: id });
+  await finance.page.getByRole('button', { name: '1 no longer here' }).waitFor();
+  await (await finance.rows('Payments', { Outcome: 'Refunded' })).waitFor();
 });

@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { pay } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
+import { storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -19,13 +21,9 @@ it('a page that cannot be loaded says so, and comes by itself once the way is fr
 });
 
 it('a form that cannot be loaded leaves the payment beside it', async () => {
-  const { page, goesTo, filters, opensRow, sees, clicks, settled } = await staff(
-    browser,
-    'support',
-  );
-  await goesTo('Payments');
-  await filters('Outcome', 'Succeeded');
-  await opensRow('Payments');
+  const { id } = await pay(storyStripe());
+  const { page, opens, sees, clicks, settled } = await staff(browser, 'support');
+  await opens(`/payments/${id}`);
   await settled();
   await page.context().setOffline(true);
   await clicks('link', 'Refund');

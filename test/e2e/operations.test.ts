@@ -47,7 +47,7 @@ it('support refunds 25 payments of a concert at once; two that are refunded mean
   await support.sees('25 selected');
   await support.clicks('link', 'Refund');
   await page.getByLabel('Reason told to Stripe').selectOption('requested_by_customer');
-  await support.sees('25 payments can be ordered');
+  await support.sees('25 payments can be refunded');
   await support.fills('Reason for our books', 'The concert was rained off');
   await support.clicks('button', 'Refund payments: 25');
   await support.sees(/^Begins in \d+ seconds?$/);
@@ -103,6 +103,23 @@ it('a refund above the limit waits until a manager has looked at it and approved
   expect(data.map(({ amount }) => amount)).toEqual([60_000]);
 });
 
+it('the history of a payment names what staff did to it', async () => {
+  const { id } = await pay(app.sandbox);
+  await support.opens(`/payments/${id}`);
+  await support.clicks('link', 'Refund');
+  // Changes within the seconds of the page's own reading could be told apart by nobody.
+  await app.sandbox.advance(60);
+  await support.fills('Amount', '5');
+  await support.fills('Reason for our books', 'Cold soup');
+  await (await support.rows('Effects', { 'Gets or gives': '+5.00 USD' })).first().waitFor();
+  await support.clicks('button', 'Refund 5.00 USD');
+  await support.sees('Refund 5.00 USD: done');
+  await support.clicks('link', 'Close');
+  const history = support.page.getByRole('region', { name: 'History' });
+  await history.getByText('Refunded: 0.00 USD').waitFor();
+  await history.getByText('Refund ordered by Sam Okafor').waitFor();
+});
+
 it('a transfer that the balance does not cover waits, and is sent by itself once it does', async () => {
   const account = await verifiedSeller(app.sandbox, 'Patient Bakery');
   // Else it goes to the bank on the very day on which it is available.
@@ -124,7 +141,7 @@ it('a transfer that the balance does not cover waits, and is sent by itself once
   await manager.page.getByRole('button', { name: /^Transfer [\d,.]+ USD$/ }).click();
   await manager.sees(/^Transfer [\d,.]+ USD: waiting for funds$/);
   await manager.clicks('link', 'Open its page');
-  await manager.sees(/^Waits for .* more: it needs /);
+  await manager.sees(/ missing of [\d.,]+ USD\.$/);
 
   await app.sandbox.advance(8 * 24 * 3600);
   await manager.page.getByText('Stripe has done all of it.').waitFor({ timeout: 45_000 });
@@ -157,7 +174,7 @@ it('a manager changes the payout schedule of 200 accounts, and sees how far it i
   await manager.clicks('link', 'Change payout schedule');
   await page.getByLabel('Pays out').selectOption('weekly');
   await page.getByLabel('Friday').check();
-  await page.getByText('200 accounts can be ordered').waitFor({ timeout: 60_000 });
+  await page.getByText('200 schedules can be changed').waitFor({ timeout: 60_000 });
   await manager.fills('Reason for our books', 'The market pays on Fridays');
   await manager.clicks('button', 'Change payout schedules: 200');
   await manager.sees(/^Begins in \d+ seconds?$/);

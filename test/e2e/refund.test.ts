@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { pay, seller } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
-import { storyStripe } from '../support/story.ts';
+import { knownPayment, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -18,6 +18,8 @@ it('support refunds a part of a payment, and finance sees it arrive without a re
   await support.filters('Outcome', 'Succeeded');
   await support.filters('Currency', 'USD');
   await support.page.getByRole('searchbox').fill('without dessert');
+  // Until then rows give way to what is found.
+  await (await support.rows('Payments')).nth(1).waitFor({ state: 'detached' });
   await support.opensRow('Payments', { Description: 'Dinner without dessert' });
 
   const finance = await staff(browser, 'finance');
@@ -70,10 +72,9 @@ it('tells of a refund that somebody else made meanwhile, and shows what is left 
 });
 
 it('asks before losing what was typed into a refund, and keeps nothing when told to leave', async () => {
+  const { id } = await pay(storyStripe());
   const support = await staff(browser, 'support');
-  await support.goesTo('Payments');
-  await support.filters('Outcome', 'Succeeded');
-  const payment = await support.opensRow('Payments');
+  await support.opens(`/payments/${id}`);
   await support.clicks('link', 'Refund');
   await support.fills('Reason for our books', 'Changed my mind');
   await support.page.keyboard.press('Escape');
@@ -85,19 +86,17 @@ it('asks before losing what was typed into a refund, and keeps nothing when told
   );
   await support.page.keyboard.press('Escape');
   await support.clicks('button', 'Leave');
-  await support.page.waitForURL(`**${payment}`);
+  await support.page.waitForURL(`**/payments/${id}`);
 });
 
 it('says at the field what is wrong with an amount, and keeps it', async () => {
+  const { id } = await pay(storyStripe());
   const support = await staff(browser, 'support');
-  await support.goesTo('Payments');
-  await support.filters('Outcome', 'Succeeded');
-  await support.filters('Currency', 'USD');
-  await support.opensRow('Payments');
+  await support.opens(`/payments/${id}`);
   await support.clicks('link', 'Refund');
   await support.fills('Amount', '999999');
   await support.page.keyboard.press('Tab');
-  await support.sees(/^At most .* USD is left$/);
+  await support.sees('At most 100.00 USD is left');
   expect(await support.page.getByLabel('Amount').inputValue()).toBe('999999');
 });
 
@@ -150,4 +149,19 @@ it('takes back from sellers in proportion, or as somebody types it', async () =>
   await support.sees('Refund 50.00 USD: done');
   const { data } = await stripe.stripe.transfers.list({ transfer_group });
   expect(data.map((each) => each.amount_reversed).sort()).toEqual([0, 100]);
+});
+
+it('support calls back a refund that waits for the customer, from the payment’s menu', async () => {
+  const { stripe, order } = storyStripe();
+  const { id } = await knownPayment({ payment_method: 'pm_card_pendingRefund' });
+  const refund = await stripe.refunds.create({ charge: id, amount: 1300 });
+  await order('/simulate/refund_action', { refund: refund.id });
+  const support = await staff(browser, 'support');
+  await support.opens(`/payments/${id}`);
+  await support.clicks('button', 'More');
+  await support.page.getByRole('menuitem', { name: 'Cancel the refund of 13.00 USD' }).click();
+  await support.fills('Reason for our books', 'They keep it after all');
+  await support.clicks('button', 'Cancel the refund');
+  await support.sees(/: done$/);
+  expect((await stripe.refunds.retrieve(refund.id)).status).toBe('canceled');
 });

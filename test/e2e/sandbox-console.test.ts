@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { overflow, violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type Person, somebody } from '../support/person.ts';
@@ -98,6 +98,11 @@ it('sees deliveries and sends them again, disturbs them, and limits requests', a
   await trainer.clicks('button', 'A payment arrives');
   const delivery = part('Webhooks').getByRole('row', { name: 'charge.succeeded' });
   await delivery.filter({ hasText: 'waiting' }).filter({ hasText: '503' }).waitFor();
+  // By the third refusal the next attempt is half a minute away, and not made before it is ordered.
+  for (const attempts of [/^[2-9]$/, /^[3-9]$/]) {
+    await sandbox.advance(6);
+    await delivery.getByRole('cell', { name: attempts }).waitFor();
+  }
   receiver.answer(200);
   await delivery.getByRole('button', { name: /^Send now/ }).click();
   await delivery.filter({ hasText: 'accepted' }).waitFor();
@@ -140,25 +145,23 @@ it('says when the sandbox has gone, and when it is back', async () => {
   await gone.waitFor({ state: 'hidden' });
 });
 
-describe.each(['light', 'dark'] as const)('in the %s theme axe finds nothing', (colorScheme) => {
-  it.each([390, 1440])('at %i px, where all fits', async (width) => {
-    await stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/hook', enabled_events: ['*'] });
-    await sandbox.fault({ path: '/v1/transfers/**', drop: 'after', times: 3 });
-    await sandbox.simulate('payment');
-    const name = 'Ferienwohnungsvermietungsgesellschaft Müggelsee-Köpenick GmbH & Co. KG';
-    const { id } = await stripe.accounts.create({ type: 'express', business_profile: { name } });
-    await stripe.accountLinks.create({
-      account: id,
-      type: 'account_onboarding',
-      refresh_url: 'https://example.com/refresh',
-      return_url: 'https://example.com/return',
-    });
-    const person = await somebody(browser, { colorScheme, viewport: { width, height: 900 } });
-    await person.opens(`${sandbox.url}/_sandbox/`);
-    await person.clicks('button', 'A payout fails');
-    await person.sees('No payout is on its way');
-    await person.sees('Send now');
-    expect(await violations(person)).toEqual([]);
-    expect(await overflow(person)).toBe(0);
+it.each([390, 1440])('axe finds nothing at %i px, where all fits', async (width) => {
+  await stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/hook', enabled_events: ['*'] });
+  await sandbox.fault({ path: '/v1/transfers/**', drop: 'after', times: 3 });
+  await sandbox.simulate('payment');
+  const name = 'Ferienwohnungsvermietungsgesellschaft Müggelsee-Köpenick GmbH & Co. KG';
+  const { id } = await stripe.accounts.create({ type: 'express', business_profile: { name } });
+  await stripe.accountLinks.create({
+    account: id,
+    type: 'account_onboarding',
+    refresh_url: 'https://example.com/refresh',
+    return_url: 'https://example.com/return',
   });
+  const person = await somebody(browser, { viewport: { width, height: 900 } });
+  await person.opens(`${sandbox.url}/_sandbox/`);
+  await person.clicks('button', 'A payout fails');
+  await person.sees('No payout is on its way');
+  await person.sees('Send now');
+  expect(await violations(person)).toEqual([]);
+  expect(await overflow(person)).toBe(0);
 });

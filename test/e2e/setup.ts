@@ -13,7 +13,12 @@ declare module 'vitest' {
 /** One app with the demo world for all stories; each takes its own payments from it. */
 export default async function setup(project: TestProject) {
   const app = await startApp({ world: 'demo', web: true });
-  await app.synced();
+  try {
+    await app.synced();
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
   project.provide('appUrl', app.url);
   const { url, secretKey } = app.sandbox;
   project.provide('stripe', { url, secretKey });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { formatMoney, money, toDecimal } from '../../api/kit/money.ts';
 import { shortId } from '../../web/lib/ids.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
 import { pay, seller } from '../support/merchant.ts';
 import { type Person, staff } from '../support/person.ts';
 import { storyStripe } from '../support/story.ts';
@@ -113,7 +114,7 @@ it('the tabs hold as many transfers as they say', async () => {
 });
 
 it('finance sends on what is left of a payment, finding both by name', async () => {
-  const { id } = await pay(storyStripe(), { transfer_group: 'ORDER-77' });
+  const { id } = await pay(storyStripe(), { amount: 12_377, transfer_group: 'ORDER-77' });
   const account = await seller(storyStripe(), 'Sofia sews');
   const finance = await staff(browser, 'finance');
   await finance.opens('/transfers/new');
@@ -122,8 +123,10 @@ it('finance sends on what is left of a payment, finding both by name', async () 
     await finance.page.getByRole('option', { name: option }).click();
   };
   await pick('Account', 'Sofia', /^Sofia sews/);
-  await pick('Paid from', id, /100\.00 USD left$/);
-  await expect.poll(() => finance.page.getByLabel('Transfer group').inputValue()).toBe('ORDER-77');
+  await pick('Paid from', id, /123\.77 USD left$/);
+  await eventually(async () =>
+    expect(await finance.page.getByLabel('Transfer group').inputValue()).toBe('ORDER-77'),
+  );
   await finance.page.getByRole('textbox', { name: 'Amount' }).fill('30');
   await finance.fills('Reason for our books', 'Her part of the order');
   await (await finance.rows('Effects', { 'Gets or gives': '+30.00 USD' })).first().waitFor();

@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { pay } from '../support/merchant.ts';
 import { somebody, staff } from '../support/person.ts';
+import { storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -10,15 +12,15 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('a viewer sees a payment but cannot refund it, and is told why', async () => {
+  const { id } = await pay(storyStripe());
   const viewer = await staff(browser, 'viewer');
-  await viewer.goesTo('Payments');
-  const payment = await viewer.opensRow('Payments', { Outcome: 'Succeeded' });
+  await viewer.opens(`/payments/${id}`);
   const refund = viewer.page.getByRole('button', { name: 'Refund' });
   await refund.hover();
   await viewer.sees(/This needs the permission refund:create, which support, finance, manager/);
   expect(await refund.getAttribute('aria-disabled')).toBe('true');
 
-  await viewer.opens(`${payment}/refund`);
+  await viewer.opens(`/payments/${id}/refund`);
   await viewer.page
     .getByRole('dialog', { name: 'Refund' })
     .getByText(/This needs the permission refund:create/)

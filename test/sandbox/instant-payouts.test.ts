@@ -59,6 +59,10 @@ describe('instant payouts', () => {
     const balance = await stripe.balance.retrieve();
     expect(balance.pending[0]!.amount).toBe(19_600);
     expect(balance.instant_available).toEqual([
+      { amount: 9680, currency: 'usd', source_types: { card: 9680 } },
+    ]);
+    const expand = ['instant_available.net_available'];
+    expect((await stripe.balance.retrieve({ expand })).instant_available).toEqual([
       {
         amount: 9680,
         currency: 'usd',
@@ -85,7 +89,8 @@ describe('instant payouts', () => {
 
   test('an account that nothing can be paid to instantly is told nothing of it', async () => {
     const { id } = await stripe.accounts.create({ type: 'custom', country: 'US' });
-    const balance = await stripe.balance.retrieve({}, { stripeAccount: id });
+    const expand = ['instant_available.net_available'];
+    const balance = await stripe.balance.retrieve({ expand }, { stripeAccount: id });
     expect(balance).not.toHaveProperty('instant_available');
   });
 

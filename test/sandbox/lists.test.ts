@@ -105,6 +105,23 @@ describe('filters', () => {
     });
   });
 
+  test('events tell which request they come from, and of what happened by itself none', async () => {
+    await begin(sandbox);
+    const intent = { amount: 1000, currency: 'usd', payment_method: 'pm_card_visa', confirm: true };
+    const made = await stripe.paymentIntents.create(
+      { ...intent, automatic_payment_methods: { enabled: true, allow_redirects: 'never' } },
+      { idempotencyKey: 'countinghouse_1' },
+    );
+    const [paid] = (await stripe.events.list({ type: 'charge.succeeded' })).data;
+    expect(paid!.request).toEqual({
+      id: made.lastResponse.requestId,
+      idempotency_key: 'countinghouse_1',
+    });
+    await sandbox.advance(8 * 86_400);
+    const [available] = (await stripe.events.list({ type: 'balance.available' })).data;
+    expect(available!.request).toEqual({ id: null, idempotency_key: null });
+  });
+
   test('events are kept for 30 days', async () => {
     await begin(sandbox);
     await pay(stripe, 1000);

@@ -70,12 +70,27 @@ export interface AppProcess {
   ended: Promise<number | null>;
 }
 
-/** Runs `api/main.ts` with nothing in its environment but this. */
+/** Those that run: a test that fails, or takes too long, does not come to ending what it started. */
+const alive = new Set<ChildProcess>();
+const endAll = () => {
+  for (const child of alive) child.kill('SIGKILL');
+};
+process.once('exit', endAll);
+// How Vitest ends whoever ran a file.
+process.once('SIGTERM', () => {
+  endAll();
+  process.exit(143);
+});
+
+/** Runs `api/main.ts` with no setting in its environment but these. */
 export function runMain(env: Record<string, string>, args: string[] = []): AppProcess {
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  alive.add(child);
+  child.once('exit', () => alive.delete(child));
   const written: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => written.push(text));
@@ -146,7 +161,8 @@ export async function startApp(options: AppOptions = {}): Promise<AppForTest> {
   try {
     await begin();
   } catch (error) {
-    await sandbox.stop();
+    await end('SIGKILL');
+    if (!options.sandbox) await sandbox.stop();
     folder.remove();
     throw error;
   }
@@ -164,7 +180,7 @@ export async function startApp(options: AppOptions = {}): Promise<AppForTest> {
       await eventually(async () => {
         const { body } = await manager.get<{ asOf: number | null }>('/api/sync');
         if (body.asOf === null) throw new Error(`The backfill does not end:\n${running.output()}`);
-      }, 30_000);
+      }, 60_000);
     },
     quit: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),

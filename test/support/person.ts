@@ -51,7 +51,8 @@ export async function somebody(
     },
     sees: (text) => page.getByText(text).first().waitFor(),
     clicks: (role, name) => page.getByRole(role, { name, exact: true }).click(),
-    fills: (label, text) => page.getByLabel(label).fill(text),
+    // A column of the list behind a form may be called the same.
+    fills: (label, text) => page.getByLabel(label).and(page.locator('input, textarea')).fill(text),
     async filters(filter, option) {
       await page.getByRole('button', { name: 'Filter', exact: true }).click();
       const dialog = page.getByRole('dialog', { name: 'Filter' });

@@ -4,6 +4,7 @@ import { tried } from '../../web/forms/dry-run.ts';
 import type { Item } from '../../web/lib/order-file.ts';
 
 const preview = (change: Partial<Preview> = {}): Preview => ({
+  subjectName: null,
   steps: [{ n: 1, text: 'Refund 3.00 USD' }],
   effects: [],
   moves: [{ amount: 300, currency: 'usd' }],

@@ -51,6 +51,7 @@ describe.each(pages)('the list of %s asks only what its API answers:', (_, page,
       if (filter.kind === 'amount') expect(listing.filters.currency?.by).toBe('choice');
     }
     expect(page.list.search !== undefined).toBe('q' in listing.filters);
+    expect(page.list.noIds !== true, 'by their ids').toBe('id' in listing.filters);
   });
 
   it('sorts', () => {

@@ -97,6 +97,31 @@ describe('the palette', () => {
     expect(entries('Go to', 'go to disputes').map(({ label }) => label)).toEqual(['Disputes']);
   });
 
+  it.each([
+    ['viewer', []],
+    ['support', ['Refund a payment', 'Reverse a transfer']],
+    ['manager', ['New transfer', 'Approve what waits']],
+    ['admin', ['Invite somebody', 'Set a limit']],
+  ] as const)('offers a %s what they may order, and nothing else', (role, some) => {
+    const permissions = permissionsOf(role);
+    const offered = (typed: string) =>
+      (
+        paletteGroups(typed, permissions, []).find(({ title }) => title === 'Order')?.entries ?? []
+      ).map(({ label }) => label);
+    expect(offered('')).toEqual(expect.arrayContaining([...some]));
+    expect(offered('approve').length > 0).toBe(permissions.includes('operation:approve'));
+    expect(offered('from a file').length > 0).toBe(permissions.includes('refund:create'));
+    expect(offered('')).not.toContain('Refund payments from a file');
+  });
+
+  it('puts an order above the searches for its name', () => {
+    const groups = paletteGroups('refund a', permissionsOf('support'), []);
+    expect(groups.map(({ title }) => title)).toEqual(['Order', 'Search']);
+    expect(groups[0]?.entries).toEqual([
+      { label: 'Refund a payment', to: '/payments?outcome=succeeded,partially_refunded' },
+    ]);
+  });
+
   it('finds areas, acts and what was visited by a part of the name', () => {
     expect(entries('Go to', 'PAY').map(({ label }) => label)).toEqual(['Payments', 'Payouts']);
     expect(entries('Do', 'sign')).toEqual([{ label: 'Sign out', act: 'sign out' }]);

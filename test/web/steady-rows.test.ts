@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { announcement, keepSteady } from '../../web/table/steady-rows.ts';
+import { announcement, keepSteady, readAgain } from '../../web/table/steady-rows.ts';
 
 interface Row {
   id: string;
@@ -50,6 +50,21 @@ it('keeps a row that no longer matches, and says so', () => {
 it('does not call rows gone that new ones pushed past the pages loaded', () => {
   const { shown, added, gone } = keep('a b c d', 'x y a b');
   expect([ids(shown), added, gone]).toEqual(['a b c d', 2, 0]);
+});
+
+it('shows a row that no longer matches, or is beyond what was read, as it is now', () => {
+  for (const fresh of ['a c', 'x y a c']) {
+    const { shown, unread } = keep('a b:queued c', fresh);
+    expect(ids(unread)).toBe('b');
+    // Meanwhile the list itself knows more of c than what was read before it.
+    const now = readAgain(shown, unread, rows('b:done c:old'), ({ id }) => id);
+    expect(now).toEqual(rows('a b:done c'));
+  }
+});
+
+it('keeps a row of which nobody knows any more as it was last', () => {
+  const { shown, unread } = keep('a b:queued', 'a', true);
+  expect(readAgain(shown, unread, [], ({ id }) => id)).toEqual(rows('a b:queued'));
 });
 
 it('says so as well when the last row goes, or all of them do', () => {

@@ -82,19 +82,21 @@ describe('a typed payout schedule', () => {
 
 describe('the words of operations', () => {
   it('name the act with every amount that it moves', () => {
-    expect(actOf({ kind: 'refund.create', moves: [{ amount: 4000, currency: 'usd' }] })).toBe(
-      'Refund 40.00 USD',
-    );
+    const subjectName = 'Anna';
+    const moves = [{ amount: 4000, currency: 'usd' }];
+    expect(actOf({ kind: 'refund.create', moves, subjectName })).toBe('Refund 40.00 USD');
     expect(
       actOf({
         kind: 'transfer.create',
+        subjectName,
         moves: [
           { amount: 100, currency: 'usd' },
           { amount: 5, currency: 'jpy' },
         ],
       }),
     ).toBe('Transfer 1.00 USD and 5 JPY');
-    expect(actOf({ kind: 'account.reject', moves: [] })).toBe('Reject account');
+    expect(actOf({ kind: 'account.reject', moves: [], subjectName })).toBe('Reject account · Anna');
+    expect(actOf({ kind: 'account.reject', moves: [], subjectName: null })).toBe('Reject account');
   });
 
   it('know every status there is', () => {

@@ -59,49 +59,37 @@ export function list<Row>(area: Area, ask: AskPage<Row>, of: readonly string[] =
     });
 }
 
+/** How many rows the API gives at once. */
+const MOST_ROWS = 100;
+
+/**
+ * Rows as they are now, whatever a list is filtered by; those that are there no more are left out.
+ * @param query of the list whose API has an `id` filter
+ */
+export const rowsById = <Row>(
+  query: (params: ListParams) => ListQuery<Row>,
+  ids: readonly string[],
+) =>
+  queryOptions({
+    queryKey: [query({}).queryKey[0], 'rows', ids],
+    queryFn: async ({ client }) => {
+      const parts = Array.from({ length: Math.ceil(ids.length / MOST_ROWS) }, (_, n) =>
+        ids.slice(n * MOST_ROWS, (n + 1) * MOST_ROWS),
+      );
+      const asked = parts.map((part) => {
+        const params = { id: part.join(','), limit: String(MOST_ROWS) };
+        return client.fetchInfiniteQuery({ ...query(params), staleTime: 0, gcTime: 0 });
+      });
+      return (await Promise.all(asked)).flatMap(({ pages }) => pages.flatMap(({ data }) => data));
+    },
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+  });
+
 /** What a list's query is made of; for the table, which serves all of them. */
 export type ListQuery<Row> = ReturnType<ReturnType<typeof list<Row>>>;
 
 export const accountList = list('accounts', api.accounts.$get);
-/** Accounts that money can be sent to, and others with why not. */
-export const destinationChoices = (text: string) =>
-  queryOptions({
-    queryKey: ['accounts', 'destinations', text],
-    queryFn: ({ signal }) =>
-      answer(
-        api.transfers.destinations.$get(
-          { query: { limit: '20', ...(text ? { q: text } : {}) } },
-          { init: { signal } },
-        ),
-      ),
-    placeholderData: keepPreviousData,
-  });
-/** Payments that money can be sent on from, with what is left of them, and others with why not. */
-export const sourceChoices = (text: string) =>
-  queryOptions({
-    queryKey: ['payments', 'sources', text],
-    queryFn: ({ signal }) =>
-      answer(
-        api.transfers.sources.$get(
-          { query: { limit: '20', ...(text ? { q: text } : {}) } },
-          { init: { signal } },
-        ),
-      ),
-    placeholderData: keepPreviousData,
-  });
-/** What refunding so much of a charge would take back from sellers, in minor units. */
-export const reversalChoices = (charge: string, amount: number) =>
-  queryOptions({
-    queryKey: ['payments', charge, 'reversals', amount],
-    queryFn: ({ signal }) =>
-      answer(
-        api.payments[':id'].reversals.$get(
-          { param: { id: charge }, query: { amount: String(amount) } },
-          { init: { signal } },
-        ),
-      ),
-    placeholderData: keepPreviousData,
-  });
 export const balanceList = list('balances', api.balances.$get);
 export const groupList = list('groups', api.groups.$get);
 export const paymentList = list('payments', api.payments.$get);
@@ -270,6 +258,28 @@ export const transactionSummary = (holder: string) => {
     holder,
   ]);
 };
+
+/** @param ask who occurs in an area; their ids and names become a filter's options. */
+const people = (
+  area: Area,
+  ask: (
+    request: object,
+    options: ClientRequestOptions,
+  ) => Answer<{ data: { id: string; name: string }[] }>,
+) =>
+  queryOptions({
+    queryKey: [area, 'people'],
+    queryFn: async ({ signal }) => {
+      const { data } = await answer(ask({}, { init: { signal } }));
+      return data.map(({ id, name }) => ({ value: id, label: name }));
+    },
+  });
+
+/** What a filter by people asks; for the filters, which serve all areas. */
+export type PeopleQuery = ReturnType<typeof people>;
+
+export const operationPeople = people('operations', api.operations.people.$get);
+export const auditPeople = people('audit', api.audit.people.$get);
 
 /** The currencies and countries that filters offer. A new one is rare and still works typed. */
 export const facets = queryOptions({

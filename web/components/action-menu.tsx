@@ -1,18 +1,10 @@
 import { Button, Menu } from '@mantine/core';
-import { Link } from 'react-router';
+import type { Act } from '../lib/acts.ts';
 import { DownIcon } from '../ui/icons.tsx';
-
-/** An action of a page beside its first. */
-export interface MenuAction {
-  label: string;
-  /** Where the action is done. */
-  link: string;
-  /** Why it cannot be done now, or null when it can. */
-  why: string | null;
-}
+import { ActItems } from './act-items.tsx';
 
 interface Props {
-  actions: readonly MenuAction[];
+  actions: readonly Act[];
   /** What its button says. */
   label?: string;
 }
@@ -32,19 +24,7 @@ export function ActionMenu({ actions, label: opens = 'More' }: Props) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {actions.map(({ label, link, why }) =>
-          why === null ? (
-            <Menu.Item key={label} component={Link} to={link}>
-              {label}
-            </Menu.Item>
-          ) : (
-            // Reachable by keyboard, so that it can say why.
-            <Menu.Item key={label} aria-disabled="true" closeMenuOnClick={false} c="dimmed">
-              {label}
-              <span style={{ display: 'block', fontSize: 12, whiteSpace: 'normal' }}>{why}</span>
-            </Menu.Item>
-          ),
-        )}
+        <ActItems acts={actions} />
       </Menu.Dropdown>
     </Menu>
   );

@@ -59,6 +59,7 @@ const tones: Record<string, Tone> = {
 const labels: Readonly<Record<string, string>> = {
   waiting_approval: 'Waiting for approval',
   waiting_funds: 'Waiting for funds',
+  skipped: 'So already',
 };
 
 /** What a status is called in badges, tabs, chips and filters alike. */

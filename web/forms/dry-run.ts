@@ -11,6 +11,8 @@ export type Outcome =
 /** A line with what it comes to. */
 export interface Tried {
   readonly item: Item;
+  /** What people call what it is about, as far as that is known. */
+  readonly name: string | null;
   readonly outcome: Outcome;
 }
 
@@ -27,16 +29,21 @@ export function tried(items: readonly Item[], previews: readonly ItemPreview[]):
   const firstOf = new Map<string, number>();
   return items.map((item) => {
     if (item.input === null)
-      return { item, outcome: { at: 'unread', why: item.problem ?? 'It cannot be read' } };
+      return {
+        item,
+        name: null,
+        outcome: { at: 'unread', why: item.problem ?? 'It cannot be read' },
+      };
     const answer = previews[next];
     next += 1;
     const text = JSON.stringify(item.input);
     const first = firstOf.get(text);
     if (first === undefined) firstOf.set(text, item.n);
+    const name = answer && 'preview' in answer ? answer.preview.subjectName : null;
     const outcome = outcomeOf(item, answer);
     return first !== undefined && outcome.at === 'ready'
-      ? { item, outcome: { at: 'stopped', why: `Line ${first} says the same`, skip: false } }
-      : { item, outcome };
+      ? { item, name, outcome: { at: 'stopped', why: `Line ${first} says the same`, skip: false } }
+      : { item, name, outcome };
   });
 }
 

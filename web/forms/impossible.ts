@@ -16,6 +16,3 @@ export function impossibleFor(
   if (forbidden) return { title: 'This is not yours to do', why: forbidden };
   return possible.ok ? null : { title: 'This cannot be done', why: possible.why };
 }
-
-/** Why something is not possible, for a button; null when it is. */
-export const whyOf = (possible: Possible): string | null => (possible.ok ? null : possible.why);

@@ -5,8 +5,9 @@ import type { Cells, LineReader } from '../lib/order-file.ts';
 export interface ManyKind extends LineReader {
   /** The page's title. */
   readonly title: string;
-  /** What one order is about. */
+  /** What one order is about, and what is done to it. */
   readonly noun: string;
+  readonly done: string;
   readonly permission: Permission;
   readonly columns: readonly {
     readonly name: string;
@@ -48,6 +49,7 @@ export const manyKinds: Readonly<Record<string, ManyKind>> = {
   'refund.create': {
     title: 'Refund payments',
     noun: 'payment',
+    done: 'refunded',
     permission: 'refund:create',
     columns: [
       { name: 'charge', required: true, means: 'the payment: ch_…, py_… or pi_…' },
@@ -61,6 +63,7 @@ export const manyKinds: Readonly<Record<string, ManyKind>> = {
   'transfer.reverse': {
     title: 'Reverse transfers',
     noun: 'transfer',
+    done: 'reversed',
     permission: 'transfer:reverse',
     columns: [{ name: 'transfer', required: true, means: 'tr_…' }, ...amountColumns],
     example: { transfer: 'tr_1Example', amount: '12.50', currency: 'usd' },
@@ -70,6 +73,7 @@ export const manyKinds: Readonly<Record<string, ManyKind>> = {
   'transfer.create': {
     title: 'Transfer to accounts',
     noun: 'transfer',
+    done: 'made',
     permission: 'transfer:create',
     columns: [
       { name: 'destination', required: true, means: 'the account: acct_…' },
@@ -99,6 +103,7 @@ export const manyKinds: Readonly<Record<string, ManyKind>> = {
   'payout.create': {
     title: 'Pay accounts out',
     noun: 'payout',
+    done: 'made',
     permission: 'payout:create',
     columns: [
       { name: 'account', means: 'acct_…; empty: the platform' },
@@ -118,7 +123,8 @@ export const manyKinds: Readonly<Record<string, ManyKind>> = {
   },
   'payout_schedule.update': {
     title: 'Change payout schedules',
-    noun: 'account',
+    noun: 'schedule',
+    done: 'changed',
     permission: 'payout_schedule:update',
     columns: [
       { name: 'account', required: true, means: 'acct_…' },

@@ -4,15 +4,25 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useOutletContext, useParams } from 'react-router';
 import { operationQuery } from '../client/operations.ts';
 import type { Operation } from '../client/types.ts';
+import { Differences } from '../components/differences.tsx';
 import { Effects } from '../components/effects.tsx';
+import { Steps } from '../components/steps.tsx';
+import { Warnings } from '../components/warnings.tsx';
+import { useSession } from '../layouts/use-session.ts';
 import { formHandle } from '../lib/handle.ts';
-import { actOf, standings } from '../lib/operation-words.ts';
+import { actOf } from '../lib/operation-words.ts';
 import { paths } from '../lib/paths.ts';
 import { Answer } from '../ui/answer.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import styles from './form.module.css';
 import { FormDrawer } from './form-drawer.tsx';
-import { canWaitForFunds, type Decided, isChoice, operationActs } from './operation-acts.ts';
+import {
+  canWaitForFunds,
+  type Decided,
+  isChoice,
+  operationActs,
+  whyNotNow,
+} from './operation-acts.ts';
 import { useSubmit } from './use-submit.ts';
 
 export const handle = formHandle('Decide about an operation', ({ operation = '' }) => [
@@ -41,6 +51,7 @@ interface Props {
 
 function Decide({ choice, operation, back }: Props) {
   const act = operationActs[choice];
+  const session = useSession();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const needsNote = act.needsNote(operation);
@@ -60,7 +71,7 @@ function Decide({ choice, operation, back }: Props) {
     return (
       <FormDrawer title={title} back={back} dirty={false}>
         <Answer tone="bad" title="This cannot be done">
-          <p>{whyNotNow(choice, operation)}</p>
+          <p>{whyNotNow(choice, operation, session)}</p>
         </Answer>
       </FormDrawer>
     );
@@ -68,9 +79,8 @@ function Decide({ choice, operation, back }: Props) {
     <FormDrawer title={title} back={back} dirty={dirty}>
       <form onSubmit={submit} className={styles.form} noValidate>
         <p>{act.text(operation)}</p>
-        {choice === 'approve' || choice === 'retry' ? (
-          <Effects effects={operation.effects} />
-        ) : null}
+        {choice === 'approve' ? <Whole operation={operation} /> : null}
+        {choice === 'retry' ? <Left operation={operation} /> : null}
         {choice === 'retry' ? null : (
           <Textarea
             label="Note"
@@ -110,6 +120,7 @@ function Decide({ choice, operation, back }: Props) {
           size="sm"
           fullWidth
           loading={sending}
+          {...(choice === 'retry' ? { 'data-autofocus': true } : {})}
           {...(act.harm ? { color: 'red.9' } : {})}
         >
           {act.button(operation)}
@@ -119,9 +130,18 @@ function Decide({ choice, operation, back }: Props) {
   );
 }
 
-/** Why a decision that an address leads to is none of this person's, or none any more. */
-function whyNotNow(choice: Operation['choices'][number], { status, by }: Operation): string {
-  if ((choice === 'approve' || choice === 'reject') && status === 'waiting_approval')
-    return `Somebody else than ${by.name} decides this: one who may approve, and may do this themselves.`;
-  return `It is ${standings[status].title}.`;
+/** All that an approval lets happen. */
+function Whole({ operation: { effects, differences, warnings } }: Pick<Props, 'operation'>) {
+  return (
+    <div className={styles.told}>
+      {effects.length > 0 ? <Effects effects={effects} /> : null}
+      <Differences differences={differences} />
+      <Warnings warnings={warnings} />
+    </div>
+  );
+}
+
+/** What is not done yet; of what is, nothing happens again. */
+function Left({ operation: { steps, status } }: Pick<Props, 'operation'>) {
+  return <Steps steps={steps.filter((step) => step.status !== 'succeeded')} status={status} />;
 }

@@ -1,6 +1,9 @@
+import { whyNot } from '../../api/staff/rules.ts';
 import { decisions } from '../client/operations.ts';
-import type { Operation } from '../client/types.ts';
-import { actOf } from '../lib/operation-words.ts';
+import type { Operation, Session } from '../client/types.ts';
+import type { Act } from '../lib/acts.ts';
+import { actOf, standings } from '../lib/operation-words.ts';
+import { paths } from '../lib/paths.ts';
 
 /** What a decision's form holds. */
 export interface Decided {
@@ -43,8 +46,9 @@ export const operationActs: Readonly<Record<Operation['choices'][number], Operat
     send: decisions.approve,
   },
   reject: {
-    label: () => 'Reject',
-    button: () => 'Reject',
+    // One of the orders is itself to reject, an account.
+    label: () => 'Reject the order',
+    button: () => 'Reject the order',
     text: ({ by }) => `Nothing is sent. ${by.name} reads your note beside the operation.`,
     needsNote: ({ by }) => `Say why, so that ${by.name} knows what to change`,
     send: decisions.reject,
@@ -85,3 +89,44 @@ export const operationActs: Readonly<Record<Operation['choices'][number], Operat
 /** Whether a name in the address is that of a decision. */
 export const isChoice = (name: string): name is Operation['choices'][number] =>
   Object.hasOwn(operationActs, name);
+
+/** Why a decision is none of this person's, or none any more. */
+export function whyNotNow(
+  choice: Operation['choices'][number],
+  { status, by, barred }: Operation,
+  { role, user }: Pick<Session, 'role' | 'user'>,
+): string {
+  const bar = barred.find((each) => each.choice === choice);
+  if (bar) return bar.why;
+  if ((choice === 'approve' || choice === 'reject') && status === 'waiting_approval')
+    return (
+      whyNot(role, 'operation:approve') ??
+      (by.id === user.id
+        ? 'You ordered it, so somebody else decides it.'
+        : 'Only who may do this themselves can approve it.')
+    );
+  return `It is ${standings[status].title}.`;
+}
+
+/**
+ * What can be decided about an operation. What takes something back is never the first while there
+ * is another; that it waits for somebody else's approval is told to all, and what is barred to
+ * whom it would be up to.
+ */
+export function decisionsOn(operation: Operation, session: Session): Act[] {
+  const { id, choices, barred, status } = operation;
+  const act = (choice: Operation['choices'][number], why: string | null): Act => ({
+    label: operationActs[choice].label(operation),
+    link: paths.operationAct(id, choice),
+    why,
+    ofStripe: choice === 'approve' || choice === 'retry',
+  });
+  const harm = (choice: Operation['choices'][number]) =>
+    Number(operationActs[choice].harm ?? false);
+  const possible = choices.toSorted((a, b) => harm(a) - harm(b)).map((each) => act(each, null));
+  const waitsForOthers = status === 'waiting_approval' && !choices.includes('approve');
+  const not = new Set(barred.map(({ choice }) => choice));
+  if (waitsForOthers) not.add('approve');
+  const impossible = [...not].map((each) => act(each, whyNotNow(each, operation, session)));
+  return [...possible, ...impossible];
+}

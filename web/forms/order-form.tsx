@@ -71,6 +71,8 @@ export function OrderForm(props: Props) {
           {children}
           <Textarea
             label="Reason for our books"
+            // Where no field before it asks to be the first.
+            data-autofocus
             required
             autosize
             minRows={2}

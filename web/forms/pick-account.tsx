@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { destinationChoices } from '../client/queries.ts';
+import { destinationChoices } from '../client/choices.ts';
 import type { DestinationCandidate } from '../client/types.ts';
 import { shortId } from '../lib/ids.ts';
 import { type Choice, Pick } from './pick.tsx';
@@ -20,16 +20,16 @@ export function PickAccount({ account, onAccount, error }: Props) {
   const { data, isFetching } = useQuery(destinationChoices(asked));
   const [begun] = useState(account);
   const begunWith = useQuery({ ...destinationChoices(begun), enabled: begun !== '' });
-  const found = (data?.data ?? []).map(choiceOf);
+  const found = (data ?? []).map(choiceOf);
   return (
     <Pick
       first={begun === ''}
-      begun={begunWith.data?.data.map(choiceOf).find(({ value }) => value === begun)}
+      begun={begunWith.data?.map(choiceOf).find(({ value }) => value === begun)}
       label="Account"
       placeholder="Name, e-mail or acct_…"
       found={found}
       searching={isFetching}
-      nothing="No account is called so"
+      nothing={asked ? 'No account is called so' : 'There is no account yet'}
       onSearch={setText}
       value={account}
       onValue={onAccount}
@@ -40,6 +40,6 @@ export function PickAccount({ account, onAccount, error }: Props) {
 
 const choiceOf = ({ id, name, can: { receive } }: DestinationCandidate): Choice => ({
   value: id,
-  label: `${name} · ${shortId(id)}${receive.ok ? '' : ` · ${receive.why}`}`,
-  disabled: !receive.ok,
+  label: `${name} · ${shortId(id)}`,
+  why: receive.ok ? null : receive.why,
 });

@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formatMoney, money } from '../../api/kit/money.ts';
-import { sourceChoices } from '../client/queries.ts';
+import { sourceChoices } from '../client/choices.ts';
 import type { SourceCandidate } from '../client/types.ts';
 import { shortId } from '../lib/ids.ts';
 import { Pick } from './pick.tsx';
@@ -19,15 +19,15 @@ export function PickPayment({ payment, onPayment }: Props) {
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text, 200);
   const { data, isFetching } = useQuery(sourceChoices(asked));
-  const candidates = data?.data ?? [];
+  const candidates = data ?? [];
   const found = candidates.map(({ id, customer, left, currency, can: { drawOn } }) => ({
     value: id,
     label: [
       customer ?? 'Payment',
       shortId(id),
-      drawOn.ok ? `${formatMoney(money(left, currency))} left` : drawOn.why,
+      ...(drawOn.ok ? [`${formatMoney(money(left, currency))} left`] : []),
     ].join(' · '),
-    disabled: !drawOn.ok,
+    why: drawOn.ok ? null : drawOn.why,
   }));
   return (
     <Pick
@@ -36,7 +36,7 @@ export function PickPayment({ payment, onPayment }: Props) {
       placeholder="Customer, order or ch_…"
       found={found}
       searching={isFetching}
-      nothing="No payment is called so"
+      nothing={asked ? 'No payment is called so' : 'There is no payment yet'}
       onSearch={setText}
       value={payment}
       onValue={(id) =>

@@ -1,12 +1,13 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
+import styles from './pick.module.css';
 
 /** One of what can be picked. */
 export interface Choice {
   value: string;
-  /** With why not, where it cannot be picked. */
   label: string;
-  disabled: boolean;
+  /** Why it cannot be picked; null where it can. */
+  why: string | null;
 }
 
 interface Props {
@@ -37,9 +38,10 @@ export function Pick(props: Props) {
   const chosen = [picked, props.begun].find((each) => each?.value === value) ?? {
     value,
     label: value,
-    disabled: false,
+    why: null,
   };
   const others = found.filter((each) => each.value !== value);
+  const choices = value ? [chosen, ...others] : others;
   return (
     <Select
       label={label}
@@ -48,7 +50,10 @@ export function Pick(props: Props) {
       searchable
       clearable
       {...(props.first ? { 'data-autofocus': true } : {})}
-      data={value ? [chosen, ...others] : others}
+      data={choices.map((each) => ({ ...each, disabled: each.why !== null }))}
+      renderOption={({ option }) => (
+        <Option {...(choices.find((each) => each.value === option.value) ?? chosen)} />
+      )}
       value={value || null}
       onChange={(next) => {
         setPicked(found.find((each) => each.value === next) ?? null);
@@ -65,5 +70,17 @@ export function Pick(props: Props) {
       comboboxProps={{ withinPortal: false }}
       error={props.error}
     />
+  );
+}
+
+/** One that can be picked, or one that cannot with why. */
+function Option({ label, why }: Choice) {
+  return why === null ? (
+    <span>{label}</span>
+  ) : (
+    <span className={styles.cannot}>
+      {label}
+      <span>{why}</span>
+    </span>
   );
 }

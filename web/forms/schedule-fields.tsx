@@ -99,6 +99,7 @@ export function ScheduleFields({ values, onChange }: Props) {
     <>
       <NativeSelect
         label="Pays out"
+        data-autofocus
         data={intervals}
         value={values.interval}
         onChange={(event) =>

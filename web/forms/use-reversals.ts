@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formatMoney, money, toDecimal } from '../../api/kit/money.ts';
-import { reversalChoices } from '../client/queries.ts';
+import { reversalChoices } from '../client/choices.ts';
 import type { RefundInput, ReversalChoice } from '../client/types.ts';
 import { readAmount } from './amount-input.tsx';
 

@@ -20,6 +20,8 @@ const inLists: readonly Line[] = [
   [['Enter'], 'Open the row'],
   [['x'], 'Select the row, or no more'],
   [['Shift', 'x'], 'Select up to this row'],
+  [['m'], 'What can be done with the row'],
+  [['b'], 'To what can be done with the selection, and back'],
   [['Escape'], 'Let the selection go'],
 ];
 

@@ -1,4 +1,5 @@
 import type { Permission } from '../../api/staff/rules.ts';
+import { manyKinds } from '../forms/many-kinds.ts';
 import { shortId } from '../lib/ids.ts';
 import { pathOfObject, paths, searchIn } from '../lib/paths.ts';
 import type { Recent } from '../lib/recents.ts';
@@ -36,7 +37,7 @@ const acts: readonly PaletteEntry[] = [
 ];
 
 /** What can be ordered for an object by naming both: the act, the ids it is for, its form. */
-const orders: readonly [
+const objectOrders: readonly [
   act: string,
   ids: RegExp,
   permission: Permission,
@@ -58,7 +59,7 @@ const orders: readonly [
 /** The forms that `refund ch_1` and its like ask for. */
 function ordered(text: string, permissions: readonly Permission[]): PaletteEntry[] {
   const [, act = '', id = ''] = /^(\D+?)\s+(\w+)$/.exec(text) ?? [];
-  return orders
+  return objectOrders
     .filter(
       ([name, ids, permission]) =>
         name === act.toLowerCase() && ids.test(id) && permissions.includes(permission),
@@ -66,9 +67,30 @@ function ordered(text: string, permissions: readonly Permission[]): PaletteEntry
     .map(([, , , label, form]) => ({ label: `${label} ${shortId(id)}`, to: form(id) }));
 }
 
+type Order = readonly [label: string, to: string, permission: Permission];
+
+/** What can be ordered or decided; from a list, where it is about one of many. */
+const orders: readonly Order[] = [
+  ['Refund a payment', paths.refundablePayments(), 'refund:create'],
+  ['Reverse a transfer', paths.reversibleTransfers(), 'transfer:reverse'],
+  ['New transfer', paths.transferCreate(), 'transfer:create'],
+  ['Pay the platform out', paths.payoutCreate('platform'), 'payout:create'],
+  ['Accept a dispute', paths.openDisputes(), 'dispute:accept'],
+  ['Approve what waits', paths.operationsThat('waiting_approval'), 'operation:approve'],
+  ['Invite somebody', paths.inviteStaff(), 'staff:manage'],
+  ['Set a limit', paths.limitSet(), 'limit:manage'],
+];
+
+/** What can be ordered many at a time; only for who asks for it. */
+const manyOrders: readonly Order[] = Object.entries(manyKinds).map(([kind, many]) => [
+  `${many.title} from a file`,
+  paths.orderMany(kind),
+  many.permission,
+]);
+
 /**
  * What the palette offers for what was typed: the form or the object whose id it is, where one was
- * last, areas by name, what contains it, lists that would find it, acts by name.
+ * last, areas and orders by name, what contains it, lists that would find it, acts by name.
  * @param found what the API found, by kind
  */
 export function paletteGroups(
@@ -97,6 +119,13 @@ export function paletteGroups(
       title: 'Go to',
       entries: placesFor(permissions)
         .map(({ label, to, key }) => ({ label, hint: `g ${key}`, to }))
+        .filter(fits),
+    },
+    {
+      title: 'Order',
+      entries: [...orders, ...(text ? manyOrders : [])]
+        .filter(([, , permission]) => permissions.includes(permission))
+        .map(([label, to]) => ({ label, to }))
         .filter(fits),
     },
     ...found.map(({ title, entries }) => ({

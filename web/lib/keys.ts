@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react';
+import { useEffectEvent, useLayoutEffect } from 'react';
 
 /** How long the first key of a pair waits for the second, in milliseconds. */
 const PATIENCE = 1_500;
@@ -49,7 +49,8 @@ export function useKeys(keys: Readonly<Record<string, (event: KeyboardEvent) => 
     event.preventDefault();
     act(event);
   });
-  useEffect(() => {
+  // With the very paint that shows what the keys are for: a quick first key is not lost.
+  useLayoutEffect(() => {
     const read = keyReader();
     const onKey = (event: KeyboardEvent) => {
       if (!belongsElsewhere(event)) press(read(event.key, event.timeStamp), event);

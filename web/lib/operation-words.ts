@@ -2,10 +2,15 @@ import { formatMoney, money } from '../../api/kit/money.ts';
 import type { Operation } from '../client/types.ts';
 import { operationName } from './words.ts';
 
-/** What an operation does, with the amounts that it moves: `Refund $40.00`. */
-export function actOf({ kind, moves }: Pick<Operation, 'kind' | 'moves'>): string {
+/** What an operation does, with the amounts that it moves or to whom: `Refund 40.00 USD`. */
+export function actOf({
+  kind,
+  moves,
+  subjectName,
+}: Pick<Operation, 'kind' | 'moves' | 'subjectName'>): string {
   const amounts = moves.map(({ amount, currency }) => formatMoney(money(amount, currency)));
-  return [operationName(kind), amounts.join(' and ')].join(' ').trim();
+  if (amounts.length > 0) return `${operationName(kind)} ${amounts.join(' and ')}`;
+  return [operationName(kind), subjectName].filter(Boolean).join(' · ');
 }
 
 type Tone = 'good' | 'waiting' | 'bad' | 'neutral';
@@ -45,11 +50,11 @@ export const standings: Readonly<
     title: 'partly done',
     text: 'Some steps were done and one was not. What is left is told below.',
   },
-  refused: { tone: 'bad', title: 'refused', text: 'No money moved.' },
-  canceled: { tone: 'neutral', title: 'canceled', text: 'No money moved.' },
+  refused: { tone: 'bad', title: 'refused', text: 'Nothing was done.' },
+  canceled: { tone: 'neutral', title: 'canceled', text: 'Nothing was done.' },
   expired: {
     tone: 'neutral',
     title: 'expired',
-    text: 'Nobody approved it in time. No money moved.',
+    text: 'Nobody approved it in time, so nothing was done.',
   },
 };

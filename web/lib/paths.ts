@@ -29,6 +29,8 @@ export const paths = {
   payments: () => '/payments',
   /** @param payment `ch_…`, `py_…` or `pi_…`, or a refund of it: `re_…`, `pyr_…` */
   payment: (payment: string) => `/payments/${encodeURIComponent(payment)}`,
+  /** Those of which something may be left to refund. */
+  refundablePayments: () => '/payments?outcome=succeeded,partially_refunded',
   /** All payments of one customer. */
   paymentsBy: (email: string) => `/payments?customer_email=${encodeURIComponent(email)}`,
   refund: (payment: string) => `/payments/${encodeURIComponent(payment)}/refund`,
@@ -36,6 +38,8 @@ export const paths = {
   refundCancel: (payment: string, refund: string) =>
     `/payments/${encodeURIComponent(payment)}/refunds/${encodeURIComponent(refund)}/cancel`,
   transfers: () => '/transfers',
+  /** Those of which something is left to reverse. */
+  reversibleTransfers: () => '/transfers?state=paid,partially_reversed',
   /** @param order what the form begins with */
   transferCreate: (order: Readonly<Record<string, string>> = {}) => {
     // The list behind the form reads the address too, by names that are much the same.

@@ -4,8 +4,12 @@ export function words(name: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
-/** A count with its noun: `1 seller`, `1,204 sellers`. */
-export function count(n: number, one: string, many = `${one}s`): string {
+/** More than one of what a noun names. */
+const plural = (one: string): string =>
+  /[^aeiou]y$/.test(one) ? `${one.slice(0, -1)}ies` : `${one}s`;
+
+/** A count with its noun: `1 seller`, `1,204 sellers`, `3 entries`. */
+export function count(n: number, one: string, many = plural(one)): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
 }
 

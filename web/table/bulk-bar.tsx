@@ -1,6 +1,6 @@
 import { Button, CopyButton } from '@mantine/core';
 import type { RowData } from '@tanstack/react-table';
-import { useMemo } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import { Link } from 'react-router';
 import { nowInSeconds } from '../../api/kit/time.ts';
 import { type Permission, whyNot } from '../../api/staff/rules.ts';
@@ -8,6 +8,7 @@ import type { ListParams, ListQuery } from '../client/queries.ts';
 import { BlockedAction } from '../components/blocked-action.tsx';
 import { useSession } from '../layouts/use-session.ts';
 import { dayOf } from '../lib/days.ts';
+import { useKeys } from '../lib/keys.ts';
 import { paths } from '../lib/paths.ts';
 import { saveFile } from '../lib/save-file.ts';
 import { count } from '../lib/words.ts';
@@ -62,8 +63,9 @@ export default function BulkBar<Row extends RowData>(props: BulkBarProps<Row>) {
       csvOf(columns, rows),
       'text/csv',
     );
+  const bar = useBarKey();
   return (
-    <section className={styles.bar} aria-label="Selection">
+    <section ref={bar} className={styles.bar} aria-label="Selection" aria-keyshortcuts="b">
       <div className={styles.facts}>
         <strong role="status">{rows.length.toLocaleString('en-US')} selected</strong>
         {totals.length > 0 ? (
@@ -91,7 +93,7 @@ export default function BulkBar<Row extends RowData>(props: BulkBarProps<Row>) {
           of {found.toLocaleString('en-US')}, the most that can be selected at once
         </span>
       ) : null}
-      <div className={styles.acts}>
+      <div className={styles.acts} data-acts>
         {acts.map((act) => (
           <Order key={act.kind} act={act} rows={rows} />
         ))}
@@ -111,6 +113,30 @@ export default function BulkBar<Row extends RowData>(props: BulkBarProps<Row>) {
       </div>
     </section>
   );
+}
+
+/** `b` leads from a row to what can be done with the selection, and back; so does letting it go. */
+function useBarKey() {
+  const bar = useRef<HTMLElement>(null);
+  const from = useRef<Element | null>(null);
+  useKeys({
+    b: () => {
+      if (bar.current?.contains(document.activeElement)) return focusOn(from.current);
+      from.current = document.activeElement;
+      focusOn(bar.current?.querySelector('[data-acts] :is(a, button)'));
+    },
+  });
+  useLayoutEffect(() => {
+    const element = bar.current;
+    return () => {
+      if (element?.contains(document.activeElement)) focusOn(from.current);
+    };
+  }, []);
+  return bar;
+}
+
+function focusOn(element: Element | null | undefined) {
+  if (element instanceof HTMLElement) element.focus();
 }
 
 /** The most that one batch takes. */

@@ -19,6 +19,7 @@ const skeletonCards = [0, 1, 2, 3, 4];
 /** The table on a narrow screen: a card a row, scrolling with the page. */
 export function CardRows<Row extends RowData>(props: RowsProps<Row>) {
   const { table, label, rowPath, loading, hasMore, onMore, view, selection } = props;
+  const { RowMenu, menuOf, onMenu } = props;
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
@@ -73,6 +74,9 @@ export function CardRows<Row extends RowData>(props: RowsProps<Row>) {
               path={rowPath(row.original)}
               picked={picked.rows.has(row.id)}
               onPick={pick}
+              RowMenu={RowMenu}
+              menuOpen={menuOf === row.id}
+              onMenu={onMenu}
             />
           );
         })}

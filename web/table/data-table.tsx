@@ -1,17 +1,21 @@
 import { type RowData, useTable } from '@tanstack/react-table';
-import { useMemo, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useNarrow } from '../lib/narrow.ts';
 import type { Arranged } from './arrange.ts';
 import { CardRows } from './card-rows.tsx';
 import styles from './data-table.module.css';
 import { features } from './features.ts';
-import { SortSelect } from './sort-select.tsx';
+import type { RowMenuProps } from './row-acts.tsx';
 import { TableRows } from './table-rows.tsx';
 import { useRowKeys } from './use-row-keys.ts';
 import { useRowLinks } from './use-row-links.ts';
 import type { SelectionControl } from './use-selection.ts';
 import type { View } from './view.ts';
-import { WholeTexts } from './whole-texts.tsx';
+
+// Only narrow screens need it.
+const SortSelect = lazy(() => import('./sort-select.tsx'));
+// Only for who stays on a row.
+const WholeTexts = lazy(() => import('./whole-texts.tsx'));
 
 interface Props<Row extends RowData> {
   /** What the table holds, for those who hear it. */
@@ -25,6 +29,8 @@ interface Props<Row extends RowData> {
   rowId: (row: Row) => string;
   /** The page that a row leads to. */
   rowPath: (row: Row) => string;
+  /** What can be done with a row; undefined: nothing that is offered here. */
+  RowMenu: ComponentType<RowMenuProps<Row>> | undefined;
   sort: { id: string; desc: boolean };
   onSort: (sort: { id: string; desc: boolean }) => void;
   /** The first page is on its way: rows of the final size stand in for it. */
@@ -57,7 +63,8 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
     },
   });
   useRowLinks(frame);
-  useRowKeys(frame, { onPick: selection.pick, onClear: selection.clear });
+  const [menuOf, setMenuOf] = useState<string | null>(null);
+  useRowKeys(frame, { onPick: selection.pick, onClear: selection.clear, onMenu: setMenuOf });
   const Rows = narrow ? CardRows : TableRows;
   return (
     <div
@@ -66,15 +73,21 @@ export function DataTable<Row extends RowData>(props: Props<Row>) {
       data-density={props.view.density}
     >
       {narrow ? (
-        <SortSelect
-          columns={columns.filter(({ column }) => column.enableSorting)}
-          sort={sort}
-          onSort={onSort}
-        />
+        <div className={styles.sortSelect}>
+          <Suspense>
+            <SortSelect
+              columns={columns.filter(({ column }) => column.enableSorting)}
+              sort={sort}
+              onSort={onSort}
+            />
+          </Suspense>
+        </div>
       ) : null}
       {/* Rows of another height are laid out anew. */}
-      <Rows key={props.view.density} {...props} table={table} />
-      <WholeTexts frame={frame} />
+      <Rows key={props.view.density} {...props} table={table} menuOf={menuOf} onMenu={setMenuOf} />
+      <Suspense>
+        <WholeTexts frame={frame} />
+      </Suspense>
     </div>
   );
 }

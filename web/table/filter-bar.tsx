@@ -1,6 +1,6 @@
 import { Button, CloseButton, Popover, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { usePrefetchQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useLocation, useNavigation } from 'react-router';
 import { facets, type ListParams } from '../client/queries.ts';
@@ -8,7 +8,7 @@ import { useKeys } from '../lib/keys.ts';
 import { useNow } from '../lib/now.ts';
 import { PlusIcon, SearchIcon } from '../ui/icons.tsx';
 import styles from './filter-bar.module.css';
-import { chipsOf, type Filter, type ListDeclaration } from './filters.ts';
+import { chipsOf, type Filter, type ListDeclaration, type PeopleOptions } from './filters.ts';
 import type { ChangeParams } from './use-list-params.ts';
 
 // Its fields are only needed once somebody filters.
@@ -43,7 +43,12 @@ export function FilterBar({ list, params, change, except = [], children }: Props
         return (
           <span key={chip.name} className={styles.chip}>
             <FilterPopover filters={[filter]} params={params} change={change}>
-              <span className={styles.chipLabel}>{chip.label}</span> {chip.text}
+              <span className={styles.chipLabel}>{chip.label}</span>{' '}
+              {filter.kind === 'choice' && 'people' in filter.options ? (
+                <Names of={filter.options} ids={chip.text} />
+              ) : (
+                chip.text
+              )}
             </FilterPopover>
             <CloseButton
               size={24}
@@ -60,6 +65,14 @@ export function FilterBar({ list, params, change, except = [], children }: Props
       {children}
     </search>
   );
+}
+
+/** What people are called, by their ids as they stand in the address. */
+function Names({ of, ids }: { of: PeopleOptions; ids: string }) {
+  const { data = [], isPending } = useQuery(of.people);
+  if (isPending) return '…';
+  const nameOf = (id: string) => data.find(({ value }) => value === id)?.label ?? id;
+  return ids.split(', ').map(nameOf).join(', ');
 }
 
 interface SearchBoxProps {

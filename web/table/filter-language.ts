@@ -126,7 +126,7 @@ function readChoice(filter: Filter & { kind: 'choice' }, value: string): Read {
   const values = value.split(',').filter((each) => each !== '');
   if (values.length === 0) return { why: `Give a value for ${name}.` };
   if (values.length > 1 && !many) return { why: `${name} takes one value.` };
-  if ('facet' in options) return { params: { [name]: values.join(',') } };
+  if ('facet' in options || 'people' in options) return { params: { [name]: values.join(',') } };
   const known = options.map((option) => option.value);
   const odd = values.find((each) => !known.includes(each));
   if (odd !== undefined) return { why: `${name} cannot be "${odd}". Use ${known.join(', ')}.` };
@@ -287,7 +287,7 @@ export function completionsAt(
       )
       .map(({ name, label }) => ({ label, text: `${name}:`, ...place }));
   const filter = list.filters.find(({ name }) => name === part.name);
-  if (filter?.kind !== 'choice') return [];
+  if (filter?.kind !== 'choice' || 'people' in filter.options) return [];
   // Of several values the one that the cursor stands in.
   const begun = text.slice(part.valueFrom, cursor);
   const from = part.valueFrom + begun.lastIndexOf(',') + 1;

@@ -1,6 +1,6 @@
 import { formatAmount, money } from '../../api/kit/money.ts';
 import { shortDate } from '../../api/kit/time.ts';
-import type { ListParams } from '../client/queries.ts';
+import type { ListParams, PeopleQuery } from '../client/queries.ts';
 import type { Facets } from '../client/types.ts';
 
 interface Named {
@@ -21,10 +21,15 @@ export interface FacetOptions {
   label: (value: string) => string;
 }
 
+/** The people who occur, as options that are asked of the API; a value is a member's id. */
+export interface PeopleOptions {
+  people: PeopleQuery;
+}
+
 /** One of several values, or several at once where the API takes a list. */
 export interface ChoiceFilter extends Named {
   kind: 'choice';
-  options: readonly Option[] | FacetOptions;
+  options: readonly Option[] | FacetOptions | PeopleOptions;
   many?: boolean;
 }
 
@@ -58,6 +63,8 @@ export interface ListDeclaration {
   noun: string;
   /** What the API calls its file; left out where it gives none. */
   file?: string;
+  /** The API has no `id` filter here: its rows are not asked for by their ids. */
+  noIds?: true;
 }
 
 /** One removable chip: what it says, and the parameters that go with it. */
@@ -165,6 +172,8 @@ export const isWhole = (text: string): boolean =>
 
 function labelOf(options: ChoiceFilter['options'], value: string): string {
   if ('facet' in options) return options.label(value);
+  // Their names are yet to be asked for.
+  if ('people' in options) return value;
   return options.find((option) => option.value === value)?.label ?? value;
 }
 

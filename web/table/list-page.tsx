@@ -1,6 +1,6 @@
 import { Button, CloseButton } from '@mantine/core';
 import type { RowData } from '@tanstack/react-table';
-import { lazy, type ReactNode, Suspense, useCallback, useMemo } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useCallback, useMemo } from 'react';
 import { isRefusal, tell } from '../client/errors.ts';
 import type { ListParams, ListQuery, SummaryQuery } from '../client/queries.ts';
 import { AsOf } from '../components/as-of.tsx';
@@ -18,6 +18,7 @@ import { FilterBar } from './filter-bar.tsx';
 import { type ListDeclaration, readSort, writeParams, writeSort } from './filters.ts';
 import { Foot } from './foot.tsx';
 import { Found, useFound } from './found.tsx';
+import type { RowMenuProps } from './row-acts.tsx';
 import { Segments } from './segments.tsx';
 import { announcement } from './steady-rows.ts';
 import { Tabs, type TabsDeclaration } from './tabs.tsx';
@@ -55,6 +56,8 @@ interface Props<Row extends RowData> {
   action?: ReactNode;
   /** What can be ordered for all selected rows. */
   bulk?: readonly BulkAct<Row>[];
+  /** What can be done with one row, loaded when it is asked for. */
+  RowMenu?: ComponentType<RowMenuProps<Row>>;
   /** What the page shows between its title and its list. */
   children?: ReactNode;
 }
@@ -62,11 +65,15 @@ interface Props<Row extends RowData> {
 /** The shape of every list: title and age, tabs, filters, the table in each of its states. */
 export function ListPage<Row extends RowData>(props: Props<Row>) {
   const { list, query, summary, columns, rowId, rowPath, empty } = props;
-  const { tabs, segments, action, bulk, ours = false, children } = props;
+  const { tabs, segments, action, bulk, RowMenu, ours = false, children } = props;
   const { title } = usePage();
   const narrow = useNarrow();
   const { params, change, search } = useListParams(list);
-  const { result, rows, asOf, next, showFresh, added, gone } = useSteadyRows(query(params), rowId);
+  const { result, rows, asOf, next, showFresh, added, gone } = useSteadyRows(
+    query(params),
+    rowId,
+    list.noIds ? null : query,
+  );
   const { fetchNextPage } = result;
   const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
   const found = useFound(summary, params);
@@ -177,6 +184,7 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
               selection={selection}
               rowId={rowId}
               rowPath={rowPath}
+              RowMenu={RowMenu}
               sort={readSort(params)}
               onSort={(sort) => change({ sort: writeSort(sort) })}
               loading={result.isPending}

@@ -1,5 +1,7 @@
 import type { ReactTable, RowData } from '@tanstack/react-table';
+import type { ComponentType } from 'react';
 import type { features } from './features.ts';
+import type { RowMenuProps } from './row-acts.tsx';
 import type { SelectionControl } from './use-selection.ts';
 import type { View } from './view.ts';
 
@@ -11,6 +13,10 @@ export interface RowsProps<Row extends RowData> {
   view: View;
   onView: (view: View) => void;
   selection: SelectionControl<Row>;
+  RowMenu: ComponentType<RowMenuProps<Row>> | undefined;
+  /** The row whose menu is open. */
+  menuOf: string | null;
+  onMenu: (rowId: string | null) => void;
   loading: boolean;
   hasMore: boolean;
   onMore: () => void;

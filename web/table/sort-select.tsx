@@ -1,5 +1,4 @@
 import { NativeSelect } from '@mantine/core';
-import styles from './data-table.module.css';
 import { writeSort } from './filters.ts';
 
 interface Props {
@@ -10,14 +9,13 @@ interface Props {
 }
 
 /** The order of a list where there are no headers to press. */
-export function SortSelect({ columns, sort, onSort }: Props) {
+export default function SortSelect({ columns, sort, onSort }: Props) {
   const options = columns.flatMap(({ id, header }) => [
     { value: writeSort({ id, desc: false }), label: `${header}, ascending` },
     { value: writeSort({ id, desc: true }), label: `${header}, descending` },
   ]);
   return (
     <NativeSelect
-      className={styles.sortSelect}
       size="xs"
       aria-label="Sort by"
       data={options}

@@ -8,6 +8,8 @@ export interface SteadyRows<Row> {
   added: number;
   /** How many rows would go, since they no longer match. */
   gone: number;
+  /** Rows on screen that `fresh` says nothing of: gone, or beyond what was read again. */
+  unread: readonly Row[];
 }
 
 /** Shows exactly what the server says. */
@@ -16,6 +18,7 @@ export const adopt = <Row>(fresh: readonly Row[]): SteadyRows<Row> => ({
   fresh,
   added: 0,
   gone: 0,
+  unread: [],
 });
 
 /**
@@ -48,7 +51,24 @@ export function keepSteady<Row>(
     fresh,
     added: inside.filter((row) => !before.has(idOf(row))).length,
     gone,
+    unread: shown.filter((row) => !now.has(idOf(row))),
   };
+}
+
+/**
+ * The rows on screen, with what was read of those that the list itself says nothing of.
+ * @param again as far as they are known, and there still
+ */
+export function readAgain<Row>(
+  shown: readonly Row[],
+  unread: readonly Row[],
+  again: readonly Row[],
+  idOf: (row: Row) => string,
+): readonly Row[] {
+  if (unread.length === 0 || again.length === 0) return shown;
+  const open = new Set(unread.map(idOf));
+  const now = new Map(again.map((row) => [idOf(row), row]));
+  return shown.map((row) => (open.has(idOf(row)) ? (now.get(idOf(row)) ?? row) : row));
 }
 
 /** The announcement of what would move the list, or null when nothing would. */

@@ -4,10 +4,11 @@ import {
   type RowData,
   type Row as TableRowOf,
 } from '@tanstack/react-table';
-import { memo } from 'react';
+import { type ComponentType, memo } from 'react';
 import { Link } from 'react-router';
 import styles from './data-table.module.css';
 import type { features } from './features.ts';
+import { RowActs, type RowMenuProps } from './row-acts.tsx';
 import { RowBox } from './select-box.tsx';
 
 interface Props<Row extends RowData> {
@@ -22,11 +23,15 @@ interface Props<Row extends RowData> {
   path: string;
   picked: boolean;
   onPick: (rowId: string, range: boolean) => void;
+  RowMenu: ComponentType<RowMenuProps<Row>> | undefined;
+  menuOpen: boolean;
+  onMenu: (rowId: string | null) => void;
 }
 
 function AnyCard<Row extends RowData>(props: Props<Row>) {
-  const { row, index, top, measure, path, picked, onPick } = props;
+  const { row, index, top, measure, path, picked, onPick, RowMenu, menuOpen, onMenu } = props;
   const [title, ...others] = row.getAllCells();
+  const name = String(title?.getValue() ?? '');
   const aside = others.filter((cell) => cell.column.columnDef.meta?.card === 'aside');
   const lines = others.filter((cell) => {
     const card = cell.column.columnDef.meta?.card;
@@ -44,18 +49,23 @@ function AnyCard<Row extends RowData>(props: Props<Row>) {
       style={{ position: 'absolute', transform: `translateY(${top}px)` }}
     >
       <div className={styles.cardHead}>
-        <RowBox
-          name={String(title?.getValue() ?? '')}
-          rowId={row.id}
-          picked={picked}
-          onPick={onPick}
-        />
-        <Link to={path} className={styles.link} data-row aria-keyshortcuts="x">
+        <RowBox name={name} rowId={row.id} picked={picked} onPick={onPick} />
+        <Link to={path} className={styles.link} data-row aria-keyshortcuts={RowMenu ? 'x m' : 'x'}>
           {title ? <FlexRender cell={title} /> : null}
         </Link>
         {aside.map((cell) => (
           <FlexRender key={cell.id} cell={cell} />
         ))}
+        {RowMenu ? (
+          <RowActs
+            Menu={RowMenu}
+            row={row.original}
+            rowId={row.id}
+            name={name}
+            open={menuOpen}
+            onMenu={onMenu}
+          />
+        ) : null}
       </div>
       <dl>
         {lines.map((cell) => (

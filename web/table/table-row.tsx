@@ -4,10 +4,11 @@ import {
   type RowData,
   type Row as TableRowOf,
 } from '@tanstack/react-table';
-import { memo } from 'react';
+import { type ComponentType, memo } from 'react';
 import { Link } from 'react-router';
 import styles from './data-table.module.css';
 import type { features } from './features.ts';
+import { RowActs, type RowMenuProps } from './row-acts.tsx';
 import { RowBox } from './select-box.tsx';
 
 interface Props<Row extends RowData> {
@@ -18,10 +19,15 @@ interface Props<Row extends RowData> {
   path: string;
   picked: boolean;
   onPick: (rowId: string, range: boolean) => void;
+  RowMenu: ComponentType<RowMenuProps<Row>> | undefined;
+  menuOpen: boolean;
+  onMenu: (rowId: string | null) => void;
 }
 
-function AnyRow<Row extends RowData>({ row, index, path, picked, onPick }: Props<Row>) {
+function AnyRow<Row extends RowData>(props: Props<Row>) {
+  const { row, index, path, picked, onPick, RowMenu, menuOpen, onMenu } = props;
   const [lead, ...others] = row.getAllCells();
+  const name = String(lead?.getValue() ?? '');
   return (
     <tr
       aria-rowindex={index + 2}
@@ -31,16 +37,16 @@ function AnyRow<Row extends RowData>({ row, index, path, picked, onPick }: Props
       data-picked={picked || undefined}
     >
       <td className={styles.pick}>
-        <RowBox
-          name={String(lead?.getValue() ?? '')}
-          rowId={row.id}
-          picked={picked}
-          onPick={onPick}
-        />
+        <RowBox name={name} rowId={row.id} picked={picked} onPick={onPick} />
       </td>
       {lead ? (
         <th scope="row" data-align={lead.column.columnDef.meta?.align}>
-          <Link to={path} className={styles.link} data-row aria-keyshortcuts="x">
+          <Link
+            to={path}
+            className={styles.link}
+            data-row
+            aria-keyshortcuts={RowMenu ? 'x m' : 'x'}
+          >
             <FlexRender cell={lead} />
           </Link>
         </th>
@@ -50,6 +56,18 @@ function AnyRow<Row extends RowData>({ row, index, path, picked, onPick }: Props
           <FlexRender cell={cell} />
         </td>
       ))}
+      {RowMenu ? (
+        <td className={styles.acts}>
+          <RowActs
+            Menu={RowMenu}
+            row={row.original}
+            rowId={row.id}
+            name={name}
+            open={menuOpen}
+            onMenu={onMenu}
+          />
+        </td>
+      ) : null}
     </tr>
   );
 }

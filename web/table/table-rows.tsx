@@ -16,12 +16,15 @@ import { type Density, fitWidths, withWidth } from './view.ts';
 
 /** Pixels, as `data-density` has them in the style sheet. */
 const heights: Record<Density, number> = { comfortable: 36, compact: 28 };
+/** Pixels: of the box before the columns, and of the menu behind them. */
 const BOX_WIDTH = 40;
 const skeletonRows = Array.from({ length: 18 }, (_, index) => index);
 
 /** Rows under a header that stays; only those in sight are in the document. */
 export function TableRows<Row extends RowData>(props: RowsProps<Row>) {
   const { table, label, rowPath, loading, hasMore, onMore, view, onView, selection } = props;
+  const { RowMenu, menuOf, onMenu } = props;
+  const edges = RowMenu ? 2 * BOX_WIDTH : BOX_WIDTH;
   const scroller = useRef<HTMLDivElement>(null);
   const room = useRoom(scroller);
   const rows = table.getRowModel().rows;
@@ -45,11 +48,11 @@ export function TableRows<Row extends RowData>(props: RowsProps<Row>) {
   const columns = table.getAllLeafColumns();
   const widths = useMemo(() => {
     const sized = columns.map(({ id, columnDef }) => ({ id, size: columnDef.size ?? 0 }));
-    return fitWidths(sized, view.widths, room - BOX_WIDTH);
-  }, [columns, view.widths, room]);
+    return fitWidths(sized, view.widths, room - edges);
+  }, [columns, view.widths, room, edges]);
   const { selection: picked, listed } = selection;
   const covered = useMemo(() => coverage(picked, listed), [picked, listed]);
-  const total = Object.values(widths).reduce((sum, width) => sum + width, BOX_WIDTH);
+  const total = Object.values(widths).reduce((sum, width) => sum + width, edges);
   const order = columns.map(({ id }) => id);
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
@@ -72,6 +75,7 @@ export function TableRows<Row extends RowData>(props: RowsProps<Row>) {
           {order.map((id) => (
             <col key={id} style={{ width: widths[id] }} />
           ))}
+          {RowMenu ? <col style={{ width: BOX_WIDTH }} /> : null}
         </colgroup>
         <thead>
           {table.getHeaderGroups().map((group) => (
@@ -90,6 +94,11 @@ export function TableRows<Row extends RowData>(props: RowsProps<Row>) {
                   }
                 />
               ))}
+              {RowMenu ? (
+                <th scope="col" className={styles.acts}>
+                  <span className="visually-hidden">Actions</span>
+                </th>
+              ) : null}
             </tr>
           ))}
         </thead>
@@ -111,6 +120,9 @@ export function TableRows<Row extends RowData>(props: RowsProps<Row>) {
                 path={rowPath(row.original)}
                 picked={picked.rows.has(row.id)}
                 onPick={selection.pick}
+                RowMenu={RowMenu}
+                menuOpen={menuOf === row.id}
+                onMenu={onMenu}
               />
             );
           })}

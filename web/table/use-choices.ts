@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { facets } from '../client/queries.ts';
 import type { ChoiceFilter, Option } from './filters.ts';
 
@@ -7,13 +7,28 @@ import type { ChoiceFilter, Option } from './filters.ts';
  * chosen already. While it is not known what occurs, only the latter.
  */
 export function useChoices(options: ChoiceFilter['options'], chosen: readonly string[]) {
-  const asked = 'facet' in options;
-  const { data, isPending, error } = useQuery({ ...facets, enabled: asked });
-  return {
-    choices: asked ? offered(data?.data[options.facet] ?? [], chosen, options.label) : options,
-    isPending: asked && isPending,
-    error: asked ? error : null,
-  };
+  const facet = useQuery({ ...facets, enabled: 'facet' in options });
+  const asked = 'people' in options ? options.people : null;
+  const people = useQuery({
+    queryKey: asked?.queryKey ?? ['nobody'],
+    queryFn: asked?.queryFn ?? skipToken,
+  });
+  if ('facet' in options) {
+    const { data, isPending, error } = facet;
+    const choices = offered(data?.data[options.facet] ?? [], chosen, options.label);
+    return { choices, isPending, error };
+  }
+  if ('people' in options) {
+    const { data = [], isPending, error } = people;
+    const label = (value: string) => data.find((each) => each.value === value)?.label ?? value;
+    const choices = offered(
+      data.map(({ value }) => value),
+      chosen,
+      label,
+    );
+    return { choices, isPending, error };
+  }
+  return { choices: options, isPending: false, error: null };
 }
 
 /** The values that occur and, after them, those that are chosen although they do not. */

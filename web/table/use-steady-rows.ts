@@ -1,15 +1,20 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { ListQuery, Page } from '../client/queries.ts';
-import { adopt, keepSteady, type SteadyRows } from './steady-rows.ts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { type ListParams, type ListQuery, type Page, rowsById } from '../client/queries.ts';
+import { adopt, keepSteady, readAgain, type SteadyRows } from './steady-rows.ts';
 
 const none: readonly never[] = [];
 
 /**
  * The rows of a list as they may be shown: live changes in place, the rest announced.
  * @param query the list's query; another query starts anew
+ * @param byIds asks for rows by their ids, whatever is filtered by; null where the API cannot
  */
-export function useSteadyRows<Row>(query: ListQuery<Row>, idOf: (row: Row) => string) {
+export function useSteadyRows<Row>(
+  query: ListQuery<Row>,
+  idOf: (row: Row) => string,
+  byIds: ((params: ListParams) => ListQuery<Row>) | null,
+) {
   const result = useInfiniteQuery({ ...query, select: flatten<Row> });
   const fresh = result.data?.rows ?? none;
   const next = result.data?.next ?? null;
@@ -25,9 +30,14 @@ export function useSteadyRows<Row>(query: ListQuery<Row>, idOf: (row: Row) => st
     current = { ...kept, key };
     setSteady(current);
   }
+  // A row that no longer matches stays where it is, but not as it was.
+  const { shown, unread } = current;
+  const ids = byIds ? unread.map(idOf) : none;
+  const { data: again = none } = useQuery(rowsById(byIds ?? (() => query), ids));
+  const rows = useMemo(() => readAgain(shown, unread, again, idOf), [shown, unread, again, idOf]);
   return {
     result,
-    rows: current.shown,
+    rows,
     added: current.added,
     gone: current.gone,
     asOf: result.data?.asOf ?? null,

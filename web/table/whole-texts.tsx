@@ -21,7 +21,7 @@ const cutOff = (row: Element) =>
  * What cells that have no room tell of themselves: to who points at one by its title, to who stays
  * on a row by the keyboard all of its texts, in a note under the row.
  */
-export function WholeTexts({ frame }: { frame: RefObject<HTMLElement | null> }) {
+export default function WholeTexts({ frame }: { frame: RefObject<HTMLElement | null> }) {
   const [shown, setShown] = useState<Shown | null>(null);
   useEffect(() => {
     const element = frame.current;
@@ -31,10 +31,13 @@ export function WholeTexts({ frame }: { frame: RefObject<HTMLElement | null> }) 
       clearTimeout(timer);
       setShown(null);
     };
-    const show = ({ target }: FocusEvent) => {
-      hide();
+    const stay = (target: EventTarget | null) => {
       if (!(target instanceof HTMLElement && target.matches('a[data-row]:focus-visible'))) return;
       timer = setTimeout(() => setShown(textsOf(target)), STAYS);
+    };
+    const show = ({ target }: FocusEvent) => {
+      hide();
+      stay(target);
     };
     const point = ({ target }: PointerEvent) => {
       const cell = target instanceof Element ? target.closest<HTMLElement>('td, th') : null;
@@ -45,6 +48,8 @@ export function WholeTexts({ frame }: { frame: RefObject<HTMLElement | null> }) 
     const onKey = ({ key }: KeyboardEvent) => {
       if (key === 'Escape') hide();
     };
+    // Somebody may be on a row already.
+    if (element.contains(document.activeElement)) stay(document.activeElement);
     element.addEventListener('pointerover', point);
     element.addEventListener('focusin', show);
     element.addEventListener('focusout', hide);

@@ -10,6 +10,8 @@ export interface SmallColumn<Row> {
   align?: 'end';
   /** Its words may stand on several lines. */
   wrap?: boolean;
+  /** It takes most of the room. */
+  wide?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
@@ -38,8 +40,8 @@ function Rows<Row>({ label, rows, rowKey, columns }: Props<Row>) {
       <table aria-label={label} className={styles.table}>
         <thead>
           <tr>
-            {columns.map(({ header, align }) => (
-              <th key={header} scope="col" data-align={align}>
+            {columns.map(({ header, align, wide }) => (
+              <th key={header} scope="col" data-align={align} data-wide={wide || undefined}>
                 {header}
               </th>
             ))}

@@ -246,7 +246,7 @@ export function createEngine(options: {
       const body = attempt(() => {
         const { apiVersion, origin = USUAL_ORIGIN } = request;
         const answer = route.run({ context, account, path, apiVersion, origin }, sent);
-        return expanded(context, expandable, answer, paths);
+        return expanded(context, expandable, answer, paths, account);
       });
       return { status: 200, body };
     } finally {

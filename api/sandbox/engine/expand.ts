@@ -17,6 +17,7 @@ export function expanded(
   expandable: Expandable,
   answer: object,
   paths: readonly string[],
+  account: string,
 ): object {
   const { expansionLevels: most } = context.settings;
   return paths.reduce<object>((whole, path) => {
@@ -38,8 +39,9 @@ export function expanded(
     const name = isObject ? segment : `${prefix}${segment}`;
     const how = Object.hasOwn(known, name) ? known[name] : undefined;
     let inner = value[segment];
-    if (typeof how === 'function') inner = how(context, value);
+    if (typeof how === 'function') inner = how(context, value, account);
     else if (how === 'reference') inner = resolve(inner);
+    else if (inner === undefined && leadsOn(known, name)) return value;
     else if (rest.length === 0 || typeof inner !== 'object') throw notExpandable(segments);
     return { ...value, [segment]: walk(inner, rest, `${name}.`, how ? {} : known) };
   }
@@ -53,6 +55,10 @@ export function expanded(
     return place ? context.store.get(place.type, value) : value;
   }
 }
+
+/** Whether something within the field may be expanded, though this object does not have the field. */
+const leadsOn = (known: Fields, name: string): boolean =>
+  Object.keys(known).some((path) => path.startsWith(`${name}.`));
 
 function notExpandable(segments: string[]): Error {
   return invalid(`This property cannot be expanded (${segments.join('.')}).`).beforeExecution();

@@ -77,8 +77,15 @@ export function simulation<S extends Shape>(
   return { meaning, shape, run: (context, sent) => handler(context, parseShape(shape, sent)) };
 }
 
-/** Gives what stands in for an expanded field that is no plain reference. */
-export type Expansion = (context: Context, object: Record<string, unknown>) => unknown;
+/**
+ * Gives what stands in for an expanded field that is no plain reference.
+ * @param account whose data was asked for
+ */
+export type Expansion = (
+  context: Context,
+  object: Record<string, unknown>,
+  account: string,
+) => unknown;
 
 /** Everything the sandbox knows of one Stripe resource. */
 export interface Resource {

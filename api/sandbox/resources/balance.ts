@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Context } from '../engine/context.ts';
-import { type Resource, route } from '../engine/resource.ts';
+import { type Expansion, type Resource, route } from '../engine/resource.ts';
 import { collectNegative, reservedBy } from './connect-reserves.ts';
 import { externalAccounts } from './external-accounts.ts';
 import { fundsArrived } from './funds.ts';
@@ -34,24 +34,34 @@ export function balanceObject(context: Context, account: string): Stripe.Balance
   };
 }
 
-/** What can be paid out instantly, where anything of the account's can take instant payouts. */
-function instantPart(context: Context, account: string): Pick<Stripe.Balance, 'instant_available'> {
-  const able = externalAccounts(context, account).filter((external) =>
+/** The bank accounts and cards of an account that take instant payouts. */
+const instantDestinations = (context: Context, account: string) =>
+  externalAccounts(context, account).filter((external) =>
     external.available_payout_methods?.includes('instant'),
   );
+
+/** What can be paid out instantly, where anything of the account's can take instant payouts. */
+function instantPart(context: Context, account: string): Pick<Stripe.Balance, 'instant_available'> {
+  const able = instantDestinations(context, account);
   if (able.length === 0) return {};
   const currencies = new Set(able.map(({ currency }) => currency!));
   return {
     instant_available: [...currencies].map((currency) => {
       const amount = instantAvailable(context, account, currency);
-      const source_types = { card: amount };
-      const net_available = able
-        .filter((external) => external.currency === currency)
-        .map(({ id }) => ({ amount, destination: id, source_types }));
-      return { amount, currency, net_available, source_types };
+      return { amount, currency, source_types: { card: amount } };
     }),
   };
 }
+
+/**
+ * What of an instantly available amount reaches each destination; told only where it is expanded.
+ * The platform has set no price for instant payouts, so it is all of it.
+ * @see https://docs.stripe.com/connect/instant-payouts#monetization-and-fees
+ */
+const netAvailable: Expansion = (context, { amount, currency }, account) =>
+  instantDestinations(context, account)
+    .filter((external) => external.currency === currency)
+    .map(({ id }) => ({ amount, destination: id, source_types: { card: amount } }));
 
 /** Makes available what of an account's pending funds is to be so now, unless that is done. */
 export function releaseDueFunds(context: Context, account: string): void {
@@ -78,5 +88,6 @@ export const balance: Resource = {
   routes: [
     route('GET', '/v1/balance', {}, ({ context, account }) => balanceObject(context, account)),
   ],
+  expandable: { balance: { 'instant_available.net_available': netAvailable } },
   due: { connect_collection: collectNegative, funds_available: fundsAvailable },
 };

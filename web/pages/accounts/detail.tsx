@@ -1,17 +1,13 @@
 import { Outlet, useParams } from 'react-router';
-import { can } from '../../../api/accounts/rules.ts';
-import { whyNot } from '../../../api/staff/rules.ts';
 import { accountDetail, balanceDetail } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
-import { ActionLink } from '../../components/action-link.tsx';
-import { ActionMenu } from '../../components/action-menu.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { BalanceOverTime } from '../../components/balance-over-time.tsx';
 import { History } from '../../components/history.tsx';
+import { PageActs } from '../../components/page-acts.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
-import { whyOf } from '../../forms/impossible.ts';
 import { DetailPage } from '../../layouts/detail-page.tsx';
 import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
@@ -19,6 +15,7 @@ import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
 import { SectionNav } from '../../ui/section-nav.tsx';
 import { Orders } from '../payments/orders.tsx';
+import { accountActs } from './acts.ts';
 import { Capabilities } from './capabilities.tsx';
 import { Controller, Facts } from './facts.tsx';
 import { AccountBalances, ExternalAccounts, Schedule } from './money-parts.tsx';
@@ -56,50 +53,14 @@ export function Component() {
   const { account: id = '' } = useParams();
   const { data, asOf } = useDetail(accountDetail, id);
   const { account, status } = data;
-  const { role } = useSession();
+  const session = useSession();
   return (
     <DetailPage
       title={data.name}
       status={<StatusBadge status={status} />}
       asOf={<AsOf {...asOf} />}
       object={{ id }}
-      action={
-        <>
-          <ActionMenu
-            actions={[
-              {
-                label: 'Change payout schedule',
-                link: paths.payoutSchedule(id),
-                why: whyNot(role, 'payout_schedule:update') ?? null,
-              },
-              {
-                label: 'Pay out',
-                link: paths.payoutCreate(id),
-                why: whyNot(role, 'payout:create') ?? null,
-              },
-              {
-                label: 'Reject',
-                link: paths.accountReject(id),
-                why: whyNot(role, 'account:reject') ?? whyOf(can.reject(account)),
-              },
-              {
-                label: 'Lift the rejection',
-                link: paths.accountUnreject(id),
-                why: whyNot(role, 'account:unreject') ?? whyOf(can.unreject(account)),
-              },
-            ]}
-          />
-          <ActionLink
-            label="Transfer"
-            link={paths.transferCreate({
-              destination: id,
-              ...(account.default_currency ? { currency: account.default_currency } : {}),
-            })}
-            why={whyNot(role, 'transfer:create') ?? null}
-            ofStripe
-          />
-        </>
-      }
+      action={<PageActs acts={accountActs(data, session)} />}
     >
       <Standing {...data} />
       <SectionNav sections={sections} />

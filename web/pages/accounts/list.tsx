@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import type { AccountStatus } from '../../../api/accounts/rules.ts';
 import { formatMoney, money } from '../../../api/kit/money.ts';
 import { accountList, accountSummary } from '../../client/queries.ts';
@@ -14,6 +15,8 @@ import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { countries, currencies, yesNo } from '../options.ts';
+
+const RowMenu = lazy(() => import('./row-menu.ts'));
 
 const empty = (
   <EmptyState title="No connected accounts yet">
@@ -113,6 +116,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.account(id)}
       empty={empty}
+      RowMenu={RowMenu}
       bulk={bulk}
       tabs={{ name: 'status', label: 'Status', all: 'All', options: statuses }}
     />

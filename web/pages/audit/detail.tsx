@@ -35,7 +35,7 @@ export function Component() {
         <KeyValue
           facts={[
             ['When', <Time key="at" at={line.at} />],
-            ['By', line.by?.name ?? 'The server, or somebody who is not known'],
+            ['By', line.by?.name ?? (line.operation ? 'The server' : 'Somebody who is not known')],
             ['From', line.address],
             ['About', line.subject ? <About key="about" of={line.subject} /> : null],
             ['Reason', line.reason],
@@ -89,6 +89,10 @@ export function Component() {
   );
 }
 
-function About({ of: { id, name } }: { of: NonNullable<AuditLine['subject']> }) {
-  return name === null ? <ObjectId id={id} /> : <Link to={paths.staffMember(id)}>{name}</Link>;
+function About({ of: { id, name, isMember } }: { of: NonNullable<AuditLine['subject']> }) {
+  return isMember ? (
+    <Link to={paths.staffMember(id)}>{name}</Link>
+  ) : (
+    <ObjectId id={id} name={name} />
+  );
 }

@@ -1,4 +1,4 @@
-import { auditList, auditSummary } from '../../client/queries.ts';
+import { auditList, auditPeople, auditSummary } from '../../client/queries.ts';
 import type { AuditLine } from '../../client/types.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
@@ -17,13 +17,34 @@ const empty = (
   </EmptyState>
 );
 
+const what = (value: string) => ({ value, label: words(value) });
+
+/** What people look for in the trail; a dot at the end stands for all that begins so. */
+const whats = [
+  { value: 'operation.', label: 'Operations' },
+  what('operation.submitted'),
+  what('operation.approved'),
+  what('operation.refused'),
+  what('operation.forbidden'),
+  what('operation.not_accepted'),
+  { value: 'operation_batch.', label: 'Batches' },
+  { value: 'staff.', label: 'Staff' },
+  what('staff.signed_in'),
+  what('staff.sign_in_failed'),
+  what('staff.role_changed'),
+  { value: 'limit.', label: 'Limits' },
+  { value: 'backfill.', label: 'Backfills' },
+  { value: 'event.', label: 'Events' },
+];
+
 export const list: ListDeclaration = {
   search: 'Search person, object or reason',
   defaultSort: '-seq',
   noun: 'entry',
+  noIds: true,
   filters: [
-    { kind: 'text', name: 'action', label: 'What', placeholder: 'operation., or staff.signed_in' },
-    { kind: 'text', name: 'by', label: 'By', placeholder: 'the member’s id' },
+    { kind: 'choice', name: 'action', label: 'What', options: whats },
+    { kind: 'choice', name: 'by', label: 'By', options: { people: auditPeople } },
     { kind: 'text', name: 'subject', label: 'About', placeholder: 'ch_…, acct_…' },
     { kind: 'text', name: 'operation', label: 'Operation', placeholder: '01K…' },
     { kind: 'days', name: 'at', label: 'When' },
@@ -53,8 +74,17 @@ export const columns = column.columns([
     size: 160,
     enableSorting: false,
     cell: ({ row: { original } }) =>
-      original.subject && (original.subject.name ?? shortId(original.subject.id)),
-    meta: { csv: [{ header: 'About', text: ({ subject }) => subject?.id ?? '' }] },
+      original.subject && (
+        <span title={original.subject.id}>
+          {original.subject.name ?? shortId(original.subject.id)}
+        </span>
+      ),
+    meta: {
+      csv: [
+        { header: 'About', text: ({ subject }) => subject?.name ?? '' },
+        { header: 'Object', text: ({ subject }) => subject?.id ?? '' },
+      ],
+    },
   }),
   column.text('reason', { header: 'Reason', size: 240 }),
   column.text('address', { header: 'From', size: 120 }),

@@ -1,10 +1,9 @@
 import { Link, Outlet, useParams } from 'react-router';
-import { whyNot } from '../../../api/staff/rules.ts';
 import { balanceDetail } from '../../client/queries.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
-import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { BalanceOverTime } from '../../components/balance-over-time.tsx';
+import { PageActs } from '../../components/page-acts.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { DetailPage } from '../../layouts/detail-page.tsx';
@@ -15,6 +14,7 @@ import { paths } from '../../lib/paths.ts';
 import { countryName } from '../../lib/words.ts';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
+import { balanceActs } from './acts.ts';
 import { Currencies, Sources, Upcoming } from './figures.tsx';
 import { platformHolder } from './holder.ts';
 import { OnTheirWay, prefetchMoves, Transactions } from './moves.tsx';
@@ -34,26 +34,14 @@ export const handle = pageHandle(
 export function Component() {
   const { holder = '' } = useParams();
   const { data, asOf } = useDetail(balanceDetail, holder);
-  const { platform, role } = useSession();
+  const session = useSession();
   const { account } = data;
   return (
     <DetailPage
-      title={account?.name ?? platform?.name ?? 'The platform'}
+      title={account?.name ?? session.platform?.name ?? 'The platform'}
       status={account ? <StatusBadge status={account.status} /> : null}
       asOf={<AsOf {...asOf} />}
-      action={
-        <ActionLink
-          label="Pay out"
-          link={paths.payoutCreate(holder)}
-          why={
-            whyNot(role, 'payout:create') ??
-            (data.balances.some(({ available }) => available > 0)
-              ? null
-              : 'Nothing is available to be paid out.')
-          }
-          ofStripe
-        />
-      }
+      action={<PageActs acts={balanceActs(data, session, holder)} />}
       {...(account ? { object: { id: account.id } } : {})}
     >
       <Negative balance={data} />

@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import { balanceDetail, balanceList, balanceSummary } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
 import type { BalanceRow } from '../../client/types.ts';
@@ -13,6 +14,8 @@ import { countries, currencies, negativeOnly } from '../options.ts';
 import { platformHolder } from './holder.ts';
 import { PlatformBalances } from './platform.tsx';
 
+const RowMenu = lazy(() => import('./row-menu.ts'));
+
 const empty = (
   <EmptyState title="No balances read yet">
     The balances of connected accounts appear here as the sweep reads them, those with recent
@@ -25,6 +28,7 @@ export const list: ListDeclaration = {
   defaultSort: 'available',
   noun: 'balance',
   file: 'balances',
+  noIds: true,
   filters: [
     { kind: 'choice', name: 'negative', label: 'Negative', options: negativeOnly },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },
@@ -84,6 +88,7 @@ export function Component() {
       rowId={({ account, currency }) => `${account} ${currency}`}
       rowPath={({ account }) => paths.balance(account)}
       empty={empty}
+      RowMenu={RowMenu}
       tabs={{ name: 'negative', label: 'Balances', all: 'All accounts', options: negativeOnly }}
     >
       <PlatformBalances />

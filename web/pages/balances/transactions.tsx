@@ -48,6 +48,7 @@ const statuses = ['available', 'pending'].map((value) => ({ value, label: words(
 export const list: ListDeclaration = {
   defaultSort: '-created',
   noun: 'balance transaction',
+  noIds: true,
   filters: [
     { kind: 'choice', name: 'type', label: 'Type', options: types, many: true },
     { kind: 'choice', name: 'status', label: 'State', options: statuses },

@@ -1,22 +1,20 @@
 import { Outlet, useParams } from 'react-router';
-import { can } from '../../../api/disputes/rules.ts';
-import { whyNot } from '../../../api/staff/rules.ts';
 import { disputeDetail } from '../../client/queries.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
-import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { History } from '../../components/history.tsx';
 import { Money } from '../../components/money.tsx';
+import { PageActs } from '../../components/page-acts.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Timeline } from '../../components/timeline.tsx';
-import { whyOf } from '../../forms/impossible.ts';
 import { DetailPage } from '../../layouts/detail-page.tsx';
 import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
 import { Orders } from '../payments/orders.tsx';
+import { disputeActs } from './acts.ts';
 import { Exposure } from './exposure.tsx';
 import { DisputeFacts } from './facts.tsx';
 import { Headline } from './headline.tsx';
@@ -32,22 +30,14 @@ export function Component() {
   const { data, asOf } = useDetail(disputeDetail, id);
   const { dispute } = data;
   const { currency } = dispute;
-  const { role } = useSession();
+  const session = useSession();
   return (
     <DetailPage
       title={<Money amount={dispute.amount} currency={currency} />}
       status={<StatusBadge status={dispute.status} />}
       asOf={<AsOf {...asOf} />}
       object={{ id }}
-      action={
-        <ActionLink
-          label="Accept"
-          link={paths.disputeAccept(id)}
-          why={whyNot(role, 'dispute:accept') ?? whyOf(can.accept(dispute))}
-          ofStripe
-          secondary
-        />
-      }
+      action={<PageActs acts={disputeActs(data, session)} />}
     >
       <Headline dispute={data} />
       <DisputeFacts dispute={data} />

@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import { disputeReasons } from '../../../api/disputes/rules.ts';
 import { disputeList, disputeSummary } from '../../client/queries.ts';
 import type { DisputeRow } from '../../client/types.ts';
@@ -12,6 +13,8 @@ import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { currencies } from '../options.ts';
+
+const RowMenu = lazy(() => import('./row-menu.ts'));
 
 const empty = (
   <EmptyState title="No disputes">
@@ -100,6 +103,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.dispute(id)}
       empty={empty}
+      RowMenu={RowMenu}
       tabs={{ name: 'status', label: 'Status', all: 'All', options: turns }}
     />
   );

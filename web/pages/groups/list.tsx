@@ -30,6 +30,7 @@ export const list: ListDeclaration = {
   defaultSort: 'kept',
   noun: 'group',
   file: 'groups',
+  noIds: true,
   filters: [
     { kind: 'choice', name: 'isOutOfPocket', label: 'Standing', options: outOfPocket },
     { kind: 'choice', name: 'reconciliation', label: 'Reconciliation', options: reconciliation },

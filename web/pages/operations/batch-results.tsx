@@ -10,12 +10,13 @@ import { csv } from '../../lib/csv.ts';
 import { saveFile } from '../../lib/save-file.ts';
 import styles from './operations.module.css';
 
-const header = ['Operation', 'About', 'Status', 'Amount', 'Currency', 'Why not', 'Ended'];
+const header = ['Operation', 'About', 'Object', 'Status', 'Amount', 'Currency', 'Why not', 'Ended'];
 
 const line = (row: OperationRow): string[] => [
   row.id,
+  row.subjectName ?? '',
   row.subject,
-  statusLabel(row.status),
+  statusLabel(row.skipped ? 'skipped' : row.status),
   row.amount === null || row.currency === null ? '' : toDecimal(money(row.amount, row.currency)),
   row.currency?.toUpperCase() ?? '',
   row.error ?? '',

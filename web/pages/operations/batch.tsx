@@ -29,7 +29,13 @@ export const handle = pageHandle('Batch', { label: 'Operations', to: paths.opera
 export function Component() {
   const { batch: id = '' } = useParams();
   const { data: batch } = useSuspenseQuery(batchQuery(id));
-  const stand = Object.entries(batch.counts).filter(([, n]) => n > 0);
+  const { refused, ...counts } = batch.counts;
+  // What was so already is refused, and nobody's trouble.
+  const stand = Object.entries({
+    ...counts,
+    refused: refused - batch.skipped,
+    skipped: batch.skipped,
+  }).filter(([, n]) => n > 0);
   return (
     <DetailPage title={`${operationName(batch.kind)}: ${count(batch.total, 'operation')}`}>
       <BatchStanding batch={batch} />
@@ -44,7 +50,9 @@ export function Component() {
               header: 'Operations',
               align: 'end',
               cell: ([status, n]) => (
-                <Link to={paths.operationsOf(id, status)}>{n.toLocaleString('en-US')}</Link>
+                <Link to={paths.operationsOf(id, status === 'skipped' ? 'refused' : status)}>
+                  {n.toLocaleString('en-US')}
+                </Link>
               ),
             },
           ]}
@@ -82,7 +90,6 @@ export function BatchStanding({ batch }: { batch: Batch }) {
   });
   const waiting = counts.queued + counts.waiting_approval + counts.waiting_funds;
   const moving = counts.queued + counts.running + counts.unknown;
-  // What was so already is refused, and nobody's trouble.
   const failed = counts.refused - skipped + counts.partly_done;
   const left = skipped > 0 ? `, ${count(skipped, 'was', 'were')} so already` : '';
   const recalled = counts.canceled === total;

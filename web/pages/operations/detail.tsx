@@ -13,8 +13,10 @@ import { StatusBadge } from '../../components/status-badge.tsx';
 import { Steps } from '../../components/steps.tsx';
 import { Time } from '../../components/time.tsx';
 import { Warnings } from '../../components/warnings.tsx';
-import { operationActs } from '../../forms/operation-acts.ts';
+import { WithIds } from '../../components/with-ids.tsx';
+import { decisionsOn } from '../../forms/operation-acts.ts';
 import { DetailPage } from '../../layouts/detail-page.tsx';
+import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { actOf, standings } from '../../lib/operation-words.ts';
 import { paths } from '../../lib/paths.ts';
@@ -34,28 +36,28 @@ export const handle = pageHandle('Operation', { label: 'Operations', to: paths.o
 export function Component() {
   const { operation: id = '' } = useParams();
   const { data: operation, error } = useSuspenseQuery(operationQuery(id));
-  // What takes something back is never the page's first button while there is another.
-  const [first, ...others] = operation.choices.toSorted(
-    (a, b) => Number(operationActs[a].harm ?? false) - Number(operationActs[b].harm ?? false),
-  );
+  const [first, ...others] = decisionsOn(operation, useSession());
   return (
     <DetailPage
       title={actOf(operation)}
       status={<StatusBadge status={operation.status} />}
       asOf={error ? <span role="status">{tell(error).message}</span> : undefined}
-      action={first ? <Act of={operation} choice={first} /> : undefined}
+      action={first ? <ActionLink {...first} /> : undefined}
     >
       <Standing operation={operation}>
         {others.length > 0 ? (
           <div className={styles.acts}>
-            {others.map((choice) => (
-              <Act key={choice} of={operation} choice={choice} secondary />
+            {others.map((act) => (
+              <ActionLink key={act.label} {...act} secondary />
             ))}
           </div>
         ) : null}
       </Standing>
-      {operation.choices.includes('approve') ? <Review operation={operation} /> : null}
-      <Section title="What it does">
+      {operation.choices.includes('reject') ? <Review operation={operation} /> : null}
+      <Section
+        title="What it does"
+        note={operation.warnings.length > 0 ? 'as told when it was ordered' : undefined}
+      >
         {operation.effects.length > 0 ? <Effects effects={operation.effects} /> : null}
         <Differences differences={operation.differences} />
         <Warnings warnings={operation.warnings} />
@@ -68,24 +70,6 @@ export function Component() {
       <Facts operation={operation} />
       <Outlet context={operation} />
     </DetailPage>
-  );
-}
-
-interface ActProps {
-  of: Operation;
-  choice: Operation['choices'][number];
-  secondary?: boolean;
-}
-
-function Act({ of, choice, secondary = false }: ActProps) {
-  return (
-    <ActionLink
-      label={operationActs[choice].label(of)}
-      link={paths.operationAct(of.id, choice)}
-      why={null}
-      ofStripe={choice === 'approve' || choice === 'retry'}
-      secondary={secondary}
-    />
   );
 }
 
@@ -110,8 +94,7 @@ function Standing({ operation, children }: { operation: Operation; children: Rea
       ) : null}
       {error ? (
         <p>
-          {error.message}
-          {error.stripe ? ` Stripe said: ${error.stripe.message}` : ''}
+          <WithIds text={error.message} />
         </p>
       ) : null}
       {/* A rejection's note is the error itself. */}
@@ -131,7 +114,7 @@ function Facts({ operation }: { operation: Operation }) {
     <Section title="On record">
       <KeyValue
         facts={[
-          ['About', <ObjectId key="about" id={operation.subject} />],
+          ['About', <ObjectId key="about" id={operation.subject} name={operation.subjectName} />],
           ['Reason', operation.reason],
           ['Ordered by', operation.by.name],
           ['Ordered', <Time key="ordered" at={operation.createdAt} />],

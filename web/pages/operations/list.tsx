@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { money, toDecimal } from '../../../api/kit/money.ts';
-import { operationList, operationSummary } from '../../client/queries.ts';
+import { operationList, operationPeople, operationSummary } from '../../client/queries.ts';
 import type { OperationRow } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { statusLabel } from '../../components/status-badge.tsx';
@@ -17,6 +17,7 @@ import { EmptyState } from '../../ui/states.tsx';
 
 // Not needed to see the list.
 const OrderManyMenu = lazy(() => import('./order-many-menu.tsx'));
+const RowMenu = lazy(() => import('./row-menu.ts'));
 
 const empty = (
   <EmptyState title="Nothing has been ordered yet">
@@ -51,7 +52,7 @@ export const list: ListDeclaration = {
     },
     { kind: 'text', name: 'subject', label: 'About', placeholder: 'ch_…, tr_…, acct_…' },
     { kind: 'text', name: 'batch', label: 'Batch', placeholder: '01K…' },
-    { kind: 'text', name: 'by', label: 'Ordered by', placeholder: 'the member’s id' },
+    { kind: 'choice', name: 'by', label: 'Ordered by', options: { people: operationPeople } },
     { kind: 'days', name: 'created', label: 'Ordered' },
   ],
 };
@@ -63,13 +64,13 @@ const column = columnsOf<OperationRow>();
 export const columns = column.columns([
   column.lead('kind', {
     header: 'What',
-    size: 150,
+    size: 148,
     text: ({ kind }) => operationName(kind),
     id: ({ id }) => id,
   }),
   column.accessor('amount', {
     header: 'Amount',
-    size: 120,
+    size: 128,
     enableSorting: false,
     // One that moves no money, or several amounts, has none here.
     cell: ({ row: { original } }) =>
@@ -89,18 +90,31 @@ export const columns = column.columns([
       ],
     },
   }),
-  column.status('status', { header: 'Status', size: 185 }),
-  column.text('subject', { header: 'About', size: 150, show: (id) => shortId(id) }),
-  column.text('reason', { header: 'Reason', size: 220 }),
-  column.text('error', { header: 'What stands in the way', size: 220 }),
+  column.status('status', { header: 'Status', size: 182 }),
+  column.accessor('subject', {
+    header: 'About',
+    size: 150,
+    enableSorting: false,
+    cell: ({ row: { original } }) => (
+      <span title={original.subject}>{original.subjectName ?? shortId(original.subject)}</span>
+    ),
+    meta: {
+      csv: [
+        { header: 'About', text: ({ subjectName }) => subjectName ?? '' },
+        { header: 'Object', text: ({ subject }) => subject },
+      ],
+    },
+  }),
+  column.text('reason', { header: 'Reason', size: 150 }),
+  column.text('error', { header: 'What stands in the way', size: 178 }),
   column.accessor(({ by }) => by.name, {
     id: 'by',
     header: 'By',
-    size: 130,
+    size: 122,
     enableSorting: false,
     meta: { csv: [{ header: 'By', text: ({ by }) => by.name }] },
   }),
-  column.time('created', { header: 'Ordered', size: 120, sorts: true }),
+  column.time('created', { header: 'Ordered', size: 100, sorts: true }),
   column.time('expiresAt', { header: 'Approve until', size: 130, due: true, hidden: true }),
   column.time('finishedAt', { header: 'Ended', hidden: true }),
   column.id('batch', { header: 'Batch', hidden: true }),
@@ -116,6 +130,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.operation(id)}
       empty={empty}
+      RowMenu={RowMenu}
       ours
       action={
         <Suspense>

@@ -75,7 +75,7 @@ function DryRun({ name, kind, items, shared }: DryRunProps) {
   return (
     <Section title="What each would do" note="tried dry: nothing has been ordered">
       {done ? (
-        <Summary lines={lines} noun={kind.noun} />
+        <Summary lines={lines} kind={kind} />
       ) : (
         <div role="status">
           <p>
@@ -109,7 +109,8 @@ const ready = (lines: readonly Tried[]) =>
   );
 
 /** How many can be ordered, how many not, and what it comes to. */
-function Summary({ lines, noun }: { lines: readonly Tried[]; noun: string }) {
+function Summary({ lines, kind }: { lines: readonly Tried[]; kind: ManyKind }) {
+  const { noun, done } = kind;
   const able = ready(lines);
   const skipped = lines.filter(({ outcome }) => outcome.at === 'stopped' && outcome.skip).length;
   const stopped = lines.length - able.length - skipped;
@@ -121,10 +122,14 @@ function Summary({ lines, noun }: { lines: readonly Tried[]; noun: string }) {
   );
   return (
     <Answer
-      tone={able.length === 0 ? 'bad' : stopped > 0 ? 'waiting' : 'good'}
+      tone={
+        stopped > 0 ? (able.length > 0 ? 'waiting' : 'bad') : able.length > 0 ? 'good' : 'neutral'
+      }
       title={
         <span role="status">
-          {count(able.length, `${noun} can`, `${noun}s can`)} be ordered
+          {able.length === 0 && stopped === 0
+            ? 'There is nothing to do'
+            : `${count(able.length, `${noun} can`, `${noun}s can`)} be ${done}`}
           {stopped > 0 ? `, ${stopped.toLocaleString('en-US')} cannot` : ''}
         </span>
       }

@@ -5,8 +5,8 @@ import { csv } from '../../lib/csv.ts';
 import { type Item, LineError, readOrderFile } from '../../lib/order-file.ts';
 import { saveFile } from '../../lib/save-file.ts';
 import { Answer } from '../../ui/answer.tsx';
-import { KeyValue } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
+import { SmallTable } from '../../ui/small-table.tsx';
 import styles from './operations.module.css';
 
 /** The most lines of one file, as the API takes no more in a batch. */
@@ -68,11 +68,22 @@ export function OrderFile({ kind, name, onItems }: Props) {
         </div>
       ) : null}
       {taken && !problem ? null : (
-        <KeyValue
-          facts={kind.columns.map(({ name: column, required, means }) => [
-            required ? `${column} (needed)` : column,
-            means,
-          ])}
+        <SmallTable
+          label="Columns of the file"
+          rows={kind.columns}
+          rowKey={(column) => column.name}
+          columns={[
+            { header: 'Column', cell: (column) => <code>{column.name}</code> },
+            { header: 'What it says', wrap: true, cell: (column) => column.means },
+            { header: 'Needed', cell: (column) => (column.required ? 'Yes' : null) },
+            {
+              header: 'Such as',
+              cell: (column) => {
+                const example = kind.example[column.name];
+                return example === undefined ? null : <code>{example}</code>;
+              },
+            },
+          ]}
         />
       )}
     </Section>

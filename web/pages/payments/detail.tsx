@@ -1,13 +1,12 @@
 import type { ReactNode } from 'react';
 import { Outlet, useParams } from 'react-router';
-import { whyNot } from '../../../api/staff/rules.ts';
 import { paymentDetail } from '../../client/queries.ts';
 import type { IntentDetail, PaymentDetail } from '../../client/types.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
-import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { History } from '../../components/history.tsx';
 import { Money } from '../../components/money.tsx';
+import { PageActs } from '../../components/page-acts.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Timeline } from '../../components/timeline.tsx';
@@ -16,6 +15,7 @@ import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
+import { paymentActs } from './acts.ts';
 import { Booked } from './booked.tsx';
 import { ChargeFacts, IntentFacts } from './facts.tsx';
 import { Headline, Standing } from './headline.tsx';
@@ -46,8 +46,8 @@ interface Props<Payment> {
 
 /** A payment that was at least tried. */
 function ChargePage({ payment, asOf, id }: Props<PaymentDetail> & { id: string }) {
-  const { charge, outcome, can } = payment;
-  const { role } = useSession();
+  const { charge, outcome } = payment;
+  const session = useSession();
   const { currency } = charge;
   return (
     <DetailPage
@@ -55,14 +55,7 @@ function ChargePage({ payment, asOf, id }: Props<PaymentDetail> & { id: string }
       status={<StatusBadge status={outcome} />}
       asOf={asOf}
       object={{ id: charge.id }}
-      action={
-        <ActionLink
-          why={whyNot(role, 'refund:create') ?? (can.refund.ok ? null : can.refund.why)}
-          link={paths.refund(id)}
-          label="Refund"
-          ofStripe
-        />
-      }
+      action={<PageActs acts={paymentActs(payment, session, id)} />}
     >
       <Standing standing={payment.standing} />
       <Headline payment={payment} />

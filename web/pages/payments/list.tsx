@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import { paymentList, paymentSummary } from '../../client/queries.ts';
 import type { PaymentRow } from '../../client/types.ts';
 import { statusLabel } from '../../components/status-badge.tsx';
@@ -13,6 +14,8 @@ import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { currencies, failureCodes, methods } from '../options.ts';
 import { paymentMethod } from './method.ts';
+
+const RowMenu = lazy(() => import('./row-menu.ts'));
 
 const empty = (
   <EmptyState title="No payments yet">
@@ -118,6 +121,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.payment(id)}
       empty={empty}
+      RowMenu={RowMenu}
       bulk={bulk}
     />
   );

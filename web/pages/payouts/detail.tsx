@@ -1,19 +1,17 @@
 import { Link, type LoaderFunctionArgs, Outlet, useParams } from 'react-router';
 import { cameBack, platformHolder } from '../../../api/payouts/rules.ts';
-import { whyNot } from '../../../api/staff/rules.ts';
 import { payoutDetail, payoutLines } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
 import type { PayoutDetail } from '../../client/types.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
-import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { History } from '../../components/history.tsx';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
+import { PageActs } from '../../components/page-acts.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
-import { whyOf } from '../../forms/impossible.ts';
 import { DetailPage } from '../../layouts/detail-page.tsx';
 import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
@@ -24,6 +22,7 @@ import { KeyValue } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import { Orders } from '../payments/orders.tsx';
+import { payoutActs } from './acts.ts';
 import { bankName } from './bank.ts';
 import { Composition } from './composition.tsx';
 import { Standing } from './standing.tsx';
@@ -53,32 +52,14 @@ export function Component() {
   const { data, asOf } = useDetail(payoutDetail, id);
   const { payout, account } = data;
   const { currency } = payout;
-  const { role } = useSession();
+  const session = useSession();
   return (
     <DetailPage
       title={<Money amount={payout.amount} currency={currency} />}
       status={<StatusBadge status={data.state} />}
       asOf={<AsOf {...asOf} />}
       object={{ id, account: account?.id }}
-      action={
-        payout.status === 'pending' ? (
-          <ActionLink
-            label="Cancel payout"
-            link={paths.payoutBack(id, 'cancel')}
-            why={whyNot(role, 'payout:cancel') ?? whyOf(data.can.cancel)}
-            ofStripe
-            secondary
-          />
-        ) : cameBack(payout.status) ? undefined : (
-          <ActionLink
-            label="Reverse"
-            link={paths.payoutBack(id, 'reverse')}
-            why={whyNot(role, 'payout:reverse') ?? whyOf(data.can.reverse)}
-            ofStripe
-            secondary
-          />
-        )
-      }
+      action={<PageActs acts={payoutActs(data, session)} />}
     >
       <Standing payout={data} />
       <Facts payout={data} />

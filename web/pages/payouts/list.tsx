@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import {
   cameBack,
   payoutFailureCodes,
@@ -18,6 +19,8 @@ import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { currencies, yesNo } from '../options.ts';
 import { bankLine } from './bank.ts';
+
+const RowMenu = lazy(() => import('./row-menu.ts'));
 
 const empty = (
   <EmptyState title="No payouts yet">
@@ -108,6 +111,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.payout(id)}
       empty={empty}
+      RowMenu={RowMenu}
       tabs={{ name: 'status', label: 'Status', all: 'All', options: statuses }}
       segments={{ name: 'whose', label: 'Whose payouts', all: 'All', options: whose }}
     />

@@ -87,8 +87,9 @@ export function Component() {
           ]}
         />
         <p className={styles.note}>
-          The day’s sum is of one person’s own orders of the last 24 hours; what somebody else
-          approved does not count. Nobody approves more at once than their own role may order.
+          The day’s sum is of what one person has ordered alone or approved within the last 24
+          hours; what somebody approved does not count for whoever ordered it. Nobody approves what
+          would be above their own limits.
         </p>
       </Section>
       <Outlet context={{ limits, kinds }} />

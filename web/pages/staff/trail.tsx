@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { StaffDetail } from '../../client/types.ts';
+import { ObjectId } from '../../components/object-id.tsx';
 import { Time } from '../../components/time.tsx';
 import { paths } from '../../lib/paths.ts';
 import { words } from '../../lib/words.ts';
@@ -33,7 +34,12 @@ export function Trail({ trail, person }: Props) {
             {
               header: 'About',
               wrap: true,
-              cell: ({ subject }) => <Person of={subject} here={person} />,
+              cell: ({ subject }) =>
+                subject && !subject.isMember ? (
+                  <ObjectId id={subject.id} name={subject.name} />
+                ) : (
+                  <Person of={subject} here={person} />
+                ),
             },
             {
               header: 'Change',

@@ -1,21 +1,19 @@
 import { Outlet, useParams } from 'react-router';
-import { whyNot } from '../../../api/staff/rules.ts';
-import { can } from '../../../api/transfers/rules.ts';
 import { transferDetail } from '../../client/queries.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
-import { ActionLink } from '../../components/action-link.tsx';
 import { AsOf } from '../../components/as-of.tsx';
 import { History } from '../../components/history.tsx';
 import { Money } from '../../components/money.tsx';
+import { PageActs } from '../../components/page-acts.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
-import { whyOf } from '../../forms/impossible.ts';
 import { DetailPage } from '../../layouts/detail-page.tsx';
 import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
 import { Orders } from '../payments/orders.tsx';
+import { transferActs } from './acts.ts';
 import { Bookings } from './bookings.tsx';
 import { AtDestination } from './destination.tsx';
 import { Headline } from './headline.tsx';
@@ -33,21 +31,14 @@ export function Component() {
   const { data, asOf } = useDetail(transferDetail, id);
   const { transfer, state } = data;
   const { currency } = transfer;
-  const { role } = useSession();
+  const session = useSession();
   return (
     <DetailPage
       title={<Money amount={transfer.amount} currency={currency} />}
       status={<StatusBadge status={state} />}
       asOf={<AsOf {...asOf} />}
       object={{ id }}
-      action={
-        <ActionLink
-          label="Reverse"
-          link={paths.transferReverse(id)}
-          why={whyNot(role, 'transfer:reverse') ?? whyOf(can.reverse(transfer))}
-          ofStripe
-        />
-      }
+      action={<PageActs acts={transferActs(data, session)} />}
     >
       <Headline transfer={data} />
       <Source transfer={data} />

@@ -1,6 +1,7 @@
+import { lazy } from 'react';
 import { Outlet } from 'react-router';
 import { whyNot } from '../../../api/staff/rules.ts';
-import { transferStates } from '../../../api/transfers/rules.ts';
+import type { TransferState } from '../../../api/transfers/rules.ts';
 import { transferList, transferSummary } from '../../client/queries.ts';
 import type { TransferRow } from '../../client/types.ts';
 import { ActionLink } from '../../components/action-link.tsx';
@@ -17,13 +18,17 @@ import { listLoader } from '../../table/loader.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { currencies } from '../options.ts';
 
+const RowMenu = lazy(() => import('./row-menu.ts'));
+
 const empty = (
   <EmptyState title="No transfers yet">
     What the platform sends to connected accounts appears here, by itself or out of a payment.
   </EmptyState>
 );
 
-const states = transferStates.map((value) => ({ value, label: statusLabel(value) }));
+const states = (['paid', 'partially_reversed', 'reversed'] as const).map(
+  (value: TransferState) => ({ value, label: statusLabel(value) }),
+);
 
 export const list: ListDeclaration = {
   search: 'Search seller, group, description or id',
@@ -92,6 +97,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.transfer(id)}
       empty={empty}
+      RowMenu={RowMenu}
       bulk={bulk}
       action={
         <ActionLink

@@ -1,0 +1,88 @@
+import type { Browser } from 'playwright-core';
+import { ulid } from 'ulid';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { violations } from '../support/axe.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
+import { pay, verifiedSeller } from '../support/merchant.ts';
+import { type Person, staff } from '../support/person.ts';
+import { storyStripe } from '../support/story.ts';
+
+const { stripe, order } = storyStripe();
+const simulate = <T>(what: string, params: object = {}) => order<T>(`/simulate/${what}`, params);
+const newSeller = (name: string) => verifiedSeller({ stripe, simulate }, name);
+
+let browser: Browser;
+let manager: Person;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  manager = await staff(browser, 'manager');
+});
+afterAll(() => browser.close());
+
+/** What axe finds on a form, once it tells what it would do. */
+async function found(table: 'Effects' | 'What changes') {
+  await (await manager.rows(table)).first().waitFor();
+  return violations(manager);
+}
+
+it('axe finds nothing on the form of a payout schedule', async () => {
+  await manager.opens(`/accounts/${await newSeller('Axe paid weekly')}/schedule`);
+  await manager.page.getByLabel('Pays out').selectOption('Weekly');
+  await manager.page.getByLabel('Monday').check();
+  expect(await found('What changes')).toEqual([]);
+});
+
+it('nor on those that reject an account and lift that', async () => {
+  const account = await newSeller('Axe rejected');
+  await manager.opens(`/accounts/${account}/reject`);
+  await manager.page.getByLabel('Reason told to Stripe').selectOption({ index: 1 });
+  expect(await found('What changes')).toEqual([]);
+  await stripe.accounts.reject(account, { reason: 'fraud_other' });
+  await manager.opens(`/accounts/${account}/unreject`);
+  expect(await found('What changes')).toEqual([]);
+});
+
+it('nor on the one that accepts a dispute', async () => {
+  const { id: charge } = await pay({ stripe }, { payment_method: 'pm_card_createDispute' });
+  const dispute = await eventually(async () => {
+    const { data } = await stripe.disputes.list({ charge });
+    if (!data[0]) throw new Error('It is not disputed yet');
+    return data[0].id;
+  });
+  await manager.opens(`/disputes/${dispute}/accept`);
+  expect(await found('What changes')).toEqual([]);
+});
+
+it('nor on the one that cancels a refund that waits for the customer', async () => {
+  const { id: charge } = await pay({ stripe }, { payment_method: 'pm_card_pendingRefund' });
+  const { id: refund } = await stripe.refunds.create({ charge, amount: 4000 });
+  await simulate('refund_action', { refund });
+  await manager.opens(`/payments/${charge}/refunds/${refund}/cancel`);
+  expect(await found('Effects')).toEqual([]);
+});
+
+it('nor on the one that cancels a payout', async () => {
+  const { id } = await stripe.payouts.create({ amount: 101, currency: 'usd' });
+  await manager.opens(`/payouts/${id}/cancel`);
+  expect(await found('Effects')).toEqual([]);
+});
+
+it('nor on the page of a batch, while it can be called back', async () => {
+  const { id: charge } = await pay({ stripe });
+  const { request } = manager.page;
+  const kind = 'refund.create';
+  const input = { charge, amount: 100 };
+  const headers = { origin: inject('appUrl') };
+  const previewed = await request.post('/api/operations/preview', {
+    data: { kind, input },
+    headers,
+  });
+  const { fingerprint } = (await previewed.json()) as { fingerprint: string };
+  const batch = { id: ulid(), kind, reason: 'Seen by axe', items: [{ input, fingerprint }] };
+  const placed = await request.post('/api/operations/batch', { data: batch, headers });
+  expect(placed.status()).toBe(202);
+  await manager.opens(`/operations/batches/${batch.id}`);
+  await (await manager.rows('Where they stand')).first().waitFor();
+  expect(await violations(manager)).toEqual([]);
+});

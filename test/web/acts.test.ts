@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import type { Role } from '../../api/staff/rules.ts';
+import type {
+  AccountDetail,
+  BalanceDetail,
+  DisputeDetail,
+  Operation,
+  PaymentDetail,
+  PayoutDetail,
+  Session,
+} from '../../web/client/types.ts';
+import { decisionsOn } from '../../web/forms/operation-acts.ts';
+import { accountActs } from '../../web/pages/accounts/acts.ts';
+import { balanceActs } from '../../web/pages/balances/acts.ts';
+import { disputeActs } from '../../web/pages/disputes/acts.ts';
+import { paymentActs } from '../../web/pages/payments/acts.ts';
+import { payoutActs } from '../../web/pages/payouts/acts.ts';
+
+const as = (role: Role, id = 'somebody') => ({ role, user: { id } }) as Session;
+const told = (acts: readonly { label: string; why: string | null }[]) =>
+  acts.map(({ label, why }) => (why === null ? label : `${label}: ${why}`));
+
+describe('what a payment’s row and page offer', () => {
+  const payment = (waitingRefunds: PaymentDetail['waitingRefunds'] = []) =>
+    ({ charge: { id: 'ch_1' }, can: { refund: { ok: true } }, waitingRefunds }) as PaymentDetail;
+
+  it('is a refund, and to cancel those that wait for the customer', () => {
+    const acts = paymentActs(
+      payment([{ id: 're_1', amount: 350, currency: 'usd' }]),
+      as('support'),
+    );
+    expect(told(acts)).toEqual(['Refund', 'Cancel the refund of 3.50 USD']);
+    expect(acts.map(({ link }) => link)).toEqual([
+      '/payments/ch_1/refund',
+      '/payments/ch_1/refunds/re_1/cancel',
+    ]);
+  });
+
+  it('says why not: whose it is comes before what stands in the way', () => {
+    const refunded = { ok: false, why: 'All of it went back.' } as PaymentDetail['can']['refund'];
+    const gone = { ...payment(), can: { refund: refunded } };
+    expect(told(paymentActs(gone, as('support')))).toEqual(['Refund: All of it went back.']);
+    expect(told(paymentActs(gone, as('viewer')))[0]).toMatch(/^Refund: This needs the permission/);
+  });
+});
+
+it.each([
+  ['pending', 'Cancel payout', '/payouts/po_1/cancel'],
+  ['in_transit', 'Reverse', '/payouts/po_1/reverse'],
+  ['paid', 'Reverse', '/payouts/po_1/reverse'],
+])('a payout that is %s can be taken back by: %s', (status, label, link) => {
+  const payout = {
+    payout: { id: 'po_1', status },
+    account: { id: 'acct_1' },
+    can: { cancel: { ok: true }, reverse: { ok: true } },
+  } as PayoutDetail;
+  const [first, second] = payoutActs(payout, as('manager'));
+  expect(first).toMatchObject({ label, link, why: null, quiet: true });
+  expect(second).toMatchObject({ label: 'Change payout schedule', why: null });
+});
+
+it.each([
+  ['an inquiry', 'warning_needs_response', true, ['Accept', 'Refund the payment']],
+  ['a dispute', 'needs_response', false, ['Accept']],
+  ['a lost one', 'lost', false, ['Accept: It is lost already.']],
+] as const)('%s offers finance: %s', (_, status, is_charge_refundable, offered) => {
+  const dispute = {
+    dispute: { id: 'dp_1', status, is_charge_refundable },
+    payment: { id: 'ch_1' },
+  } as DisputeDetail;
+  expect(told(disputeActs(dispute, as('finance')))).toEqual(offered);
+});
+
+describe('what can be done with an account', () => {
+  const account = {
+    id: 'acct_1',
+    default_currency: 'eur',
+    capabilities: { transfers: 'active' },
+    controller: { losses: { payments: 'application' } },
+    requirements: { disabled_reason: null },
+  } as AccountDetail['account'];
+  const holds = (available: number) => [{ available }] as AccountDetail['balances'];
+
+  it('stands in one order, whatever stands in the way of some', () => {
+    const acts = accountActs({ account, balances: holds(100) }, as('manager'));
+    expect(told(acts)).toEqual([
+      'Transfer',
+      'Change payout schedule',
+      'Pay out',
+      'Reject',
+      'Lift the rejection: The account is not rejected.',
+    ]);
+    expect(acts[0]?.link).toBe('/transfers/new?new_destination=acct_1&new_currency=eur');
+  });
+
+  it('is neither to send it money once rejected, nor to pay out what it does not have', () => {
+    const rejected = {
+      ...account,
+      requirements: { disabled_reason: 'rejected.fraud' },
+    } as AccountDetail['account'];
+    expect(told(accountActs({ account: rejected, balances: holds(0) }, as('manager')))).toEqual(
+      expect.arrayContaining([
+        'Transfer: The account was rejected, so it cannot be sent money.',
+        'Pay out: Nothing is available to be paid out.',
+      ]),
+    );
+  });
+});
+
+it('nothing is paid out of nothing', () => {
+  const offered = (...available: number[]) =>
+    told(
+      balanceActs(
+        { balances: available.map((each) => ({ available: each })) } as BalanceDetail,
+        as('finance'),
+        'platform',
+      ),
+    );
+  expect(offered(-500, 0)).toEqual(['Pay out: Nothing is available to be paid out.']);
+  expect(offered(-500, 1)).toEqual(['Pay out']);
+});
+
+describe('what can be decided about an operation', () => {
+  const operation = (
+    choices: Operation['choices'],
+    status: Operation['status'],
+    barred: Operation['barred'] = [],
+  ) => ({ id: '01K', choices, barred, status, by: { id: 'sam', name: 'Sam' } }) as Operation;
+
+  it('begins with what goes forward', () => {
+    const offered = decisionsOn(
+      operation(['reject', 'cancel', 'approve'], 'waiting_approval'),
+      as('manager'),
+    );
+    expect(told(offered)).toEqual(['Approve', 'Reject the order', 'Cancel']);
+  });
+
+  it('tells who cannot approve why', () => {
+    const waits = operation(['cancel'], 'waiting_approval');
+    const why = (who: Session) => told(decisionsOn(waits, who)).at(-1);
+    expect(why(as('manager', 'sam'))).toBe('Approve: You ordered it, so somebody else decides it.');
+    expect(why(as('support'))).toMatch(/needs the permission operation:approve/);
+    expect(why(as('manager'))).toBe('Approve: Only who may do this themselves can approve it.');
+  });
+
+  it('tells whose limit or time is over why', () => {
+    const above = operation(['reject'], 'waiting_approval', [
+      { choice: 'approve', why: 'It is above your limit.' },
+    ]);
+    expect(told(decisionsOn(above, as('manager')))).toEqual([
+      'Reject the order',
+      'Approve: It is above your limit.',
+    ]);
+    const lapsed = operation([], 'refused', [
+      { choice: 'retry', why: 'It was approved long ago.' },
+    ]);
+    expect(told(decisionsOn(lapsed, as('manager')))).toEqual([
+      'Try again: It was approved long ago.',
+    ]);
+  });
+
+  it('is nothing once it has ended', () => {
+    expect(decisionsOn(operation([], 'succeeded'), as('admin'))).toEqual([]);
+  });
+});

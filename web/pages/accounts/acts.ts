@@ -1,0 +1,42 @@
+import { can } from '../../../api/accounts/rules.ts';
+import { can as canOfTransfers } from '../../../api/transfers/rules.ts';
+import type { AccountDetail, Session } from '../../client/types.ts';
+import { type Act, whyBlocked } from '../../lib/acts.ts';
+import { paths } from '../../lib/paths.ts';
+import { canBePaidOut } from '../balances/acts.ts';
+
+/** What can be done with a connected account. */
+export const accountActs = (
+  { account, balances }: Pick<AccountDetail, 'account' | 'balances'>,
+  session: Session,
+): Act[] => [
+  {
+    label: 'Transfer',
+    link: paths.transferCreate({
+      destination: account.id,
+      ...(account.default_currency ? { currency: account.default_currency } : {}),
+    }),
+    why: whyBlocked(session, 'transfer:create', canOfTransfers.receive(account)),
+    ofStripe: true,
+  },
+  {
+    label: 'Change payout schedule',
+    link: paths.payoutSchedule(account.id),
+    why: whyBlocked(session, 'payout_schedule:update'),
+  },
+  {
+    label: 'Pay out',
+    link: paths.payoutCreate(account.id),
+    why: whyBlocked(session, 'payout:create', canBePaidOut(balances)),
+  },
+  {
+    label: 'Reject',
+    link: paths.accountReject(account.id),
+    why: whyBlocked(session, 'account:reject', can.reject(account)),
+  },
+  {
+    label: 'Lift the rejection',
+    link: paths.accountUnreject(account.id),
+    why: whyBlocked(session, 'account:unreject', can.unreject(account)),
+  },
+];

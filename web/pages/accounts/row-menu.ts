@@ -1,0 +1,9 @@
+import { accountDetail } from '../../client/queries.ts';
+import type { AccountRow } from '../../client/types.ts';
+import { rowMenuOf } from '../../table/row-menu.tsx';
+import { accountActs } from './acts.ts';
+
+export default rowMenuOf(
+  ({ id }: AccountRow) => accountDetail(id).snapshot,
+  ({ data }, session) => accountActs(data, session),
+);
