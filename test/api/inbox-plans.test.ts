@@ -19,7 +19,7 @@ let database: Database.Database;
 
 /** Groups that make every statement of their scope run: one in trouble, one untouched. */
 const ledgers = [
-  { transfer_group: 'order_1', transferred: 9000, refunded: 10_000 },
+  { transfer_group: 'order_1', transferred: 9000, refunded: 10_000, kept: -1 },
   { transfer_group: 'order_2', transferred: 0, refunded: 0 },
 ];
 

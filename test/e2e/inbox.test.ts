@@ -55,7 +55,8 @@ it('finance clears a claw-back from the inbox', async () => {
   await line.getByRole('link', { name: `Take back: ${name}` }).click();
 
   const form = finance.page.getByRole('dialog', { name: 'Reverse transfer' });
-  await form.getByLabel('Amount').fill('1000.00');
+  // What is at risk stands there already.
+  await form.getByRole('button', { name: 'Reverse 1,000.00 USD' }).waitFor();
   await form.getByLabel('Reason').fill('The customer sent a door back');
   await form.getByRole('button', { name: 'Reverse 1,000.00 USD' }).click();
   await finance.sees(/1,000\.00 USD: done/);

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useOutletContext } from 'react-router';
+import { useOutletContext, useSearchParams } from 'react-router';
 import { formatMoney, money, toDecimal } from '../../api/kit/money.ts';
 import { can, leftOf } from '../../api/transfers/rules.ts';
 import type { TransferDetail } from '../client/types.ts';
@@ -19,14 +19,21 @@ export const handle = formHandle(
   ],
 );
 
+/** What the address asks to take back, in minor units: at most what is left, which is usual. */
+function askedOf(search: URLSearchParams, left: number): number {
+  const asked = Number(search.get('amount'));
+  return Number.isSafeInteger(asked) && asked > 0 ? Math.min(asked, left) : left;
+}
+
 /** Takes a transfer back, whole or in part. */
 export function Component() {
   const { transfer } = useOutletContext<TransferDetail>();
   const { role } = useSession();
+  const [search] = useSearchParams();
   const { id, currency } = transfer;
   const left = leftOf(transfer);
-  const whole = toDecimal(money(left, currency));
-  const [text, setText] = useState(whole);
+  const [first] = useState(() => toDecimal(money(askedOf(search, left), currency)));
+  const [text, setText] = useState(first);
   const [pressed, setPressed] = useState(false);
   const read = readAmount(text, currency, left);
   const tooMuch = !read.ok && text !== '';
@@ -40,7 +47,7 @@ export function Component() {
       problem={read.ok ? null : read.why}
       act={read.ok ? `Reverse ${formatMoney(money(read.amount, currency))}` : 'Reverse'}
       impossible={impossibleFor(role, 'transfer:reverse', can.reverse(transfer))}
-      dirty={text !== whole}
+      dirty={text !== first}
       onRefused={() => setPressed(true)}
     >
       <AmountInput

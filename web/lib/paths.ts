@@ -48,7 +48,9 @@ export const paths = {
     return query ? `/transfers/new?${query}` : '/transfers/new';
   },
   transfer: (transfer: string) => `/transfers/${encodeURIComponent(transfer)}`,
-  transferReverse: (transfer: string) => `/transfers/${encodeURIComponent(transfer)}/reverse`,
+  /** @param amount what the form begins with, in minor units; else all that is left */
+  transferReverse: (transfer: string, amount?: number) =>
+    `/transfers/${encodeURIComponent(transfer)}/reverse${amount ? `?amount=${amount}` : ''}`,
   payouts: () => '/payouts',
   /** @param holder a connected account's id, or `platform` for the platform's own. */
   payoutsOf: (holder: string) => `/payouts?account=${encodeURIComponent(holder)}`,

@@ -62,6 +62,11 @@ export interface GroupTransfer {
 /** What the kinds of a transfer group judge by. */
 export interface GroupFacts {
   readonly group: string;
+  /**
+   * Its members name others that are not kept yet, as the payment does whose application fee comes
+   * with a later event: until then a lack may be only what is not known. Asked where one is shown.
+   */
+  readonly awaitsMembers: boolean;
   /** One a currency, as Stripe booked it. */
   readonly ledgers: readonly GroupFigures[];
   /** Empty where the ledgers alone say that nothing of it was lost. */
@@ -137,6 +142,24 @@ async function withFailed(db: Database, groups: readonly string[]) {
   return rows.map(({ group }) => group);
 }
 
+/** Those of these groups whose members name a transfer, an application fee or a payment that is not kept. */
+async function withMembersToCome(db: Database, groups: readonly string[]) {
+  if (groups.length === 0) return new Set<string>();
+  const { rows } = await sql<{ group: string }>`
+    select c.transfer_group as "group" from stripe_charge c
+    where c.transfer_group in ${among(groups)} and c.status <> 'failed' and (
+      not exists (select 1 from stripe_transfer t where t.id = c.json ->> '$.transfer')
+        and c.json ->> '$.transfer' is not null
+      or not exists (
+        select 1 from stripe_application_fee f where f.id = c.json ->> '$.application_fee')
+        and c.json ->> '$.application_fee' is not null)
+    union
+    select t.transfer_group from stripe_transfer t
+    where t.transfer_group in ${among(groups)} and t.source_transaction is not null
+      and not exists (select 1 from stripe_charge c where c.id = t.source_transaction)`.execute(db);
+  return new Set(rows.map(({ group }) => group));
+}
+
 /** The payment of each of these groups that has but one. */
 async function readOnlyCharges(db: Database, groups: readonly string[]) {
   if (groups.length === 0) return new Map<string, string>();
@@ -150,6 +173,10 @@ async function readOnlyCharges(db: Database, groups: readonly string[]) {
 /** Whether it brought money that nobody was sent: then it matters which payment did. */
 const isUndistributed = ({ collected, transferred }: GroupFigures): boolean =>
   collected > 0 && transferred === 0;
+
+/** Whether less seems to have come in than went out. */
+const seemsShort = ({ kept, transferred, reversed, collected, topped_up }: GroupFigures): boolean =>
+  kept < 0 || transferred - reversed > collected + topped_up;
 
 /** Transfer groups: where the money of payments went, and whether it came back. */
 export const groups = defineScope<GroupFacts>({
@@ -184,11 +211,13 @@ export const groups = defineScope<GroupFacts>({
     const charges = some ? await readCharges(db, troubled) : undefined;
     const transfers = some ? await readTransfers(db, troubled) : undefined;
     const onlyCharges = await readOnlyCharges(db, having(isUndistributed));
+    const awaiting = await withMembersToCome(db, having(seemsShort));
     return new Map(
       [...ledgers].map(([group, each]) => [
         group,
         {
           group,
+          awaitsMembers: awaiting.has(group),
           ledgers: each,
           charges: charges?.get(group) ?? [],
           transfers: transfers?.get(group) ?? [],

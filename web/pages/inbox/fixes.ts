@@ -7,7 +7,7 @@ type Fix = Finding['fix'];
 export function fixOf(fix: Fix): { label: string; to: string } {
   switch (fix.act) {
     case 'reverse_transfer':
-      return { label: 'Take back', to: paths.transferReverse(fix.transfer) };
+      return { label: 'Take back', to: paths.transferReverse(fix.transfer, fix.amount) };
     case 'send_on':
       return {
         label: 'Transfer',

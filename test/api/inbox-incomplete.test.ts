@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type Stripe from 'stripe';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { keepFindings } from '../../api/inbox/findings.ts';
+import { areaMigrations } from '../../api/start.ts';
+import type { Store } from '../../api/store/database.ts';
+import { openStore } from '../../api/store/open.ts';
+import { keep } from '../../api/sync/keep.ts';
+import { snapshots } from '../../api/sync/registry.ts';
+import { temporaryFolder } from '../support/app.ts';
+import { noon } from './findings-told.ts';
+
+// A destination charge of 100.00 with a fee of 5.00, of which Stripe takes 3.20: the platform keeps
+// 1.80. Its objects come with events of their own, in any order.
+
+let folder: ReturnType<typeof temporaryFolder>;
+let store: Store;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  ({ store } = await openStore(join(folder.path, 'store.db'), snapshots, areaMigrations));
+  keepFindings(store, () => noon);
+});
+afterEach(async () => {
+  await store.close();
+  folder.remove();
+});
+
+const at = { created: noon - 60, currency: 'usd' };
+const charge = {
+  ...at,
+  object: 'charge',
+  id: 'ch_1',
+  amount: 10_000,
+  amount_captured: 10_000,
+  amount_refunded: 0,
+  application_fee: 'fee_1',
+  billing_details: { name: 'Ada Byron', email: null },
+  captured: true,
+  disputed: false,
+  refunded: false,
+  status: 'succeeded',
+  transfer: 'tr_1',
+  transfer_group: 'group_pi_1',
+} as unknown as Partial<Stripe.Charge>;
+const transfer = {
+  ...at,
+  object: 'transfer',
+  id: 'tr_1',
+  amount: 10_000,
+  amount_reversed: 0,
+  destination: 'acct_1',
+  reversals: { data: [], has_more: false },
+  reversed: false,
+  source_transaction: 'ch_1',
+  transfer_group: 'group_pi_1',
+} as unknown as Partial<Stripe.Transfer>;
+const applicationFee = (amount: number) =>
+  ({
+    ...at,
+    object: 'application_fee',
+    id: 'fee_1',
+    account: 'acct_1',
+    amount,
+    originating_transaction: 'ch_1',
+    refunds: { data: [], has_more: false },
+  }) as unknown as Partial<Stripe.ApplicationFee>;
+const booked = (source: string, type: string, amount: number, fee = 0) =>
+  ({
+    ...at,
+    object: 'balance_transaction',
+    id: `txn_${source}`,
+    amount,
+    available_on: noon,
+    exchange_rate: null,
+    fee,
+    net: amount - fee,
+    reporting_category: type,
+    source,
+    status: 'available',
+    type,
+  }) as Partial<Stripe.BalanceTransaction>;
+
+let seq = 0;
+const know = (...objects: { object?: string }[]) =>
+  store.write((write) =>
+    keep(
+      write,
+      objects.map((object) => ({
+        kind: String(object.object),
+        account: null,
+        object,
+        observation: { by: 'fetch' as const, at: noon, seq: ++seq },
+        source: 'fetch',
+      })),
+      { now: () => noon, platform: 'acct_platform' },
+    ),
+  );
+
+const found = async () =>
+  (await store.read.selectFrom('finding').selectAll().execute()).map(
+    ({ kind, subject, amount }) => `${kind} ${subject} ${amount}`,
+  );
+
+const paid = [charge, booked('ch_1', 'charge', 10_000, 320)];
+const sent = [transfer, booked('tr_1', 'transfer', -10_000)];
+const taken = (amount: number) => [
+  applicationFee(amount),
+  booked('fee_1', 'application_fee', amount),
+];
+
+test('a payment whose fee has not come in yet is no loss', async () => {
+  await know(...paid, ...sent);
+  expect(await found()).toEqual([]);
+  await know(...taken(500));
+  expect(await found()).toEqual([]);
+});
+
+test('once its fee is known to be less than Stripe’s, it is', async () => {
+  await know(...paid, ...sent);
+  await know(...taken(123));
+  expect(await found()).toEqual(['loss_making group_pi_1 197']);
+});
+
+test('a transfer that comes before its payment is not more than was collected', async () => {
+  await know(...sent);
+  expect(await found()).toEqual([]);
+  await know(...paid, ...taken(500));
+  expect(await found()).toEqual([]);
+});
+
+test('one that no payment paid for is', async () => {
+  await know({ ...transfer, source_transaction: null } as object, ...sent.slice(1));
+  expect(await found()).toEqual(['transferred_too_much group_pi_1 10000']);
+});
