@@ -77,6 +77,15 @@ export const account = defineSnapshot<Stripe.Account>()({
       charges_enabled: { by: 'yes_no', column: 'charges_enabled' },
       payouts_enabled: { by: 'yes_no', column: 'payouts_enabled' },
       details_submitted: { by: 'yes_no', column: 'details_submitted' },
+      // What is available in any currency, or in those that are filtered by.
+      balance: {
+        by: 'line',
+        of: 'stripe_account',
+        lines: 'balance_line',
+        owner: 'holder',
+        column: 'available',
+        beside: 'currency',
+      },
       created: { by: 'range', column: 'created' },
       deadline: { by: 'range', column: 'deadline', none: never },
       q: { by: 'search', of: wordsOf('stripe_account') },

@@ -28,6 +28,21 @@ export type Filter =
       readonly by: 'relation';
       readonly column: string;
       readonly among: (value: string) => RawBuilder<unknown>;
+    }
+  /**
+   * Rows of which one line of another table lies in the range, `name[gte]` and so on: the same line
+   * within all bounds that are given, and of the value that `beside` is filtered by.
+   */
+  | {
+      readonly by: 'line';
+      /** Whose rows it finds, by their `id`. */
+      readonly of: string;
+      readonly lines: string;
+      /** The columns of the lines: whose each is, and what the range is of, which has an index. */
+      readonly owner: string;
+      readonly column: string;
+      /** Another filter of the list, by a column that the lines have by the same name. */
+      readonly beside: string;
     };
 
 /** A column that holds the id of an object of another table, by whose words a row is found too. */
@@ -76,11 +91,19 @@ function chosenOf(name: string, value: string, allowed?: readonly string[]) {
   return chosen;
 }
 
+/** The end of a range, as it follows a column. */
+function limitOf(name: string, bound: string | undefined, value: string) {
+  const operator = comparisons.get(bound ?? '');
+  if (!operator || !/^-?\d{1,15}$/.test(value))
+    throw badInput(`Write ${name} as ${name}[gte], [gt], [lte] or [lt] with a whole number.`, name);
+  return sql`${sql.raw(operator)} ${Number(value)}`;
+}
+
 /** The columns of a filter, and what they must be. */
 function condition(
   name: string,
   bound: string | undefined,
-  filter: Exclude<Filter, { by: 'search' }>,
+  filter: Exclude<Filter, { by: 'search' | 'line' }>,
   value: string,
 ) {
   const { by } = filter;
@@ -99,14 +122,8 @@ function condition(
       return on([filter.column], (named) => sql`${named(filter.column)} = ${stored}`);
     }
     case 'range': {
-      const operator = comparisons.get(bound ?? '');
-      if (!operator || !/^-?\d{1,15}$/.test(value))
-        throw badInput(
-          `Write ${name} as ${name}[gte], [gt], [lte] or [lt] with a whole number.`,
-          name,
-        );
       const { column, none } = filter;
-      const limit = sql`${sql.raw(operator)} ${Number(value)}`;
+      const limit = limitOf(name, bound, value);
       return on([column], (named) =>
         none === undefined
           ? sql`${named(column)} ${limit}`
@@ -149,6 +166,26 @@ function words({ columns }: Filter & { by: 'words' }, value: string) {
   );
 }
 
+/** The condition that a line of another table is within all these ends of a range. */
+function line(
+  { of, lines, owner, column, beside }: Filter & { by: 'line' },
+  ends: readonly RawBuilder<unknown>[],
+  same: string | undefined,
+) {
+  const values = same ? [sql`${sql.ref(beside)} in (${sql.join(chosenOf(beside, same))})`] : [];
+  const found = sql`select ${sql.ref(owner)} as line_owner from ${sql.table(lines)} ${whereAll([
+    ...ends.map((end) => sql`${sql.ref(column)} ${end}`),
+    ...values,
+  ])}`;
+  return {
+    columns: ['id'],
+    is: () => sql`exists (select 1 from (${found}) where line_owner = id)`,
+    // The cross join fixes the order: from the lines that the range has to whose they are.
+    among: sql`select r.pk from (${found}) as l
+      cross join ${sql.table(of)} as r on r.id = l.line_owner`,
+  };
+}
+
 /** The condition that one word makes. */
 function searched({ of, named = [] }: Filter & { by: 'search' }, term: Term) {
   const own = typeof of === 'string' ? undefined : of;
@@ -188,11 +225,12 @@ export function parseFilters(
   filters: Readonly<Record<string, string>>,
 ): Condition[] {
   const where: Condition[] = [];
+  const ranges = new Map<string, RawBuilder<unknown>[]>();
   for (const [key, value] of Object.entries(filters)) {
     if (value === '') continue;
     const [, name = key, bound] = /^([^[]+)\[(\w+)\]$/.exec(key) ?? [];
     const filter = Object.hasOwn(declared, name) ? declared[name] : undefined;
-    if (!filter || (bound !== undefined && filter.by !== 'range'))
+    if (!filter || (bound !== undefined && filter.by !== 'range' && filter.by !== 'line'))
       throw badInput(
         `There is no filter "${key}" here. Use: ${Object.keys(declared).join(', ')}.`,
         key,
@@ -200,7 +238,14 @@ export function parseFilters(
     if (filter.by === 'search')
       for (const term of searchTerms(value))
         where.push({ filter: name, ...searched(filter, term) });
+    else if (filter.by === 'line')
+      ranges.set(name, [...(ranges.get(name) ?? []), limitOf(name, bound, value)]);
     else where.push({ filter: name, ...condition(name, bound, filter, value) });
+  }
+  for (const [name, ends] of ranges) {
+    const filter = declared[name];
+    if (filter?.by === 'line')
+      where.push({ filter: name, ...line(filter, ends, filters[filter.beside]) });
   }
   return where;
 }

@@ -220,6 +220,12 @@ test.each<Record<string, string>>([{ isOutOfPocket: 'true' }, { reconciliation: 
   },
 );
 
+test('what accounts have available leads to them by its index', async () => {
+  const { source, listing } = listOf('accounts');
+  const details = await detailsOf(summaryStatement(source, listing, { 'balance[lt]': '0' }));
+  expect(details.join('\n')).toContain('balance_line USING INDEX balance_line_by_available');
+});
+
 test('facets are counted in indexes', async () => {
   for (const detail of await detailsOf(facetsStatement()))
     if (/ (stripe_|balance_line)/.test(detail)) expect(detail).toMatch(/COVERING INDEX/);
@@ -239,6 +245,7 @@ test.each([
   ['payments', { payment_intent: 'pi_1' }, /SEARCH stripe_charge USING INDEX/],
   ['accounts', { payouts_enabled: 'false' }, /SEARCH stripe_account USING INDEX/],
   ['accounts', { currency: 'jpy' }, /SEARCH stripe_account USING INDEX/],
+  ['accounts', { 'balance[lt]': '0' }, /SEARCH balance_line USING .*\(holder=\?\)/],
   ['balances', { currency: 'jpy', sort: '-total' }, /SEARCH l USING INDEX/],
   ['disputes', { reason: 'fraudulent' }, /SEARCH d USING INDEX/],
   ['payments', { 'created[gte]': '1700000000' }, /SEARCH stripe_charge USING INDEX/],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { list as accounts } from '../../web/pages/accounts/list.tsx';
 import { list as balances } from '../../web/pages/balances/list.tsx';
 import { countries, currencies, yesNo } from '../../web/pages/options.ts';
 import {
@@ -209,6 +210,17 @@ describe('what may come next', () => {
 });
 
 it('the lists of the pages can be asked so', () => {
+  expect(
+    parseFilterText('status:restricted balance:<0 country:DE created:>2026-11-01', accounts),
+  ).toEqual({
+    ok: true,
+    params: {
+      status: 'restricted',
+      'balance[lte]': '-1',
+      country: 'DE',
+      'created[gte]': day('2026-11-02'),
+    },
+  });
   expect(parseFilterText('total:<0 currency:eur', balances)).toEqual({
     ok: true,
     params: { 'total[lte]': '-1', currency: 'eur' },

@@ -44,6 +44,16 @@ it('shows what was typed into the address as it stands when it is no time and no
   expect(chips.map(({ text }) => text)).toEqual(['from abc', 'up to 1.5']);
 });
 
+it.each([
+  ['amount[lte]=-1', 'below zero'],
+  ['amount[gte]=1', 'above zero'],
+  ['amount[gte]=0', 'zero or more'],
+  ['amount[lte]=0', 'zero or less'],
+  ['amount[gte]=0&amount[lte]=0', 'zero'],
+])('an amount without a currency, %s, tells its sign: %s', (query, text) => {
+  expect(chipsOf(read(query), list, now).map((chip) => chip.text)).toEqual([text]);
+});
+
 describe('the address and what the API is asked', () => {
   it('are the same parameters, with the list’s own sort filled in', () => {
     expect(read('outcome=failed&q=rosen')).toEqual({

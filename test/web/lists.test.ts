@@ -36,7 +36,7 @@ const understoodAs: Record<Filter['kind'], readonly string[]> = {
   choice: ['choice', 'yes_no'],
   text: ['choice', 'relation'],
   days: ['range'],
-  amount: ['range'],
+  amount: ['range', 'line'],
 };
 
 describe.each(pages)('the list of %s asks only what its API answers:', (_, page, listing) => {

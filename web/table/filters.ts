@@ -141,6 +141,15 @@ export function chipsOf(
   });
 }
 
+/** Ranges that are the same in every currency. */
+const signs: Readonly<Record<string, string>> = {
+  '..-1': 'below zero',
+  '..0': 'zero or less',
+  '0..0': 'zero',
+  '0..': 'zero or more',
+  '1..': 'above zero',
+};
+
 function textOf(filter: Filter, params: ListParams, now: number): string {
   const exact = params[filter.name] ?? '';
   const [from, to] = parametersOf(filter).map((name) => params[name]);
@@ -158,6 +167,8 @@ function textOf(filter: Filter, params: ListParams, now: number): string {
       return between(from && day(from), to && day(to, 1));
     }
     case 'amount': {
+      const sign = params.currency ? undefined : signs[`${from ?? ''}..${to ?? ''}`];
+      if (sign) return sign;
       const currency = params.currency ?? 'usd';
       const figure = (amount: string) =>
         isWhole(amount) ? formatAmount(money(Number(amount), currency)) : amount;

@@ -41,6 +41,7 @@ export const list: ListDeclaration = {
     { kind: 'choice', name: 'charges_enabled', label: 'Charges', options: yesNo },
     { kind: 'choice', name: 'payouts_enabled', label: 'Payouts', options: yesNo },
     { kind: 'choice', name: 'details_submitted', label: 'Details submitted', options: yesNo },
+    { kind: 'amount', name: 'balance', label: 'Available', currencies },
     { kind: 'days', name: 'deadline', label: 'Next deadline' },
     { kind: 'days', name: 'created', label: 'Created' },
   ],
