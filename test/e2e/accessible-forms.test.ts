@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('axe finds nothing on the refund form, with its preview', async () => {
-  const { id } = await pay(storyStripe());
+  const { id } = await pay(await storyStripe());
   await manager.opens(`/payments/${id}`);
   await manager.clicks('link', 'Refund');
   await (await manager.rows('Effects')).first().waitFor();
@@ -39,7 +39,7 @@ it('nor on the files of orders', async () => {
 });
 
 it('nor on an operation that waits for approval, and the form to reject it', async () => {
-  const { id } = await pay(storyStripe(), { amount: 70_000 });
+  const { id } = await pay(await storyStripe(), { amount: 70_000 });
   const support = await staff(browser, 'support');
   await support.opens(`/payments/${id}/refund`);
   await support.fills('Reason for our books', 'Seen in both themes');

@@ -11,7 +11,8 @@ beforeAll(async () => {
   browser = await launchBrowser();
   manager = await staff(browser, 'manager');
   // Whatever else is listed is in the demo world; events come of what happens.
-  await storyStripe().stripe.paymentIntents.create({ amount: 5000, currency: 'usd' });
+  const { stripe } = await storyStripe();
+  await stripe.paymentIntents.create({ amount: 5000, currency: 'usd' });
 });
 afterAll(() => browser.close());
 
@@ -48,7 +49,8 @@ it('nor on a list with a selection, and with its view open', async () => {
 it('nor on a list with the menu of a row open, whose acts are not all possible', async () => {
   const { page } = manager;
   // The first of any list may be another story's, which is being onboarded at this moment.
-  const { id } = await storyStripe().stripe.accounts.create({
+  const { stripe } = await storyStripe();
+  const { id } = await stripe.accounts.create({
     type: 'custom',
     business_profile: { name: 'Axe unfinished' },
     capabilities: { transfers: { requested: true } },

@@ -1,21 +1,22 @@
 import type { Browser } from 'playwright-core';
+import type Stripe from 'stripe';
 import { ulid } from 'ulid';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { pay, verifiedSeller } from '../support/merchant.ts';
 import { type Person, staff } from '../support/person.ts';
-import { storyStripe } from '../support/story.ts';
-
-const { stripe, order } = storyStripe();
-const simulate = <T>(what: string, params: object = {}) => order<T>(`/simulate/${what}`, params);
-const newSeller = (name: string) => verifiedSeller({ stripe, simulate }, name);
+import type { SandboxForTest } from '../support/sandbox.ts';
+import { demoApp, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
+let sandbox: SandboxForTest;
+let stripe: Stripe;
 let manager: Person;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  [browser, sandbox] = await Promise.all([launchBrowser(), storyStripe()]);
+  stripe = sandbox.stripe;
   manager = await staff(browser, 'manager');
 });
 afterAll(() => browser.close());
@@ -27,14 +28,14 @@ async function found(table: 'Effects' | 'What changes') {
 }
 
 it('axe finds nothing on the form of a payout schedule', async () => {
-  await manager.opens(`/accounts/${await newSeller('Axe paid weekly')}/schedule`);
+  await manager.opens(`/accounts/${await verifiedSeller(sandbox, 'Axe paid weekly')}/schedule`);
   await manager.page.getByLabel('Pays out').selectOption('Weekly');
   await manager.page.getByLabel('Monday').check();
   expect(await found('What changes')).toEqual([]);
 });
 
 it('nor on those that reject an account and lift that', async () => {
-  const account = await newSeller('Axe rejected');
+  const account = await verifiedSeller(sandbox, 'Axe rejected');
   await manager.opens(`/accounts/${account}/reject`);
   await manager.page.getByLabel('Reason told to Stripe').selectOption({ index: 1 });
   expect(await found('What changes')).toEqual([]);
@@ -57,7 +58,7 @@ it('nor on the one that accepts a dispute', async () => {
 it('nor on the one that cancels a refund that waits for the customer', async () => {
   const { id: charge } = await pay({ stripe }, { payment_method: 'pm_card_pendingRefund' });
   const { id: refund } = await stripe.refunds.create({ charge, amount: 4000 });
-  await simulate('refund_action', { refund });
+  await sandbox.simulate('refund_action', { refund });
   await manager.opens(`/payments/${charge}/refunds/${refund}/cancel`);
   expect(await found('Effects')).toEqual([]);
 });
@@ -73,7 +74,7 @@ it('nor on the page of a batch, while it can be called back', async () => {
   const { request } = manager.page;
   const kind = 'refund.create';
   const input = { charge, amount: 100 };
-  const headers = { origin: inject('appUrl') };
+  const headers = { origin: (await demoApp()).url };
   const previewed = await request.post('/api/operations/preview', {
     data: { kind, input },
     headers,

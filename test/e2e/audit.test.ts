@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('a manager finds who refunded, why and from where, and verifies the chain', async () => {
-  const { id } = await pay(storyStripe());
+  const { id } = await pay(await storyStripe());
   const support = await staff(browser, 'support');
   await support.opens(`/payments/${id}/refund`);
   await support.fills('Amount', '4');

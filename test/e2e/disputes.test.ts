@@ -14,7 +14,7 @@ afterAll(() => browser.close());
 
 /** A customer who says that their vase never came, after the potter was paid. */
 async function brokenVase(): Promise<Stripe.Dispute> {
-  const { stripe, order } = storyStripe();
+  const { stripe, simulate } = await storyStripe();
   const account = await seller({ stripe }, 'Kiln & Clay');
   const { id } = await pay({ stripe }, { amount: 9_300, description: 'Vase' });
   await stripe.transfers.create({
@@ -23,7 +23,7 @@ async function brokenVase(): Promise<Stripe.Dispute> {
     destination: account,
     source_transaction: id,
   });
-  return order<Stripe.Dispute>('/simulate/dispute', { charge: id, reason: 'product_not_received' });
+  return simulate<Stripe.Dispute>('dispute', { charge: id, reason: 'product_not_received' });
 }
 
 it('finance sees which dispute to answer until when, what it took, and which seller holds the money', async () => {

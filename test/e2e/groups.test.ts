@@ -13,7 +13,7 @@ afterAll(() => browser.close());
 
 it('finance looks a group up and finds every cent of it', async () => {
   const group = 'WEDDING-12';
-  const stripe = storyStripe();
+  const stripe = await storyStripe();
   await pay(stripe, { transfer_group: group });
   for (const [name, amount] of [
     ['Flora binds', 6000],

@@ -49,7 +49,7 @@ const again = ({ id }: { id: string }) => stripe.checkout.sessions.retrieve(id);
 describe('an account holder', () => {
   it('is onboarded through the form, and sees the money behind a login link', async () => {
     const id = await account({ business_type: 'individual', business_profile: { name: longName } });
-    const holder = await somebody(browser);
+    const holder = await somebody(browser, { baseURL: sandbox.url });
     await holder.opens(await linkFor(id));
     await holder.sees(`Onboarding of ${longName}`);
     await holder.fills('First name', 'Jenny');
@@ -70,7 +70,7 @@ describe('an account holder', () => {
 
   it('leaves for later, and finds the link used up', async () => {
     const url = await linkFor(await account());
-    const holder = await somebody(browser);
+    const holder = await somebody(browser, { baseURL: sandbox.url });
     await holder.opens(url);
     await holder.clicks('button', 'Save and come back later');
     await holder.page.waitForURL(home('return'));
@@ -82,7 +82,7 @@ describe('an account holder', () => {
 describe('a customer', () => {
   let customer: Person;
   beforeAll(async () => {
-    customer = await somebody(browser);
+    customer = await somebody(browser, { baseURL: sandbox.url });
   });
 
   async function typesCard(number: string) {
@@ -148,7 +148,10 @@ describe('a customer', () => {
 describe('axe finds nothing, and all fits a phone', () => {
   let person: Person;
   beforeAll(async () => {
-    person = await somebody(browser, { viewport: { width: 390, height: 844 } });
+    person = await somebody(browser, {
+      baseURL: sandbox.url,
+      viewport: { width: 390, height: 844 },
+    });
   });
   async function isFine() {
     expect(await violations(person)).toEqual([]);

@@ -16,12 +16,11 @@ let sellers = 0;
 
 /** A customer was paid back 1,200.00 of their kitchen, and its carpenter was not asked for any of it. */
 async function refundedKitchen() {
-  const { stripe, order } = storyStripe();
+  const sandbox = await storyStripe();
+  const { stripe } = sandbox;
   sellers += 1;
   const name = `Carpenter ${sellers}`;
-  const simulate = <T>(what: string, params?: object) =>
-    order<T>(`/simulate/${what}`, params ?? {});
-  const account = await verifiedSeller({ stripe, simulate }, name);
+  const account = await verifiedSeller(sandbox, name);
   const { id } = await pay({ stripe }, { amount: 480_000, transfer_group: `kitchen_${sellers}` });
   await stripe.transfers.create({
     amount: 400_000,

@@ -22,7 +22,7 @@ async function evening(name: string) {
 
 it('new payments announce themselves, and come when they are asked for', async () => {
   const finance = await evening('Monday');
-  await pay(storyStripe(), { description: 'Monday, table two' });
+  await pay(await storyStripe(), { description: 'Monday, table two' });
   await finance.clicks('button', '1 new');
   await (await finance.rows('Payments', { Description: 'Monday, table two' })).waitFor();
   expect(await (await finance.rows('Payments')).count()).toBe(2);
@@ -30,7 +30,7 @@ it('new payments announce themselves, and come when they are asked for', async (
 
 it('a list that was not asked to change stays as it was', async () => {
   const finance = await evening('Tuesday');
-  await pay(storyStripe(), { description: 'Tuesday, table two' });
+  await pay(await storyStripe(), { description: 'Tuesday, table two' });
   await finance.page.getByRole('button', { name: '1 new' }).waitFor();
   await (await finance.rows('Payments', { Description: 'Tuesday, table one' })).waitFor();
   expect(await (await finance.rows('Payments')).count()).toBe(1);
@@ -41,7 +41,7 @@ it('a payment that no longer matches stays where it is, and says how it stands',
   const finance = await staff(browser, 'finance');
   await finance.opens('/payments?q=Wednesday&outcome=succeeded');
   await (await finance.rows('Payments', { Outcome: 'Succeeded' })).waitFor();
-  await storyStripe().stripe.refunds.create({ charge: id });
+  await (await storyStripe()).stripe.refunds.create({ charge: id });
   await finance.page.getByRole('button', { name: '1 no longer here' }).waitFor();
   await (await finance.rows('Payments', { Outcome: 'Refunded' })).waitFor();
 });

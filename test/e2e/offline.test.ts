@@ -21,7 +21,7 @@ it('a page that cannot be loaded says so, and comes by itself once the way is fr
 });
 
 it('a form that cannot be loaded leaves the payment beside it', async () => {
-  const { id } = await pay(storyStripe());
+  const { id } = await pay(await storyStripe());
   const { page, opens, sees, clicks, settled } = await staff(browser, 'support');
   await opens(`/payments/${id}`);
   await settled();

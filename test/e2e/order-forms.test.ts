@@ -12,12 +12,10 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('who can be sent money comes first, and each of the others says why it cannot', async () => {
-  const { stripe, order } = storyStripe();
-  const simulate = <T>(what: string, params?: object) =>
-    order<T>(`/simulate/${what}`, params ?? {});
-  await verifiedSeller({ stripe, simulate }, 'Quillfeather Able');
-  const rejected = await verifiedSeller({ stripe, simulate }, 'Quillfeather Rejected');
-  await stripe.accounts.reject(rejected, { reason: 'fraud_other' });
+  const sandbox = await storyStripe();
+  await verifiedSeller(sandbox, 'Quillfeather Able');
+  const rejected = await verifiedSeller(sandbox, 'Quillfeather Rejected');
+  await sandbox.stripe.accounts.reject(rejected, { reason: 'fraud_other' });
   const finance = await staff(browser, 'finance');
   await finance.opens('/transfers/new');
   await finance.page.getByRole('combobox', { name: 'Account' }).fill('Quillfeather');

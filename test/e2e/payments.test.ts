@@ -13,7 +13,7 @@ afterAll(() => browser.close());
 
 /** What the customer on the phone went through: two cards, a refund, and a seller that was paid. */
 async function rosasDinner() {
-  const { stripe: client } = storyStripe();
+  const { stripe: client } = await storyStripe();
   const { id } = await client.paymentIntents.create({
     amount: 8140,
     currency: 'usd',
@@ -61,7 +61,7 @@ it('support finds a customer’s payment, reads why it failed at first, and sees
 });
 
 it('support sees what a payment waits for that no card was charged for yet', async () => {
-  const { stripe: client } = storyStripe();
+  const { stripe: client } = await storyStripe();
   const { id } = await client.paymentIntents.create({
     amount: 5600,
     currency: 'usd',

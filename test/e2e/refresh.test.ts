@@ -12,14 +12,15 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('brings what was asked for to the page it was asked on, also for who has gone on', async () => {
-  const stripe = storyStripe();
-  const [one, other] = [await pay(stripe, { amount: 1_111 }), await pay(stripe, { amount: 2_222 })];
+  const sandbox = await storyStripe();
+  const one = await pay(sandbox, { amount: 1_111 });
+  const other = await pay(sandbox, { amount: 2_222 });
   const { page, opens, clicks } = await staff(browser, 'finance');
   const heading = page.getByRole('heading', { level: 1 });
   await opens(`/payments/${one.id}`);
   await page.locator('main [aria-busy="false"]').first().waitFor();
 
-  await stripe.order('/faults', { path: `/v1/charges/${one.id}`, delayMs: 2_000, times: 1 });
+  await sandbox.fault({ path: `/v1/charges/${one.id}`, delayMs: 2_000, times: 1 });
   const answered = page.waitForResponse((response) => response.url().endsWith(`${one.id}/refresh`));
   await clicks('button', 'Refresh from Stripe');
   await page.keyboard.press('ControlOrMeta+k');

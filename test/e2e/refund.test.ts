@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('support refunds a part of a payment, and finance sees it arrive without a reload', async () => {
-  const { id } = await pay(storyStripe(), { description: 'Dinner without dessert' });
+  const { id } = await pay(await storyStripe(), { description: 'Dinner without dessert' });
   const support = await staff(browser, 'support');
   await support.goesTo('Payments');
   await support.filters('Outcome', 'Succeeded');
@@ -45,7 +45,7 @@ it('support refunds a part of a payment, and finance sees it arrive without a re
 });
 
 it('tells of a refund that somebody else made meanwhile, and shows what is left to do', async () => {
-  const { id } = await pay(storyStripe());
+  const { id } = await pay(await storyStripe());
   const one = await staff(browser, 'support');
   const other = await staff(browser, 'finance');
   for (const [person, amount] of [
@@ -72,7 +72,7 @@ it('tells of a refund that somebody else made meanwhile, and shows what is left 
 });
 
 it('asks before losing what was typed into a refund, and keeps nothing when told to leave', async () => {
-  const { id } = await pay(storyStripe());
+  const { id } = await pay(await storyStripe());
   const support = await staff(browser, 'support');
   await support.opens(`/payments/${id}`);
   await support.clicks('link', 'Refund');
@@ -90,7 +90,7 @@ it('asks before losing what was typed into a refund, and keeps nothing when told
 });
 
 it('says at the field what is wrong with an amount, and keeps it', async () => {
-  const { id } = await pay(storyStripe());
+  const { id } = await pay(await storyStripe());
   const support = await staff(browser, 'support');
   await support.opens(`/payments/${id}`);
   await support.clicks('link', 'Refund');
@@ -101,7 +101,7 @@ it('says at the field what is wrong with an amount, and keeps it', async () => {
 });
 
 it('orders what was typed last, even when the button is pressed before its effects are known', async () => {
-  const { id } = await pay(storyStripe(), { amount: 2500 });
+  const { id } = await pay(await storyStripe(), { amount: 2500 });
   const support = await staff(browser, 'support');
   await support.opens(`/payments/${id}`);
   await support.clicks('link', 'Refund');
@@ -113,7 +113,7 @@ it('orders what was typed last, even when the button is pressed before its effec
 });
 
 it('takes back from sellers in proportion, or as somebody types it', async () => {
-  const stripe = storyStripe();
+  const stripe = await storyStripe();
   const transfer_group = 'two-chefs';
   const { id } = await pay(stripe, { transfer_group });
   for (const [name, amount] of [
@@ -152,10 +152,10 @@ it('takes back from sellers in proportion, or as somebody types it', async () =>
 });
 
 it('support calls back a refund that waits for the customer, from the payment’s menu', async () => {
-  const { stripe, order } = storyStripe();
+  const { stripe, simulate } = await storyStripe();
   const { id } = await knownPayment({ payment_method: 'pm_card_pendingRefund' });
   const refund = await stripe.refunds.create({ charge: id, amount: 1300 });
-  await order('/simulate/refund_action', { refund: refund.id });
+  await simulate('refund_action', { refund: refund.id });
   const support = await staff(browser, 'support');
   await support.opens(`/payments/${id}`);
   await support.clicks('button', 'More');

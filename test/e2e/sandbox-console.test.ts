@@ -16,12 +16,12 @@ let trainer: Person;
 beforeAll(async () => {
   [browser, sandbox] = await Promise.all([launchBrowser(), startSandbox()]);
   stripe = sandbox.stripe;
-  trainer = await somebody(browser);
+  trainer = await somebody(browser, { baseURL: sandbox.url });
 });
 afterAll(() => Promise.all([browser.close(), sandbox.stop()]));
 beforeEach(async () => {
   await sandbox.reset();
-  await trainer.opens(`${sandbox.url}/_sandbox/`);
+  await trainer.opens('/_sandbox/');
 });
 
 const part = (name: string) => trainer.page.getByRole('region', { name, exact: true });
@@ -157,8 +157,11 @@ it.each([390, 1440])('axe finds nothing at %i px, where all fits', async (width)
     refresh_url: 'https://example.com/refresh',
     return_url: 'https://example.com/return',
   });
-  const person = await somebody(browser, { viewport: { width, height: 900 } });
-  await person.opens(`${sandbox.url}/_sandbox/`);
+  const person = await somebody(browser, {
+    baseURL: sandbox.url,
+    viewport: { width, height: 900 },
+  });
+  await person.opens('/_sandbox/');
   await person.clicks('button', 'A payout fails');
   await person.sees('No payout is on its way');
   await person.sees('Send now');

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('a session that ends over an open form is begun again there, and nothing typed is lost', async () => {
-  const { id } = await pay(storyStripe());
+  const { id } = await pay(await storyStripe());
   const { page, opens, clicks, fills, sees } = await staff(browser, 'support');
   await opens(`/payments/${id}`);
   await clicks('link', 'Refund');

@@ -1,26 +1,23 @@
 import type { TestProject } from 'vitest/node';
-import { startApp } from '../support/app.ts';
+import { startApp, temporaryFolder } from '../support/app.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where the app of all stories answers. */
-    appUrl: string;
-    /** Its local Stripe. */
-    stripe: { url: string; secretKey: string };
+    /** The folder of an app's data and its local Stripe's, to be copied. */
+    demoData: string;
   }
 }
 
-/** One app with the demo world for all stories; each takes its own payments from it. */
+/** Makes the demo world once, and reads it into an app, for each file of stories to begin with. */
 export default async function setup(project: TestProject) {
-  const app = await startApp({ world: 'demo', web: true });
+  const folder = temporaryFolder();
   try {
-    await app.synced();
+    const app = await startApp({ world: 'demo', dataDir: folder.path });
+    await app.synced().finally(() => app.stop());
   } catch (error) {
-    await app.stop();
+    folder.remove();
     throw error;
   }
-  project.provide('appUrl', app.url);
-  const { url, secretKey } = app.sandbox;
-  project.provide('stripe', { url, secretKey });
-  return () => app.stop();
+  project.provide('demoData', folder.path);
+  return () => folder.remove();
 }

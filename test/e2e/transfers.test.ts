@@ -15,7 +15,7 @@ let browser: Browser;
 let stripe: Stripe;
 beforeAll(async () => {
   browser = await launchBrowser();
-  stripe = storyStripe().stripe;
+  stripe = (await storyStripe()).stripe;
 });
 afterAll(() => browser.close());
 
@@ -114,8 +114,8 @@ it('the tabs hold as many transfers as they say', async () => {
 });
 
 it('finance sends on what is left of a payment, finding both by name', async () => {
-  const { id } = await pay(storyStripe(), { amount: 12_377, transfer_group: 'ORDER-77' });
-  const account = await seller(storyStripe(), 'Sofia sews');
+  const { id } = await pay(await storyStripe(), { amount: 12_377, transfer_group: 'ORDER-77' });
+  const account = await seller(await storyStripe(), 'Sofia sews');
   const finance = await staff(browser, 'finance');
   await finance.opens('/transfers/new');
   const pick = async (field: string, text: string, option: RegExp) => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('a viewer sees a payment but cannot refund it, and is told why', async () => {
-  const { id } = await pay(storyStripe());
+  const { id } = await pay(await storyStripe());
   const viewer = await staff(browser, 'viewer');
   await viewer.opens(`/payments/${id}`);
   const refund = viewer.page.getByRole('button', { name: 'Refund' });

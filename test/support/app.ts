@@ -49,7 +49,7 @@ export interface AppForTest {
   kill(): Promise<void>;
   /** Starts it again on the same data, address and sandbox. */
   restart(): Promise<void>;
-  /** Ends it and its sandbox, and clears their data away. */
+  /** Ends it and its sandbox, and clears their data away where no folder was named for it. */
   stop(): Promise<void>;
 }
 
@@ -58,6 +58,11 @@ export interface AppOptions {
   env?: Record<string, string>;
   /** Whether the pages are served too, built first where they are stale. */
   web?: boolean;
+  /**
+   * A folder to keep its data and its sandbox's in, as `npm start` does; what is there is gone on
+   * with. When left out, the sandbox's are in memory and the app's are cleared away.
+   */
+  dataDir?: string;
   /** A sandbox that runs already, and is left running. */
   sandbox?: SandboxForTest;
 }
@@ -120,9 +125,11 @@ export function temporaryFolder(): { path: string; remove(): void } {
 
 /** Starts the app and, unless given, a sandbox, each a process of its own. */
 export async function startApp(options: AppOptions = {}): Promise<AppForTest> {
-  const { world = 'empty', env = {}, web = false } = options;
-  const sandbox = options.sandbox ?? (await startSandbox({ scale: world }));
-  const folder = temporaryFolder();
+  const { world = 'empty', env = {}, web = false, dataDir } = options;
+  const folder = dataDir === undefined ? temporaryFolder() : { path: dataDir, remove() {} };
+  const sandbox =
+    options.sandbox ??
+    (await startSandbox({ scale: world, dataDir: dataDir ? join(dataDir, 'sandbox') : null }));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const settings = {

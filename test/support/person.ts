@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { inject } from 'vitest';
 import type { Role } from '../../api/staff/rules.ts';
+import { demoApp } from './story.ts';
 
 /** Somebody in front of a browser of their own, in the words that stories are told with. */
 export interface Person {
@@ -27,13 +27,13 @@ export interface Person {
   settled(): Promise<void>;
 }
 
-/** A person who is not signed in yet. */
+/** A person who is not signed in yet, before the app of this file's stories or at another address. */
 export async function somebody(
   browser: Browser,
   options: BrowserContextOptions = {},
 ): Promise<Person> {
   const context = await browser.newContext({
-    baseURL: inject('appUrl'),
+    baseURL: options.baseURL ?? (await demoApp()).url,
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
     ...options,

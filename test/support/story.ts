@@ -1,29 +1,47 @@
+import { cpSync } from 'node:fs';
 import type Stripe from 'stripe';
 import { inject } from 'vitest';
-import { signInAt } from './app.ts';
+import { type AppForTest, startApp, temporaryFolder } from './app.ts';
 import { eventually } from './eventually.ts';
 import { pay } from './merchant.ts';
-import { stripeClient } from './sandbox.ts';
+import type { SandboxForTest } from './sandbox.ts';
 
-/** The local Stripe that all stories share, for what a story brings about of its own. */
-export function storyStripe() {
-  const { url, secretKey } = inject('stripe');
-  /** One order to what makes things happen that no request asks for. */
-  async function order<T>(path: string, body: object): Promise<T> {
-    const answer = await fetch(`${url}/_sandbox${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as T;
-  }
-  return { stripe: stripeClient(url, secretKey), order };
+let ofThisFile: Promise<AppForTest> | undefined;
+
+/**
+ * An app and a local Stripe that the stories of one file have for themselves, with the demo world;
+ * started for the first who asks.
+ */
+export function demoApp(): Promise<AppForTest> {
+  ofThisFile ??= startOnCopy();
+  return ofThisFile;
 }
 
-/** Waits until the app of all stories has heard of what this path of its API tells. */
+/** Ends it, where anybody asked for it. */
+export async function endDemoApp(): Promise<void> {
+  await (await ofThisFile)?.stop();
+}
+
+async function startOnCopy(): Promise<AppForTest> {
+  const folder = temporaryFolder();
+  cpSync(inject('demoData'), folder.path, { recursive: true });
+  const app = await startApp({ dataDir: folder.path, web: true });
+  await app.synced();
+  return {
+    ...app,
+    async stop() {
+      await app.stop();
+      folder.remove();
+    },
+  };
+}
+
+/** The local Stripe of this file's stories, for what a story brings about of its own. */
+export const storyStripe = async (): Promise<SandboxForTest> => (await demoApp()).sandbox;
+
+/** Waits until the app of this file's stories has heard of what this path of its API tells. */
 export async function isKnown(path: string): Promise<void> {
-  const viewer = await signInAt(inject('appUrl'), 'viewer');
+  const viewer = await (await demoApp()).as('viewer');
   await eventually(() => viewer.read(`${path}?source=snapshot`));
 }
 
@@ -31,7 +49,7 @@ export async function isKnown(path: string): Promise<void> {
 export async function knownPayment(
   order: Partial<Stripe.PaymentIntentCreateParams>,
 ): Promise<Stripe.Charge> {
-  const charge = await pay(storyStripe(), order);
+  const charge = await pay(await storyStripe(), order);
   await isKnown(`/api/payments/${charge.id}`);
   return charge;
 }
