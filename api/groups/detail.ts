@@ -1,7 +1,9 @@
 import { notesOn } from '../notes/notes.ts';
+import type { Possible } from '../operations/rules.ts';
 import type { Store } from '../store/database.ts';
 import { byCurrency, type LedgerEntry, ledgerEntries } from './entries.ts';
 import { figuresOf } from './figures.ts';
+import { possibleOf } from './possible.ts';
 import { reconcile } from './reconciliation.ts';
 
 /** An entry of the ledger with the platform's running total after it, in minor units. */
@@ -9,6 +11,8 @@ export interface RunningEntry extends LedgerEntry {
   /** The account's name, where the entry concerns one. */
   name: string | null;
   running: number;
+  /** Of a payment or a transfer: whether it can be refunded or reversed as it stands, or why not. */
+  possible: Possible | null;
 }
 
 /** What a seller got out of a group in one currency, as booked; minor units. */
@@ -25,12 +29,16 @@ export interface SellerShare {
 
 type Names = ReadonlyMap<string, string>;
 
-function withRunningTotal(entries: readonly LedgerEntry[], names: Names): RunningEntry[] {
+function withRunningTotal(
+  entries: readonly LedgerEntry[],
+  names: Names,
+  possible: ReadonlyMap<string, Possible>,
+): RunningEntry[] {
   let running = 0;
   return entries.map((entry) => {
     running += entry.net ?? 0;
     const name = entry.account && (names.get(entry.account) ?? null);
-    return { ...entry, name, running };
+    return { ...entry, name, running, possible: possible.get(entry.object) ?? null };
   });
 }
 
@@ -104,7 +112,10 @@ export async function groupDetail(store: Store, group: string) {
   const entries = await ledgerEntries(store.read, group);
   const { named, countedIn } = await namingOf(store, group);
   if (entries.length === 0 && !named && countedIn.length === 0) return undefined;
-  const names = await namesOf(store, entries);
+  const [names, possible] = await Promise.all([
+    namesOf(store, entries),
+    possibleOf(store.read, entries),
+  ]);
   const ledgers = [...byCurrency(entries)].map(([currency, members]) => {
     const figures = figuresOf(members);
     const { application_fees, topped_up, out_of_pocket, reconciliation: _state, ...same } = figures;
@@ -118,7 +129,7 @@ export async function groupDetail(store: Store, group: string) {
       available: figures.kept + topped_up - figures.pending,
       reconciliation: reconcile(members),
       shares: sharesOf(members, names),
-      entries: withRunningTotal(members, names),
+      entries: withRunningTotal(members, names, possible),
     };
   });
   return { group, countedIn, ledgers, notes: await notesOn(store, 'group', group) };

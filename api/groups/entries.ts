@@ -29,6 +29,11 @@ export interface LedgerEntry {
   readonly stated_currency: string;
   /** Whether the member says that this was undone: failed, canceled, won or taken back. */
   readonly undone: 0 | 1;
+  /**
+   * What it says came back by refunds or reversals, less those that are kept; minor units of
+   * `stated_currency`. Not 0: one of them is not known yet, or it is itself older than they are.
+   */
+  readonly unknown_back: number;
   /** Null until Stripe books it. */
   readonly balance_transaction: string | null;
   readonly type: string | null;
@@ -60,54 +65,67 @@ export async function ledgerEntries(db: Database, group: string): Promise<Ledger
  * `books` says whether a member is expected to be booked though it is not yet: an inquiry moves no
  * money, nor does a refund that failed before it was booked. What a failed debit had been captured
  * for Stripe no longer says; that it was undone is enough.
+ *
+ * Whether a refund that failed leaves `amount_refunded` again Stripe does not document, so a charge
+ * may count those or not.
  */
 export const ledgerStatement = (group: string): RawBuilder<LedgerEntry> => sql`
     with charge as materialized (
       select id, currency, created, status, coalesce(customer, customer_email) as customer,
-        iif(status = 'pending', amount, amount_captured) as captured
+        iif(status = 'pending', amount, amount_captured) as captured, amount_refunded as refunded
         from stripe_charge where transfer_group = ${group}
     ), transfer as materialized (
-      select t.id, t.currency, t.created, t.destination, t.amount
+      select t.id, t.currency, t.created, t.destination, t.amount, t.amount_reversed as reversed
         from stripe_transfer t left join stripe_charge c on c.id = t.source_transaction
         where t.transfer_group = ${group} and coalesce(c.transfer_group, ${group}) = ${group}
       union
-      select t.id, t.currency, t.created, t.destination, t.amount
+      select t.id, t.currency, t.created, t.destination, t.amount, t.amount_reversed
         from charge cross join stripe_transfer t on t.source_transaction = charge.id
     ), fee as materialized (
-      select f.id, f.currency, f.created, f.payer, f.amount, charge.id as charge
+      select f.id, f.currency, f.created, f.payer, f.amount, f.amount_refunded as refunded,
+        charge.id as charge
         from charge cross join stripe_application_fee f on f.originating_transaction = charge.id
     ), member as (
       select 'charge' as kind, id, id as about, customer, currency, created, null as account,
-        captured as stated, status = 'failed' as undone, status <> 'failed' and captured > 0 as books
+        captured as stated, status = 'failed' as undone, status <> 'failed' and captured > 0 as books,
+        refunded - (select iif(charge.refunded = coalesce(sum(r.amount), 0), charge.refunded,
+            coalesce(sum(r.amount) filter (where r.status not in ('failed', 'canceled')), 0))
+          from stripe_refund r where r.charge = charge.id) as unknown_back
         from charge
       union all
-      select 'transfer', id, id, null, currency, created, destination, -amount, 0, 1 from transfer
+      select 'transfer', id, id, null, currency, created, destination, -amount, 0, 1,
+        reversed - (select coalesce(sum(v.amount), 0) from stripe_transfer_reversal v
+          where v.transfer = transfer.id)
+        from transfer
       union all
       select 'refund', r.id, charge.id, charge.customer, r.currency, r.created, null,
-        -r.amount, r.status in ('failed', 'canceled'), r.status not in ('failed', 'canceled')
+        -r.amount, r.status in ('failed', 'canceled'), r.status not in ('failed', 'canceled'), 0
         from charge cross join stripe_refund r on r.charge = charge.id
       union all
       select 'transfer_reversal', v.id, transfer.id, null, v.currency, v.created,
-        transfer.destination, v.amount, 0, 1
+        transfer.destination, v.amount, 0, 1, 0
         from transfer cross join stripe_transfer_reversal v on v.transfer = transfer.id
       union all
       select 'dispute', d.id, d.id, charge.customer, d.currency, d.created, null,
         iif(d.status like 'warning%', 0, -d.amount), d.status = 'won',
-        d.status in ('needs_response', 'under_review', 'lost')
+        d.status in ('needs_response', 'under_review', 'lost'), 0
         from charge cross join stripe_dispute d on d.charge = charge.id
       union all
-      select 'application_fee', id, charge, null, currency, created, payer, amount, 0, 1 from fee
+      select 'application_fee', id, charge, null, currency, created, payer, amount, 0, 1,
+        refunded - (select coalesce(sum(b.amount), 0) from stripe_fee_refund b
+          where b.fee = fee.id)
+        from fee
       union all
-      select 'fee_refund', b.id, fee.charge, null, b.currency, b.created, fee.payer, -b.amount, 0, 1
+      select 'fee_refund', b.id, fee.charge, null, b.currency, b.created, fee.payer, -b.amount, 0, 1, 0
         from fee cross join stripe_fee_refund b on b.fee = fee.id
       union all
       select 'topup', id, id, null, currency, created, null, amount, status = 'reversed',
-        status in ('pending', 'succeeded')
+        status in ('pending', 'succeeded'), 0
         from stripe_topup where transfer_group = ${group}
     )
     select m.kind, m.id as object, m.about, m.customer, m.account,
       coalesce(b.created, m.created) as at, coalesce(b.currency, m.currency) as currency,
-      m.stated, m.currency as stated_currency, m.undone, b.id as balance_transaction, b.type,
+      m.stated, m.currency as stated_currency, m.undone, m.unknown_back, b.id as balance_transaction, b.type,
       b.reporting_category, b.amount, b.fee, b.net, b.exchange_rate,
       coalesce(b.status, 'unbooked') as status
     from member m

@@ -3,7 +3,7 @@ import type { LedgerEntry } from './entries.ts';
 
 /**
  * How what Stripe booked stands to what its objects say: they agree, Stripe has not booked all of
- * it yet, or an amount is another.
+ * it yet or not all of it is known here, or an amount is another.
  */
 export const reconciliationStates = ['reconciles', 'unbooked', 'differs'] as const;
 export type ReconciliationState = (typeof reconciliationStates)[number];
@@ -20,6 +20,12 @@ export interface MemberCheck {
   readonly stated: number | null;
   /** Booked less stated; 0 unless they differ. */
   readonly difference: number;
+  /**
+   * What it says came back by refunds or reversals beyond those that are known, in minor units of
+   * `stated_currency`; below 0 where it tells of less than is known.
+   */
+  readonly unknown_back: number;
+  readonly stated_currency: string;
 }
 
 /** A ledger held against its members. */
@@ -35,7 +41,7 @@ export interface Reconciliation {
   readonly net: number;
   /** Booked less stated, over the members that differ. */
   readonly difference: number;
-  /** The members that are not yet booked, or that differ. */
+  /** The members that are not yet booked or known whole, or that differ. */
   readonly odd: readonly MemberCheck[];
 }
 
@@ -67,6 +73,7 @@ const isFee = ({ reporting_category }: LedgerEntry) => reporting_category === 'f
 /** Holds one member against what was booked for it. */
 function checkMember(entries: readonly [LedgerEntry, ...LedgerEntry[]]): MemberCheck {
   const [{ object, about, kind, currency, stated, stated_currency, undone }] = entries;
+  const unknown_back = undone === 1 ? 0 : entries[0].unknown_back;
   const moves = entries.filter((entry) => entry.amount !== null && !isFee(entry));
   const booked = moves.reduce((sum, { amount }) => sum + (amount ?? 0), 0);
   const check = (state: ReconciliationState, says: number | null, difference = 0): MemberCheck => ({
@@ -77,6 +84,8 @@ function checkMember(entries: readonly [LedgerEntry, ...LedgerEntry[]]): MemberC
     booked,
     stated: says,
     difference,
+    unknown_back,
+    stated_currency,
   });
 
   if (undone === 1) {
@@ -94,7 +103,9 @@ function checkMember(entries: readonly [LedgerEntry, ...LedgerEntry[]]): MemberC
     rate === null || stated_currency === currency
       ? { value: stated, error: 0 }
       : converted(stated, rate, digits, booked);
-  if (Math.abs(booked - value) <= error) return check('reconciles', booked);
+  // Money that came back without being known would be missing in the sum.
+  if (Math.abs(booked - value) <= error)
+    return check(unknown_back === 0 ? 'reconciles' : 'unbooked', booked);
   const says = Math.round(value);
   return check('differs', says, booked - says);
 }

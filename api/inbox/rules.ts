@@ -1,6 +1,17 @@
+import type { Role } from '../staff/rules.ts';
+
 /** Whose day a finding belongs to: the least role whose members have what mends it. */
 export const desks = ['support', 'finance', 'manager'] as const;
 export type Desk = (typeof desks)[number];
+
+/** Each role begins with what it has the means to mend; who only looks on, and who may all, see all. */
+export const usualDesk: Readonly<Record<Role, Desk | 'all'>> = {
+  viewer: 'all',
+  support: 'support',
+  finance: 'finance',
+  manager: 'all',
+  admin: 'all',
+};
 
 /** Where a finding stands: to be done, put off until a moment, or settled by a person. */
 export const findingStates = ['open', 'snoozed', 'resolved'] as const;

@@ -130,3 +130,46 @@ test('what the list says is what the page says', async () => {
   await know(booked('tr_1', 'transfer', -6000));
   expect(await kept()).toEqual([['order_a', 2, 3680, 'differs']]);
 });
+
+const refund = (id: string, amount: number, status = 'succeeded') => ({
+  object: 'refund',
+  id,
+  amount,
+  charge: 'ch_1',
+  created: 1002,
+  currency: 'usd',
+  status,
+});
+const refunded = (amount_refunded: number) => ({ ...charge, amount_refunded });
+const unknownBack = async () =>
+  (await groupDetail(store, 'order_a'))?.ledgers[0]?.reconciliation.odd.map(
+    ({ object, unknown_back }) => [object, unknown_back],
+  );
+
+test('a payment that tells of a refund which is not kept says so until it is', async () => {
+  await know(...paid, refunded(4000), refund('re_1', 2500), booked('re_1', 'refund', -2500));
+  expect(await kept()).toEqual([['order_a', 2, 7180, 'unbooked']]);
+  expect(await unknownBack()).toEqual([['ch_1', 1500]]);
+  await know(refund('re_2', 1500), booked('re_2', 'refund', -1500));
+  expect(await kept()).toEqual([['order_a', 3, 5680, 'reconciles']]);
+});
+
+test('a refund that failed may be counted by its payment still, or not', async () => {
+  await know(...paid, refunded(2500), refund('re_1', 2500, 'failed'));
+  expect(await unknownBack()).toEqual([]);
+  await know(refunded(0));
+  expect(await unknownBack()).toEqual([]);
+  await know(refunded(1000));
+  expect(await unknownBack()).toEqual([['ch_1', 1000]]);
+});
+
+test('so does a transfer of which more was reversed than its reversals come to', async () => {
+  const reversal = { object: 'transfer_reversal', id: 'trr_1', amount: 500, created: 1003 };
+  const reversals = {
+    data: [{ ...reversal, currency: 'usd', transfer: 'tr_1' }],
+    has_more: true,
+  };
+  await know(...paid, ...sent, booked('trr_1', 'transfer_refund', 500));
+  await know({ ...transfer, amount_reversed: 2000, reversals } as object);
+  expect(await unknownBack()).toEqual([['tr_1', 1500]]);
+});

@@ -13,6 +13,7 @@ const charge: LedgerEntry = {
   stated: 10_000,
   stated_currency: 'usd',
   undone: 0,
+  unknown_back: 0,
   balance_transaction: 'txn_1',
   type: 'charge',
   reporting_category: 'charge',
@@ -59,6 +60,8 @@ test('one that Stripe has not booked is named, and is in neither sum', () => {
       booked: 0,
       stated: -7000,
       difference: 0,
+      unknown_back: 0,
+      stated_currency: 'usd',
     },
   ]);
 });
@@ -77,6 +80,14 @@ test('one that was booked as another amount is named, and by how much', () => {
 test('one that was booked twice differs by the second', () => {
   const twice = reconcile([charge, { ...charge, balance_transaction: 'txn_2' }]);
   expect(twice).toMatchObject({ state: 'differs', difference: 10_000 });
+});
+
+test('one that tells of a refund which is not known is named, by how much', () => {
+  const found = reconcile([{ ...charge, unknown_back: 2500 }]);
+  expect(found).toMatchObject({ state: 'unbooked', booked: 10_000, stated: 10_000, difference: 0 });
+  expect(found.odd).toMatchObject([{ object: 'ch_1', state: 'unbooked', unknown_back: 2500 }]);
+  const failed = { ...charge, undone: 1, stated: 0, amount: 0, unknown_back: 2500 } as const;
+  expect(reconcile([failed]).state).toBe('reconciles');
 });
 
 test('a difference outweighs what is not yet booked', () => {

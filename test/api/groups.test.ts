@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LedgerEntry } from '../../api/groups/entries.ts';
 import type { GroupRow } from '../../api/groups/list.ts';
 import type { ErrorBody } from '../../api/kit/errors.ts';
+import type { Possible } from '../../api/operations/rules.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { pay, seller } from '../support/merchant.ts';
@@ -16,7 +17,7 @@ interface Detail {
       collected: number;
       unbooked: number;
       shares: { account: string; name: string | null; left: number; reversed: number }[];
-      entries: (LedgerEntry & { running: number })[];
+      entries: (LedgerEntry & { running: number; possible: Possible | null })[];
     }[];
   };
   asOf: number;
@@ -101,6 +102,24 @@ test('leads from each member to the page that tells of it', async () => {
   expect(shares[0]).toMatchObject({ account: restaurant, left: 6300, reversed: 700 });
 });
 
+test('says of each payment and transfer whether it can be taken back, and why not', async () => {
+  const { charge, transfers } = await order('order_possible');
+  const possible = async () => {
+    const { entries } = (await open('order_possible')).data.ledgers[0]!;
+    return new Map(entries.map((entry) => [entry.object, entry.possible]));
+  };
+  await booked('order_possible', 3);
+  expect([...(await possible()).values()]).toEqual([{ ok: true }, { ok: true }, { ok: true }]);
+  const reversal = await stripe.transfers.createReversal(transfers[1].id);
+  const { id } = await app.sandbox.simulate<{ id: string }>('dispute', { charge: charge.id });
+  await booked('order_possible', 5);
+  const now = await possible();
+  expect(now.get(charge.id)).toMatchObject({ ok: false, code: 'charge_disputed' });
+  expect(now.get(transfers[0].id)).toEqual({ ok: true });
+  expect(now.get(transfers[1].id)).toMatchObject({ ok: false, code: 'transfer_already_reversed' });
+  expect([now.get(reversal.id), now.get(id)]).toEqual([null, null]);
+});
+
 test('a destination charge: its fee leads to the payment, and is off the seller’s share', async () => {
   const charge = await pay(app.sandbox, {
     transfer_data: { destination: restaurant },
@@ -149,11 +168,15 @@ test('the list is sorted by any figure, and found by its seller', async () => {
   const sorted = await list('sort=-applicationFees');
   expect(sorted[0]).toMatchObject({ applicationFees: 1200 });
   const reversed = await list('sort=-reversed');
-  expect(reversed[0]).toMatchObject({ group: 'order_pages', reversed: 700 });
+  expect(reversed.slice(0, 2).map((row) => [row.group, row.reversed])).toEqual([
+    ['order_possible', 2000],
+    ['order_pages', 700],
+  ]);
   const drivers = await list(`account=${driver}&sort=first`);
   expect(drivers.map(({ group }) => group)).toEqual([
     'order 1/a & more',
     'order_pages',
+    'order_possible',
     'order_untold',
   ]);
   expect(await list('account=acct_nobody')).toEqual([]);

@@ -45,7 +45,7 @@ export async function somebody(
     async goesTo(area) {
       await page
         .getByRole('navigation', { name: 'Areas' })
-        .getByRole('link', { name: area, exact: true })
+        .getByRole('link', { name: new RegExp(`^${area}(?: [\\d,]+ to do)?$`) })
         .click();
       await page.getByRole('heading', { level: 1, name: area, exact: true }).waitFor();
     },

@@ -1,34 +1,34 @@
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { type Role, whyNot } from '../../../api/staff/rules.ts';
-import type { GroupEntry, GroupNote } from '../../client/types.ts';
+import type { GroupEntry, GroupNote, Session } from '../../client/types.ts';
+import { BlockedAction } from '../../components/blocked-action.tsx';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
 import { Time } from '../../components/time.tsx';
 import { useSession } from '../../layouts/use-session.ts';
+import { type Act, whyBlocked } from '../../lib/acts.ts';
+import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
 import { type SmallColumn, SmallTable } from '../../ui/small-table.tsx';
 import { kindNames } from './kinds.ts';
 
-/** What somebody may do about a payment or a transfer of which something is left. */
-function actsOf(entries: readonly GroupEntry[], role: Role) {
-  const left = new Map<string, number>();
-  for (const { about, kind, amount } of entries)
-    if (moves.has(kind)) left.set(about, (left.get(about) ?? 0) + (amount ?? 0));
-  const acts = new Map<string, { label: string; to: string }>();
-  for (const { object, kind } of entries) {
-    if (!left.get(object)) continue;
-    if (kind === 'charge' && !whyNot(role, 'refund:create'))
-      acts.set(object, { label: 'Refund', to: paths.refund(object) });
-    if (kind === 'transfer' && !whyNot(role, 'transfer:reverse'))
-      acts.set(object, { label: 'Reverse', to: paths.transferReverse(object) });
-  }
-  return acts;
+/** What can be done about a payment or a transfer where it first stands, or why not. */
+function actOf({ kind, object, possible }: GroupEntry, session: Session): Act | null {
+  if (!possible) return null;
+  return kind === 'charge'
+    ? {
+        label: 'Refund',
+        link: paths.refund(object),
+        why: whyBlocked(session, 'refund:create', possible),
+      }
+    : {
+        label: 'Reverse',
+        link: paths.transferReverse(object),
+        why: whyBlocked(session, 'transfer:reverse', possible),
+      };
 }
-
-/** What a payment or a transfer itself moved, and what of it came back. */
-const moves = new Set<GroupEntry['kind']>(['charge', 'refund', 'transfer', 'transfer_reversal']);
 
 /** A line of the time line: a booking of a member, or what somebody wrote meanwhile. */
 type Line = GroupEntry | GroupNote;
@@ -52,16 +52,17 @@ interface Props {
 
 /** What each member was booked with the running total, and the notes, in the order of time. */
 export function Members({ entries, currency, notes }: Props) {
-  const { role } = useSession();
+  const session = useSession();
   // What Stripe has not booked yet has no figures of its own.
   const booked = (amount: number | null) =>
     amount === null ? null : <Money amount={amount} currency={currency} dash bare />;
-  const acts = actsOf(entries, role);
+  // What was booked twice is one thing to act on.
+  const firsts = new Map(entries.toReversed().map((entry) => [entry.object, entry]));
   const act: SmallColumn<Line> = {
     header: 'Act',
-    cell: ofMembers(({ object }) => {
-      const found = acts.get(object);
-      return found ? <Link to={found.to}>{found.label}</Link> : null;
+    cell: ofMembers((entry) => {
+      const found = firsts.get(entry.object) === entry ? actOf(entry, session) : null;
+      return found ? <LineAct act={found} of={shortId(entry.object)} /> : null;
     }),
   };
   const converted = entries.some(({ exchange_rate }) => exchange_rate !== null);
@@ -99,7 +100,7 @@ export function Members({ entries, currency, notes }: Props) {
               line.customer
             ),
         },
-        ...(acts.size > 0 ? [act] : []),
+        ...(entries.some(({ possible }) => possible !== null) ? [act] : []),
         {
           header: 'State',
           cell: ofMembers(({ status }) => (
@@ -119,5 +120,22 @@ export function Members({ entries, currency, notes }: Props) {
         },
       ]}
     />
+  );
+}
+
+/** @param of what it is done to, for whoever does not see the line */
+function LineAct({ act: { label, link, why }, of }: { act: Act; of: string }) {
+  if (why !== null)
+    return <BlockedAction label={label} variant="default" size="compact-xs" why={why} />;
+  return (
+    <Button
+      component={Link}
+      to={link}
+      size="compact-xs"
+      variant="default"
+      aria-label={`${label} ${of}`}
+    >
+      {label}
+    </Button>
   );
 }

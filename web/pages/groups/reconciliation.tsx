@@ -1,3 +1,4 @@
+import { formatMoney, money } from '../../../api/kit/money.ts';
 import type { GroupLedger } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
@@ -19,6 +20,23 @@ function Mark({ state }: { state: keyof typeof marks }) {
   return <StatusBadge status={tone}>{word}</StatusBadge>;
 }
 
+type Odd = GroupLedger['reconciliation']['odd'][number];
+
+/** How a member stands, and what of it came back that is not known here. */
+function OddMark({ member }: { member: Odd }) {
+  const { state, kind, unknown_back, stated_currency } = member;
+  if (state !== 'unbooked' || unknown_back === 0) return <Mark state={state} />;
+  const back = kind === 'transfer' ? 'reversed' : 'refunded';
+  const amount = formatMoney(money(Math.abs(unknown_back), stated_currency));
+  return (
+    <StatusBadge status="unbooked">
+      {unknown_back > 0
+        ? `${amount} ${back} that is not known here yet`
+        : `${amount} more ${back} than it says itself`}
+    </StatusBadge>
+  );
+}
+
 /** Whether what Stripe booked is what the members say of themselves, and which are not so. */
 export function Reconciliation({ ledger: { reconciliation, currency } }: { ledger: GroupLedger }) {
   const { state, booked, stated, fees, net, difference, odd } = reconciliation;
@@ -31,7 +49,7 @@ export function Reconciliation({ ledger: { reconciliation, currency } }: { ledge
         on the platform’s balance. They themselves say {amount(stated)}
         {difference === 0 ? '.' : <>: {amount(difference)} of difference.</>}
         {waiting > 0
-          ? ` ${count(waiting, 'object is', 'objects are')} not yet booked, and in neither sum.`
+          ? ` ${count(waiting, 'object is', 'objects are')} not yet booked or known whole.`
           : null}
       </p>
       {odd.length === 0 ? (
@@ -49,7 +67,8 @@ export function Reconciliation({ ledger: { reconciliation, currency } }: { ledge
             },
             {
               header: 'State',
-              cell: (member) => <Mark state={member.state} />,
+              wrap: true,
+              cell: (member) => <OddMark member={member} />,
             },
             {
               header: 'It says',

@@ -1,3 +1,4 @@
+import { usualDesk } from '../../../api/inbox/rules.ts';
 import type { Role } from '../../../api/staff/rules.ts';
 import type { ListParams } from '../../client/queries.ts';
 
@@ -25,15 +26,6 @@ export interface InboxView {
   state: StateView;
 }
 
-/** Each role begins with what it has the means to mend; who only looks on, and who may all, see all. */
-const usual: Readonly<Record<Role, DeskView>> = {
-  viewer: 'all',
-  support: 'support',
-  finance: 'finance',
-  manager: 'all',
-  admin: 'all',
-};
-
 const chosen = <Value extends string>(
   options: readonly { value: Value }[],
   text: string | null,
@@ -41,14 +33,14 @@ const chosen = <Value extends string>(
 
 /** Reads the address; what it does not say is as usual for the role. */
 export const readView = (search: URLSearchParams, role: Role): InboxView => ({
-  desk: chosen(desks, search.get('desk')) ?? usual[role],
+  desk: chosen(desks, search.get('desk')) ?? usualDesk[role],
   state: chosen(states, search.get('state')) ?? 'open',
 });
 
 /** The address of another view: only what is not as usual stands in it. */
 export function viewSearch({ desk, state }: InboxView, role: Role): string {
   const search = new URLSearchParams();
-  if (desk !== usual[role]) search.set('desk', desk);
+  if (desk !== usualDesk[role]) search.set('desk', desk);
   if (state !== 'open') search.set('state', state);
   const text = String(search);
   return text && `?${text}`;
