@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { usualSamples } from './drift/rules.ts';
 import { usualTiming } from './operations/timing.ts';
 import type { Mode } from './stripe/gateway.ts';
 
@@ -30,6 +31,8 @@ export interface Environment {
   readonly demoStaff: boolean;
   /** How long a batch can be called back before its first request leaves. Seconds. */
   readonly recall: number;
+  /** Objects an hour that are compared with what Stripe says; 0 compares none. */
+  readonly samples: number;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -92,6 +95,9 @@ const variables = z.object({
     .default(usualTrickle),
   BATCH_RECALL: wholeNumber(0, 3600, 'must be whole seconds from 0 to 3600').default(
     usualTiming.recall,
+  ),
+  DRIFT_SAMPLES: wholeNumber(0, 100_000, 'must be whole objects an hour from 0 to 100000').default(
+    usualSamples,
   ),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 });
@@ -163,6 +169,7 @@ function settle(v: Variables): Environment {
     // A demo password must never meet real money, nor a network, be it through a proxy.
     demoStaff: stripe.mode === 'sandbox' && isLoopback(v.HOST) && isLoopback(publicUrl.hostname),
     recall: v.BATCH_RECALL,
+    samples: v.DRIFT_SAMPLES,
     logLevel: v.LOG_LEVEL,
   };
 }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { logHeadDaily } from './audit/head-log.ts';
 import { auditMigrations } from './audit/tables.ts';
+import { driftMigrations } from './drift/tables.ts';
 import { type Environment, isLoopback } from './env.ts';
 import { inboxMigrations } from './inbox/tables.ts';
 import { AppError, errorBody } from './kit/errors.ts';
@@ -29,10 +30,12 @@ import { staffMigrations } from './staff/tables.ts';
 import type { Store } from './store/database.ts';
 import { asAppError } from './stripe/errors.ts';
 import { permissionToRead } from './stripe/permissions.ts';
+import { usualPace } from './sync/sync.ts';
 
 /** The tables of the areas that keep more than snapshots. */
 export const areaMigrations = {
   ...auditMigrations,
+  ...driftMigrations,
   ...inboxMigrations,
   ...noteMigrations,
   ...operationMigrations,
@@ -98,6 +101,7 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
     migrations: areaMigrations,
     webhookUrl: stripe.webhookSecrets.length === 0 ? webhookUrl(environment) : undefined,
     log,
+    pace: { ...usualPace, samples: environment.samples },
     ...stripe,
   }).catch((error: unknown) => {
     throw new StartError(`Cannot open the store ${storeFile(environment)}: ${said(error)}`, error);

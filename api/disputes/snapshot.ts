@@ -54,6 +54,8 @@ export const dispute = defineSnapshot<Stripe.Dispute>()({
     ['charge'],
   ],
   owners: 'platform',
+  // What was booked becomes available, and a deadline passes, without an event.
+  volatile: ['balance_transactions.*.status', 'evidence_details.past_due'],
   fetch: (client, id, options) => client.disputes.retrieve(id, {}, options),
   list: (client, page, options) => client.disputes.list(page, options),
   contains: (d) =>

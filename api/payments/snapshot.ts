@@ -71,6 +71,8 @@ export const charge = defineSnapshot<Stripe.Charge>()({
     ['customer_email', 'created'],
   ],
   owners: 'platform',
+  // The link to the receipt is signed for whoever asks.
+  volatile: ['receipt_url'],
   fetch: (client, id, options) => client.charges.retrieve(id, {}, options),
   list: (client, page, options) => client.charges.list(page, options),
   mentions: (c) => booked(c.balance_transaction, c.failure_balance_transaction),

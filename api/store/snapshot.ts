@@ -80,6 +80,12 @@ export interface Snapshot<T extends object = object, C extends Columns<T> = Colu
   readonly backfill?: 'platform' | 'mentioned';
   /** What is kept of it, where it holds a secret that is only for its customer. */
   kept?(object: T): T;
+  /**
+   * Paths that Stripe changes without there being any news, such as links that it signs anew for
+   * each answer and what follows from the time: that they differ is no drift. `*` is any place of a
+   * list, and what lies under a path is meant with it.
+   */
+  readonly volatile?: readonly string[];
   /** The id it is kept under, where Stripe gives none (balances). */
   idOf?(object: T, owner: Owner): string;
   /** Reads one from Stripe. Absent for objects that come only inside others. */

@@ -7,6 +7,7 @@ import type {
   BalanceTransactionTable,
 } from '../balances/snapshot.ts';
 import type { DisputeTable } from '../disputes/snapshot.ts';
+import type { DriftFoundTable, DriftHourTable, DriftLookTable } from '../drift/tables.ts';
 import type { FigureDayTable, FindingRecheckTable, FindingTable } from '../inbox/tables.ts';
 import type { NoteTable } from '../notes/tables.ts';
 import type {
@@ -231,6 +232,9 @@ export interface Tables {
   finding: FindingTable;
   finding_recheck: FindingRecheckTable;
   figure_day: FigureDayTable;
+  drift_hour: DriftHourTable;
+  drift_look: DriftLookTable;
+  drift_found: DriftFoundTable;
   payout_line: PayoutLineTable;
   payout_composition: PayoutCompositionTable;
   operation: OperationTable;

@@ -1,5 +1,5 @@
 /** Who is waiting for a call, most urgent first. */
-export const priorities = ['interactive', 'webhook', 'sweep', 'backfill'] as const;
+export const priorities = ['interactive', 'webhook', 'sweep', 'backfill', 'sampler'] as const;
 export type Priority = (typeof priorities)[number];
 
 /** Decides when a call to Stripe may leave. */

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Services } from '../context.ts';
+import { driftMeasured } from '../drift/measured.ts';
 import { need, type StaffEnv, signedIn } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
 import type { Sessions } from '../staff/sessions.ts';
@@ -18,6 +19,9 @@ export const syncRoutes = (services: Services) =>
       const { asOf, ...data } = await syncStatus(services);
       return c.json({ data, asOf });
     })
+    .get('/drift', need('sync:read'), async (c) =>
+      c.json({ data: await driftMeasured(services), asOf: services.stripe.now() }),
+    )
     .get('/backfill/cost', need('sync:read'), async (c) =>
       c.json({ data: await backfillCost(services) }),
     )

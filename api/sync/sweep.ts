@@ -17,8 +17,11 @@ const payoutsChangeFor = 14 * 86_400;
 /** An account that was paid within this time is busy. Seconds. */
 const busyWithin = 3 * 86_400;
 
+/** What is read by the sweep alone, under the id of its account. */
+export const sweptKinds: readonly string[] = [balance.kind, balanceSettings.kind];
+
 /** Requests that sweeping one account takes: its balance, and its payout settings. */
-export const requestsAnAccount = 2;
+export const requestsAnAccount = sweptKinds.length;
 
 interface Due {
   account: string;
@@ -59,10 +62,7 @@ export function createSweep(
     return row?.created ?? 0;
   }
 
-  const own = (id: string, account: Owner) => [
-    { kind: balance.kind, id, account },
-    { kind: balanceSettings.kind, id, account },
-  ];
+  const own = (id: string, account: Owner) => sweptKinds.map((kind) => ({ kind, id, account }));
 
   /** Reads one thing; what Stripe refuses keeps nothing else from being read. */
   async function readPart(account: string, read: () => Promise<void>) {

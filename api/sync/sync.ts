@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import { bookedSince } from '../balances/snapshot.ts';
+import { secondsBetween, usualSamples } from '../drift/rules.ts';
+import { createSampler } from '../drift/sampler.ts';
 import { inPasses } from '../kit/passes.ts';
 import type { Store, Write } from '../store/database.ts';
 import { newest, type Reference } from '../store/snapshot.ts';
@@ -49,6 +51,8 @@ export interface Sync {
   startBackfill(startedBy: string, record: (write: Write) => Promise<void>): Promise<void>;
   /** How fast it reads; null while that is not known. */
   readonly rate: Rate | null;
+  /** How it is measured whether the snapshots are true. */
+  sampling(): Promise<Sampling>;
   /** As of when the snapshots are complete, in Stripe's time; null before the first backfill. */
   asOf(): number | null;
   /** Begins: backfill where none was done, catch-up, sweeps; goes on until `stop`. */
@@ -58,16 +62,26 @@ export interface Sync {
   stop(): Promise<void>;
 }
 
-/** How often sync looks by itself, in seconds. */
+/** How often sync looks by itself. */
 export interface Pace {
-  /** At what falls due. */
+  /** Seconds from one look at what falls due to the next. */
   readonly due: number;
-  /** At Stripe's event list. */
+  /** The same of Stripe's event list. */
   readonly round: number;
+  /** Objects an hour that are compared with what Stripe says; 0 compares none. */
+  readonly samples: number;
 }
 
-/** How often sync looks in a running installation. */
-export const usualPace: Pace = { due: 5, round: 30 };
+/** How often sync looks in a running installation, unless it is set. */
+export const usualPace: Pace = { due: 5, round: 30, samples: usualSamples };
+
+/** Whether random objects are compared with what Stripe says, and how often. */
+export interface Sampling {
+  /** `paused` while a backfill runs, or Stripe does not answer. */
+  readonly state: 'off' | 'paused' | 'on';
+  /** Seconds from one call to the next; null when it is off. */
+  readonly secondsBetween: number | null;
+}
 
 /** Stripe tells of a new account only once it changes, and of bookings never. */
 const madeWithoutEvents = [{ kind: 'account', id: newest, account: null }, bookedSince];
@@ -90,6 +104,8 @@ export function createSync(
   const catchUp = createCatchUp(store, gateway, inbox);
   const sweep = createSweep(store, gateway, refetcher, meter, failed('could not sweep an account'));
   const due = createDueWork(store, gateway);
+  const sampler = createSampler(store, gateway, failed('could not sample an object'));
+  let nextSample: NodeJS.Timeout | undefined;
   const timers: NodeJS.Timeout[] = [];
   const running = new Set<Promise<void>>();
   let asOf: number | null = null;
@@ -205,6 +221,27 @@ export function createSync(
     background('sweep', () => sweep.work());
   }
 
+  /** Whether all is read and events alone keep it true, so that it can be said to be wrong. */
+  const isSettled = async () =>
+    upToDate &&
+    gateway.reachability.reachable &&
+    (await readMeta(store, 'backfill'))?.finishedAt != null;
+
+  const sample = inPasses(async () => {
+    if (await isSettled()) await sampler.step();
+  });
+
+  const betweenSamples = () => secondsBetween(pace.samples, gateway.limiter.state.limit);
+
+  function sampleOnAndOn() {
+    const seconds = betweenSamples();
+    if (seconds === null || stopped) return;
+    nextSample = setTimeout(() => {
+      background('sampler', sample);
+      sampleOnAndOn();
+    }, seconds * 1000);
+  }
+
   let bringing: Promise<void> | undefined;
   function bring() {
     bringing ??= round().finally(() => {
@@ -233,6 +270,11 @@ export function createSync(
     get rate() {
       return meter.rate;
     },
+    async sampling() {
+      const seconds = betweenSamples();
+      const state = seconds === null ? 'off' : (await isSettled()) ? 'on' : 'paused';
+      return { state, secondsBetween: seconds };
+    },
     asOf: () => asOf,
     get started() {
       return started;
@@ -240,6 +282,7 @@ export function createSync(
     start() {
       started = true;
       background('sync', bring);
+      sampleOnAndOn();
       timers.push(
         setInterval(() => background('sync', bring), pace.round * 1000),
         setInterval(() => {
@@ -254,6 +297,7 @@ export function createSync(
     async stop() {
       stopped = true;
       gateway.close();
+      clearTimeout(nextSample);
       for (const timer of timers) clearInterval(timer);
       await Promise.all(running);
     },

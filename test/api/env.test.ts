@@ -26,6 +26,7 @@ describe('what each set of variables means', () => {
       stripe: { mode: 'sandbox', launch: { trickleSeconds: 20 } },
       demoStaff: true,
       recall: 30,
+      samples: 60,
       logLevel: 'info',
     });
   });
@@ -109,6 +110,7 @@ describe('one clear line for what is wrong', () => {
     [{ PUBLIC_URL: 'https://example.com/money' }, /^PUBLIC_URL must be an address without a path/],
     [{ PUBLIC_URL: 'http://money.example.com' }, /^PUBLIC_URL must start with https/],
     [{ AUTH_SECRET: 'short' }, /^AUTH_SECRET must have at least 32 characters/],
+    [{ DRIFT_SAMPLES: 'few' }, /^DRIFT_SAMPLES must be whole objects/],
     [{ BATCH_RECALL: '-1' }, /^BATCH_RECALL must be whole seconds/],
     [{ SANDBOX_TRICKLE: '0' }, /^SANDBOX_TRICKLE must be "off" or/],
     [{ SANDBOX_TRICKLE: '1.5' }, /^SANDBOX_TRICKLE must be "off" or/],

@@ -31,7 +31,7 @@ test('what is asked in a burst leaves at the rate', async () => {
   expect(gone).toHaveLength(2);
   await pass(1);
   expect(gone).toHaveLength(12);
-  const quiet = { webhook: 0, sweep: 0, backfill: 0 };
+  const quiet = { webhook: 0, sweep: 0, backfill: 0, sampler: 0 };
   expect(limiter.state).toEqual({
     limit: 10,
     full: 10,
@@ -51,6 +51,7 @@ test('the most urgent go first, and those of equal urgency as they came', async 
   const { ask, gone } = callers(limiter);
   ask('backfill', 4);
   await pass(0);
+  ask('sampler');
   ask('sweep');
   ask('interactive', 2);
   ask('webhook');
@@ -64,6 +65,7 @@ test('the most urgent go first, and those of equal urgency as they came', async 
     'sweep 1',
     'backfill 3',
     'backfill 4',
+    'sampler 1',
   ]);
 });
 

@@ -106,6 +106,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/operations/:id/review',
     'GET /api/sync',
     'GET /api/sync/backfill/cost',
+    'GET /api/sync/drift',
     'GET /api/sync/events',
     'GET /api/sync/events/:id',
     'GET /api/sync/events/summary',

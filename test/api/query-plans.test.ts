@@ -12,6 +12,9 @@ import { balanceListing, balancesSource } from '../../api/balances/list.ts';
 import { transactionListing, transactionsSource } from '../../api/balances/transactions.ts';
 import { disputesSource } from '../../api/disputes/list.ts';
 import { dispute } from '../../api/disputes/snapshot.ts';
+import { rowToCompare } from '../../api/drift/draw.ts';
+import { hoursStatement, lastStatement } from '../../api/drift/measured.ts';
+import { driftMigrations } from '../../api/drift/tables.ts';
 import { facetsStatement } from '../../api/facets/routes.ts';
 import { ledgerStatement, memberGroupsStatement } from '../../api/groups/entries.ts';
 import { groupListing, groupsSource } from '../../api/groups/list.ts';
@@ -49,6 +52,7 @@ let store: Store;
 beforeAll(async () => {
   ({ store } = await openStore(join(folder, 'store.db'), snapshots, {
     ...auditMigrations,
+    ...driftMigrations,
     ...operationMigrations,
     ...payoutMigrations,
   }));
@@ -285,6 +289,9 @@ test.each([
   ['a history finds what did it', () => historyStatement('charge', 'ch_1')],
   ['a payout finds its lines', () => linesStatement('po_1', null, 0, 50)],
   ['an account’s payout finds its lines', () => linesStatement('po_1', 'acct_1', 0, 50)],
+  ['the sampler draws a row', () => rowToCompare(charge, 1)],
+  ['measured drift finds its hours', () => hoursStatement(1_795_000_000)],
+  ['and what was found last of each kind', () => lastStatement(['charge', 'payout'])],
   ['a filter finds who ordered', () => peopleStatement(peopleWhoOrdered)],
   ['a filter finds who is on record', () => peopleStatement(peopleOnRecord)],
   ['members find their groups', () => memberGroupsStatement(['ch_1', 'tr_1'])],

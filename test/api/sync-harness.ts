@@ -43,7 +43,7 @@ export class SyncForTest {
       webhookUrl: undefined,
       webhookSecrets: ['whsec_none'],
       log: pino({ level: 'silent' }),
-      pace: { due: 0.2, round: 0.2 },
+      pace: { due: 0.2, round: 0.2, samples: 0 },
     });
   }
 

@@ -21,6 +21,7 @@ export function Calls({ sync: { limiter, clockAhead } }: { sync: SyncState }) {
           ['Changes waiting', waiting.webhook],
           ['Sweeps waiting', waiting.sweep],
           ['Backfill waiting', waiting.backfill],
+          ['Samples waiting', waiting.sampler],
           [
             'Slowed down',
             sinceSlowdown === null
