@@ -57,7 +57,7 @@ function drawKind(sizes: Awaited<ReturnType<typeof sizesOf>>, random: number) {
 }
 
 /**
- * Draws an object that is kept; within its kind each is as likely as any other. By its key, so that
+ * Draws an object that is kept; within its kind each is as likely as the others. By its key, so that
  * it takes the same few look-ups however many there are.
  * @param random gives numbers from 0 to below 1.
  * @returns undefined when nothing was met that can be compared.

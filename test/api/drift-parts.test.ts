@@ -154,7 +154,7 @@ describe('drawing', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('takes each object that is kept true as often as any other, and no other', async () => {
+  test('takes each object that is kept true as often as the others, and nothing else', async () => {
     const random = seededRandom(7);
     const drawn = new Map<string, number>();
     const draws = 4600;
