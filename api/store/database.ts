@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import {
   Kysely,
+  type QueryExecutorProvider,
   type RawBuilder,
   SqliteDialect,
   type SqliteStatement,
@@ -86,11 +87,16 @@ function keepingStatements(database: Database.Database) {
   };
 }
 
+/**
+ * What statements need only while they run is held in memory: a row with triggers and twenty indexes
+ * would otherwise open a temporary file to be able to take its pages back.
+ */
 function connect(file: string, options: Database.Options = {}) {
   const database = new Database(file, options);
   database.pragma('busy_timeout = 5000');
   database.pragma('cache_size = -32000');
   database.pragma('mmap_size = 268435456');
+  database.pragma('temp_store = memory');
   return database;
 }
 
@@ -107,9 +113,14 @@ export const openCopy = (file: string): Kysely<Tables> =>
 
 /**
  * Opens (or creates) the database file.
+ * @param complete runs at the end of each transaction, and of schema work, for what must agree with
+ * whatever was written
  * @throws when the file cannot be opened or is not a database.
  */
-export function openDatabase(file: string): Store {
+export function openDatabase(
+  file: string,
+  complete: (db: QueryExecutorProvider) => Promise<void> = async () => {},
+): Store {
   const writer = connect(file);
   writer.pragma('journal_mode = WAL');
   // Money requests are journaled before they leave: a commit must survive a power cut.
@@ -134,6 +145,7 @@ export function openDatabase(file: string): Store {
       const write: Write = { db, changed: (change) => void changes.push(change) };
       const done = await work(write);
       if (changes.length > 0) for (const follow of followers) await follow(write, [...changes]);
+      await complete(db);
       return done;
     });
     if (changes.length > 0) for (const listener of listeners) listener(changes);
@@ -159,7 +171,18 @@ export function openDatabase(file: string): Store {
       return startExport({ file, rows: compiled(rows), count: compiled(count), fields }, ended);
     },
     write: (work) => inTurn(() => transact(work)),
-    administer: (work) => inTurn(() => work(writing as unknown as Kysely<unknown>)),
+    administer: (work) =>
+      inTurn(async () => {
+        // An index over millions of rows is sorted in files.
+        writer.pragma('temp_store = file');
+        try {
+          const done = await work(writing as unknown as Kysely<unknown>);
+          await complete(writing);
+          return done;
+        } finally {
+          writer.pragma('temp_store = memory');
+        }
+      }),
     beforeCommit: (follow) => void followers.push(follow),
     onCommit(listener) {
       listeners.add(listener);

@@ -3,6 +3,7 @@ import { openDatabase, type Store } from './database.ts';
 import { storeMigrations } from './migrations.ts';
 import { fitSnapshotTables, migrate } from './schema.ts';
 import type { Snapshot } from './snapshot.ts';
+import { indexChangedWords, wordIndexes } from './word-index.ts';
 
 /** An open store, and the kinds whose plain columns a newer version of the code must rewrite. */
 export interface OpenedStore {
@@ -19,7 +20,8 @@ export async function openStore(
   snapshots: readonly Snapshot[],
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<OpenedStore> {
-  const store = openDatabase(file);
+  const indexes = wordIndexes(snapshots);
+  const store = openDatabase(file, (db) => indexChangedWords(db, indexes));
   try {
     const toRebuild = await store.administer(async (db) => {
       await migrate(db, { ...storeMigrations, ...migrations });

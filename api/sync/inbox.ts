@@ -3,10 +3,11 @@ import { type RawBuilder, sql, type Updateable } from 'kysely';
 import type Stripe from 'stripe';
 import { inPasses } from '../kit/passes.ts';
 import type { Store, Write } from '../store/database.ts';
+import type { WrittenSnapshot } from '../store/derive.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
 import type { Tables } from '../store/tables.ts';
 import { apiVersion, type Gateway } from '../stripe/gateway.ts';
-import { type Kept, keep, markDeleted, type Seen } from './keep.ts';
+import { derive, keepObjects, markDeleted, type Seen } from './keep.ts';
 import { tolerance } from './order.ts';
 import { ask, askAfter } from './refetch.ts';
 import { snapshotOf } from './registry.ts';
@@ -47,6 +48,8 @@ function withoutSecret(event: Stripe.Event): Stripe.Event {
 
 /** What handling an event has come to. */
 export type Outcome = 'handled' | 'unknown' | 'ignored' | 'failed';
+
+type Settled = Exclude<Outcome, 'failed'>;
 
 /** Puts on record who had an event handled anew, in the transaction that keeps the outcome. */
 export type Recorder = (write: Write, outcome: Outcome) => Promise<void>;
@@ -111,7 +114,12 @@ export function createInbox(
           .execute();
     });
 
-  async function handle(write: Write, event: Stripe.Event): Promise<Exclude<Outcome, 'failed'>> {
+  /** Handles one event; what it writes of snapshots it adds to `written`. */
+  async function handle(
+    write: Write,
+    event: Stripe.Event,
+    written: WrittenSnapshot[],
+  ): Promise<Settled> {
     const account = event.account ?? null;
     const object = event.data.object as { object?: string; id?: string };
     const observation = { by: 'event' as const, at: shownAt(event), seq: gateway.nextSeq() };
@@ -144,40 +152,49 @@ export function createInbox(
       observation,
       source: `event ${event.id}`,
     };
-    const kept: Kept = await keep(write, [seen], gateway);
+    const kept = await keepObjects(write, [seen], gateway);
     await askAfter(write, kept, gateway);
+    written.push(...kept.written);
     return 'handled';
   }
 
   const askNow = (write: Write, references: readonly Reference[]) =>
     ask(write, references, gateway);
 
-  /** Keeps what became of an event; one that staff have ignored meanwhile stays so. */
+  /** Keeps what became of events; one that staff have ignored meanwhile stays so. */
   async function settle(
     write: Write,
-    { pk }: EventRow,
-    id: string,
+    events: readonly { readonly pk: number; readonly id: string }[],
     outcome: Updateable<Tables['stripe_event']> & { state: Outcome },
     record: Recorder | undefined,
   ) {
     await write.db
       .updateTable('stripe_event')
       .set(outcome)
-      .where('pk', '=', pk)
+      .where(
+        'pk',
+        'in',
+        sql<number>`(select value from json_each(${JSON.stringify(events.map(({ pk }) => pk))}))`,
+      )
       .$if(record === undefined, (update) => update.where('state', '!=', 'ignored'))
       .execute();
     await record?.(write, outcome.state);
-    write.changed({ kind: 'event', area: 'events', id });
+    for (const { id } of events) write.changed({ kind: 'event', area: 'events', id });
   }
 
   async function handleAll(rows: readonly EventRow[], record?: Recorder) {
     await store.write(async (write) => {
-      const settled_at = gateway.now();
-      for (const row of rows) {
-        const event = JSON.parse(row.payload) as Stripe.Event;
-        const state = await handle(write, event);
-        await settle(write, row, event.id, { state, settled_at, error: null, note: null }, record);
+      const written: WrittenSnapshot[] = [];
+      const settled: { pk: number; id: string; state: Settled }[] = [];
+      for (const { pk, payload } of rows) {
+        const event = JSON.parse(payload) as Stripe.Event;
+        settled.push({ pk, id: event.id, state: await handle(write, event, written) });
       }
+      // What follows from the snapshots is computed once, however many events changed them.
+      await derive(write, written);
+      const settled_at = gateway.now();
+      for (const [state, events] of Map.groupBy(settled, (each) => each.state))
+        await settle(write, events, { state, settled_at, error: null, note: null }, record);
     });
   }
 
@@ -192,7 +209,7 @@ export function createInbox(
       error: error instanceof Error ? error.message : String(error),
       note: null,
     };
-    await store.write((write) => settle(write, row, id, failed, record));
+    await store.write((write) => settle(write, [{ pk: row.pk, id }], failed, record));
   }
 
   async function handleBatch(rows: readonly EventRow[]) {

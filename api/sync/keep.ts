@@ -181,14 +181,32 @@ async function keepOne(write: Write, given: Seen, keeper: Keeper, kept: Keeping)
 }
 
 /**
+ * Keeps what was seen, each object only if it is newer than what is kept. The derived rows are left
+ * as they were: `derive` has to follow in the same transaction.
+ */
+export async function keepObjects(
+  write: Write,
+  seen: readonly Seen[],
+  keeper: Keeper,
+): Promise<Kept> {
+  const kept: Keeping = { unclear: [], mentioned: [], written: [] };
+  for (const each of seen) await keepOne(write, each, keeper, kept);
+  return kept;
+}
+
+/** Brings the derived rows up to date with all that a transaction has written of snapshots. */
+export async function derive(write: Write, written: readonly WrittenSnapshot[]): Promise<void> {
+  if (written.length > 0)
+    for (const derivation of derivations) await derivation.update(write, written);
+}
+
+/**
  * Keeps what was seen, each object only if it is newer than what is kept, and brings the derived
  * rows up to date, all in the given transaction.
  */
 export async function keep(write: Write, seen: readonly Seen[], keeper: Keeper): Promise<Kept> {
-  const kept: Keeping = { unclear: [], mentioned: [], written: [] };
-  for (const each of seen) await keepOne(write, each, keeper, kept);
-  if (kept.written.length > 0)
-    for (const derivation of derivations) await derivation.update(write, kept.written);
+  const kept = await keepObjects(write, seen, keeper);
+  await derive(write, kept.written);
   return kept;
 }
 

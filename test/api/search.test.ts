@@ -189,7 +189,7 @@ test('a rebuild finds the same, and a lost index is made anew', async () => {
   // Whatever has come out of step with the rows is put right.
   database.exec('delete from stripe_charge_words where rowid = 1');
   database.exec("insert into stripe_transfer_words (rowid, words) values (999, 'order_1042')");
-  database.exec('drop trigger group_ledger_words_added');
+  database.exec('drop trigger group_ledger_words_insert');
   const rebuilding = runMain(
     {
       DATA_DIR: app.dataDir,
