@@ -9,6 +9,7 @@ import type { Services } from './context.ts';
 import { disputeRoutes } from './disputes/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
 import { facetRoutes } from './facets/routes.ts';
+import { forecastRoutes } from './forecast/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
 import { inboxRoutes } from './inbox/routes.ts';
 import { limitBody } from './kit/body.ts';
@@ -64,6 +65,7 @@ export function createApp(options: AppOptions) {
     .route('/api/staff', memberRoutes(staff))
     .route('/api/accounts', accountRoutes(services))
     .route('/api/balances', balanceRoutes(services))
+    .route('/api/balances', forecastRoutes(services))
     .route('/api/groups', groupRoutes(services))
     .route('/api/payments', paymentRoutes(services))
     .route('/api/transfers', transferRoutes(services))

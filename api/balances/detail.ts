@@ -37,7 +37,7 @@ const bankCurrencies = ({ external_accounts }: Stripe.Account): string[] => [
 ];
 
 /** Those in which the platform was paid out before: no list of Stripe's gives its bank accounts. */
-async function paidOutIn({ read }: Pick<Services['store'], 'read'>): Promise<string[]> {
+export async function paidOutIn({ read }: Pick<Services['store'], 'read'>): Promise<string[]> {
   const rows = await read
     .selectFrom('stripe_payout')
     .select('currency')

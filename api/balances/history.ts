@@ -22,7 +22,7 @@ export interface CurrencyHistory {
 export type Known = Pick<Reach, 'since'> | null;
 
 /** What was booked after the balance was read, and so is not in it yet; by currency and day. */
-async function bookedSince({ store }: Pick<Services, 'store'>, holder: string, at: number) {
+export async function bookedSince({ store }: Pick<Services, 'store'>, holder: string, at: number) {
   const { rows } = await sql<DayMove & { currency: string }>`
     select currency, created / 86400 as day, sum(net) as booked,
       sum(iif(status = 'available', net, 0)) as released, 0 as held
@@ -36,7 +36,11 @@ async function bookedSince({ store }: Pick<Services, 'store'>, holder: string, a
  * Whether money that the balance holds as available is kept as pending, as it was when its booking
  * was read: what became available on which day is not known then.
  */
-async function missesReleases({ store }: Pick<Services, 'store'>, holder: string, at: number) {
+export async function missesReleases(
+  { store }: Pick<Services, 'store'>,
+  holder: string,
+  at: number,
+) {
   const { rows } = await sql`
     select 1 from stripe_balance_transaction
     where +account is ${ownerOf(holder)} and status = 'pending' and available_on <= ${at}

@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Services } from '../context.ts';
-import { notFound } from '../kit/errors.ts';
+import { badInput, notFound } from '../kit/errors.ts';
 import { textQuery } from '../kit/query.ts';
 import { validate } from '../kit/validate.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import { balanceAt } from './as-of.ts';
 import { balanceDetail } from './detail.ts';
 import { historyOfBalance, longestHistory } from './history.ts';
 import { type BalanceRow, balanceListing, balancesSource } from './list.ts';
@@ -34,6 +35,17 @@ const daysQuery = validate(
       .min(1, 'days is at least 1.')
       .max(longestHistory, `days is at most ${longestHistory}.`)
       .default(longestHistory),
+  }),
+);
+
+/** The moment that a balance is asked for. */
+const momentQuery = validate(
+  'query',
+  z.object({
+    at: z.coerce
+      .number('at is a time in Unix seconds.')
+      .int('at is a time in whole Unix seconds.')
+      .min(0, 'at is not before 1970.'),
   }),
 );
 
@@ -108,6 +120,12 @@ export const balanceRoutes = (services: Services) => {
       const data = await historyOfBalance(services, holder, c.req.valid('query').days);
       if (!data) throw notFound(`The balance of ${holder}`);
       return c.json({ data, asOf: data.observedAt });
+    })
+    .get('/:id/as-of', need('balance:read'), momentQuery, async (c) => {
+      const holder = await known(c.req.param('id'));
+      const { at } = c.req.valid('query');
+      if (at > services.stripe.now()) throw badInput('at has not come yet.', 'at');
+      return c.json({ data: await balanceAt(services, holder, at) });
     })
     .get('/:id/transactions', need('balance:read'), textQuery, async (c) => {
       const source = transactionsSource(await known(c.req.param('id')));

@@ -29,6 +29,8 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/accounts/summary',
     'GET /api/balances',
     'GET /api/balances/:id',
+    'GET /api/balances/:id/as-of',
+    'GET /api/balances/:id/forecast',
     'GET /api/balances/:id/history',
     'GET /api/balances/:id/transactions',
     'GET /api/balances/:id/transactions/summary',

@@ -8,6 +8,7 @@ import { account } from '../../api/accounts/snapshot.ts';
 import { peopleOnRecord } from '../../api/audit/list.ts';
 import { peopleStatement } from '../../api/audit/people.ts';
 import { auditMigrations } from '../../api/audit/tables.ts';
+import { movedAfter } from '../../api/balances/as-of.ts';
 import { balanceListing, balancesSource } from '../../api/balances/list.ts';
 import { transactionListing, transactionsSource } from '../../api/balances/transactions.ts';
 import { disputesSource } from '../../api/disputes/list.ts';
@@ -16,6 +17,8 @@ import { rowToCompare } from '../../api/drift/draw.ts';
 import { hoursStatement, lastStatement } from '../../api/drift/measured.ts';
 import { driftMigrations } from '../../api/drift/tables.ts';
 import { facetsStatement } from '../../api/facets/routes.ts';
+import { openDisputes } from '../../api/forecast/disputes.ts';
+import { releasesToday } from '../../api/forecast/pending.ts';
 import { ledgerStatement, memberGroupsStatement } from '../../api/groups/entries.ts';
 import { groupListing, groupsSource } from '../../api/groups/list.ts';
 import { peopleWhoOrdered } from '../../api/operations/list.ts';
@@ -331,4 +334,19 @@ test.each([
   const searched = plan.filter(({ detail }) => detail.startsWith('SEARCH'));
   expect(searched).toHaveLength(expected.length);
   for (const [n, index] of expected.entries()) expect(searched[n]?.detail).toContain(index);
+});
+
+const noon = 20_778 * 86_400 + 43_200;
+test.each([
+  ['what the platform has pending today', releasesToday('platform', noon, noon + 60)],
+  ['what an account has pending today', releasesToday('acct_1', noon, noon + 60)],
+  ['what has moved the platform since', movedAfter('platform', noon)],
+  ['what has moved an account since', movedAfter('acct_1', noon)],
+  ['what disputes may still take', openDisputes],
+])('%s is found by times and states, without walking a table', async (_, statement) => {
+  const plan = (await detailsOf(statement)).filter((line) => /stripe_|balance_day/.test(line));
+  expect(plan.length).toBeGreaterThan(0);
+  for (const line of plan) expect(line).toMatch(/SEARCH .*USING (COVERING )?INDEX/);
+  // The platform's transactions are all one account's.
+  expect(plan.join('\n')).not.toMatch(/stripe_balance_transaction\w* \(account=\?\)$/m);
 });
