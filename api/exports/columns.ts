@@ -109,6 +109,25 @@ export const payoutColumns: ExportColumns = {
   observedAt: asOf,
 };
 
+export const payoutDayColumns: ExportColumns = {
+  day: [{ header: 'Arrival day', of: ['day'], as: 'day' }],
+  whose: text('Paid out to', 'whose'),
+  currency,
+  count: text('Payouts', 'count'),
+  amount: amount('Amount', 'amount'),
+  paid: amount('Paid', 'paid'),
+  onTheWay: amount('On the way', 'onTheWay'),
+  cameBack: amount('Came back', 'cameBack'),
+  fees: amount('Stripe fees', 'fees'),
+  reconciliation: text('Reconciliation', 'reconciliation'),
+  gross: amount('Gross', 'gross'),
+  failures: text('Failed', 'failures'),
+  agrees: text('Agree', 'agrees'),
+  differs: text('Differ', 'differs'),
+  unread: text('Not read', 'unread'),
+  byHand: text('By hand', 'byHand'),
+};
+
 export const disputeColumns: ExportColumns = {
   customer: lead('Customer', ['customer', 'id']),
   amount: amount('Amount', 'amount'),

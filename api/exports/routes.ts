@@ -12,6 +12,7 @@ import { textQuery } from '../kit/query.ts';
 import { isoTime } from '../kit/time.ts';
 import { paymentsSource } from '../payments/list.ts';
 import { charge } from '../payments/snapshot.ts';
+import { payoutDayListing, payoutDaysSource } from '../payouts/day-list.ts';
 import { payoutsSource } from '../payouts/list.ts';
 import { payout } from '../payouts/snapshot.ts';
 import { need } from '../staff/permission.ts';
@@ -28,6 +29,7 @@ import {
   groupColumns,
   paymentColumns,
   payoutColumns,
+  payoutDayColumns,
   transferColumns,
 } from './columns.ts';
 import type { ExportField } from './rules.ts';
@@ -46,6 +48,7 @@ const lists: Readonly<Record<string, ExportedList>> = {
   groups: { source: groupsSource, listing: groupListing, columns: groupColumns },
   transfers: { source: transfersSource, listing: listingOf(transfer), columns: transferColumns },
   payouts: { source: payoutsSource, listing: listingOf(payout), columns: payoutColumns },
+  payout_days: { source: payoutDaysSource, listing: payoutDayListing, columns: payoutDayColumns },
   disputes: { source: disputesSource, listing: listingOf(dispute), columns: disputeColumns },
 };
 

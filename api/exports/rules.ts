@@ -29,7 +29,7 @@ export interface ExportField {
   /** The fields of the row that it may stand in: the first that is not null is written. */
   readonly of: readonly string[];
   /** How it is written: as it is, by default. Of `money` the amount alone is, as a decimal. */
-  readonly as?: 'money' | 'time' | 'yes_no' | 'capitals' | 'available' | 'pending';
+  readonly as?: 'money' | 'time' | 'day' | 'yes_no' | 'capitals' | 'available' | 'pending';
   /** The field that holds the currency of a `money`. */
   readonly currency?: string;
 }
@@ -59,6 +59,8 @@ export function exportedText(
       return toDecimal(money(Number(value), String(row[currency])));
     case 'time':
       return isoTime(Number(value));
+    case 'day':
+      return isoTime(Number(value)).slice(0, 10);
     case 'yes_no':
       return value === 1 ? 'Yes' : 'No';
     case 'capitals':

@@ -5,6 +5,7 @@ import type { Services } from '../context.ts';
 import type { Store } from '../store/database.ts';
 import { expandableId, type Owner, parse } from '../store/snapshot.ts';
 import { isNotReconciled, isRefusal } from '../stripe/errors.ts';
+import { composed } from './days.ts';
 
 /** How reading a composition stands in this process. */
 export interface Reading {
@@ -126,6 +127,11 @@ export function createCompositions({
           .insertInto('payout_line')
           .values(rows.slice(from, from + rowsAStatement))
           .execute();
+      const before = await db
+        .selectFrom('payout_composition')
+        .select(['complete', 'totals'])
+        .where('payout', '=', payout)
+        .executeTakeFirst();
       const composition = {
         read_at: at,
         complete: reconciled ? (1 as const) : (0 as const),
@@ -136,6 +142,7 @@ export function createCompositions({
         .values({ payout, ...composition })
         .onConflict((again) => again.column('payout').doUpdateSet(composition))
         .execute();
+      await composed(db, payout, before, composition);
       changed({ kind: 'payout', area: 'payouts', id: payout });
     });
   }

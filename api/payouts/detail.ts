@@ -6,6 +6,7 @@ import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
 import { expandableId, type Owner, parse, type Reference } from '../store/snapshot.ts';
 import type { CategoryTotal } from './composition.ts';
+import { reconcilePayout } from './reconciliation.ts';
 import { can, payoutState } from './rules.ts';
 import { externalAccount } from './snapshot.ts';
 import { failureWords } from './words.ts';
@@ -67,7 +68,9 @@ async function compositionOf({ read }: Store, payout: Stripe.Payout) {
     .where('payout', '=', payout.id)
     .executeTakeFirst();
   const totals = row ? (JSON.parse(row.totals) as CategoryTotal[]) : [];
-  const net = totals.reduce((sum, total) => sum + total.net, 0);
+  const sum = (figure: 'count' | 'amount' | 'fee' | 'net') =>
+    totals.reduce((all, total) => all + total[figure], 0);
+  const net = sum('net');
   const state: CompositionState = !payout.automatic
     ? 'manual'
     : row === undefined
@@ -79,8 +82,11 @@ async function compositionOf({ read }: Store, payout: Stripe.Payout) {
     state,
     /** Unix seconds in Stripe's time. */
     readAt: row?.read_at ?? null,
-    count: totals.reduce((sum, total) => sum + total.count, 0),
+    count: sum('count'),
     totals,
+    /** What they come to before Stripe's fees, those fees, and what is left. Minor units. */
+    amount: sum('amount'),
+    fee: sum('fee'),
     net,
     /** What the payout is more than its lines, in minor units; zero where all is accounted for. */
     difference: payout.amount - net,
@@ -219,6 +225,7 @@ export async function payoutDetail(store: Store, id: string, now: number) {
       operationsOfObjects(store, [payout]),
     ]);
   const { failure_code } = payout;
+  const { original, reversedBy } = counterparts;
   return {
     payout,
     state: payoutState(payout.status, expandableId(payout.reversed_by)),
@@ -235,6 +242,15 @@ export async function payoutDetail(store: Store, id: string, now: number) {
     destination,
     failure: failure_code ? { code: failure_code, ...failureWords(failure_code) } : null,
     composition,
+    reconciliation: reconcilePayout({
+      payout,
+      lines:
+        composition.readAt === null
+          ? undefined
+          : { net: composition.net, final: composition.state === 'complete' },
+      bookings,
+      counterpart: original ?? reversedBy,
+    }),
     bookings,
     ...counterparts,
     history,

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { decodeCursor, encodeCursor } from '../kit/pages.ts';
 import type { Store } from '../store/database.ts';
 import type { Owner } from '../store/snapshot.ts';
+import { behindLines } from './behind.ts';
 
 /** A balance transaction that a payout consists of. Amounts in minor units of its currency. */
 export interface PayoutLine {
@@ -24,35 +25,6 @@ export interface PayoutLine {
   running: number;
 }
 
-/** What lies behind a line of the platform's: its charge, transfer or fee, and who is concerned. */
-const platformSources = sql`
-  left join stripe_transfer_reversal r on r.id = b.source
-  left join stripe_transfer t on t.id = coalesce(r.transfer, b.source)
-  left join stripe_refund re on re.id = b.source
-  left join stripe_dispute d on d.id = b.source
-  left join stripe_fee_refund fr on fr.id = b.source
-  left join stripe_application_fee f on f.id = coalesce(fr.fee, b.source)
-  left join stripe_charge c
-    on c.id = coalesce(re.charge, d.charge, f.originating_transaction, b.source)
-  left join stripe_account a on a.id = coalesce(t.destination, f.payer)`;
-const platformAbout = sql`case
-  when r.id is not null then t.id
-  when f.id is not null then c.id
-  when b.type like 'payout_minimum%' then null
-  else b.source end`;
-const platformParty = sql`coalesce(a.name, c.customer, c.customer_email)`;
-
-/** A connected account's payments and their refunds are the other side of our transfers. */
-const connectedSources = sql`
-  left join stripe_transfer_reversal r on r.destination_payment_refund = b.source
-  left join stripe_transfer t on t.id = coalesce(r.transfer,
-    (select paid.id from stripe_transfer paid where paid.destination_payment = b.source))
-  left join stripe_charge c on c.id = t.source_transaction`;
-const connectedAbout = sql`case
-  when t.id is not null then t.id
-  when b.type in ('payout_cancel', 'payout_failure') then b.source end`;
-const connectedParty = sql`coalesce(c.customer, c.customer_email)`;
-
 /**
  * The statement of a page of lines, in the order in which they were booked.
  * @param after the place of the last line of the page before; 0 for the first page.
@@ -64,15 +36,13 @@ export function linesStatement(
   after: number,
   limit: number,
 ): RawBuilder<PayoutLine & { n: number }> {
-  const own = account === null;
+  const behind = behindLines(account);
   return sql`
     select l.n, b.id as balance_transaction, b.created, b.type, b.reporting_category, b.source,
-      ${own ? platformAbout : connectedAbout} as about,
-      ${own ? platformParty : connectedParty} as party,
-      coalesce(t.transfer_group, c.transfer_group) as transfer_group,
+      ${behind.about} as about, ${behind.party} as party, ${behind.group} as transfer_group,
       b.json ->> '$.description' as description, b.amount, b.fee, b.net, l.running
     from payout_line l cross join stripe_balance_transaction b on b.id = l.balance_transaction
-    ${own ? platformSources : connectedSources}
+    ${behind.sources}
     where l.payout = ${payout} and l.n > ${after} order by l.n limit ${limit + 1}`;
 }
 

@@ -9,9 +9,11 @@ import { listingOf, type Owner } from '../store/snapshot.ts';
 import { summaryOf } from '../store/summary.ts';
 import { isPassing } from '../stripe/errors.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import { type PayoutDayRow, payoutDayListing, payoutDaysSource } from './day-list.ts';
 import { besides, payoutDetail } from './detail.ts';
 import { linesOf } from './lines.ts';
 import { payoutRow, payoutsSource, type StoredRow } from './list.ts';
+import { partsOf } from './parts.ts';
 import { payableOf } from './read-payout.ts';
 import { platformHolder } from './rules.ts';
 import { payout } from './snapshot.ts';
@@ -69,6 +71,16 @@ export const payoutRoutes = (services: Services) => {
       const data = await summaryOf(store, payoutsSource, listingOf(payout), query);
       return c.json({ data, asOf: sync.asOf() });
     })
+    .get('/days', need('payout:read'), textQuery, async (c) => {
+      const query = parseListQuery(payoutDayListing, c.req.valid('query'));
+      const page = await listRows<PayoutDayRow>(store, payoutDaysSource, query);
+      return c.json({ ...page, asOf: sync.asOf() });
+    })
+    .get('/days/summary', need('payout:read'), textQuery, async (c) => {
+      const query = c.req.valid('query');
+      const data = await summaryOf(store, payoutDaysSource, payoutDayListing, query);
+      return c.json({ data, asOf: sync.asOf() });
+    })
     .get('/payable/:holder', need('payout:read'), async (c) => {
       const holder = c.req.param('holder');
       if (holder !== platformHolder && !isAccountId(holder)) throw notFound('This balance');
@@ -86,6 +98,13 @@ export const payoutRoutes = (services: Services) => {
       if (account === undefined) throw notFound(`Payout ${id}`);
       const { cursor, limit } = c.req.valid('query');
       return c.json(await linesOf(store, id, account, { cursor, limit: readLimit(limit) }));
+    })
+    .get('/:id/groups', need('payout:read'), textQuery, async (c) => {
+      const id = c.req.param('id');
+      const account = await ownerOf(id);
+      if (account === undefined) throw notFound(`Payout ${id}`);
+      const { cursor, limit } = c.req.valid('query');
+      return c.json(await partsOf(store, id, account, { cursor, limit: readLimit(limit) }));
     })
     .post('/:id/refresh', need('payout:read'), async (c) => {
       const id = c.req.param('id');

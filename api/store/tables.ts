@@ -26,7 +26,7 @@ import type {
   RefundTable,
 } from '../payments/snapshot.ts';
 import type { ExternalAccountTable, PayoutTable } from '../payouts/snapshot.ts';
-import type { PayoutCompositionTable, PayoutLineTable } from '../payouts/tables.ts';
+import type { PayoutCompositionTable, PayoutDayTable, PayoutLineTable } from '../payouts/tables.ts';
 import type { CredentialTable, SessionTable, StaffLinkTable, UserTable } from '../staff/tables.ts';
 import type { EventState } from '../sync/rules.ts';
 import type { TransferReversalTable, TransferTable } from '../transfers/snapshot.ts';
@@ -237,6 +237,7 @@ export interface Tables {
   drift_found: DriftFoundTable;
   payout_line: PayoutLineTable;
   payout_composition: PayoutCompositionTable;
+  payout_day: PayoutDayTable;
   operation: OperationTable;
   operation_step: OperationStepTable;
   operation_amount: OperationAmountTable;

@@ -7,6 +7,7 @@ import { groupLedgers } from '../groups/ledger.ts';
 import { findings } from '../inbox/findings.ts';
 import { paymentIntent } from '../payments/intent-snapshot.ts';
 import { applicationFee, charge, feeRefund, refund } from '../payments/snapshot.ts';
+import { payoutDays } from '../payouts/days.ts';
 import { externalAccount, payout } from '../payouts/snapshot.ts';
 import type { Derivation } from '../store/derive.ts';
 import type { Snapshot } from '../store/snapshot.ts';
@@ -38,6 +39,7 @@ export const snapshots: readonly Snapshot[] = [
 export const derivations: readonly Derivation[] = [
   balanceLines,
   balanceDays,
+  payoutDays,
   groupLedgers,
   findings,
   accountSchedule,

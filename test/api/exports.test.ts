@@ -76,22 +76,28 @@ test('words find in a file what they find in the list', async () => {
   expect(lines).toEqual([['500', 'JPY']]);
 });
 
-test.each(['accounts', 'balances', 'payments', 'groups', 'transfers', 'payouts', 'disputes'])(
-  'all columns of %s, as many rows as are said, and as of when',
-  async (list) => {
-    const { answer, text, header, lines } = await exported(`${list}.csv`);
-    expect(answer.status).toBe(200);
-    expect(text.startsWith('\uFEFF')).toBe(true);
-    expect(header.length).toBeGreaterThan(5);
-    expect(new Set(header).size).toBe(header.length);
-    expect(answer.headers.get('x-row-count')).toBe(String(lines.length));
-    expect(answer.headers.get('x-as-of')).toMatch(/^2\d{3}-/);
-    expect(answer.headers.get('content-disposition')).toMatch(
-      new RegExp(`${list}, \\d{4}-\\d\\d-\\d\\d \\d\\d\\.\\d\\d UTC, ${lines.length} rows?\\.csv`),
-    );
-    for (const line of lines) expect(line).toHaveLength(header.length);
-  },
-);
+test.each([
+  'accounts',
+  'balances',
+  'payments',
+  'groups',
+  'transfers',
+  'payouts',
+  'payout_days',
+  'disputes',
+])('all columns of %s, as many rows as are said, and as of when', async (list) => {
+  const { answer, text, header, lines } = await exported(`${list}.csv`);
+  expect(answer.status).toBe(200);
+  expect(text.startsWith('\uFEFF')).toBe(true);
+  expect(header.length).toBeGreaterThan(5);
+  expect(new Set(header).size).toBe(header.length);
+  expect(answer.headers.get('x-row-count')).toBe(String(lines.length));
+  expect(answer.headers.get('x-as-of')).toMatch(/^2\d{3}-/);
+  expect(answer.headers.get('content-disposition')).toMatch(
+    new RegExp(`${list}, \\d{4}-\\d\\d-\\d\\d \\d\\d\\.\\d\\d UTC, ${lines.length} rows?\\.csv`),
+  );
+  for (const line of lines) expect(line).toHaveLength(header.length);
+});
 
 describe('what cannot be exported is refused', () => {
   test.each([
