@@ -118,6 +118,7 @@ export const routes: RouteObject[] = [
             ],
           },
           { path: 'payouts', lazy: () => import('./pages/payouts/list.tsx') },
+          { path: 'payouts/days', lazy: () => import('./pages/payouts/days.tsx') },
           {
             path: 'payouts/:payout',
             lazy: () => import('./pages/payouts/detail.tsx'),

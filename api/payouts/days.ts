@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type Stripe from 'stripe';
 import type { UnixSeconds } from '../kit/time.ts';
 import type { Derivation, WrittenSnapshot } from '../store/derive.ts';
+import type { Owner } from '../store/snapshot.ts';
 import type { Tables } from '../store/tables.ts';
 import type { CategoryTotal } from './composition.ts';
 import { cameBack } from './rules.ts';
@@ -116,6 +117,13 @@ async function write(db: Writing, rows: readonly (Cell & Figures)[]) {
         and whose = ${whose} and count = 0`.execute(db);
   }
 }
+
+/** The row of the days that counts a payout. @param account null: the platform's. */
+export const dayOfPayout = (of: Stripe.Payout, account: Owner): Cell => ({
+  day: noonOf(of.arrival_date),
+  currency: of.currency,
+  whose: payout.columns.whose.read(of, account, 0),
+});
 
 /** The payout as its plain columns say it. */
 function counted(object: object | undefined, account: string | null): CountedPayout | undefined {

@@ -6,6 +6,7 @@ import type { Store } from '../store/database.ts';
 import { historyOf } from '../store/history.ts';
 import { expandableId, type Owner, parse, type Reference } from '../store/snapshot.ts';
 import type { CategoryTotal } from './composition.ts';
+import { dayOfPayout } from './days.ts';
 import { reconcilePayout } from './reconciliation.ts';
 import { can, payoutState } from './rules.ts';
 import { externalAccount } from './snapshot.ts';
@@ -239,6 +240,8 @@ export async function payoutDetail(store: Store, id: string, now: number) {
     observedAt: row.observed_at,
     /** What made it; null where Stripe did, by the account's schedule. */
     origin: payout.automatic ? null : originOf(made, id),
+    /** Where the batch view counts it. */
+    day: dayOfPayout(payout, row.account),
     destination,
     failure: failure_code ? { code: failure_code, ...failureWords(failure_code) } : null,
     composition,

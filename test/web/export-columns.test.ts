@@ -7,6 +7,7 @@ import {
   groupColumns,
   paymentColumns,
   payoutColumns,
+  payoutDayColumns,
   transferColumns,
 } from '../../api/exports/columns.ts';
 import * as accounts from '../../web/pages/accounts/list.tsx';
@@ -14,6 +15,7 @@ import * as balances from '../../web/pages/balances/list.tsx';
 import * as disputes from '../../web/pages/disputes/list.tsx';
 import * as groups from '../../web/pages/groups/list.tsx';
 import * as payments from '../../web/pages/payments/list.tsx';
+import * as payoutDays from '../../web/pages/payouts/days.tsx';
 import * as payouts from '../../web/pages/payouts/list.tsx';
 import * as transfers from '../../web/pages/transfers/list.tsx';
 import { exportAddress } from '../../web/table/export-address.ts';
@@ -32,6 +34,7 @@ const pages: [string, { list: { file?: string }; columns: readonly object[] }, E
   ['groups', groups, groupColumns],
   ['payments', payments, paymentColumns],
   ['payouts', payouts, payoutColumns],
+  ['payout_days', payoutDays, payoutDayColumns],
   ['transfers', transfers, transferColumns],
 ];
 

@@ -4,6 +4,7 @@ import { balanceListing } from '../../api/balances/list.ts';
 import { dispute } from '../../api/disputes/snapshot.ts';
 import { groupListing } from '../../api/groups/list.ts';
 import { charge } from '../../api/payments/snapshot.ts';
+import { payoutDayListing } from '../../api/payouts/day-list.ts';
 import { payout } from '../../api/payouts/snapshot.ts';
 import type { Listing } from '../../api/store/listing.ts';
 import { listingOf } from '../../api/store/snapshot.ts';
@@ -13,6 +14,7 @@ import * as balances from '../../web/pages/balances/list.tsx';
 import * as disputes from '../../web/pages/disputes/list.tsx';
 import * as groups from '../../web/pages/groups/list.tsx';
 import * as payments from '../../web/pages/payments/list.tsx';
+import * as payoutDays from '../../web/pages/payouts/days.tsx';
 import * as payouts from '../../web/pages/payouts/list.tsx';
 import * as transfers from '../../web/pages/transfers/list.tsx';
 import type { Filter, ListDeclaration } from '../../web/table/filters.ts';
@@ -29,6 +31,7 @@ const pages: [string, ListPageModule, Listing][] = [
   ['groups', groups, groupListing],
   ['payments', payments, listingOf(charge)],
   ['payouts', payouts, listingOf(payout)],
+  ['payouts by day', payoutDays, payoutDayListing],
   ['transfers', transfers, listingOf(transfer)],
 ];
 

@@ -32,6 +32,8 @@ const examples: Record<keyof typeof paths, string> = {
   transfer: paths.transfer('tr_1Example'),
   payouts: paths.payouts(),
   payoutsOf: paths.payoutsOf('acct_1Example'),
+  payoutDays: paths.payoutDays(),
+  payoutsOn: paths.payoutsOn({ day: 1_795_262_400, currency: 'usd', whose: 'platform' }),
   payout: paths.payout('po_1Example'),
   payoutBack: paths.payoutBack('po_1Example', 'reverse'),
   disputeAccept: paths.disputeAccept('dp_1Example'),

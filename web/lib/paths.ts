@@ -54,6 +54,10 @@ export const paths = {
   payouts: () => '/payouts',
   /** @param holder a connected account's id, or `platform` for the platform's own. */
   payoutsOf: (holder: string) => `/payouts?account=${encodeURIComponent(holder)}`,
+  payoutDays: () => '/payouts/days',
+  /** The payouts of one arrival day. @param of the day by its noon in UTC, Unix seconds. */
+  payoutsOn: ({ day, currency, whose }: { day: number; currency: string; whose: string }) =>
+    `/payouts?whose=${whose}&currency=${currency}&arrival_date[gte]=${day - 43_200}&arrival_date[lt]=${day + 43_200}`,
   payout: (payout: string) => `/payouts/${encodeURIComponent(payout)}`,
   /** @param act `cancel` or `reverse` */
   payoutBack: (payout: string, act: 'cancel' | 'reverse') =>

@@ -14,6 +14,7 @@ import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import styles from './composition.module.css';
+import { whyUnknown } from './reconciliation.tsx';
 
 interface Props {
   payout: PayoutDetail;
@@ -34,7 +35,7 @@ export function Composition({ payout, busy }: Props) {
       }
     >
       {composition.count === 0 ? (
-        <Nothing>{whyNothing(payout, busy)}</Nothing>
+        <Nothing>{whyUnknown(payout, busy)}</Nothing>
       ) : (
         <>
           <Sum payout={payout} />
@@ -44,20 +45,6 @@ export function Composition({ payout, busy }: Props) {
       )}
     </Section>
   );
-}
-
-function whyNothing({ composition, payout }: PayoutDetail, busy: boolean): string {
-  if (composition.state === 'manual')
-    return 'It was ordered by hand. Stripe says what a payout consists of only where it made the payout by schedule.';
-  if (composition.reading)
-    return 'Stripe is still being asked which transactions it consists of: there are many.';
-  if (composition.refused) return `Stripe does not say what it consists of: ${composition.refused}`;
-  if (busy) return 'Stripe is being asked which transactions it consists of.';
-  if (payout.reconciliation_status === 'in_progress')
-    return 'Stripe has not finished reconciling this payout, and says only then what it consists of.';
-  return composition.state === 'unread'
-    ? 'It has not been read yet what it consists of. Refresh it from Stripe.'
-    : 'Stripe lists no transaction under this payout.';
 }
 
 /** Whether the lines come to what was paid out. */
@@ -101,7 +88,7 @@ function Totals({ payout: { composition, payout } }: { payout: PayoutDetail }) {
         { header: 'Type', cell: ({ reporting_category }) => words(reporting_category) },
         { header: 'Count', align: 'end', cell: ({ count: n }) => n.toLocaleString('en-US') },
         {
-          header: 'Amount',
+          header: 'Gross',
           align: 'end',
           cell: ({ amount }) => <Money amount={amount} currency={currency} />,
         },

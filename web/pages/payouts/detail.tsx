@@ -1,5 +1,7 @@
+import { Fragment } from 'react';
 import { Link, type LoaderFunctionArgs, Outlet, useParams } from 'react-router';
 import { cameBack, platformHolder } from '../../../api/payouts/rules.ts';
+import { payoutGroups } from '../../client/payouts.ts';
 import { payoutDetail, payoutLines } from '../../client/queries.ts';
 import { queryClient } from '../../client/query-client.ts';
 import type { PayoutDetail } from '../../client/types.ts';
@@ -25,6 +27,8 @@ import { Orders } from '../payments/orders.tsx';
 import { payoutActs } from './acts.ts';
 import { bankName } from './bank.ts';
 import { Composition } from './composition.tsx';
+import { PayoutGroups } from './groups.tsx';
+import { Reconciliation } from './reconciliation.tsx';
 import { Standing } from './standing.tsx';
 
 const loadDetail = detailLoader(payoutDetail, 'payout');
@@ -37,8 +41,10 @@ export async function loader(args: LoaderFunctionArgs) {
     payoutDetail(id).snapshot.queryKey,
   );
   const composition = detail?.data.composition;
-  if (composition && composition.count > 0)
+  if (composition && composition.count > 0) {
     void queryClient.prefetchInfiniteQuery(payoutLines(id, composition.readAt));
+    void queryClient.prefetchInfiniteQuery(payoutGroups(id, composition.readAt));
+  }
   return null;
 }
 
@@ -63,6 +69,8 @@ export function Component() {
     >
       <Standing payout={data} />
       <Facts payout={data} />
+      <Reconciliation payout={data} busy={asOf.busy} />
+      <PayoutGroups payout={data} />
       <Composition payout={data} busy={asOf.busy} />
       <Bookings payout={data} />
       <Orders operations={data.operations} />
@@ -108,9 +116,13 @@ function Facts({ payout: { payout, account, destination, ...data } }: { payout: 
           ['Created', <Time key="created" at={payout.created} />],
           [
             'See also',
-            <Link key="others" to={paths.payoutsOf(account?.id ?? platformHolder)}>
-              {account ? 'All payouts of this account' : 'All payouts of the platform'}
-            </Link>,
+            <Fragment key="others">
+              <Link to={paths.payoutsOf(account?.id ?? platformHolder)}>
+                {account ? 'All payouts of this account' : 'All payouts of the platform'}
+              </Link>
+              {', '}
+              <Link to={paths.payoutsOn(data.day)}>those of its day</Link>
+            </Fragment>,
           ],
         ]}
       />

@@ -8,6 +8,7 @@ import {
 } from '../../../api/payouts/rules.ts';
 import { payoutList, payoutSummary } from '../../client/queries.ts';
 import type { PayoutRow } from '../../client/types.ts';
+import { ActionLink } from '../../components/action-link.tsx';
 import { statusLabel } from '../../components/status-badge.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
@@ -111,6 +112,7 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.payout(id)}
       empty={empty}
+      action={<ActionLink label="By day" link={paths.payoutDays()} why={null} secondary />}
       RowMenu={RowMenu}
       tabs={{ name: 'status', label: 'Status', all: 'All', options: statuses }}
       segments={{ name: 'whose', label: 'Whose payouts', all: 'All', options: whose }}
