@@ -48,7 +48,6 @@ it('nor on a list with a selection, and with its view open', async () => {
 
 it('nor on a list with the menu of a row open, whose acts are not all possible', async () => {
   const { page } = manager;
-  // The first of any list may be another story's, which is being onboarded at this moment.
   const { stripe } = await storyStripe();
   const { id } = await stripe.accounts.create({
     type: 'custom',

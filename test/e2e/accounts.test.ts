@@ -12,7 +12,7 @@ afterAll(() => browser.close());
 it('a manager finds who is restricted, why, and what they must hand in', async () => {
   const manager = await staff(browser, 'manager');
   await manager.goesTo('Accounts');
-  await manager.clicks('link', /^Restricted\s*\d*$/);
+  await manager.turnsTo(/^Restricted\s*\d*$/);
   await manager.opensRow('Accounts', { Status: 'Restricted' });
   await manager.sees('Waiting on account holder');
   await manager.sees('Nothing is paid out to its bank.');
@@ -32,7 +32,7 @@ it('a manager finds who is restricted, why, and what they must hand in', async (
 it('a manager sees a balance fall, by which payout, and comes back to the account', async () => {
   const manager = await staff(browser, 'manager');
   await manager.goesTo('Accounts');
-  await manager.clicks('link', /^Restricted\s*\d*$/);
+  await manager.turnsTo(/^Restricted\s*\d*$/);
   const account = await manager.opensRow('Accounts');
   await manager.sees('known from its first booking on');
   await manager.page.getByText('Day by day, as a table').click();

@@ -22,7 +22,7 @@ it('a manager finds who refunded, why and from where, and verifies the chain', a
 
   const manager = await staff(browser, 'manager');
   await manager.goesTo('Audit');
-  await manager.page.getByRole('searchbox').fill('dollars of soup');
+  await manager.searches('dollars of soup', '1 entry');
   await manager.opensRow('Audit', { What: 'Operation: submitted', Reason: 'Four dollars of soup' });
   await manager.sees(/127\.0\.0\.1$/);
   await manager.sees('Four dollars of soup');

@@ -28,7 +28,7 @@ it('finance sees the platform’s balance drawn, in each currency, ending with w
 it('finance finds who owes money, and who has to make up for it', async () => {
   const finance = await staff(browser, 'finance');
   await finance.goesTo('Balances');
-  await finance.clicks('link', /^Negative/);
+  await finance.turnsTo(/^Negative/);
   await finance.opensRow('Balances');
   await finance.sees(/^Negative balance:/);
   await finance.sees(/The platform is liable: Stripe reserves as much of the platform’s balance/);

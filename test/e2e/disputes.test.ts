@@ -4,7 +4,7 @@ import { afterAll, beforeAll, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { pay, seller } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
-import { storyStripe } from '../support/story.ts';
+import { isKnown, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -23,15 +23,20 @@ async function brokenVase(): Promise<Stripe.Dispute> {
     destination: account,
     source_transaction: id,
   });
-  return simulate<Stripe.Dispute>('dispute', { charge: id, reason: 'product_not_received' });
+  const dispute = await simulate<Stripe.Dispute>('dispute', {
+    charge: id,
+    reason: 'product_not_received',
+  });
+  await isKnown(`/api/disputes/${dispute.id}`);
+  return dispute;
 }
 
 it('finance sees which dispute to answer until when, what it took, and which seller holds the money', async () => {
   const { id } = await brokenVase();
   const finance = await staff(browser, 'finance');
   await finance.goesTo('Disputes');
-  await finance.page.getByRole('link', { name: /^To answer/ }).click();
-  await finance.page.getByRole('searchbox').fill(id);
+  await finance.turnsTo(/^To answer/);
+  await finance.searches(id, '1 dispute');
   await finance.opensRow('Disputes', {
     Reason: 'Product not received',
     Amount: '93.00 USD',

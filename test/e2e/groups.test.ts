@@ -26,8 +26,7 @@ it('finance looks a group up and finds every cent of it', async () => {
   const finance = await staff(browser, 'finance');
   await finance.goesTo('Groups');
   await finance.filters('Currency', 'USD');
-  await finance.page.getByRole('searchbox', { name: 'Search transfer group' }).fill(group);
-  await finance.page.waitForURL(/q=/);
+  await finance.searches(group, '1 group');
   // What the customer paid, less Stripe's fee of 3.20 and what the sellers have.
   const kept = '6.80';
   await finance.opensRow('Groups', { Group: group, Sellers: '2', Kept: kept });
@@ -55,8 +54,7 @@ it('finance looks a group up and finds every cent of it', async () => {
 it('finance finds what a refund left the platform out of pocket, and whose transfer to reverse', async () => {
   const finance = await staff(browser, 'finance');
   await finance.opens('/groups?currency=usd&sort=-refunded');
-  await finance.page.getByRole('link', { name: /^Out of pocket/ }).click();
-  await finance.page.waitForURL(/isOutOfPocket=true/);
+  await finance.turnsTo(/^Out of pocket/);
   await finance.opensRow('Groups', { Reversed: '–' });
   await finance.sees(/^The platform is out of pocket by/);
   const members = await finance.rows('Members in USD', { What: 'Transfer' });

@@ -12,7 +12,7 @@ let browser: Browser;
 let support: Person;
 let manager: Person;
 beforeAll(async () => {
-  // One of its own: what is ordered here counts against limits, and its clock is moved.
+  // Nothing but what happens here, and little time to call it back.
   [app, browser] = await Promise.all([
     startApp({ web: true, env: { BATCH_RECALL: '3' } }),
     launchBrowser(),
@@ -89,7 +89,7 @@ it('a refund above the limit waits until a manager has looked at it and approved
   expect(await support.page.getByRole('link', { name: 'Approve' }).count()).toBe(0);
 
   await manager.goesTo('Operations');
-  await manager.clicks('link', /^For approval/);
+  await manager.turnsTo(/^For approval/);
   await manager.opensRow('Operations', { Reason: 'The whole party was ill' });
   await manager.sees('Nothing that it rests on: it would do exactly what is told below.');
   await manager.clicks('link', 'Approve');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { seller } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
-import { storyStripe } from '../support/story.ts';
+import { isKnown, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -34,14 +34,14 @@ async function rosasDinner() {
     source_transaction: charge,
   });
   await client.refunds.create({ charge, amount: 1140, reason: 'requested_by_customer' });
-  return charge;
+  await isKnown(`/api/payments/${charge}`);
 }
 
 it('support finds a customer’s payment, reads why it failed at first, and sees where the money went', async () => {
   await rosasDinner();
   const support = await staff(browser, 'support');
   await support.goesTo('Payments');
-  await support.page.getByRole('searchbox').fill('rosa@example.com');
+  await support.searches('rosa@example.com', '2 payments');
   await support.opensRow('Payments', { Outcome: 'Partially refunded' });
 
   await support.reads('Payment begun', '81.40 USD');

@@ -12,7 +12,6 @@ afterAll(() => browser.close());
 
 it('going back from a payment leads to the same place in the list, and to the same row', async () => {
   const { page, opens, rows } = await staff(browser, 'finance');
-  // In euro nobody else pays meanwhile.
   await opens('/payments?currency=eur');
   await (await rows('Payments')).first().waitFor();
   const scroller = page.getByRole('region', { name: 'Payments, scrollable' });
@@ -75,7 +74,6 @@ it('a phone can sort', async () => {
 
 it('loading the page again leads to the same place, however far it was', async () => {
   const { page, opens, rows } = await staff(browser, 'finance');
-  // In euro nobody else pays meanwhile.
   await opens('/payments?currency=eur');
   await (await rows('Payments')).first().waitFor();
   const scroller = page.getByRole('region', { name: 'Payments, scrollable' });

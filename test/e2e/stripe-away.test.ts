@@ -1,26 +1,21 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, it } from 'vitest';
-import { type AppForTest, startApp } from '../support/app.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { staff } from '../support/person.ts';
+import { storyStripe } from '../support/story.ts';
 
-let app: AppForTest;
 let browser: Browser;
 beforeAll(async () => {
-  // One of its own: the others need their Stripe.
-  [app, browser] = await Promise.all([startApp({ web: true }), launchBrowser()]);
-  await app.synced();
+  browser = await launchBrowser();
 });
-afterAll(async () => {
-  await browser.close();
-  await app.stop();
-});
+afterAll(() => browser.close());
 
 it('every page says that Stripe cannot be reached, until it can', async () => {
-  const { page, goesTo } = await staff(browser, 'finance', { baseURL: app.url });
+  const { page, goesTo } = await staff(browser, 'finance');
   await goesTo('Balances');
+  const stripe = await storyStripe();
   const banner = page.getByText(/^Stripe cannot be reached/);
-  await app.sandbox.fault({ path: '/v1/**', drop: 'before', times: 1_000 });
+  await stripe.fault({ path: '/v1/**', drop: 'before', times: 1_000 });
   await page.getByRole('button', { name: 'Refresh from Stripe' }).click();
   await banner.waitFor();
   await page
@@ -31,7 +26,7 @@ it('every page says that Stripe cannot be reached, until it can', async () => {
   await goesTo('Groups');
   await banner.waitFor();
 
-  await app.sandbox.clearFaults();
+  await stripe.clearFaults();
   await goesTo('Balances');
   await page.getByRole('button', { name: 'Refresh from Stripe' }).click();
   await banner.waitFor({ state: 'detached' });

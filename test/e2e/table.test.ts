@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Somebody before payments in euro, of which no other story makes or changes one. */
+/** Somebody before payments in euro. */
 async function finance() {
   const person = await staff(browser, 'finance');
   await person.opens('/payments?outcome=succeeded&currency=eur');

@@ -13,6 +13,10 @@ export interface Person {
   clicks(role: 'button' | 'link', name: string | RegExp): Promise<void>;
   /** Types into the field of this label, in place of what stood there. */
   fills(label: string, text: string): Promise<void>;
+  /** Searches a list, and waits until it shows what was found, which it counts as `1 payment`. */
+  searches(text: string, found: string): Promise<void>;
+  /** Turns a list to one of its tabs, and waits until it has. */
+  turnsTo(tab: string | RegExp): Promise<void>;
   /** Sets one filter of a list by its button. */
   filters(filter: string, option: string): Promise<void>;
   /** Sorts a table by a column, by its header. */
@@ -53,6 +57,16 @@ export async function somebody(
     clicks: (role, name) => page.getByRole(role, { name, exact: true }).click(),
     // A column of the list behind a form may be called the same.
     fills: (label, text) => page.getByLabel(label).and(page.locator('input, textarea')).fill(text),
+    async searches(text, found) {
+      await page.getByRole('searchbox').fill(text);
+      // The address says so before the rows of the list before have gone.
+      await page.getByText(found, { exact: true }).first().waitFor();
+    },
+    async turnsTo(tab) {
+      const link = page.getByRole('link', { name: tab, exact: true });
+      await link.click();
+      await link.and(page.locator('[aria-current="page"]')).waitFor();
+    },
     async filters(filter, option) {
       await page.getByRole('button', { name: 'Filter', exact: true }).click();
       const dialog = page.getByRole('dialog', { name: 'Filter' });
@@ -87,9 +101,14 @@ export async function somebody(
       await line.waitFor();
     },
     async opensRow(table, cells) {
-      const link = (await person.rows(table, cells)).first().getByRole('link').first();
-      const path = (await link.getAttribute('href')) ?? '';
-      await link.click();
+      const row = (await person.rows(table, cells)).first();
+      const path = (await row.getByRole('link').first().getAttribute('href')) ?? '';
+      // Whichever row may be the first by now, this is the one whose page is waited for.
+      await page
+        .getByRole('table', { name: table, exact: true })
+        .locator(`a[href="${path}"]`)
+        .first()
+        .click();
       await page.waitForURL(`**${path}`);
       return path;
     },
