@@ -46,6 +46,11 @@ export interface LedgerEntry {
   readonly status: 'available' | 'pending' | 'unbooked';
 }
 
+/** An entry, and the transfer group whose it is. */
+interface GroupEntry extends LedgerEntry {
+  readonly group: string;
+}
+
 /**
  * Everything that belongs to a transfer group, in time order: charges, transfers and top-ups with
  * the group, transfers sourced from those charges, and the refunds, disputes, fees and reversals
@@ -54,12 +59,22 @@ export interface LedgerEntry {
  * those of the balance transactions, never of the members themselves, which only `stated` quotes.
  */
 export async function ledgerEntries(db: Database, group: string): Promise<LedgerEntry[]> {
-  const { rows } = await ledgerStatement(group).execute(db);
-  return rows;
+  const { rows } = await ledgerStatement([group]).execute(db);
+  return rows.map(({ group: _group, ...entry }) => entry);
+}
+
+/** The same of several groups by their names; of one that has no members there is nothing. */
+export async function ledgersOf(
+  db: Database,
+  groups: readonly string[],
+): Promise<ReadonlyMap<string, readonly LedgerEntry[]>> {
+  const { rows } = await ledgerStatement(groups).execute(db);
+  return Map.groupBy(rows, ({ group }) => group);
 }
 
 /**
- * The one statement that gathers a group. The cross joins fix the order: from the few members to
+ * The one statement that gathers groups: what it costs to begin is more than a group more costs, so
+ * that all groups of a transaction are asked for at once. The cross joins fix the order: from the few members to
  * the large tables by index, never the other way, whatever the planner believes of their sizes.
  *
  * `books` says whether a member is expected to be booked though it is not yet: an inquiry moves no
@@ -69,61 +84,64 @@ export async function ledgerEntries(db: Database, group: string): Promise<Ledger
  * Whether a refund that failed leaves `amount_refunded` again Stripe does not document, so a charge
  * may count those or not.
  */
-export const ledgerStatement = (group: string): RawBuilder<LedgerEntry> => sql`
-    with charge as materialized (
-      select id, currency, created, status, coalesce(customer, customer_email) as customer,
+export const ledgerStatement = (groups: readonly string[]): RawBuilder<GroupEntry> => sql`
+    with given(grp) as materialized (
+      select value from json_each(${JSON.stringify(groups)})
+    ), charge as materialized (
+      select grp, id, currency, created, status, coalesce(customer, customer_email) as customer,
         iif(status = 'pending', amount, amount_captured) as captured, amount_refunded as refunded
-        from stripe_charge where transfer_group = ${group}
+        from given cross join stripe_charge on transfer_group = grp
     ), transfer as materialized (
-      select t.id, t.currency, t.created, t.destination, t.amount, t.amount_reversed as reversed
-        from stripe_transfer t left join stripe_charge c on c.id = t.source_transaction
-        where t.transfer_group = ${group} and coalesce(c.transfer_group, ${group}) = ${group}
+      select grp, t.id, t.currency, t.created, t.destination, t.amount, t.amount_reversed as reversed
+        from given cross join stripe_transfer t on t.transfer_group = grp
+          left join stripe_charge c on c.id = t.source_transaction
+        where coalesce(c.transfer_group, grp) = grp
       union
-      select t.id, t.currency, t.created, t.destination, t.amount, t.amount_reversed
+      select grp, t.id, t.currency, t.created, t.destination, t.amount, t.amount_reversed
         from charge cross join stripe_transfer t on t.source_transaction = charge.id
     ), fee as materialized (
-      select f.id, f.currency, f.created, f.payer, f.amount, f.amount_refunded as refunded,
+      select grp, f.id, f.currency, f.created, f.payer, f.amount, f.amount_refunded as refunded,
         charge.id as charge
         from charge cross join stripe_application_fee f on f.originating_transaction = charge.id
     ), member as (
-      select 'charge' as kind, id, id as about, customer, currency, created, null as account,
+      select grp, 'charge' as kind, id, id as about, customer, currency, created, null as account,
         captured as stated, status = 'failed' as undone, status <> 'failed' and captured > 0 as books,
         refunded - (select iif(charge.refunded = coalesce(sum(r.amount), 0), charge.refunded,
             coalesce(sum(r.amount) filter (where r.status not in ('failed', 'canceled')), 0))
           from stripe_refund r where r.charge = charge.id) as unknown_back
         from charge
       union all
-      select 'transfer', id, id, null, currency, created, destination, -amount, 0, 1,
+      select grp, 'transfer', id, id, null, currency, created, destination, -amount, 0, 1,
         reversed - (select coalesce(sum(v.amount), 0) from stripe_transfer_reversal v
           where v.transfer = transfer.id)
         from transfer
       union all
-      select 'refund', r.id, charge.id, charge.customer, r.currency, r.created, null,
+      select grp, 'refund', r.id, charge.id, charge.customer, r.currency, r.created, null,
         -r.amount, r.status in ('failed', 'canceled'), r.status not in ('failed', 'canceled'), 0
         from charge cross join stripe_refund r on r.charge = charge.id
       union all
-      select 'transfer_reversal', v.id, transfer.id, null, v.currency, v.created,
+      select grp, 'transfer_reversal', v.id, transfer.id, null, v.currency, v.created,
         transfer.destination, v.amount, 0, 1, 0
         from transfer cross join stripe_transfer_reversal v on v.transfer = transfer.id
       union all
-      select 'dispute', d.id, d.id, charge.customer, d.currency, d.created, null,
+      select grp, 'dispute', d.id, d.id, charge.customer, d.currency, d.created, null,
         iif(d.status like 'warning%', 0, -d.amount), d.status = 'won',
         d.status in ('needs_response', 'under_review', 'lost'), 0
         from charge cross join stripe_dispute d on d.charge = charge.id
       union all
-      select 'application_fee', id, charge, null, currency, created, payer, amount, 0, 1,
+      select grp, 'application_fee', id, charge, null, currency, created, payer, amount, 0, 1,
         refunded - (select coalesce(sum(b.amount), 0) from stripe_fee_refund b
           where b.fee = fee.id)
         from fee
       union all
-      select 'fee_refund', b.id, fee.charge, null, b.currency, b.created, fee.payer, -b.amount, 0, 1, 0
+      select grp, 'fee_refund', b.id, fee.charge, null, b.currency, b.created, fee.payer, -b.amount, 0, 1, 0
         from fee cross join stripe_fee_refund b on b.fee = fee.id
       union all
-      select 'topup', id, id, null, currency, created, null, amount, status = 'reversed',
+      select grp, 'topup', id, id, null, currency, created, null, amount, status = 'reversed',
         status in ('pending', 'succeeded'), 0
-        from stripe_topup where transfer_group = ${group}
+        from given cross join stripe_topup on transfer_group = grp
     )
-    select m.kind, m.id as object, m.about, m.customer, m.account,
+    select m.grp as "group", m.kind, m.id as object, m.about, m.customer, m.account,
       coalesce(b.created, m.created) as at, coalesce(b.currency, m.currency) as currency,
       m.stated, m.currency as stated_currency, m.undone, m.unknown_back, b.id as balance_transaction, b.type,
       b.reporting_category, b.amount, b.fee, b.net, b.exchange_rate,

@@ -1,8 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Write } from '../store/database.ts';
 import type { Derivation, WrittenSnapshot } from '../store/derive.ts';
-import { byCurrency, type Database, ledgerEntries, memberGroupsStatement } from './entries.ts';
+import type { GroupLedgerTable } from '../store/tables.ts';
+import { byCurrency, type Database, ledgersOf, memberGroupsStatement } from './entries.ts';
 import { figuresOf, type LedgerFigures } from './figures.ts';
 
 /** The figures that are others than before: each that is written costs its indexes. */
@@ -13,29 +14,33 @@ function changesOf(before: LedgerFigures, after: LedgerFigures): Partial<LedgerF
   );
 }
 
-/** Rows keep their place (`pk`), on which a reader's cursor may stand. */
-async function writeLedger({ db }: Write, group: string) {
-  const ledgers = byCurrency(await ledgerEntries(db, group));
-  const rows = await db
-    .selectFrom('group_ledger')
-    .selectAll()
-    .where('transfer_group', '=', group)
-    .execute();
-  const kept = new Map(rows.map((row) => [row.currency, row]));
-  for (const { pk, currency } of rows)
-    if (!ledgers.has(currency)) await db.deleteFrom('group_ledger').where('pk', '=', pk).execute();
-  for (const [currency, entries] of ledgers) {
-    const figures = figuresOf(entries);
-    const before = kept.get(currency);
-    if (!before) {
-      const row = { transfer_group: group, currency, ...figures };
-      await db.insertInto('group_ledger').values(row).execute();
-      continue;
+/**
+ * Writes the ledgers of these groups from their members. Rows keep their place (`pk`), on which a
+ * reader's cursor may stand.
+ */
+async function writeLedgers({ db }: Write, groups: readonly string[]) {
+  const entries = await ledgersOf(db, groups);
+  const { rows } = await sql<Selectable<GroupLedgerTable>>`
+    select * from group_ledger
+    where transfer_group in (select value from json_each(${JSON.stringify(groups)}))`.execute(db);
+  const kept = new Map(rows.map((row) => [`${row.currency} ${row.transfer_group}`, row]));
+  for (const [group, all] of entries)
+    for (const [currency, members] of byCurrency(all)) {
+      const figures = figuresOf(members);
+      const key = `${currency} ${group}`;
+      const before = kept.get(key);
+      kept.delete(key);
+      if (!before) {
+        const row = { transfer_group: group, currency, ...figures };
+        await db.insertInto('group_ledger').values(row).execute();
+        continue;
+      }
+      const changes = changesOf(before, figures);
+      if (Object.keys(changes).length > 0)
+        await db.updateTable('group_ledger').set(changes).where('pk', '=', before.pk).execute();
     }
-    const changes = changesOf(before, figures);
-    if (Object.keys(changes).length > 0)
-      await db.updateTable('group_ledger').set(changes).where('pk', '=', before.pk).execute();
-  }
+  for (const { pk } of kept.values())
+    await db.deleteFrom('group_ledger').where('pk', '=', pk).execute();
 }
 
 const memberKinds = new Set([
@@ -75,10 +80,10 @@ const rebuildBatch = 200;
 /** `group_ledger` from the members and their balance transactions. */
 export const groupLedgers: Derivation = {
   async update(write, written) {
-    for (const group of await groupsOf(write.db, written)) {
-      await writeLedger(write, group);
-      write.changed({ kind: 'group', area: 'groups', id: group });
-    }
+    const groups = await groupsOf(write.db, written);
+    if (groups.size === 0) return;
+    await writeLedgers(write, [...groups]);
+    for (const id of groups) write.changed({ kind: 'group', area: 'groups', id });
   },
   async rebuild(store) {
     const { rows } = await sql<{ transfer_group: string }>`
@@ -91,10 +96,13 @@ export const groupLedgers: Derivation = {
       select transfer_group from group_ledger
     `.execute(store.read);
     for (let from = 0; from < rows.length; from += rebuildBatch) {
-      await store.write(async (write) => {
-        for (const { transfer_group } of rows.slice(from, from + rebuildBatch))
-          await writeLedger(write, transfer_group);
-      });
+      const groups = rows.slice(from, from + rebuildBatch);
+      await store.write((write) =>
+        writeLedgers(
+          write,
+          groups.map(({ transfer_group }) => transfer_group),
+        ),
+      );
       await breathe();
     }
   },

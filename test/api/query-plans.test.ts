@@ -297,7 +297,7 @@ test.each([
 });
 
 test.each([
-  ['a group finds its members', () => ledgerStatement('order_1')],
+  ['a group finds its members', () => ledgerStatement(['order_1', 'order_2'])],
   ['the inbox finds what waits', () => waitingEvents(1_795_000_000)],
   ['a history finds what did it', () => historyStatement('charge', 'ch_1')],
   ['a payout finds its lines', () => linesStatement('po_1', null, 0, 50)],
