@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
+import { newestChanges } from '../history/historied.ts';
 import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
-import { historyOf } from '../store/history.ts';
 import { parse } from '../store/snapshot.ts';
+import { accountChanges } from './changes.ts';
 import { requirementLines } from './requirements.ts';
 import { accountName, accountStatus } from './rules.ts';
 import { blockedOf, waitingOn } from './standing.ts';
@@ -99,36 +100,30 @@ export async function accountDetail(store: Store, id: string, now: number) {
     .executeTakeFirst();
   if (!row) return undefined;
   const account = parse<Stripe.Account>(row);
-  const [lines, settings, balance, capabilities, coming, operations, ...histories] =
-    await Promise.all([
-      read
-        .selectFrom('balance_line')
-        .select(['currency', 'available', 'pending', 'reserved', 'total'])
-        .where('holder', '=', id)
-        .orderBy('currency')
-        .execute(),
-      read
-        .selectFrom('stripe_balance_settings')
-        .select('json')
-        .where('id', '=', id)
-        .executeTakeFirst(),
-      read
-        .selectFrom('stripe_balance')
-        .select('observed_at')
-        .where('id', '=', id)
-        .executeTakeFirst(),
-      read.selectFrom('stripe_capability').select('json').where('holder', '=', id).execute(),
-      read
-        .selectFrom('stripe_payout')
-        .select(['id', 'amount', 'currency', 'arrival_date', 'status'])
-        .where('account', '=', id)
-        .where('status', 'in', ['pending', 'in_transit'])
-        .orderBy('arrival_date')
-        .execute(),
-      operationsOn(store, id),
-      historyOf(store, 'account', id),
-      historyOf(store, 'balance_settings', id),
-    ]);
+  const [lines, settings, balance, capabilities, coming, operations, changes] = await Promise.all([
+    read
+      .selectFrom('balance_line')
+      .select(['currency', 'available', 'pending', 'reserved', 'total'])
+      .where('holder', '=', id)
+      .orderBy('currency')
+      .execute(),
+    read
+      .selectFrom('stripe_balance_settings')
+      .select('json')
+      .where('id', '=', id)
+      .executeTakeFirst(),
+    read.selectFrom('stripe_balance').select('observed_at').where('id', '=', id).executeTakeFirst(),
+    read.selectFrom('stripe_capability').select('json').where('holder', '=', id).execute(),
+    read
+      .selectFrom('stripe_payout')
+      .select(['id', 'amount', 'currency', 'arrival_date', 'status'])
+      .where('account', '=', id)
+      .where('status', 'in', ['pending', 'in_transit'])
+      .orderBy('arrival_date')
+      .execute(),
+    operationsOn(store, id),
+    newestChanges(store, accountChanges, id),
+  ]);
   const reason = account.requirements?.disabled_reason ?? null;
   return {
     account,
@@ -152,7 +147,6 @@ export async function accountDetail(store: Store, id: string, now: number) {
     coming,
     externalAccounts: externalLines(account),
     operations,
-    /** Of the account and of its payout schedule. */
-    history: histories.flat().sort((one, other) => other.at - one.at || other.n - one.n),
+    ...changes,
   };
 }

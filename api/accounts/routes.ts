@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { balance, balanceSettings } from '../balances/snapshot.ts';
 import type { Services } from '../context.ts';
+import { historyRoutes } from '../history/routes.ts';
 import { notFound } from '../kit/errors.ts';
 import { sourceQuery, textQuery } from '../kit/query.ts';
 import { need } from '../staff/permission.ts';
@@ -9,6 +10,7 @@ import { listingOf } from '../store/snapshot.ts';
 import { summaryOf } from '../store/summary.ts';
 import { isRefusal } from '../stripe/errors.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import { accountChanges } from './changes.ts';
 import { accountDetail } from './detail.ts';
 import { accountRow, accountsSource, type StoredAccountRow } from './list.ts';
 import { account, capability } from './snapshot.ts';
@@ -61,5 +63,6 @@ export const accountRoutes = (services: Services) => {
     .post('/:id/refresh', need('account:read'), async (c) => {
       const id = c.req.param('id');
       return c.json(await detail(id, await ask(id)));
-    });
+    })
+    .route('/', historyRoutes(services, accountChanges));
 };

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Services } from '../context.ts';
+import { historyRoutes } from '../history/routes.ts';
 import { badInput, notFound } from '../kit/errors.ts';
 import { textQuery } from '../kit/query.ts';
 import { validate } from '../kit/validate.ts';
@@ -9,6 +10,7 @@ import { listRows, parseListQuery } from '../store/listing.ts';
 import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
 import { balanceAt } from './as-of.ts';
+import { balanceChanges } from './changes.ts';
 import { balanceDetail } from './detail.ts';
 import { historyOfBalance, longestHistory } from './history.ts';
 import { type BalanceRow, balanceListing, balancesSource } from './list.ts';
@@ -137,5 +139,6 @@ export const balanceRoutes = (services: Services) => {
       const source = transactionsSource(await known(c.req.param('id')));
       const data = await summaryOf(store, source, transactionListing, c.req.valid('query'));
       return c.json({ data, asOf: sync.asOf() });
-    });
+    })
+    .route('/', historyRoutes(services, balanceChanges));
 };

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { ofPlatform } from '../balances/snapshot.ts';
+import { newestChanges } from '../history/historied.ts';
 import { inOrder } from '../kit/timeline.ts';
 import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
-import { historyOf } from '../store/history.ts';
 import { expandableId, parse } from '../store/snapshot.ts';
+import { disputeChanges } from './changes.ts';
 import { disputeFigures } from './figures.ts';
 import { disputeLines } from './timeline.ts';
 import { reasonOf, standingOf } from './words.ts';
@@ -46,7 +47,7 @@ export async function disputeDetail(store: Store, id: string) {
     ])
     .where('id', '=', chargeOf)
     .executeTakeFirst();
-  const [booked, exposure, events, history, operations] = await Promise.all([
+  const [booked, exposure, events, changes, operations] = await Promise.all([
     read
       .selectFrom('stripe_balance_transaction')
       .select('json')
@@ -71,7 +72,7 @@ export async function disputeDetail(store: Store, id: string) {
       .orderBy('created')
       .orderBy('pk')
       .execute(),
-    historyOf(store, 'dispute', id),
+    newestChanges(store, disputeChanges, id),
     operationsOn(store, id),
   ]);
   const bookings = booked.map((each) => parse<Stripe.BalanceTransaction>(each));
@@ -84,7 +85,7 @@ export async function disputeDetail(store: Store, id: string) {
     figures: disputeFigures(bookings),
     exposure: exposure.rows,
     timeline: inOrder(disputeLines({ dispute, bookings, events })),
-    history,
+    ...changes,
     operations,
   };
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Services } from '../context.ts';
+import { historyRoutes } from '../history/routes.ts';
 import { notFound } from '../kit/errors.ts';
 import { sourceQuery, textQuery } from '../kit/query.ts';
 import { need } from '../staff/permission.ts';
@@ -7,6 +8,7 @@ import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf } from '../store/snapshot.ts';
 import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import { disputeChanges } from './changes.ts';
 import { disputeDetail } from './detail.ts';
 import { type DisputeRow, disputesSource } from './list.ts';
 import { dispute } from './snapshot.ts';
@@ -49,5 +51,6 @@ export const disputeRoutes = (services: Services) => {
     .post('/:id/refresh', need('dispute:read'), async (c) => {
       const id = c.req.param('id');
       return c.json(await detail(id, await ask(id)));
-    });
+    })
+    .route('/', historyRoutes(services, disputeChanges));
 };

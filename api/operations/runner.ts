@@ -116,7 +116,7 @@ export function createRunner(
   async function refetch(job: Job, made: readonly Reference[]) {
     const references = [...made, ...job.touches];
     try {
-      await sync.refresh(references, 'interactive');
+      await sync.refresh(references, 'interactive', job.id);
     } catch (error) {
       log.warn({ operation: job.id, err: error }, 'could not read again what was changed');
       await sync.refreshSoon(references);

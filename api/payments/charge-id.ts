@@ -9,7 +9,10 @@ export const isRefund = (id: string) => id.startsWith('re_') || id.startsWith('p
  * The id of the charge that `id` stands for by the snapshots: a charge itself, the latest of a
  * payment intent, or the one a refund is of. Undefined where none is known.
  */
-export async function knownChargeId({ read }: Store, id: string): Promise<string | undefined> {
+export async function knownChargeId(
+  { read }: Pick<Store, 'read'>,
+  id: string,
+): Promise<string | undefined> {
   if (isPaymentIntent(id)) {
     const intent = await read
       .selectFrom('stripe_payment_intent')

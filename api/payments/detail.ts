@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
+import { newestChanges } from '../history/historied.ts';
 import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
-import { historyOf } from '../store/history.ts';
 import { expandableId, parse } from '../store/snapshot.ts';
+import { paymentChanges } from './changes.ts';
 import { readStory } from './read-story.ts';
 import { can, paymentOutcome } from './rules.ts';
 import { standingOfCharge, standingOfIntent } from './standing.ts';
@@ -23,7 +24,7 @@ export async function paymentDetail(store: Store, id: string, now: number) {
   if (!row) return undefined;
   const charge = parse<Stripe.Charge>(row);
   const intentId = expandableId(charge.payment_intent);
-  const [story, destination, groupTransfers, history, operations] = await Promise.all([
+  const [story, destination, groupTransfers, changes, operations] = await Promise.all([
     readStory(store, intentId, charge, now),
     read
       .selectFrom('stripe_account')
@@ -31,7 +32,7 @@ export async function paymentDetail(store: Store, id: string, now: number) {
       .where('id', '=', row.destination ?? '')
       .executeTakeFirst(),
     row.transfer_group ? transfersBeside(store, row.transfer_group, id) : [],
-    historyOf(store, 'charge', id),
+    newestChanges(store, paymentChanges, id),
     operationsOn(store, id),
   ]);
   const balanceTransaction = bookingOf(story, expandableId(charge.balance_transaction)) ?? null;
@@ -55,7 +56,7 @@ export async function paymentDetail(store: Store, id: string, now: number) {
     waitingRefunds: story.refunds
       .filter((each) => expandableId(each.charge) === id && can.cancelRefund(each).ok)
       .map(({ id: refund, amount, currency }) => ({ id: refund, amount, currency })),
-    history,
+    ...changes,
   };
 }
 
@@ -92,9 +93,9 @@ export async function intentDetail(store: Store, id: string, now: number) {
     .executeTakeFirst();
   if (!row) return undefined;
   const intent = parse<Stripe.PaymentIntent>(row);
-  const [story, history] = await Promise.all([
+  const [story, changes] = await Promise.all([
     readStory(store, id, null, now),
-    historyOf(store, 'payment_intent', id),
+    newestChanges(store, paymentChanges, id),
   ]);
   return {
     charge: null,
@@ -103,6 +104,6 @@ export async function intentDetail(store: Store, id: string, now: number) {
     standing: standingOfIntent(intent),
     observedAt: row.observed_at,
     timeline: paymentTimeline(story),
-    history,
+    ...changes,
   };
 }

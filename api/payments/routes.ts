@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Services } from '../context.ts';
+import { historyRoutes } from '../history/routes.ts';
 import { notFound } from '../kit/errors.ts';
 import { sourceQuery, textQuery } from '../kit/query.ts';
 import { validate } from '../kit/validate.ts';
@@ -10,6 +11,7 @@ import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf, type Reference } from '../store/snapshot.ts';
 import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import { paymentChanges } from './changes.ts';
 import { isPaymentIntent, isRefund, knownChargeId } from './charge-id.ts';
 import { intentDetail, paymentDetail } from './detail.ts';
 import { paymentIntent } from './intent-snapshot.ts';
@@ -98,5 +100,6 @@ export const paymentRoutes = (services: Services) => {
     .post('/:id/refresh', need('payment:read'), async (c) => {
       const id = c.req.param('id');
       return c.json(await detail(id, await ask(id)));
-    });
+    })
+    .route('/', historyRoutes(services, paymentChanges));
 };

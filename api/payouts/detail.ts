@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
 import { balanceTransaction } from '../balances/snapshot.ts';
+import { newestChanges } from '../history/historied.ts';
 import { operationsOfObjects, originOf } from '../operations/origin.ts';
 import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
-import { historyOf } from '../store/history.ts';
 import { expandableId, type Owner, parse, type Reference } from '../store/snapshot.ts';
+import { payoutChanges } from './changes.ts';
 import type { CategoryTotal } from './composition.ts';
 import { dayOfPayout } from './days.ts';
 import { reconcilePayout } from './reconciliation.ts';
@@ -215,13 +216,13 @@ export async function payoutDetail(store: Store, id: string, now: number) {
     .select(['name', 'json'])
     .where('id', '=', row.account ?? '')
     .executeTakeFirst();
-  const [destination, composition, bookings, counterparts, history, operations, made] =
+  const [destination, composition, bookings, counterparts, changes, operations, made] =
     await Promise.all([
       destinationOf(store, payout, owner),
       compositionOf(store, payout),
       bookingsOf(store, payout),
       counterpartsOf(store, payout),
-      historyOf(store, 'payout', id),
+      newestChanges(store, payoutChanges, id),
       operationsOn(store, id),
       operationsOfObjects(store, [payout]),
     ]);
@@ -256,7 +257,7 @@ export async function payoutDetail(store: Store, id: string, now: number) {
     }),
     bookings,
     ...counterparts,
-    history,
+    ...changes,
     operations,
   };
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Services } from '../context.ts';
+import { historyRoutes } from '../history/routes.ts';
 import { notFound } from '../kit/errors.ts';
 import { readLimit } from '../kit/pages.ts';
 import { sourceQuery, textQuery } from '../kit/query.ts';
@@ -9,6 +10,7 @@ import { listingOf, type Owner } from '../store/snapshot.ts';
 import { summaryOf } from '../store/summary.ts';
 import { isPassing } from '../stripe/errors.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import { payoutChanges } from './changes.ts';
 import { type PayoutDayRow, payoutDayListing, payoutDaysSource } from './day-list.ts';
 import { besides, payoutDetail } from './detail.ts';
 import { linesOf } from './lines.ts';
@@ -109,5 +111,6 @@ export const payoutRoutes = (services: Services) => {
     .post('/:id/refresh', need('payout:read'), async (c) => {
       const id = c.req.param('id');
       return c.json(await detail(id, await ask(id)));
-    });
+    })
+    .route('/', historyRoutes(services, payoutChanges));
 };

@@ -39,7 +39,7 @@ interface SnapshotHistoryTable {
   id: string;
   /** In Stripe's time, Unix seconds: when the newer version was observed. */
   at: number;
-  /** `event evt_…` or `fetch`. */
+  /** `event evt_…`, `operation …` or `fetch`. */
   source: string;
   /** JSON list of `{path, before, after}`. */
   changes: string;

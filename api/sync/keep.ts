@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import diff from 'microdiff';
+import { changesBetween } from '../store/changes.ts';
 import type { Write } from '../store/database.ts';
 import type { WrittenSnapshot } from '../store/derive.ts';
 import {
@@ -23,7 +23,7 @@ export interface Seen {
   readonly account: Owner;
   readonly object: object;
   readonly observation: Observation;
-  /** For the history: `event evt_…` or `fetch`. */
+  /** For the history: `event evt_…`, `operation …` after which it was read, or `fetch`. */
   readonly source: string;
 }
 
@@ -80,11 +80,7 @@ async function upsert(
 }
 
 async function writeHistory({ db }: Write, seen: Seen, id: string, before: object) {
-  const changes = diff(before, seen.object).map((change) => ({
-    path: change.path.join('.'),
-    before: change.type === 'CREATE' ? null : change.oldValue,
-    after: change.type === 'REMOVE' ? null : change.value,
-  }));
+  const changes = changesBetween(before, seen.object);
   if (changes.length === 0) return;
   await db
     .insertInto('snapshot_history')
@@ -101,16 +97,21 @@ async function writeHistory({ db }: Write, seen: Seen, id: string, before: objec
 /**
  * An event that shows the very state that is kept is what brought it about, though a fetch may have
  * seen it first, as it does after each of our own operations. Said only where nothing else changed
- * since the event.
+ * since the event, and of what followed an operation only by an event of that operation.
  */
 async function nameCause(write: Write, seen: Seen, { area }: Snapshot, id: string) {
   const { kind, source, observation } = seen;
   const { numAffectedRows = 0n } = await sql`
     update snapshot_history set source = ${source}
-    where source = 'fetch' and pk = (
-      select max(pk) from snapshot_history
-      where kind = ${kind} and id = ${id} and at >= ${observation.at - tolerance}
-      having count(*) = 1)`.execute(write.db);
+    where pk = (
+        select max(pk) from snapshot_history
+        where kind = ${kind} and id = ${id} and at >= ${observation.at - tolerance}
+        having count(*) = 1)
+      and (source = 'fetch' or source = (
+        select 'operation ' || s.operation
+        from stripe_event e
+        join operation_step s on s.idempotency_key = e.payload ->> '$.request.idempotency_key'
+        where e.id = ${source.slice('event '.length)}))`.execute(write.db);
   if (numAffectedRows > 0n) write.changed({ kind, area, id });
 }
 

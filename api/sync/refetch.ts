@@ -98,8 +98,11 @@ export interface ListRead {
 
 /** Reads objects again, now or from the list of those that wait. */
 export interface Refetcher {
-  /** @throws Stripe.errors.StripeError when Stripe does not answer. */
-  now(references: readonly Reference[], priority: Priority): Promise<void>;
+  /**
+   * @param source for the history: `operation …` that they are read after; `fetch` if left out.
+   * @throws Stripe.errors.StripeError when Stripe does not answer.
+   */
+  now(references: readonly Reference[], priority: Priority, source?: string): Promise<void>;
   /**
    * Reads what was created from a moment on.
    * @param since Unix seconds.
@@ -124,7 +127,7 @@ export function createRefetcher(
     });
   }
 
-  async function readOne({ kind, id, account }: Reference, priority: Priority) {
+  async function readOne({ kind, id, account }: Reference, priority: Priority, source = 'fetch') {
     const { fetch, part } = declared(kind);
     if (kind === 'account' && id === gateway.platform) return;
     if (part) return readParts(kind, part, id, priority);
@@ -135,7 +138,7 @@ export function createRefetcher(
         fetch(client, id, options),
       );
       const observation = { by: 'fetch' as const, ...begun };
-      await keepAll([{ kind, account, object: value, observation, source: 'fetch' }]);
+      await keepAll([{ kind, account, object: value, observation, source }]);
     } catch (error) {
       // Nothing is known of the object by that, but that Stripe shows nothing of its account.
       if (account !== null && isAccountGone(error)) {
@@ -312,8 +315,8 @@ export function createRefetcher(
   }
 
   return {
-    async now(references, priority) {
-      await Promise.all(references.map((reference) => readOne(reference, priority)));
+    async now(references, priority, source) {
+      await Promise.all(references.map((reference) => readOne(reference, priority, source)));
     },
     async since(kind, account, since, priority) {
       await readSince(kind, account, since, priority);

@@ -25,8 +25,9 @@ export interface Sync {
    * Reads these objects from Stripe and keeps what it says, with what they mention.
    * @throws Stripe.errors.StripeError when Stripe does not answer; nothing is lost, the snapshots
    * stay as they were.
+   * @param operation the one that has just changed them, for their history.
    */
-  refresh(references: readonly Reference[], priority: Priority): Promise<void>;
+  refresh(references: readonly Reference[], priority: Priority, operation?: string): Promise<void>;
   /**
    * Reads a list from Stripe and keeps what it gives, for what backfill leaves to who looks at it.
    * @throws Stripe.errors.StripeError when Stripe does not answer; the pages before that are kept.
@@ -251,7 +252,10 @@ export function createSync(
   }
 
   return {
-    refresh: (references, priority) => refetcher.now(references, priority).then(wakeRefetches),
+    refresh: (references, priority, operation) =>
+      refetcher
+        .now(references, priority, operation === undefined ? 'fetch' : `operation ${operation}`)
+        .then(wakeRefetches),
     readList: (reading, priority) => refetcher.list(reading, priority),
     async refreshSoon(references) {
       await store.write((write) => ask(write, references, gateway));

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { ofPlatform } from '../balances/snapshot.ts';
+import { newestChanges } from '../history/historied.ts';
 import { operationsOfObjects, originOf } from '../operations/origin.ts';
 import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
-import { historyOf } from '../store/history.ts';
 import { expandableId, parse } from '../store/snapshot.ts';
+import { transferChanges } from './changes.ts';
 import { destinationPayment } from './destination.ts';
 import { leftOf, type TransferState, transferState } from './rules.ts';
 
@@ -83,11 +84,11 @@ export async function transferDetail(store: Store, id: string, now: number) {
     ...reversals,
     ...refunds.map((refund) => ({ id: refund })),
   ]);
-  const [source, bookings, payment, history, operations] = await Promise.all([
+  const [source, bookings, payment, changes, operations] = await Promise.all([
     sourceOf(store, row.source_transaction),
     bookingsQuery(store, [id, ...reversals.map((reversal) => reversal.id)]).execute(),
     destinationPayment(store, transfer, { accountLeft: row.accountLeft === 1, now }),
-    historyOf(store, 'transfer', id),
+    newestChanges(store, transferChanges, id),
     operationsOn(store, id),
   ]);
   const state: TransferState = transferState(transfer);
@@ -109,7 +110,7 @@ export async function transferDetail(store: Store, id: string, now: number) {
     })),
     bookings,
     operations,
-    history,
+    ...changes,
     observedAt: row.observed_at,
   };
 }

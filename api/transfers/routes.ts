@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { account } from '../accounts/snapshot.ts';
 import type { Services } from '../context.ts';
+import { historyRoutes } from '../history/routes.ts';
 import { notFound } from '../kit/errors.ts';
 import { sourceQuery, textQuery } from '../kit/query.ts';
 import { charge } from '../payments/snapshot.ts';
@@ -17,6 +18,7 @@ import {
   sourceCandidate,
   sourcesSource,
 } from './candidates.ts';
+import { transferChanges } from './changes.ts';
 import { transferDetail } from './detail.ts';
 import { readTransfer } from './follow.ts';
 import { type TransferRow, transfersSource } from './list.ts';
@@ -63,5 +65,6 @@ export const transferRoutes = (services: Services) => {
     .post('/:id/refresh', need('transfer:read'), async (c) => {
       const id = c.req.param('id');
       return c.json(await detail(id, await ask(id)));
-    });
+    })
+    .route('/', historyRoutes(services, transferChanges));
 };

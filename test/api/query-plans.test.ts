@@ -31,6 +31,7 @@ import { payoutsSource } from '../../api/payouts/list.ts';
 import { partsStatement } from '../../api/payouts/parts.ts';
 import { payout } from '../../api/payouts/snapshot.ts';
 import { payoutMigrations } from '../../api/payouts/tables.ts';
+import { tellingStatement } from '../../api/store/causes.ts';
 import type { Store } from '../../api/store/database.ts';
 import { historyStatement } from '../../api/store/history.ts';
 import {
@@ -299,7 +300,19 @@ test.each([
 test.each([
   ['a group finds its members', () => ledgerStatement(['order_1', 'order_2'])],
   ['the inbox finds what waits', () => waitingEvents(1_795_000_000)],
-  ['a history finds what did it', () => historyStatement('charge', 'ch_1')],
+  [
+    'a history finds what did it',
+    () =>
+      historyStatement(
+        [
+          { kind: 'charge', id: 'ch_1' },
+          { kind: 'refund', id: 're_1' },
+        ],
+        20,
+        { at: 1_795_000_000, pk: 7 },
+      ),
+  ],
+  ['a version finds its events', () => tellingStatement(['ch_1', 're_1'], 0, 1_795_000_000)],
   ['a payout finds its lines', () => linesStatement('po_1', null, 0, 50)],
   ['an account’s payout finds its lines', () => linesStatement('po_1', 'acct_1', 0, 50)],
   ['the sampler draws a row', () => rowToCompare(charge, 1)],
@@ -314,7 +327,7 @@ test.each([
   const details = await detailsOf(statement());
   // The intermediate results are small; every stored table must be searched.
   const scanned = details.filter((detail) =>
-    /^SCAN (?!(charge|transfer|fee|given|m|line|part|person|\(subquery-\d+\))$|json_each)/.test(
+    /^SCAN (?!(charge|transfer|fee|given|h|m|line|part|person|\(subquery-\d+\))$|json_each)/.test(
       detail,
     ),
   );

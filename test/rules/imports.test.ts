@@ -7,7 +7,7 @@ const areas = 'accounts balances payments transfers groups payouts disputes chec
 
 /** What the files of an area may import besides their own folder. */
 const areaMayImport = [
-  /^api\/(kit|store|stripe|operations|audit|notes)\//,
+  /^api\/(kit|store|stripe|operations|audit|notes|history)\//,
   /^api\/staff\/(permission|rules)\.ts$/,
   /^api\/sync\/sync\.ts$/,
   /^api\/context\.ts$/,
