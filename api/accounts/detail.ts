@@ -4,9 +4,10 @@ import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { parse } from '../store/snapshot.ts';
 import { accountChanges } from './changes.ts';
+import { restrictionClock } from './clock.ts';
 import { requirementLines } from './requirements.ts';
 import { accountName, accountStatus } from './rules.ts';
-import { blockedOf, waitingOn } from './standing.ts';
+import { waitingOn } from './standing.ts';
 import { capabilityText, controllerText, scheduleText } from './terms.ts';
 import {
   capabilityReasonText,
@@ -125,6 +126,7 @@ export async function accountDetail(store: Store, id: string, now: number) {
     newestChanges(store, accountChanges, id),
   ]);
   const reason = account.requirements?.disabled_reason ?? null;
+  const known = capabilities.map((each) => parse<Stripe.Capability>(each));
   return {
     account,
     name: accountName(account),
@@ -132,13 +134,10 @@ export async function accountDetail(store: Store, id: string, now: number) {
     deauthorized: row.deleted === 1,
     observedAt: row.observed_at,
     waitingOn: waitingOn(account, now),
-    blocked: blockedOf(account),
+    clock: await restrictionClock(store, account, known, now),
     requirements: requirementLines(account),
     disabledReason: reason ? { code: reason, text: disabledReasonText(reason) } : null,
-    capabilities: capabilityLines(
-      account,
-      capabilities.map((each) => parse<Stripe.Capability>(each)),
-    ),
+    capabilities: capabilityLines(account, known),
     controller: controllerText(account),
     balances: lines,
     balancesObservedAt: balance?.observed_at ?? null,

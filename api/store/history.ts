@@ -154,12 +154,6 @@ function placeOf(cursor: string): Place {
   return { at: Number(value), pk };
 }
 
-/** An earlier version of an object, and when what is newer than it was observed, newest first. */
-export interface EarlierVersion<T> {
-  readonly object: T;
-  readonly changed: readonly { readonly at: UnixSeconds; readonly changes: readonly Change[] }[];
-}
-
 /**
  * An object as it was known at a moment, from the version now and the changes since.
  * @param now the version that is kept
@@ -169,19 +163,18 @@ export async function versionAt<T extends object>(
   { kind, id }: Versioned,
   now: T,
   moment: UnixSeconds,
-): Promise<EarlierVersion<T>> {
+): Promise<T> {
   const rows = await read
     .selectFrom('snapshot_history')
-    .select(['at', 'changes'])
+    .select('changes')
     .where('kind', '=', kind)
     .where('id', '=', id)
     .where('at', '>', moment)
     .orderBy('at', 'desc')
     .orderBy('pk', 'desc')
     .execute();
-  const changed = rows.map(({ at, changes }) => ({ at, changes: JSON.parse(changes) as Change[] }));
-  return {
-    object: changed.reduce((version, { changes }) => undone(version, changes), now),
-    changed,
-  };
+  return rows.reduce(
+    (version, { changes }) => undone(version, JSON.parse(changes) as Change[]),
+    now,
+  );
 }

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { requirementLines } from '../../api/accounts/requirements.ts';
 import { accountStatus, statusUntil } from '../../api/accounts/rules.ts';
-import { blockedOf, waitingOn } from '../../api/accounts/standing.ts';
+import { waitingOn } from '../../api/accounts/standing.ts';
 
 const now = 1_795_000_000;
 const tomorrow = now + 86_400;
@@ -129,26 +129,6 @@ test('it says whose turn it is: the holder where Stripe collects, else the platf
   );
   expect(waitingOn(custom, now)).toMatchObject({ who: 'platform', by: tomorrow });
   expect(waitingOn(account(), now).who).toBe('nobody');
-});
-
-test('what is blocked is said, a bank account that is not paid to included', () => {
-  expect(blockedOf(account())).toEqual([]);
-  const bank = { object: 'bank_account', id: 'ba_1', last4: '6789', status: 'errored' };
-  const stuck = account({
-    payouts_enabled: false,
-    capabilities: { card_payments: 'active', sepa_debit_payments: 'inactive' },
-    external_accounts: {
-      object: 'list',
-      data: [bank as Stripe.BankAccount],
-      has_more: false,
-      url: '',
-    },
-  });
-  expect(blockedOf(stuck)).toEqual([
-    'Nothing is paid out to its bank.',
-    'Not active: SEPA debit payments.',
-    expect.stringMatching(/^Account ····6789: A payout to it failed/),
-  ]);
 });
 
 test('a requirement says until when, and what may be handed in instead', () => {

@@ -9,7 +9,7 @@ interface Detail {
     status: string;
     deauthorized: boolean;
     waitingOn: { who: string; text: string; by: number | null };
-    blocked: string[];
+    clock: { restrictions: { text: string; who: string; state: string; why: string }[] };
     disabledReason: { code: string; text: string } | null;
     requirements: {
       requirement: string;
@@ -74,7 +74,7 @@ test('a new requirement arrives by its event, in words and with its deadline', a
   await eventually(async () => {
     expect((await read(id)).data).toMatchObject({
       status: 'enabled',
-      blocked: [],
+      clock: { restrictions: [] },
       requirements: [],
     });
   });
@@ -122,11 +122,14 @@ test('a restricted account says what is blocked, and each capability what it nee
     code: 'requirements.past_due',
     text: 'Required information is overdue.',
   });
-  expect(data.blocked).toEqual([
-    'It cannot take payments of its own.',
-    'Nothing is paid out to its bank.',
-    'Not active: Card payments, Transfers.',
-  ]);
+  expect(data.clock.restrictions.map(({ text, state, who }) => [text, state, who])).toEqual(
+    [
+      'Payments of its own',
+      'Payouts to its bank',
+      'Transfers from the platform',
+      'Card payments',
+    ].map((text) => [text, 'blocked', 'account holder']),
+  );
   const listed = await manager.read<{ data: { id: string; reason: string | null }[] }>(
     '/api/accounts?status=restricted',
   );
@@ -138,7 +141,7 @@ test('a restricted account says what is blocked, and each capability what it nee
   ]);
   await app.sandbox.simulate('account_requirements_met', { account: id });
   const mended = await settled(id, 'enabled');
-  expect(mended.data.blocked).toEqual([]);
+  expect(mended.data.clock.restrictions).toEqual([]);
   expect(mended.data.capabilities.every(({ needs: left }) => left.length === 0)).toBe(true);
 });
 
@@ -211,7 +214,12 @@ test('a bank account that failed says so where it matters', async () => {
   await eventually(async () => {
     const { data } = await read(id);
     expect(data.status).toBe('enabled');
-    expect(data.blocked).toEqual([expect.stringMatching(/^Account ····6789: .*payouts stop/)]);
+    expect(data.clock.restrictions).toEqual([
+      expect.objectContaining({
+        text: 'Payouts to ····6789',
+        why: expect.stringContaining('payouts stop'),
+      }),
+    ]);
   });
 });
 

@@ -15,7 +15,8 @@ it('a manager finds who is restricted, why, and what they must hand in', async (
   await manager.turnsTo(/^Restricted\s*\d*$/);
   await manager.opensRow('Accounts', { Status: 'Restricted' });
   await manager.sees('Waiting on account holder');
-  await manager.sees('Nothing is paid out to its bank.');
+  const blocked = await manager.rows('What is blocked', { What: 'Payouts to its bank' });
+  await blocked.getByText('Account holder').waitFor();
   const due = await manager.rows('Requirements', { When: 'Past due' });
   await due.getByText('Identity document of the account holder').waitFor();
 

@@ -32,6 +32,8 @@ export function changedValue(path: string, value: unknown, currency?: string): C
   const name = path.split('.').at(-1) ?? '';
   if (typeof value === 'boolean') return { as: 'flag', yes: value };
   if (typeof value === 'number' && Number.isSafeInteger(value)) {
+    const own = currencyIn(path);
+    if (own) return { as: 'money', amount: value, currency: own };
     if (currency && amounts.test(name)) return { as: 'money', amount: value, currency };
     if (times.test(name) && value > 0) return { as: 'time', at: value };
   }
@@ -41,7 +43,19 @@ export function changedValue(path: string, value: unknown, currency?: string): C
     if (/^\w+$/.test(value)) return { as: 'code', code: value };
     return { as: 'text', text: cut(value) };
   }
+  // A member of a list that came or went, such as a bank account.
+  if ('id' in Object(value) && objectId.test(String((value as { id: unknown }).id)))
+    return { as: 'object', id: String((value as { id: unknown }).id) };
   return { as: 'code', code: cut(JSON.stringify(value)) };
+}
+
+// Amounts of a balance stand under their currencies: available.eur.amount.
+const perCurrency = /(?:^|\.)([a-z]{3})\.(?:amount|source_types\.\w+)$|_by_currency\.([a-z]{3})$/;
+
+/** The currency that a path itself names, of fields that there is one of for each. */
+export function currencyIn(path: string): string | undefined {
+  const [, held, kept] = perCurrency.exec(path) ?? [];
+  return held ?? kept;
 }
 
 const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);

@@ -1,146 +1,141 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { exactTime } from '../../api/kit/time.ts';
 import { roleCan } from '../../api/staff/rules.ts';
+import { changeList, type HistoryArea } from '../client/changes.ts';
 import type { HistoryEntry } from '../client/types.ts';
 import { useSession } from '../layouts/use-session.ts';
 import { pathOfObject } from '../lib/paths.ts';
-import { count, operationName } from '../lib/words.ts';
+import { operationName, words } from '../lib/words.ts';
 import { Nothing, Section } from '../ui/section.tsx';
-import { changedValue } from './changed-value.ts';
-import { fieldName } from './field-names.ts';
+import { ErrorState } from '../ui/states.tsx';
+import { Changes } from './changes.tsx';
 import styles from './history.module.css';
-import { Money } from './money.tsx';
 import { ObjectId } from './object-id.tsx';
-import { StatusBadge } from './status-badge.tsx';
 import { Time } from './time.tsx';
-import { YesNo } from './yes-no.tsx';
-
-/** How many changed fields of one moment are shown before the rest is folded. */
-const SHOWN = 5;
 
 interface Props {
+  area: HistoryArea;
+  /** The object of the page; what changed on a part of it is named. */
+  of: HistoryEntry['object'];
+  /** The newest changes, as they came with the object. */
   history: readonly HistoryEntry[];
+  /** Whether there are earlier ones: their cursor, or null. */
+  earlier: string | null;
   /** The currency of the object's amounts, where it has one. */
   currency?: string;
+  /** When the object was made at Stripe, where that is known. Unix seconds. */
+  created?: number | undefined;
 }
 
-/** What changed on an object, when, and what did it; newest first. */
-export function History({ history, currency }: Props) {
+/** What changed on an object, when, and what did it; newest first, as far back as is asked for. */
+export function History({ area, of, history, earlier, currency, created }: Props) {
+  const [whole, setWhole] = useState(false);
+  const query = useInfiniteQuery({ ...changeList(area, of.id), enabled: whole });
+  const shown = query.data?.pages.flatMap((page) => page.data) ?? history;
+  const more = query.data ? query.hasNextPage : earlier !== null;
+  const showMore = () => (whole ? void query.fetchNextPage() : setWhole(true));
   return (
     <Section id="history" title="History">
-      {history.length === 0 ? (
-        <Nothing>Nothing has changed since it was first read.</Nothing>
-      ) : (
-        <ol className={styles.history}>
-          {history.map((entry) => (
-            <li key={entry.n}>
-              <div className={styles.when}>
-                <Time at={entry.at} />
-              </div>
-              <div>
-                <p className={styles.cause}>
-                  <Cause entry={entry} />
-                </p>
-                <Changes changes={entry.changes} currency={currency} />
-              </div>
-            </li>
-          ))}
-        </ol>
-      )}
+      {shown.length === 0 ? <Nothing>Nothing has changed since it was first read.</Nothing> : null}
+      <ol className={styles.history}>
+        {shown.map((entry) => (
+          <Entry key={entry.n} at={entry.at}>
+            <p className={styles.cause}>
+              <Cause entry={entry} />
+              <Part entry={entry} of={of} />
+            </p>
+            <Changes changes={entry.changes} currency={currency} />
+          </Entry>
+        ))}
+        {!more && created !== undefined ? <Entry at={created}>Made at Stripe</Entry> : null}
+      </ol>
+      {query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {more ? (
+        <Button
+          className={styles.earlier}
+          variant="default"
+          size="compact-sm"
+          loading={query.isFetching}
+          onClick={showMore}
+        >
+          Show earlier changes
+        </Button>
+      ) : null}
     </Section>
   );
 }
 
+function Entry({ at, children }: { at: number; children: ReactNode }) {
+  return (
+    <li>
+      <div className={styles.when}>
+        <Time at={at} />
+      </div>
+      <div>{children}</div>
+    </li>
+  );
+}
+
+/** Of a change on a part of the object, which part. */
+function Part({ entry: { object }, of }: { entry: HistoryEntry; of: HistoryEntry['object'] }) {
+  if (object.kind === of.kind && object.id === of.id) return null;
+  return (
+    <>
+      {', on the '}
+      {words(object.kind).toLowerCase()}
+      {object.id === of.id ? null : (
+        <>
+          {' '}
+          <ObjectId id={object.id} />
+        </>
+      )}
+    </>
+  );
+}
+
 /** What staff, somebody else or Stripe did; of a change that was only found, that. */
-function Cause({ entry: { event, operation, outside } }: { entry: HistoryEntry }) {
-  const { role } = useSession();
+function Cause({ entry }: { entry: HistoryEntry }) {
+  const { event, besides = [], operation, outside } = entry;
   const here = Object.values(useParams());
-  if (!event) return 'Found when it was read from Stripe';
-  const page = roleCan(role, 'sync:read') ? pathOfObject(event.id) : null;
-  const told = page ? <Link to={page}>{event.type}</Link> : <span>{event.type}</span>;
-  if (!operation)
+  const told = event ? (
+    <>
+      <EventName event={event} />
+      {besides.map((each) => (
+        <span key={each.id}>
+          {' and '}
+          <EventName event={each} />
+        </span>
+      ))}
+    </>
+  ) : null;
+  if (operation)
     return (
       <>
-        {outside ? 'Made outside this tool, event ' : 'Event '}
-        {told}
+        {operationName(operation.kind)}
+        {here.includes(operation.subject) ? null : (
+          <>
+            {' of '}
+            <ObjectId id={operation.subject} />
+          </>
+        )}{' '}
+        ordered by {operation.by.name}
+        {told ? <>, event {told}</> : ', found when it was read after that'}
       </>
     );
+  if (!told) return 'Found when it was read from Stripe';
   return (
     <>
-      {operationName(operation.kind)}
-      {here.includes(operation.subject) ? null : (
-        <>
-          {' of '}
-          <ObjectId id={operation.subject} />
-        </>
-      )}{' '}
-      ordered by {operation.by.name}, event {told}
+      {outside ? 'Made outside this tool, event ' : 'Event '}
+      {told}
     </>
   );
 }
 
-/** The fields that changed: those that have a name in words first, the many others folded. */
-export function Changes({
-  changes,
-  currency,
-}: Pick<HistoryEntry, 'changes'> & { currency?: string | undefined }) {
-  const [open, setOpen] = useState(false);
-  const sorted = changes.toSorted(
-    (one, other) => Number(!fieldName(one.path)) - Number(!fieldName(other.path)),
-  );
-  const more = sorted.length > SHOWN + 1 ? sorted.slice(SHOWN) : [];
-  const list = (some: HistoryEntry['changes']) => (
-    <ul>
-      {some.map(({ path, before, after }) => (
-        <li key={path}>
-          {fieldName(path) ?? <code>{path}</code>}: <Value of={before} {...{ path, currency }} />
-          <span aria-hidden="true"> → </span>
-          <span className="visually-hidden"> became </span>
-          <Value of={after} {...{ path, currency }} />
-        </li>
-      ))}
-    </ul>
-  );
-  return (
-    <>
-      {list(sorted.slice(0, sorted.length - more.length))}
-      {more.length > 0 ? (
-        <details className={styles.more} onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary>{count(more.length, 'more field')}</summary>
-          {open ? list(more) : null}
-        </details>
-      ) : null}
-    </>
-  );
-}
-
-function Value({
-  of,
-  path,
-  currency,
-}: {
-  of: unknown;
-  path: string;
-  currency: string | undefined;
-}): ReactNode {
-  const value = changedValue(path, of, currency);
-  switch (value.as) {
-    case 'none':
-      return <span className={styles.none}>none</span>;
-    case 'money':
-      return <Money amount={value.amount} currency={value.currency} />;
-    case 'time':
-      return exactTime(value.at);
-    case 'status':
-      return <StatusBadge status={value.status} />;
-    case 'flag':
-      return <YesNo yes={value.yes} />;
-    case 'object':
-      return <ObjectId id={value.id} />;
-    case 'text':
-      return value.text;
-    case 'code':
-      return <code>{value.code}</code>;
-  }
+/** What Stripe calls an event; leads to it for those who may see events. */
+function EventName({ event }: { event: NonNullable<HistoryEntry['event']> }) {
+  const { role } = useSession();
+  const page = roleCan(role, 'sync:read') ? pathOfObject(event.id) : null;
+  return page ? <Link to={page}>{event.type}</Link> : event.type;
 }

@@ -21,6 +21,7 @@ import { Controller, Facts } from './facts.tsx';
 import { AccountBalances, ExternalAccounts, Schedule } from './money-parts.tsx';
 import { prefetchRelatedTo, Related } from './related.tsx';
 import { Requirements } from './requirements.tsx';
+import { Restrictions } from './restrictions.tsx';
 import { Standing } from './standing.tsx';
 
 const load = detailLoader(accountDetail, 'account');
@@ -36,6 +37,7 @@ export const handle = pageHandle(({ account = '' }) => `Account ${shortId(accoun
 });
 
 const sections = [
+  ['restrictions', 'What is blocked'],
   ['requirements', 'Requirements'],
   ['capabilities', 'Capabilities'],
   ['balance', 'Balance'],
@@ -64,6 +66,7 @@ export function Component() {
     >
       <Standing {...data} />
       <SectionNav sections={sections} />
+      {data.deauthorized ? null : <Restrictions clock={data.clock} />}
       <Requirements requirements={data.requirements} />
       <Capabilities capabilities={data.capabilities} requirements={data.requirements} />
       <AccountBalances
@@ -78,7 +81,13 @@ export function Component() {
       <Facts account={account} />
       <Controller controller={data.controller} />
       <Orders operations={data.operations} />
-      <History history={data.history} />
+      <History
+        area="accounts"
+        of={{ kind: 'account', id }}
+        history={data.history}
+        earlier={data.earlier}
+        created={account.created}
+      />
       <RawObject name="Account" object={account} />
       <Outlet context={data} />
     </DetailPage>

@@ -3,7 +3,6 @@ import { LeftPlatform } from '../../components/left-platform.tsx';
 import { NegativeBalance, owedIn } from '../../components/negative-balance.tsx';
 import { Time } from '../../components/time.tsx';
 import { Answer } from '../../ui/answer.tsx';
-import styles from './standing.module.css';
 
 type Tone = 'good' | 'waiting' | 'bad' | 'neutral';
 
@@ -18,34 +17,21 @@ const tones: Record<AccountDetail['status'], Tone> = {
 
 type Props = Pick<
   AccountDetail,
-  'status' | 'waitingOn' | 'blocked' | 'disabledReason' | 'balances' | 'controller' | 'deauthorized'
+  'status' | 'waitingOn' | 'clock' | 'disabledReason' | 'balances' | 'controller' | 'deauthorized'
 >;
 
-/** What matters most about an account: money it owes, whose turn it is and why, what is blocked. */
+/** What matters most about an account: money it owes, whose turn it is and why. */
 export function Standing(props: Props) {
-  const { status, waitingOn, balances, blocked, deauthorized } = props;
+  const { status, waitingOn, balances, clock, deauthorized } = props;
   if (deauthorized) return <LeftPlatform />;
   const owed = owedIn(balances);
   const turn = waitingOn.who === 'nobody' ? 'Nobody has to act' : `Waiting on ${waitingOn.who}`;
-  const quiet = status === 'enabled' && blocked.length === 0;
-  const why = (
-    <>
-      <Why {...props} />
-      {blocked.length > 0 ? (
-        <ul className={styles.blocked} aria-label="What is blocked">
-          {blocked.map((each) => (
-            <li key={each}>{each}</li>
-          ))}
-        </ul>
-      ) : null}
-    </>
-  );
+  const blocked = clock.restrictions.some(({ state }) => state === 'blocked');
+  const quiet = status === 'enabled' && !blocked;
+  const why = <Why {...props} />;
   if (owed.length === 0)
     return (
-      <Answer
-        tone={blocked.length > 0 && status === 'enabled' ? 'bad' : tones[status]}
-        title={turn}
-      >
+      <Answer tone={blocked && status === 'enabled' ? 'bad' : tones[status]} title={turn}>
         {why}
       </Answer>
     );

@@ -44,7 +44,14 @@ export function Component() {
       <Exposure exposure={data.exposure} />
       <Timeline lines={data.timeline} here={id} />
       <Orders operations={data.operations} />
-      <History history={data.history} currency={currency} />
+      <History
+        area="disputes"
+        of={{ kind: 'dispute', id }}
+        history={data.history}
+        earlier={data.earlier}
+        currency={currency}
+        created={dispute.created}
+      />
       <RawObject name="Dispute" object={dispute} />
       <Outlet context={data} />
     </DetailPage>

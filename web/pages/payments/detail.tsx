@@ -64,7 +64,14 @@ function ChargePage({ payment, asOf, id }: Props<PaymentDetail> & { id: string }
       <Orders operations={payment.operations} />
       <GroupTransfers transfers={payment.groupTransfers} />
       <Booked booking={payment.balanceTransaction} />
-      <History history={payment.history} currency={currency} />
+      <History
+        area="payments"
+        of={{ kind: 'charge', id: charge.id }}
+        history={payment.history}
+        earlier={payment.earlier}
+        currency={currency}
+        created={charge.created}
+      />
       <RawObject name="Charge" object={charge} />
       {payment.intent ? <RawObject name="Payment intent" object={payment.intent} /> : null}
       <Outlet context={payment} />
@@ -85,7 +92,14 @@ function IntentPage({ payment, asOf }: Props<IntentDetail>) {
       <Standing standing={payment.standing} />
       <IntentFacts intent={intent} />
       <Timeline lines={payment.timeline} here={intent.id} />
-      <History history={payment.history} currency={intent.currency} />
+      <History
+        area="payments"
+        of={{ kind: 'payment_intent', id: intent.id }}
+        history={payment.history}
+        earlier={payment.earlier}
+        currency={intent.currency}
+        created={intent.created}
+      />
       <RawObject name="Payment intent" object={intent} />
     </DetailPage>
   );

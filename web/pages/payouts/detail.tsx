@@ -74,7 +74,14 @@ export function Component() {
       <Composition payout={data} busy={asOf.busy} />
       <Bookings payout={data} />
       <Orders operations={data.operations} />
-      <History history={data.history} currency={currency} />
+      <History
+        area="payouts"
+        of={{ kind: 'payout', id }}
+        history={data.history}
+        earlier={data.earlier}
+        currency={currency}
+        created={payout.created}
+      />
       <RawObject name="Payout" object={payout} />
       <Outlet context={data} />
     </DetailPage>

@@ -4,7 +4,7 @@ import { eventStateLabels } from '../../../api/sync/rules.ts';
 import { queryClient } from '../../client/query-client.ts';
 import { eventDetail } from '../../client/sync.ts';
 import type { EventDetail } from '../../client/types.ts';
-import { Changes } from '../../components/history.tsx';
+import { Changes } from '../../components/changes.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { Time } from '../../components/time.tsx';

@@ -46,7 +46,14 @@ export function Component() {
       <Reversals transfer={data} />
       <Bookings transfer={data} />
       <Orders operations={data.operations} />
-      <History history={data.history} currency={currency} />
+      <History
+        area="transfers"
+        of={{ kind: 'transfer', id }}
+        history={data.history}
+        earlier={data.earlier}
+        currency={currency}
+        created={transfer.created}
+      />
       <RawObject name="Transfer" object={transfer} />
       <Outlet context={data} />
     </DetailPage>
