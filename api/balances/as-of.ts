@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import type { Services } from '../context.ts';
 import type { UnixSeconds } from '../kit/time.ts';
+import { versionAt as versionKept } from '../store/history.ts';
 import { parse } from '../store/snapshot.ts';
 import { bookedSince, missesReleases } from './history.ts';
 import { linesOf } from './lines.ts';
@@ -106,46 +107,27 @@ async function workedBack(
   });
 }
 
-type Change = { path: string; before: unknown };
-
-/** The object before these changes, the newest of them first. */
-export function undone<T extends object>(object: T, changes: readonly Change[]): T {
-  const before = structuredClone(object);
-  for (const { path, before: value } of changes) {
-    const names = path.split('.');
-    const last = names.pop() ?? '';
-    let place: Record<string, unknown> | undefined = before as Record<string, unknown>;
-    for (const name of names) place = place?.[name] as Record<string, unknown> | undefined;
-    if (!place) continue;
-    // What a change has brought is kept with nothing before it.
-    if (value === null && Array.isArray(place)) place.splice(Number(last), 1);
-    else if (value === null) delete place[last];
-    else place[last] = value;
-  }
-  return before;
-}
-
 /** The version that was the latest at a moment; undefined where none is known to be as old. */
 async function versionAt({ store }: Sources, holder: string, at: UnixSeconds) {
-  const current = await store.read
-    .selectFrom('stripe_balance')
-    .select('json')
-    .where('id', '=', holder)
-    .executeTakeFirst();
-  const rows = await store.read
-    .selectFrom('snapshot_history')
-    .select(['at', 'changes'])
-    .where('kind', '=', 'balance')
-    .where('id', '=', holder)
-    .orderBy('at', 'desc')
-    .orderBy('pk', 'desc')
-    .execute();
-  const seen = rows.find((row) => row.at <= at);
+  const [current, seen] = await Promise.all([
+    store.read
+      .selectFrom('stripe_balance')
+      .select('json')
+      .where('id', '=', holder)
+      .executeTakeFirst(),
+    store.read
+      .selectFrom('snapshot_history')
+      .select('at')
+      .where('kind', '=', 'balance')
+      .where('id', '=', holder)
+      .where('at', '<=', at)
+      .orderBy('at', 'desc')
+      .executeTakeFirst(),
+  ]);
   if (!current || !seen) return undefined;
-  const changes = rows
-    .slice(0, rows.indexOf(seen))
-    .flatMap((row) => (JSON.parse(row.changes) as Change[]).toReversed());
-  return { readAt: seen.at, balance: undone(parse<Stripe.Balance>(current), changes) };
+  const latest = parse<Stripe.Balance>(current);
+  const balance = await versionKept(store, { kind: 'balance', id: holder }, latest, at);
+  return { readAt: seen.at, balance };
 }
 
 /**

@@ -97,7 +97,7 @@ function namesIn(path: string): string[] {
 
 const within = (value: unknown, name: string): unknown =>
   Array.isArray(value)
-    ? (value.find((member) => keyOf(member) === name) ?? value[Number(name)])
+    ? value.find((member) => keyOf(member) === name)
     : isFields(value) && Object.hasOwn(value, name)
       ? value[name]
       : undefined;
