@@ -47,3 +47,37 @@ it('finance follows a line of the platform’s balance to the payment behind it'
   const path = await finance.opensRow(name, { Type: 'Application fee' });
   expect(path).toMatch(/^\/payments\/(ch|py)_/);
 });
+
+it('finance sees what the next two weeks bring, day by day, in the currency that the address names', async () => {
+  const finance = await staff(browser, 'finance');
+  await finance.opens('/balances/platform');
+  await finance.page.getByLabel('Currency of the forecast').selectOption('usd');
+  await finance.page.getByText('Day by day, with what moves it').click();
+  const days = await finance.rows('Forecast in USD by day');
+  expect(await days.count()).toBe(15);
+  // The platform is paid out on Fridays, above what it keeps back.
+  const paid = days.filter({ hasText: 'Automatic payout' });
+  expect(await paid.first().getByRole('cell').first().innerText()).toMatch(/^Fri /);
+  const opening = await days.first().getByRole('cell').nth(2).innerText();
+  const now = await finance.rows('Balance by currency', { Currency: 'USD' });
+  expect(await now.getByRole('cell').nth(1).innerText()).toContain(opening);
+  expect(new URL(finance.page.url()).search).toBe('?in=usd');
+});
+
+it('finance asks what was there a month ago, and the answer says how it was found', async () => {
+  const finance = await staff(browser, 'finance');
+  await finance.opens('/balances/platform');
+  const monthAgo = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
+  await finance.fills('What was there at', `${monthAgo}T12:00`);
+  await finance.clicks('button', 'Show the balance');
+  await finance.sees(/^Worked back, exactly, from what Stripe said at/);
+  const then = await finance.rows('Balance as of the moment', { Currency: 'USD' });
+  const total = await then.getByRole('cell').last().innerText();
+  const path = finance.page.url();
+  expect(new URL(path).searchParams.get('at')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:00:00Z$/);
+
+  const colleague = await staff(browser, 'viewer');
+  await colleague.opens(path);
+  const same = await colleague.rows('Balance as of the moment', { Currency: 'USD' });
+  expect(await same.getByRole('cell').last().innerText()).toBe(total);
+});

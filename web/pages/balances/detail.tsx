@@ -15,7 +15,9 @@ import { countryName } from '../../lib/words.ts';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { Section } from '../../ui/section.tsx';
 import { balanceActs } from './acts.ts';
+import { AsOfMoment } from './as-of-moment.tsx';
 import { Currencies, Sources, Upcoming } from './figures.tsx';
+import { Forecast } from './forecast.tsx';
 import { platformHolder } from './holder.ts';
 import { OnTheirWay, prefetchMoves, Transactions } from './moves.tsx';
 import { Negative } from './negative.tsx';
@@ -46,7 +48,9 @@ export function Component() {
     >
       <Negative balance={data} />
       <Currencies balance={data} />
+      <Forecast holder={holder} asOf={asOf.at} />
       <BalanceOverTime holder={holder} />
+      <AsOfMoment holder={holder} />
       <Upcoming upcoming={data.upcoming} />
       <Transactions holder={holder} known={data.known} />
       <OnTheirWay holder={holder} />
