@@ -14,14 +14,17 @@ const weekHours = 7 * dayHours;
 /** How many objects that had drifted are told, newest first. */
 const mostTold = 20;
 
-/** What samples came to. Shares are from 0 to 1. */
-export interface Measured extends Interval {
+/** What samples came to. */
+export interface Sampled {
   readonly sampled: number;
   /** Of those: Stripe's news came by itself within the grace. */
   readonly late: number;
   readonly drifted: number;
   readonly mended: number;
 }
+
+/** What samples of one kind came to, and between which shares, from 0 to 1, the true one lies. */
+export interface Measured extends Sampled, Interval {}
 
 /** An object that had drifted. */
 export interface DriftFound {
@@ -42,6 +45,8 @@ export interface KindMeasured {
   readonly kind: string;
   /** How many are kept. */
   readonly objects: number;
+  /** Of those that differed when they were sampled and wait for their second look. */
+  readonly looking: number;
   readonly day: Measured;
   readonly week: Measured;
   readonly last: DriftFound | null;
@@ -56,29 +61,22 @@ export interface DriftMeasured {
   readonly mostShare: number;
   /** How long Stripe's news may be on its way before it counts as drift. */
   readonly graceSeconds: number;
-  /** Objects that differed and wait for their second look. */
-  readonly looking: number;
-  readonly day: Measured;
-  readonly week: Measured;
+  /** Of all kinds; no share of all objects, since what is rare is sampled more often. */
+  readonly day: Sampled;
+  readonly week: Sampled;
   readonly kinds: readonly KindMeasured[];
   readonly found: readonly DriftFound[];
 }
 
-interface Figures {
-  sampled: number;
-  late: number;
-  drifted: number;
-  mended: number;
-}
 const names = ['sampled', 'late', 'drifted', 'mended'] as const;
-const none: Figures = { sampled: 0, late: 0, drifted: 0, mended: 0 };
+const none: Sampled = { sampled: 0, late: 0, drifted: 0, mended: 0 };
 
-const withInterval = (figures: Figures): Measured => ({
+const withInterval = (figures: Sampled): Measured => ({
   ...figures,
   ...wilson(figures.drifted, figures.sampled),
 });
 
-const sum = (all: readonly Figures[]): Figures =>
+const sum = (all: readonly Sampled[]): Sampled =>
   all.reduce(
     (total, each) => ({
       sampled: total.sampled + each.sampled,
@@ -92,7 +90,7 @@ const sum = (all: readonly Figures[]): Figures =>
 /** The figures of each hour of a week, kind by kind. */
 export const hoursStatement = (
   now: UnixSeconds,
-): RawBuilder<Figures & { kind: string; hour: number }> =>
+): RawBuilder<Sampled & { kind: string; hour: number }> =>
   sql`select kind, hour, ${sql.join(names.map((name) => sql.ref(name)))} from drift_hour
     where hour > ${hourOf(now) - weekHours}`;
 
@@ -136,22 +134,20 @@ export async function driftMeasured({
     foundStatement().execute(store.read),
     store.read
       .selectFrom('drift_look')
-      .select((column) => column.fn.countAll<number>().as('looking'))
-      .executeTakeFirstOrThrow(),
+      .select((column) => ['kind', column.fn.countAll<number>().as('looking')])
+      .groupBy('kind')
+      .execute(),
   ]);
   const within = (length: number, kind?: string) =>
-    withInterval(
-      sum(
-        hours.rows.filter(
-          (each) => each.hour > hourOf(now) - length && (kind ?? each.kind) === each.kind,
-        ),
+    sum(
+      hours.rows.filter(
+        (each) => each.hour > hourOf(now) - length && (kind ?? each.kind) === each.kind,
       ),
     );
   return {
     ...sampling,
     mostShare,
     graceSeconds,
-    looking: looks.looking,
     day: within(dayHours),
     week: within(weekHours),
     kinds: sizes.map(({ snapshot: { kind }, size }) => {
@@ -159,8 +155,9 @@ export async function driftMeasured({
       return {
         kind,
         objects: size,
-        day: within(dayHours, kind),
-        week: within(weekHours, kind),
+        looking: looks.find((each) => each.kind === kind)?.looking ?? 0,
+        day: withInterval(within(dayHours, kind)),
+        week: withInterval(within(weekHours, kind)),
         last: row ? foundOf(row) : null,
       };
     }),

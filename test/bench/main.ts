@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { bigWorld } from './big-worlds.ts';
+import { driftCosts } from './drift.ts';
 import { findingCosts } from './findings.ts';
 import { listFirstLoads } from './first-load.ts';
 import { groupListTimes } from './groups.ts';
@@ -68,6 +69,7 @@ const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   search: () => searchTimes(),
   ingest,
   findings: findingCosts,
+  drift: driftCosts,
   storm,
   operations: operationCosts,
   medium: () => bigWorld('medium'),

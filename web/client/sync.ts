@@ -30,6 +30,12 @@ export const ignoreEvent = (id: string, note: string) =>
 /** Has every event that failed handled anew, one after the other. */
 export const replayFailedEvents = () => answer(api.sync.events['replay-failed'].$post());
 
+/** How true the snapshots are, measured by samples; each sample makes it stale. */
+export const driftState = queryOptions({
+  queryKey: ['sync', 'drift'],
+  queryFn: ({ signal }) => answer(api.sync.drift.$get({}, { init: { signal } })),
+});
+
 /** What reading everything anew would cost; asked when somebody thinks about it. */
 export const backfillCost = queryOptions({
   queryKey: ['sync', 'backfill-cost'],

@@ -37,6 +37,7 @@ export type TransferDetail = InferResponseType<(typeof api.transfers)[':id']['$g
 export type PayoutDetail = InferResponseType<(typeof api.payouts)[':id']['$get']>['data'];
 export type { EventRow } from '../../api/sync/event-list.ts';
 export type EventDetail = InferResponseType<(typeof api.sync.events)[':id']['$get']>['data'];
+export type DriftState = InferResponseType<typeof api.sync.drift.$get>['data'];
 export type SyncState = InferResponseType<typeof api.sync.$get>['data'];
 
 export type PaymentPage = InferResponseType<(typeof api.payments)[':id']['$get']>['data'];
