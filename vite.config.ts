@@ -18,7 +18,7 @@ export default defineConfig(({ command }) => {
           chunkFileNames: 'assets/[hash].js',
           // What most pages need compresses better as one than as a dozen small files. What only the
           // forms share, which come later, must not get into it.
-          codeSplitting: { groups: [{ name: 'shared', minShareCount: 27 }] },
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 31 }] },
         },
       },
     },

@@ -31,6 +31,7 @@ import { asAppError } from './stripe/errors.ts';
 import { liveRoutes, statusRoutes, syncRoutes } from './sync/routes.ts';
 import { webhookRoutes } from './sync/webhooks.ts';
 import { transferRoutes } from './transfers/routes.ts';
+import { viewRoutes } from './views/routes.ts';
 
 export interface AppOptions {
   readonly services: Services;
@@ -75,6 +76,7 @@ export function createApp(options: AppOptions) {
     .route('/api/exports', exportRoutes(services))
     .route('/api/facets', facetRoutes(services))
     .route('/api/search', searchRoutes(services))
+    .route('/api/views', viewRoutes(services))
     .use('/api/operations/*', orders(isBound))
     .route('/api/operations', operationRoutes(store, operations))
     .route('/api/limits', limitRoutes(store, operations.kinds))

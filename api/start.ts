@@ -31,6 +31,7 @@ import type { Store } from './store/database.ts';
 import { asAppError } from './stripe/errors.ts';
 import { permissionToRead } from './stripe/permissions.ts';
 import { usualPace } from './sync/sync.ts';
+import { viewMigrations } from './views/tables.ts';
 
 /** The tables of the areas that keep more than snapshots. */
 export const areaMigrations = {
@@ -41,6 +42,7 @@ export const areaMigrations = {
   ...operationMigrations,
   ...payoutMigrations,
   ...staffMigrations,
+  ...viewMigrations,
 };
 
 export interface StartOptions {

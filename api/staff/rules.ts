@@ -50,6 +50,7 @@ const granted = {
     'sync:manage',
     'audit:read',
     'operation:approve',
+    'view:share',
     'payout_schedule:update',
     'account:create',
     'account:reject',

@@ -31,6 +31,7 @@ import type { CredentialTable, SessionTable, StaffLinkTable, UserTable } from '.
 import type { EventState } from '../sync/rules.ts';
 import type { TransferReversalTable, TransferTable } from '../transfers/snapshot.ts';
 import type { TopupTable } from '../transfers/topup-snapshot.ts';
+import type { DefaultViewTable, SavedViewTable } from '../views/tables.ts';
 
 /** What changed in a snapshot, kept when a newer one replaced it. */
 interface SnapshotHistoryTable {
@@ -246,6 +247,8 @@ export interface Tables {
   operation_unrecovered: OperationUnrecoveredTable;
   audit_entry: AuditEntryTable;
   note: NoteTable;
+  saved_view: SavedViewTable;
+  default_view: DefaultViewTable;
   user: UserTable;
   session: SessionTable;
   account: CredentialTable;

@@ -81,6 +81,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/transfers/destinations',
     'GET /api/transfers/sources',
     'GET /api/transfers/summary',
+    'GET /api/views',
     'POST /api/accounts/:id/refresh',
     'POST /api/balances/:id/refresh',
     'POST /api/disputes/:id/refresh',
@@ -97,6 +98,10 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'POST /api/payments/:id/refresh',
     'POST /api/payouts/:id/refresh',
     'POST /api/transfers/:id/refresh',
+    'POST /api/views',
+    'POST /api/views/:id',
+    'POST /api/views/:id/remove',
+    'POST /api/views/default',
   ],
   support: [
     'GET /api/inbox/people',

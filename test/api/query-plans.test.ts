@@ -51,6 +51,8 @@ import { bookingQuery, payoutQuery, payoutsSinceQuery } from '../../api/transfer
 import { bookingsQuery } from '../../api/transfers/detail.ts';
 import { transfersSource } from '../../api/transfers/list.ts';
 import { transfer } from '../../api/transfers/snapshot.ts';
+import { viewMigrations } from '../../api/views/tables.ts';
+import { viewsStatement } from '../../api/views/views.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'countinghouse-plans-'));
 let store: Store;
@@ -61,6 +63,7 @@ beforeAll(async () => {
     ...driftMigrations,
     ...operationMigrations,
     ...payoutMigrations,
+    ...viewMigrations,
   }));
   // Sign-in makes it, which is not started here.
   const user = sql`create table user (id text primary key, name text)`;
@@ -320,6 +323,7 @@ test.each([
   ['and what was found last of each kind', () => lastStatement(['charge', 'payout'])],
   ['a payout finds its groups', () => partsStatement('po_1', null, 0, 50)],
   ['an account’s payout finds its groups', () => partsStatement('po_1', 'acct_1', 0, 50)],
+  ['a list finds its views', () => viewsStatement('account', 'member_1')],
   ['a filter finds who ordered', () => peopleStatement(peopleWhoOrdered)],
   ['a filter finds who is on record', () => peopleStatement(peopleOnRecord)],
   ['members find their groups', () => memberGroupsStatement(['ch_1', 'tr_1'])],

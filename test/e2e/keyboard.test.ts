@@ -216,11 +216,9 @@ it('goes anywhere by the palette, by g and a letter, and asks for help, without 
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('ControlOrMeta+k');
   // What is called that comes first.
+  const accounts = page.getByRole('group', { name: 'Accounts' });
   await page.keyboard.type('lake');
-  await page
-    .getByRole('option', { selected: true })
-    .getByText('account', { exact: true })
-    .waitFor();
+  await accounts.getByRole('option', { selected: true }).waitFor();
   const search = page.getByRole('option', { name: '“lake” in accounts' });
   while ((await search.getAttribute('aria-selected')) !== 'true')
     await page.keyboard.press('ArrowDown');
@@ -234,10 +232,7 @@ it('goes anywhere by the palette, by g and a letter, and asks for help, without 
     .getByRole('option', { selected: true })
     .getByText(/lakeside/i)
     .first();
-  await page
-    .getByRole('option', { selected: true })
-    .getByText('account', { exact: true })
-    .waitFor();
+  await accounts.getByRole('option', { selected: true }).waitFor();
   const name = await seller.innerText();
   await page.keyboard.press('Enter');
   await page.waitForURL('**/accounts/acct_*');

@@ -66,6 +66,10 @@ const orders = [
   'POST /api/sync/events/:id/ignore',
   'POST /api/sync/events/:id/replay',
   'POST /api/sync/events/replay-failed',
+  'POST /api/views',
+  'POST /api/views/:id',
+  'POST /api/views/:id/remove',
+  'POST /api/views/default',
   'POST /webhooks/stripe',
 ];
 

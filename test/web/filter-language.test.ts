@@ -4,11 +4,14 @@ import { list as accounts } from '../../web/pages/accounts/list.tsx';
 import { list as balances } from '../../web/pages/balances/list.tsx';
 import { countries, currencies, yesNo } from '../../web/pages/options.ts';
 import {
+  completed,
   completionsAt,
-  parseFilterText,
-  printFilterText,
-} from '../../web/table/filter-language.ts';
-import type { ListDeclaration } from '../../web/table/filters.ts';
+  filterAt,
+  helpOf,
+  type Occurring,
+} from '../../web/table/filter-completions.ts';
+import { changesOf, parseFilterText, printFilterText } from '../../web/table/filter-language.ts';
+import type { ListDeclaration, Option, PeopleOptions } from '../../web/table/filters.ts';
 
 const list: ListDeclaration = {
   search: 'Search',
@@ -32,6 +35,24 @@ const list: ListDeclaration = {
     { kind: 'days', name: 'created', label: 'Created' },
     { kind: 'text', name: 'transfer_group', label: 'Group', placeholder: '' },
   ],
+};
+const people: Option[] = [
+  { value: 'u1', label: 'Kim' },
+  { value: 'u2', label: 'Tom Ames' },
+  { value: 'u3', label: 'Lee' },
+  { value: 'u4', label: 'lee' },
+];
+const staff: PeopleOptions = {
+  people: { queryKey: ['people'], queryFn: async () => people } as never,
+};
+const withPeople: ListDeclaration = {
+  ...list,
+  filters: [...list.filters, { kind: 'choice', name: 'by', label: 'Ordered by', options: staff }],
+};
+const occurring: Occurring = (of) => {
+  if ('people' in of) return people;
+  const values = of.facet === 'currencies' ? ['eur', 'usd'] : [];
+  return values.map((value) => ({ value, label: of.label(value) }));
 };
 const day = (text: string) => String(Date.parse(`${text}T00:00:00`) / 1000);
 const asked = (text: string) => {
@@ -181,11 +202,69 @@ describe('what is printed', () => {
   });
 });
 
+describe('people', () => {
+  const known = { people: () => people };
+
+  it.each([
+    ['by:"tom ames"', { by: 'u2' }],
+    ['by:Kim', { by: 'u1' }],
+    ['by:u1', { by: 'u1' }],
+  ])('%s is whom it names', (text, params) => {
+    expect(parseFilterText(text, withPeople, known)).toEqual({ ok: true, params });
+  });
+
+  it('who is nobody is told; until people are known, a name goes as it is', () => {
+    expect(parseFilterText('by:Ada', withPeople, known)).toMatchObject({
+      mistakes: [{ message: 'Nobody here is called "Ada".', from: 3, to: 6 }],
+    });
+    expect(parseFilterText('by:Ada', withPeople)).toEqual({ ok: true, params: { by: 'Ada' } });
+  });
+
+  it('are written by name where that is theirs alone', () => {
+    const print = (by: string) => printFilterText({ by }, withPeople, () => people);
+    expect(print('u2')).toBe('by:"Tom Ames"');
+    expect([print('u3'), print('u4'), print('gone')]).toEqual(['by:u3', 'by:u4', 'by:gone']);
+  });
+});
+
+describe('what was edited', () => {
+  const params = {
+    sort: '-created',
+    q: 'kim',
+    status: 'restricted',
+    'created[gte]': String(Number(day('2026-11-01')) + 3600),
+    'balance[gte]': '100',
+  };
+  const edited = (edit: (text: string) => string) => {
+    const text = printFilterText(params, list);
+    const [before, after] = [parseFilterText(text, list), parseFilterText(edit(text), list)];
+    return before.ok && after.ok ? changesOf(before.params, after.params, list) : null;
+  };
+
+  it('changes what it changes, and leaves the rest to the second', () => {
+    expect(edited((text) => text)).toEqual({});
+    expect(edited((text) => text.replace('kim', 'tom'))).toEqual({ q: 'tom' });
+    expect(edited((text) => text.replace('status:restricted', ''))).toEqual({ status: null });
+    expect(edited((text) => `${text} country:DE`)).toEqual({ country: 'DE' });
+  });
+
+  it('is of a filter all of it', () => {
+    const { 'created[gte]': gte, 'created[lt]': lt } =
+      edited((text) => text.replace(/created:\S+/, 'created:<2026-11-05')) ?? {};
+    expect([gte, lt]).toEqual([null, day('2026-11-05')]);
+    expect(edited(() => '')).toMatchObject({ q: null, status: null, 'created[gte]': null });
+  });
+});
+
+it('an amount is in the currency that is filtered by already, if the text names none', () => {
+  const read = (text: string) => parseFilterText(text, list, { currency: 'eur' });
+  expect(read('balance:5')).toMatchObject({ params: { 'balance[gte]': '500' } });
+  expect(read('balance:5 currency:jpy')).toMatchObject({ params: { 'balance[gte]': '5' } });
+});
+
 describe('what may come next', () => {
   const offered = (text: string, cursor = text.length) =>
-    completionsAt(text, cursor, list, (facet) =>
-      facet === 'currencies' ? ['eur', 'usd'] : [],
-    ).map(({ text }) => text);
+    completionsAt(text, cursor, list, occurring).map(({ text }) => text);
 
   it.each<[string, string[]]>([
     ['', names],
@@ -204,8 +283,32 @@ describe('what may come next', () => {
 
   it('stands where the cursor is', () => {
     expect(completionsAt('status:rev kim', 10, list, () => [])).toEqual([
-      { label: 'In review', text: 'in_review', from: 7, to: 10 },
+      { label: 'In review', text: 'in_review', from: 7, to: 10, ends: false },
     ]);
+  });
+
+  it.each<[text: string, expected: string, cursor: number, at?: number]>([
+    ['status:rev', 'status:in_review', 16],
+    ['enabled:t', 'enabled:true ', 13],
+    ['enabled:t kim', 'enabled:true kim', 13, 9],
+    ['status:rev,restricted', 'status:in_review,restricted', 16, 10],
+    ['by:tom', 'by:"Tom Ames" ', 14],
+    ['kim cre', 'kim created:', 12],
+  ])('%j becomes %j', (text, expected, cursor, at = text.length) => {
+    const [choice] = completionsAt(text, at, withPeople, occurring);
+    expect(choice && completed(text, choice)).toEqual({ text: expected, cursor });
+  });
+
+  it('is told where there is nothing to choose', () => {
+    const help = (text: string) => {
+      const filter = filterAt(text, text.length, list);
+      return filter && helpOf(filter);
+    };
+    expect(help('created:>')).toMatch(/^A day/);
+    expect(help('balance:')).toMatch(/^An amount/);
+    expect(help('transfer_group:x')).toBe('The whole value');
+    expect(help('status:')).toBe(null);
+    expect(help('kim')).toBe(undefined);
   });
 });
 

@@ -9,7 +9,8 @@ type Line = readonly [keys: readonly string[], does: string];
 
 const everywhere: readonly Line[] = [
   [[paletteKey], 'Go anywhere, by name or id'],
-  [['/'], 'Search the list'],
+  [['/'], 'Search the list, or filter it: status:restricted'],
+  [['f'], 'Edit all that the list is filtered by, as text'],
   [['?'], 'This help'],
   [['Escape'], 'Close, and ask before anything typed is lost'],
 ];

@@ -11,7 +11,7 @@ export interface Arranged<Row extends RowData> {
 }
 
 /** The id of a column as TanStack Table derives it. */
-const idOf = <Row extends RowData>(column: Columns<Row>[number]): string =>
+export const idOf = <Row extends RowData>(column: Columns<Row>[number]): string =>
   column.id ?? ('accessorKey' in column ? String(column.accessorKey) : '');
 
 /**

@@ -1,13 +1,11 @@
-import { Button, CloseButton, Popover, TextInput, UnstyledButton } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, CloseButton, Popover, UnstyledButton } from '@mantine/core';
 import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
-import { useLocation, useNavigation } from 'react-router';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { facets, type ListParams } from '../client/queries.ts';
-import { useKeys } from '../lib/keys.ts';
 import { useNow } from '../lib/now.ts';
-import { PlusIcon, SearchIcon } from '../ui/icons.tsx';
+import { PlusIcon } from '../ui/icons.tsx';
 import styles from './filter-bar.module.css';
+import { FilterBox } from './filter-box.tsx';
 import { chipsOf, type Filter, type ListDeclaration, type PeopleOptions } from './filters.ts';
 import type { ChangeParams } from './use-list-params.ts';
 
@@ -24,20 +22,14 @@ interface Props {
   children?: ReactNode;
 }
 
-/** The search box, a chip for each filter set, and the button that adds one. */
+/** The box to search and filter in, a chip for each filter set, and the button that adds one. */
 export function FilterBar({ list, params, change, except = [], children }: Props) {
   usePrefetchQuery(facets);
   const chips = chipsOf(params, list, useNow(), except);
   const offered = list.filters.filter(({ name }) => !except.includes(name));
   return (
     <search className={styles.bar}>
-      {list.search ? (
-        <SearchBox
-          label={list.search}
-          value={params.q ?? ''}
-          onChange={(q) => change({ q }, { replace: true })}
-        />
-      ) : null}
+      <FilterBox list={list} params={params} change={change} />
       {chips.map((chip) => {
         const filter = offered.find(({ name }) => name === chip.name)!;
         return (
@@ -73,53 +65,6 @@ function Names({ of, ids }: { of: PeopleOptions; ids: string }) {
   if (isPending) return '…';
   const nameOf = (id: string) => data.find(({ value }) => value === id)?.label ?? id;
   return ids.split(', ').map(nameOf).join(', ');
-}
-
-interface SearchBoxProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}
-
-function SearchBox({ label, value, onChange }: SearchBoxProps) {
-  const [text, setText] = useState(value);
-  const [known, setKnown] = useState(value);
-  const [sent, setSent] = useState(value);
-  const box = useRef<HTMLInputElement>(null);
-  const { pathname } = useLocation();
-  const { location: ahead } = useNavigation();
-  const settle = useDebouncedCallback((next: string) => {
-    // Who has chosen a row meanwhile is on the way to it.
-    if (ahead && ahead.pathname !== pathname) return;
-    setSent(next);
-    onChange(next);
-  }, 250);
-  // The address changed. What is being typed outruns it, and only another hand overrides that.
-  if (value !== known) {
-    setKnown(value);
-    if (value !== sent) setText(value);
-  }
-  useKeys({ '/': () => box.current?.focus() });
-  return (
-    <TextInput
-      ref={box}
-      type="search"
-      size="xs"
-      className={styles.search}
-      leftSection={<SearchIcon />}
-      aria-label={label}
-      placeholder={label}
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        settle(event.currentTarget.value.trim());
-      }}
-      onKeyDown={({ key, currentTarget }) => {
-        // Done searching: the letters are the table's keys again. The first Escape empties the box.
-        if (key === 'Enter' || (key === 'Escape' && text === '')) currentTarget.blur();
-      }}
-    />
-  );
 }
 
 interface PopoverProps {

@@ -1,7 +1,15 @@
 import { money, parseAmount, smallestStep, toDecimal } from '../../api/kit/money.ts';
 import type { ListParams } from '../client/queries.ts';
 import { dayAfter, dayOf, startOfDay } from '../lib/days.ts';
-import { type Filter, isWhole, type ListDeclaration, parametersOf } from './filters.ts';
+import {
+  type ChoiceFilter,
+  type Filter,
+  isWhole,
+  type ListDeclaration,
+  type Option,
+  type PeopleOptions,
+  parametersOf,
+} from './filters.ts';
 
 /** What is wrong with a filter that was typed, and where it stands in the text. */
 export interface Mistake {
@@ -14,8 +22,20 @@ export interface Mistake {
 /** What a typed text asks for: the list's parameters, or why it cannot be asked. */
 export type ParsedFilters = { ok: true; params: ListParams } | { ok: false; mistakes: Mistake[] };
 
+/** The people that a filter offers, as far as they are known: one types their names. */
+export type People = (of: PeopleOptions) => readonly Option[] | undefined;
+
+/** What a text is read with. */
+export interface ReadingWith {
+  people?: People;
+  /** What amounts are in where the text says nothing of it. */
+  currency?: string | undefined;
+}
+
+const nobodyKnown: People = () => undefined;
+
 /** One part of the text: `name:value`, or a word that is searched for. */
-interface Part {
+export interface Part {
   name: string | null;
   value: string;
   from: number;
@@ -35,7 +55,7 @@ function at(pattern: RegExp, text: string, from: number) {
 }
 
 /** The text in its parts; quotation marks keep what has spaces together. */
-function partsOf(text: string): Part[] {
+export function partsOf(text: string): Part[] {
   const parts: Part[] = [];
   for (let from = 0; from < text.length; ) {
     if (/\s/.test(text[from] ?? '')) {
@@ -57,11 +77,11 @@ function partsOf(text: string): Part[] {
 }
 
 /** The text as one value, in quotation marks where it needs them. */
-const written = (value: string) =>
+export const written = (value: string) =>
   value === '' || /[\s"\\]/.test(value) ? `"${value.replace(/["\\]/g, '\\$&')}"` : value;
 
 /** A word that is searched for, which must not read as a filter. */
-const writtenWord = (word: string) =>
+export const writtenWord = (word: string) =>
   /^[A-Za-z_]\w*:/.test(word) ? `"${word.replace(/["\\]/g, '\\$&')}"` : written(word);
 
 /** The bounds of `>5`, `>=5`, `<5`, `<=5`, `5..7`, `5..`, `..7` or `5`. */
@@ -121,12 +141,24 @@ function readAmount(name: string, value: string, currency: string | undefined): 
   return { params };
 }
 
-function readChoice(filter: Filter & { kind: 'choice' }, value: string): Read {
+/** The ids of people by what they are called; an id is itself. */
+function readPeople(name: string, values: readonly string[], known?: readonly Option[]): Read {
+  if (!known) return { params: { [name]: values.join(',') } };
+  const found = values.map((each) =>
+    known.find(({ value, label }) => value === each || label.toLowerCase() === each.toLowerCase()),
+  );
+  const odd = values[found.indexOf(undefined)];
+  if (odd !== undefined) return { why: `Nobody here is called "${odd}".` };
+  return { params: { [name]: found.map((each) => each?.value).join(',') } };
+}
+
+function readChoice(filter: ChoiceFilter, value: string, people: People): Read {
   const { name, options, many } = filter;
   const values = value.split(',').filter((each) => each !== '');
   if (values.length === 0) return { why: `Give a value for ${name}.` };
   if (values.length > 1 && !many) return { why: `${name} takes one value.` };
-  if ('facet' in options || 'people' in options) return { params: { [name]: values.join(',') } };
+  if ('people' in options) return readPeople(name, values, people(options));
+  if ('facet' in options) return { params: { [name]: values.join(',') } };
   const known = options.map((option) => option.value);
   const odd = values.find((each) => !known.includes(each));
   if (odd !== undefined) return { why: `${name} cannot be "${odd}". Use ${known.join(', ')}.` };
@@ -140,10 +172,14 @@ function asKept(filter: Filter, value: string): string {
   return filter.options.facet === 'countries' ? value.toUpperCase() : value;
 }
 
-function readPart(filter: Filter, value: string, currency: string | undefined): Read {
+function readPart(
+  filter: Filter,
+  value: string,
+  { currency, people = nobodyKnown }: ReadingWith,
+): Read {
   switch (filter.kind) {
     case 'choice':
-      return readChoice(filter, asKept(filter, value));
+      return readChoice(filter, asKept(filter, value), people);
     case 'text':
       return value === ''
         ? { why: `Give a value for ${filter.name}.` }
@@ -156,18 +192,22 @@ function readPart(filter: Filter, value: string, currency: string | undefined): 
 }
 
 /** The one currency that amounts are meant in. */
-function currencyOf(parts: readonly Part[]): string | undefined {
-  const value = parts.find(({ name }) => name === 'currency')?.value.toLowerCase();
-  return value !== undefined && /^[a-z]{3}$/.test(value) ? value : undefined;
+function currencyOf(parts: readonly Part[], otherwise: string | undefined): string | undefined {
+  const value = parts.find(({ name }) => name === 'currency')?.value ?? otherwise;
+  return value !== undefined && /^[a-z]{3}$/i.test(value) ? value.toLowerCase() : undefined;
 }
 
 /**
  * Reads `status:restricted total:<0 currency:eur created:>2026-11-01 words` by what a list
  * declares. What has no name before it is searched for.
  */
-export function parseFilterText(text: string, list: ListDeclaration): ParsedFilters {
+export function parseFilterText(
+  text: string,
+  list: ListDeclaration,
+  reading: ReadingWith = {},
+): ParsedFilters {
   const parts = partsOf(text);
-  const currency = currencyOf(parts);
+  const currency = currencyOf(parts, reading.currency);
   const mistakes: Mistake[] = [];
   const params: Record<string, string> = {};
   const words: string[] = [];
@@ -181,13 +221,13 @@ export function parseFilterText(text: string, list: ListDeclaration): ParsedFilt
     if (!filter) {
       const names = list.filters.map((each) => each.name).join(', ');
       mistakes.push({
-        message: `There is no filter "${name}". Use ${names}.`,
+        message: `There is no filter "${name}". Use ${names}; in quotation marks it is searched for.`,
         from,
         to: valueFrom,
       });
       continue;
     }
-    const read = readPart(filter, value, currency);
+    const read = readPart(filter, value, { ...reading, currency });
     if ('why' in read) mistakes.push({ message: read.why, from: valueFrom, to });
     else if (Object.keys(read.params).some((each) => each in params))
       mistakes.push({ message: `${name} is filtered by already.`, from, to });
@@ -211,11 +251,27 @@ function writtenRange(low: string | undefined, high: string | undefined): string
   return low !== undefined ? `>=${low}` : `<=${high}`;
 }
 
-function writtenPart(filter: Filter, params: ListParams): string | null {
+/** People by name, where it is the name of one of them alone. */
+function writtenPeople(ids: string, known: readonly Option[] | undefined): string {
+  const nameOf = (id: string) => {
+    const label = known?.find(({ value }) => value === id)?.label.toLowerCase();
+    const called = known?.filter((each) => each.label.toLowerCase() === label) ?? [];
+    return called.length === 1 && !label?.includes(',') ? called[0]?.label : undefined;
+  };
+  return ids
+    .split(',')
+    .map((id) => nameOf(id) ?? id)
+    .join(',');
+}
+
+function writtenPart(filter: Filter, params: ListParams, people: People): string | null {
   const [first = '', second = ''] = parametersOf(filter);
   const [low, high] = [params[first], params[second]];
   switch (filter.kind) {
     case 'choice':
+      if (low !== undefined && 'people' in filter.options)
+        return `${filter.name}:${written(writtenPeople(low, people(filter.options)))}`;
+      return low === undefined ? null : `${filter.name}:${written(low)}`;
     case 'text':
       return low === undefined ? null : `${filter.name}:${written(low)}`;
     case 'days': {
@@ -250,57 +306,31 @@ function writtenSigns(name: string, low?: string, high?: string): string | null 
  * What a list is asked, as one would type it. A time of day is told as its day; what nobody can
  * type, such as an amount without a currency, is left out.
  */
-export function printFilterText(params: ListParams, list: ListDeclaration): string {
-  const parts = list.filters.map((filter) => writtenPart(filter, params));
+export function printFilterText(
+  params: ListParams,
+  list: ListDeclaration,
+  people: People = nobodyKnown,
+): string {
+  const parts = list.filters.map((filter) => writtenPart(filter, params, people));
   const words = (params.q ?? '').split(/\s+/).filter((word) => word !== '');
   return [...parts.filter((part) => part !== null), ...words.map(writtenWord)].join(' ');
 }
 
-/** Something that may stand at a place of the text. */
-export interface Completion {
-  /** What it says: a filter's label, or what a value is called. */
-  label: string;
-  /** What is written there. */
-  text: string;
-  from: number;
-  to: number;
-}
-
 /**
- * What may be typed where the cursor stands: names of filters, and values where one can choose.
- * @param occurring the values of the lists' facets, where they are known
+ * What a text that was edited changes of what is asked: a filter that was typed anew is wholly so,
+ * one that was taken out is gone, and what stands as it stood is left exactly as it is, though a
+ * text tells times of day only as their days.
+ * @param before what the text asked before it was edited
  */
-export function completionsAt(
-  text: string,
-  cursor: number,
+export function changesOf(
+  before: ListParams,
+  after: ListParams,
   list: ListDeclaration,
-  occurring: (facet: string) => readonly string[],
-): Completion[] {
-  const part = partsOf(text).find(({ from, to }) => from <= cursor && cursor <= to);
-  const place = { from: part?.from ?? cursor, to: part?.to ?? cursor };
-  const typed = (part ? text.slice(part.from, cursor) : '').toLowerCase();
-  if (part === undefined || part.name === null || cursor < part.valueFrom)
-    return list.filters
-      .filter(
-        ({ name, label }) =>
-          name.toLowerCase().includes(typed) || label.toLowerCase().includes(typed),
-      )
-      .map(({ name, label }) => ({ label, text: `${name}:`, ...place }));
-  const filter = list.filters.find(({ name }) => name === part.name);
-  if (filter?.kind !== 'choice' || 'people' in filter.options) return [];
-  // Of several values the one that the cursor stands in.
-  const begun = text.slice(part.valueFrom, cursor);
-  const from = part.valueFrom + begun.lastIndexOf(',') + 1;
-  const last = text.slice(from, cursor).toLowerCase();
-  const { options } = filter;
-  const offered =
-    'facet' in options
-      ? occurring(options.facet).map((value) => ({ value, label: options.label(value) }))
-      : options;
-  return offered
-    .filter(
-      ({ value, label }) =>
-        value.toLowerCase().includes(last) || label.toLowerCase().includes(last),
-    )
-    .map(({ value, label }) => ({ label, text: value, from, to: part.to }));
+): Record<string, string | null> {
+  const changes: Record<string, string | null> = {};
+  for (const names of [['q'], ...list.filters.map(parametersOf)]) {
+    if (names.every((name) => before[name] === after[name])) continue;
+    for (const name of names) changes[name] = after[name] ?? null;
+  }
+  return changes;
 }

@@ -1,5 +1,6 @@
 import { formatAmount, money } from '../../api/kit/money.ts';
 import { shortDate } from '../../api/kit/time.ts';
+import type { ViewedList } from '../../api/views/rules.ts';
 import type { ListParams, PeopleQuery } from '../client/queries.ts';
 import type { Facets } from '../client/types.ts';
 
@@ -60,7 +61,7 @@ export interface ListDeclaration {
   /** The column name, with `-` before it for descending. */
   defaultSort: string;
   /** What one row is called, such as `payment`. */
-  noun: string;
+  noun: ViewedList;
   /** What the API calls its file; left out where it gives none. */
   file?: string;
   /** The API has no `id` filter here: its rows are not asked for by their ids. */

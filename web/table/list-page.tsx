@@ -1,16 +1,14 @@
 import { Button, CloseButton } from '@mantine/core';
 import type { RowData } from '@tanstack/react-table';
-import { type ComponentType, lazy, type ReactNode, Suspense, useCallback, useMemo } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useCallback } from 'react';
 import { isRefusal, tell } from '../client/errors.ts';
 import type { ListParams, ListQuery, SummaryQuery } from '../client/queries.ts';
 import { AsOf } from '../components/as-of.tsx';
 import styles from '../layouts/page.module.css';
 import { PageHeader } from '../layouts/page-header.tsx';
 import { usePage } from '../layouts/use-page.ts';
-import { useNarrow } from '../lib/narrow.ts';
 import { count } from '../lib/words.ts';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
-import { arrange } from './arrange.ts';
 import type { BulkAct, BulkBarProps } from './bulk-bar.tsx';
 import type { Columns } from './columns.ts';
 import { DataTable } from './data-table.tsx';
@@ -22,16 +20,18 @@ import type { RowMenuProps } from './row-acts.tsx';
 import { Segments } from './segments.tsx';
 import { announcement } from './steady-rows.ts';
 import { Tabs, type TabsDeclaration } from './tabs.tsx';
+import { useArranged } from './use-arranged.ts';
 import { useListParams } from './use-list-params.ts';
 import { useSelection } from './use-selection.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
-import { useView } from './use-view.ts';
 import { ViewButton } from './view-button.tsx';
 
 // Only once something is selected.
 const BulkBar = lazy(() => import('./bulk-bar.tsx')) as <Row extends RowData>(
   props: BulkBarProps<Row> & { key: string },
 ) => ReactNode;
+
+const SavedViews = lazy(() => import('./saved-views.tsx'));
 
 const ExportButton = lazy(() => import('./export-button.tsx'));
 
@@ -67,7 +67,6 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
   const { list, query, summary, columns, rowId, rowPath, empty } = props;
   const { tabs, segments, action, bulk, RowMenu, ours = false, children } = props;
   const { title } = usePage();
-  const narrow = useNarrow();
   const { params, change, search } = useListParams(list);
   const { result, rows, asOf, next, showFresh, added, gone } = useSteadyRows(
     query(params),
@@ -77,8 +76,12 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
   const { fetchNextPage } = result;
   const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
   const found = useFound(summary, params);
-  const [view, onView] = useView(`${list.noun}${narrow ? ' cards' : ''}`);
-  const arranged = useMemo(() => arrange(columns, view, narrow), [columns, view, narrow]);
+  const { view, onView, arranged, chosen } = useArranged(
+    list.noun,
+    columns,
+    search.get('columns'),
+    change,
+  );
   const { sort: _sort, cursor: _cursor, ...filters } = params;
   const filtersKey = JSON.stringify(filters);
   const selection = useSelection(rows, rowId, filtersKey);
@@ -144,6 +147,9 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
         except={[tabs, segments].flatMap((each) => each?.name ?? [])}
       >
         <ViewButton columns={arranged} view={view} onView={onView} />
+        <Suspense>
+          <SavedViews list={list.noun} search={search} columns={chosen} />
+        </Suspense>
         {list.file ? (
           <Suspense>
             <ExportButton

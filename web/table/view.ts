@@ -17,6 +17,17 @@ export interface View {
 /** Everything as declared. */
 export const plainView: View = { order: [], shown: {}, widths: {}, density: 'comfortable' };
 
+/** A view with these columns alone, in this order, as an address names them. */
+export const withColumns = (view: View, declared: readonly string[], ids: string): View => {
+  const order = ids.split(',');
+  const shown = Object.fromEntries(declared.map((id) => [id, order.includes(id)]));
+  return { ...view, order, shown };
+};
+
+/** Whether somebody chose its columns. */
+export const hasColumns = ({ order, shown }: View): boolean =>
+  order.length > 0 || Object.keys(shown).length > 0;
+
 export const NARROWEST = 56;
 export const WIDEST = 800;
 
