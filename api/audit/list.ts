@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { subjectName as nameOfObject } from '../operations/names.ts';
 import type { Store } from '../store/database.ts';
 import { type Listing, type ListSource, listRows, parseListQuery } from '../store/listing.ts';
+import { trailWords } from '../store/word-index.ts';
 import type { Occurrence } from './people.ts';
 import type { TrailEntry } from './trail.ts';
 
@@ -38,7 +39,11 @@ export const auditListing: Listing = {
     subject: { by: 'choice', column: 'subject' },
     operation: { by: 'choice', column: 'operation' },
     at: { by: 'range', column: 'at' },
-    q: { by: 'words', columns: ['actor_name', 'subject', 'operation', 'reason'] },
+    q: {
+      by: 'words',
+      columns: ['actor_name', 'subject', 'operation', 'reason'],
+      index: trailWords,
+    },
   },
   sorts: ['seq'],
   defaultSort: '-seq',

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Occurrence } from '../audit/people.ts';
 import type { Store } from '../store/database.ts';
 import { type Listing, type ListSource, listRows, parseListQuery } from '../store/listing.ts';
+import { operationWords } from '../store/word-index.ts';
 import { alreadySo } from './action.ts';
 import { subjectName } from './names.ts';
 import { type OperationStatus, operationStatuses } from './status.ts';
@@ -67,7 +68,11 @@ export const operationListing: Listing = {
     subject: { by: 'choice', column: 'subject' },
     batch: { by: 'choice', column: 'batch' },
     created: { by: 'range', column: 'created' },
-    q: { by: 'words', columns: ['id', 'subject', 'reason', 'requested_by_name'] },
+    q: {
+      by: 'words',
+      columns: ['id', 'subject', 'reason', 'requested_by_name'],
+      index: operationWords,
+    },
   },
   sorts: ['created'],
   defaultSort: '-created',

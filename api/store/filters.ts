@@ -14,8 +14,18 @@ export type Filter =
   | { readonly by: 'range'; readonly column: string; readonly none?: number }
   /** The value itself or, ending in a dot, all that begins with it: `charge.`. */
   | { readonly by: 'dotted'; readonly column: string }
-  /** Part of any of these columns, case ignored. */
-  | { readonly by: 'words'; readonly columns: readonly string[] }
+  /** Part of any of these columns, case ignored; by the index of them, where they have one. */
+  | { readonly by: 'words'; readonly columns: readonly string[]; readonly index?: WordIndex }
+  /**
+   * Words, each of which begins one of these columns, such as an id, or is part of one that has few
+   * values. Each has an index that begins with it, which takes no other writing than its own.
+   */
+  | {
+      readonly by: 'beginning';
+      readonly of: string;
+      readonly columns: readonly string[];
+      readonly few: string;
+    }
   /** Words all of which are part of what a row is found by, or of what objects it names are. */
   | {
       readonly by: 'search';
@@ -103,7 +113,7 @@ function limitOf(name: string, bound: string | undefined, value: string) {
 function condition(
   name: string,
   bound: string | undefined,
-  filter: Exclude<Filter, { by: 'search' | 'line' }>,
+  filter: Exclude<Filter, { by: 'search' | 'line' | 'beginning' }>,
   value: string,
 ) {
   const { by } = filter;
@@ -154,16 +164,53 @@ const on = (columns: readonly string[], is: (named: Naming) => RawBuilder<unknow
   is: (named: Naming = byName) => is(named),
 });
 
-function words({ columns }: Filter & { by: 'words' }, value: string) {
-  const pattern = `%${value.replace(/[\\%_]/g, '\\$&')}%`;
-  return on(
-    columns,
-    (named) =>
-      sql`(${sql.join(
-        columns.map((column) => sql`${named(column)} like ${pattern} escape '\\'`),
-        sql` or `,
-      )})`,
-  );
+const patternOf = (value: string) => `%${value.replace(/[\\%_]/g, '\\$&')}%`;
+
+function words({ columns, index }: Filter & { by: 'words' }, value: string) {
+  const like = sql`like ${patternOf(value)} escape '\\'`;
+  // As SQLite has it: no letters but those of ASCII are the same in capitals.
+  const folded = value.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const match = index && matchOf([[folded]]);
+  return {
+    ...on(
+      columns,
+      (named) =>
+        sql`(${sql.join(
+          columns.map((column) => sql`${named(column)} ${like}`),
+          sql` or `,
+        )})`,
+    ),
+    ...(index && match ? { among: mayContain(index, match) } : {}),
+  };
+}
+
+/** Beyond all that begins with a text. */
+const afterAll = (text: string) => `${text}\u{10FFFF}`;
+
+/** The condition that a word begins a column, or is part of a value that there are few of. */
+function beginning({ of, columns, few }: Filter & { by: 'beginning' }, word: string) {
+  const table = sql.table(of);
+  const column = sql.ref(few);
+  // From one value to the next by the index, however many rows have each.
+  const values = sql`with recursive value(value) as (
+      select min(${column}) from ${table}
+      union all
+      select (select min(${column}) from ${table} where ${column} > value) from value
+      where value is not null
+    )
+    select value from value where value like ${patternOf(word)} escape '\\'`;
+  const begins = (named: Naming) =>
+    columns.map((each) => sql`${named(each)} >= ${word} and ${named(each)} < ${afterAll(word)}`);
+  const ways = (named: Naming) => [...begins(named), sql`${named(few)} in (${values})`];
+  return {
+    columns: [...columns, few],
+    // On the way through a list, so that it needs no sorting.
+    is: () => sql`(${sql.join(ways(withoutIndex), sql` or `)})`,
+    among: sql.join(
+      ways(byName).map((way) => sql`select pk from ${table} where ${way}`),
+      sql` union all `,
+    ),
+  };
 }
 
 /** The condition that a line of another table is within all these ends of a range. */
@@ -238,6 +285,9 @@ export function parseFilters(
     if (filter.by === 'search')
       for (const term of searchTerms(value))
         where.push({ filter: name, ...searched(filter, term) });
+    else if (filter.by === 'beginning')
+      for (const word of value.split(/\s+/).filter((each) => each !== ''))
+        where.push({ filter: name, ...beginning(filter, word) });
     else if (filter.by === 'line')
       ranges.set(name, [...(ranges.get(name) ?? []), limitOf(name, bound, value)]);
     else where.push({ filter: name, ...condition(name, bound, filter, value) });

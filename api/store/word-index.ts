@@ -13,7 +13,10 @@ import type { Term } from './words.ts';
  */
 export interface WordIndex {
   readonly table: string;
+  /** What is indexed, as one: a column by its name, or several together. */
   readonly column: string;
+  /** The columns that it is made of, where that is not the one. */
+  readonly made?: readonly string[];
   /** The column as it is compared with folded words, of a row by this name or of the only one. */
   folded(row?: string): RawBuilder<unknown>;
 }
@@ -35,9 +38,33 @@ export const groupWords: WordIndex = {
   folded: (row) => sql`lower(${sql.ref(row ? `${row}.transfer_group` : 'transfer_group')})`,
 };
 
+/** Several columns of a table together, each on a line of its own, in ASCII's small letters. */
+const linesOf = (table: string, made: readonly string[]): WordIndex => ({
+  table,
+  column: wordsColumn,
+  made,
+  folded: (row) =>
+    sql`lower(concat_ws(char(10), ${sql.join(
+      made.map((each) => sql.ref(row ? `${row}.${each}` : each)),
+    )}))`,
+});
+
+/** What orders are found by. */
+export const operationWords = linesOf('operation', [
+  'id',
+  'subject',
+  'reason',
+  'requested_by_name',
+]);
+
+/** What lines of the audit trail are found by. */
+export const trailWords = linesOf('audit_entry', ['actor_name', 'subject', 'operation', 'reason']);
+
 /** All that there are. */
 export const wordIndexes = (snapshots: readonly Snapshot[]): WordIndex[] => [
   groupWords,
+  operationWords,
+  trailWords,
   ...snapshots.filter(({ search }) => search).map(({ table }) => wordsOf(table)),
 ];
 
@@ -53,10 +80,14 @@ const changes = sql.table('word_change');
 function schemaOf(index: WordIndex) {
   const name = trigramTable(index);
   const column = sql.ref(index.column);
+  const { made = [index.column] } = index;
+  const differs = made.map(
+    (each) => sql`${sql.ref(`old.${each}`)} is not ${sql.ref(`new.${each}`)}`,
+  );
   const on = sql.table(index.table);
   const note = (row: 'new' | 'old') =>
     sql`begin insert or ignore into ${changes} ("table", pk)
-      values (${sql.lit(index.table)}, ${sql.ref(`${row}.pk`)}); end`;
+      values (${sql.lit(index.table)}, ${sql.ref(`${row}.rowid`)}); end`;
   return {
     fts: sql.table(name),
     column,
@@ -64,9 +95,8 @@ function schemaOf(index: WordIndex) {
       [`${name}_insert`, sql`after insert on ${on} ${note('new')}`],
       [
         `${name}_update`,
-        sql`after update of ${column} on ${on}
-          when ${sql.ref(`old.${index.column}`)} is not ${sql.ref(`new.${index.column}`)}
-          ${note('new')}`,
+        sql`after update of ${sql.join(made.map((each) => sql.ref(each)))} on ${on}
+          when ${sql.join(differs, sql` or `)} ${note('new')}`,
       ],
       [`${name}_delete`, sql`after delete on ${on} ${note('old')}`],
     ] as const,
@@ -91,10 +121,18 @@ async function fitWordIndex(db: Kysely<unknown>, index: WordIndex) {
     db,
   );
   await sql`insert into ${fts} (rowid, ${column})
-    select pk, ${index.folded()} from ${sql.table(index.table)}`.execute(db);
+    select rowid, ${index.folded()} from ${sql.table(index.table)}`.execute(db);
   await sql`delete from ${changes} where "table" = ${index.table}`.execute(db);
   for (const [name, body] of triggers)
     await sql`create trigger ${sql.table(name)} ${body}`.execute(db);
+}
+
+/** Those whose tables there are: a store opened for snapshots alone has not the tables of all areas. */
+async function presentIndexes(db: QueryExecutorProvider, snapshots: readonly Snapshot[]) {
+  const { rows } = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'table'`.execute(db);
+  const tables = new Set(rows.map(({ name }) => name));
+  return wordIndexes(snapshots).filter(({ table }) => tables.has(table));
 }
 
 /** Makes every index that is missing, each in a transaction of its own. */
@@ -104,7 +142,7 @@ export async function fitWordIndexes(
 ): Promise<void> {
   await sql`create table if not exists ${changes}
     ("table" text, pk integer, primary key ("table", pk)) without rowid`.execute(db);
-  for (const index of wordIndexes(snapshots))
+  for (const index of await presentIndexes(db, snapshots))
     await db.transaction().execute((transaction) => fitWordIndex(transaction, index));
 }
 
@@ -124,9 +162,9 @@ export async function indexChangedWords(
     const on = sql.table(index.table);
     const ofTable = sql`c."table" = ${index.table}`;
     await sql`delete from ${fts} where rowid in (select c.pk from ${changes} c
-      where ${ofTable} and not exists (select 1 from ${on} t where t.pk = c.pk))`.execute(db);
+      where ${ofTable} and not exists (select 1 from ${on} t where t.rowid = c.pk))`.execute(db);
     await sql`insert or replace into ${fts} (rowid, ${column})
-      select t.pk, ${index.folded('t')} from ${changes} c cross join ${on} t on t.pk = c.pk
+      select t.rowid, ${index.folded('t')} from ${changes} c cross join ${on} t on t.rowid = c.pk
       where ${ofTable}`.execute(db);
   }
   await sql`delete from ${changes}`.execute(db);
@@ -135,23 +173,23 @@ export async function indexChangedWords(
 const rebuildBatch = 500;
 
 /** Makes the indexes anew from the rows, in transactions of a bearable size. */
-export async function rebuildWordIndexes(store: Store, indexes: readonly WordIndex[]) {
-  for (const index of indexes) {
+export async function rebuildWordIndexes(store: Store, snapshots: readonly Snapshot[]) {
+  for (const index of await presentIndexes(store.read, snapshots)) {
     const { fts, column } = schemaOf(index);
     await store.write(({ db }) =>
       sql`insert into ${fts} (${fts}) values ('delete-all')`.execute(db),
     );
     for (let after = 0, more = true; more; ) {
       const last = await store.write(async ({ db }) => {
-        const { rows } = await sql<{ last: number | null }>`select max(pk) as last from (
-          select pk from ${sql.table(index.table)} where pk > ${after}
-          order by pk limit ${rebuildBatch})`.execute(db);
+        const { rows } = await sql<{ last: number | null }>`select max(place) as last from (
+          select rowid as place from ${sql.table(index.table)} where rowid > ${after}
+          order by rowid limit ${rebuildBatch})`.execute(db);
         const until = rows[0]?.last ?? null;
         if (until === null) return null;
         // A row that has changed since the beginning is there already.
         await sql`insert or replace into ${fts} (rowid, ${column})
-          select pk, ${index.folded()} from ${sql.table(index.table)}
-          where pk > ${after} and pk <= ${until}`.execute(db);
+          select rowid, ${index.folded()} from ${sql.table(index.table)}
+          where rowid > ${after} and rowid <= ${until}`.execute(db);
         return until;
       });
       more = last !== null;

@@ -28,7 +28,7 @@ export const eventListing: Listing = {
     account: { by: 'choice', column: 'account' },
     created: { by: 'range', column: 'created' },
     received: { by: 'range', column: 'received' },
-    q: { by: 'words', columns: ['id', 'type', 'object'] },
+    q: { by: 'beginning', of: 'stripe_event', columns: ['id', 'object'], few: 'type' },
   },
   sorts: ['created', 'received'],
   defaultSort: '-created',

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Store } from '../store/database.ts';
 import { markRebuilt } from '../store/schema.ts';
 import { columnsOf, columnValues, type Owner, type Snapshot } from '../store/snapshot.ts';
-import { rebuildWordIndexes, wordIndexes } from '../store/word-index.ts';
+import { rebuildWordIndexes } from '../store/word-index.ts';
 import { derivations, snapshots } from './registry.ts';
 
 const batch = 500;
@@ -57,7 +57,7 @@ export async function rebuild(store: Store, clock: number, kinds?: readonly stri
   const wanted = snapshots.filter(({ kind }) => !kinds || kinds.includes(kind));
   for (const snapshot of wanted) done += await rebuildColumns(store, snapshot, now);
   for (const derivation of derivations) await derivation.rebuild(store, now);
-  await rebuildWordIndexes(store, wordIndexes(snapshots));
+  await rebuildWordIndexes(store, snapshots);
   // Only now: a rebuild that breaks off before this is done again at the next start.
   for (const { kind } of wanted) await store.administer((db) => markRebuilt(db, kind));
   return done;
