@@ -18,7 +18,9 @@ export type MoveKind =
   /** An automatic payout. */
   | 'payout'
   /** A transfer that waits for funds. */
-  | 'queued';
+  | 'queued'
+  /** A transfer that somebody has to approve first. */
+  | 'unapproved';
 
 /** One line of a day. */
 export interface ForecastItem {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type Stripe from 'stripe';
 import { nextPayoutDates } from '../accounts/payout-dates.ts';
 import { scheduleText } from '../accounts/terms.ts';
@@ -18,8 +18,8 @@ const day = 86_400;
 /** Top-ups arrive within days; older ones that are pending still are not looked for. Seconds. */
 const topupsTake = 30 * day;
 
-/** An operation that waits for the platform's funds. */
-export interface QueuedOperation {
+/** A transfer from the platform's balance that waits: for funds, or for somebody's approval. */
+export interface WaitingTransfer {
   id: string;
   currency: string;
   /** Minor units. */
@@ -102,14 +102,22 @@ async function topupsOnTheWay({ read }: Pick<Store, 'read'>, now: UnixSeconds) {
   );
 }
 
-/** In the order in which they are let go (`operations/funds-queue.ts`). */
-const queueOf = ({ read }: Pick<Store, 'read'>): Promise<QueuedOperation[]> =>
+/**
+ * Transfers that wait, in the order in which the funds let them go (`operations/funds-queue.ts`).
+ * Those that a payment pays for draw on no available balance.
+ */
+const waitingTransfers = (
+  { read }: Pick<Store, 'read'>,
+  status: 'waiting_funds' | 'waiting_approval',
+): Promise<WaitingTransfer[]> =>
   read
     .selectFrom('operation as o')
     .innerJoin('operation_amount as a', 'a.operation', 'o.id')
     .leftJoin('stripe_account as s', 's.id', 'o.subject')
     .select(['o.id', 'a.currency', 'a.amount', 'o.subject', 's.name'])
-    .where('o.status', '=', 'waiting_funds')
+    .where('o.status', '=', status)
+    .where('o.kind', '=', 'transfer.create')
+    .where(sql<SqlBool>`o.input ->> '$.sourceTransaction' is null`)
     .orderBy('o.priority', 'desc')
     .orderBy('o.pk')
     .execute();
@@ -135,7 +143,7 @@ export async function readFacts(
   const own = holder === platformId;
   const until = (today + forecastDays + 1) * day;
   const none = { sure: [], possible: [] };
-  const [lines, releases, reach, payouts, topups, disputes, queue] = await Promise.all([
+  const [lines, releases, reach, payouts, topups, disputes, queue, undecided] = await Promise.all([
     read
       .selectFrom('balance_line')
       .select(['currency', 'available', 'pending'])
@@ -147,7 +155,8 @@ export async function readFacts(
     payoutsOf(store, holder, now),
     own ? topupsOnTheWay(store, now) : [],
     own ? disputeDebits(store, now, until) : none,
-    own ? queueOf(store) : [],
+    own ? waitingTransfers(store, 'waiting_funds') : [],
+    own ? waitingTransfers(store, 'waiting_approval') : [],
   ]);
   const currencies = lines.map(({ currency, available, pending }): CurrencyFacts => {
     const of = <T extends { currency: string }>(list: readonly T[]) =>
@@ -168,7 +177,17 @@ export async function readFacts(
         days: forecastDays,
         available,
         moves: [...pendingMoves, ...of(topups), ...of(disputes.sure)],
-        possible: of(disputes.possible),
+        possible: [
+          ...of(undecided).map(
+            ({ id, amount }): KnownMove => ({
+              kind: 'unapproved',
+              id,
+              day: today,
+              amount: -amount,
+            }),
+          ),
+          ...of(disputes.possible),
+        ],
         payouts: {
           days: paidOut ? payouts.dates.map(dayOf) : [],
           keepBack: payouts.keepBack[currency] ?? 0,
@@ -177,5 +196,5 @@ export async function readFacts(
       },
     };
   });
-  return { observedAt: balance.observed_at, payouts: payouts.text, queue, currencies };
+  return { observedAt: balance.observed_at, payouts: payouts.text, queue, undecided, currencies };
 }

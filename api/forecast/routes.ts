@@ -61,6 +61,8 @@ export const forecastRoutes = (services: Services) =>
       payouts: facts.payouts,
       /** What waits for the platform's funds, in the order in which it is let go. */
       queue: facts.queue,
+      /** What would be drawn from it if somebody approved it. */
+      undecided: facts.undecided,
       currencies: facts.currencies.map(outlookOf),
     };
     return c.json({ data, asOf: facts.observedAt });

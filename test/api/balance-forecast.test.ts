@@ -245,6 +245,35 @@ describe('a transfer that waits for funds', () => {
   });
 });
 
+test('a transfer that waits for approval is possible, and no more than that', async () => {
+  const admin = await app.as('admin');
+  const limit = {
+    role: 'finance',
+    kind: 'transfer.create',
+    currency: 'usd',
+    single: 100,
+    day: 100,
+  };
+  expect((await admin.post('/api/limits', limit)).status).toBe(200);
+  const wanted = { kind: 'transfer.create', input: { ...usd, destination: seller, amount: 5_000 } };
+  const preview = await finance.post<{ fingerprint: string }>('/api/operations/preview', wanted);
+  const id = ulid();
+  const order = { ...wanted, id, reason: 'A bonus', fingerprint: preview.body.fingerprint };
+  expect((await finance.post('/api/operations', order)).body).toMatchObject({
+    status: 'waiting_approval',
+  });
+  const { outlook } = await forecast();
+  const possible = { kind: 'unapproved', id, amount: -5_000, date: await dateIn(0) };
+  expect(outlook.possible).toContainEqual(possible);
+  const before = outlook.days[0]?.closing ?? 0;
+  expect(outlook.days[0]?.lowest).toBe(before - 5_000);
+  const called = await finance.post(`/api/operations/${id}/cancel`, { note: 'Not after all' });
+  expect(called.status).toBe(200);
+  const { role, kind, currency } = limit;
+  await admin.post('/api/limits/remove', { role, kind, currency });
+  expect((await forecast()).outlook.possible).not.toContainEqual(possible);
+});
+
 test('a dispute over money that was passed on leaves the platform short, which says by how much', async () => {
   const { available } = await atStripe();
   await stripe.transfers.create({ ...usd, amount: available, destination: seller });

@@ -6,6 +6,7 @@ type Route = (typeof api.balances)[':id'];
 export type Forecast = InferResponseType<Route['forecast']['$get']>['data'];
 export type CurrencyForecast = Forecast['currencies'][number];
 export type ForecastItem = CurrencyForecast['days'][number]['items'][number];
+export type WaitingTransfer = Forecast['queue'][number];
 export type Shortage = CurrencyForecast['shortages'][number];
 export type BalanceAt = InferResponseType<Route['as-of']['$get']>['data'];
 
@@ -15,7 +16,8 @@ export type BalanceAt = InferResponseType<Route['as-of']['$get']>['data'];
  */
 export const balanceForecast = (holder: string, asOf: number | null) =>
   queryOptions({
-    queryKey: ['balances', 'forecast', holder, asOf],
+    // As a detail, it is read again when transfers, payouts or disputes change as well.
+    queryKey: ['balances', 'detail', holder, 'forecast', asOf],
     queryFn: ({ signal }) =>
       answer(
         api.balances[':id'].forecast.$get(

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import type { Forecast, ForecastItem } from '../../client/forecast.ts';
+import type { ForecastItem, WaitingTransfer } from '../../client/forecast.ts';
 import { ObjectId } from '../../components/object-id.tsx';
 import { pathOfObject, paths } from '../../lib/paths.ts';
 
@@ -10,20 +10,23 @@ const names: Readonly<Record<ForecastItem['kind'], string>> = {
   dispute_answer: 'Fee for answering a dispute',
   inquiry: 'Inquiry that becomes a dispute',
   payout: 'Automatic payout',
-  queued: 'Transfer that waits',
+  queued: 'Transfer that waits for funds',
+  unapproved: 'Transfer that waits for approval',
 };
 
 /** What moves the balance, with the way to it. */
 export function ItemName({
   item: { kind, id },
-  queue,
+  transfers,
 }: {
   item: Pick<ForecastItem, 'kind' | 'id'>;
-  queue: Forecast['queue'];
+  transfers: readonly WaitingTransfer[];
 }) {
-  const queued = kind === 'queued' ? queue.find((each) => each.id === id) : undefined;
-  if (queued)
-    return <Link to={paths.operation(queued.id)}>Transfer to {queued.name ?? queued.subject}</Link>;
+  const waiting = transfers.find((each) => each.id === id);
+  if (waiting)
+    return (
+      <Link to={paths.operation(waiting.id)}>Transfer to {waiting.name ?? waiting.subject}</Link>
+    );
   return (
     <>
       {names[kind]}

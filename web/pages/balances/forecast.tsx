@@ -6,6 +6,7 @@ import {
   balanceForecast,
   type CurrencyForecast,
   type Forecast as Outlooks,
+  type WaitingTransfer,
 } from '../../client/forecast.ts';
 import { Money } from '../../components/money.tsx';
 import { utcDayName } from '../../lib/utc-day.ts';
@@ -55,8 +56,9 @@ const mostPressing = (currencies: readonly CurrencyForecast[]): CurrencyForecast
   )[0];
 };
 
-function Currencies({ forecast: { currencies, queue } }: { forecast: Outlooks }) {
+function Currencies({ forecast: { currencies, queue, undecided } }: { forecast: Outlooks }) {
   const [search, setSearch] = useSearchParams();
+  const transfers = [...queue, ...undecided];
   const chosen = currencies.find(({ currency }) => currency === search.get('in'));
   const outlook = chosen ?? mostPressing(currencies);
   if (!outlook) return <Nothing>There is no money here in any currency.</Nothing>;
@@ -93,7 +95,7 @@ function Currencies({ forecast: { currencies, queue } }: { forecast: Outlooks })
           ) : null}
         </div>
       ) : null}
-      <Shortages outlook={outlook} queue={queue} />
+      <Shortages outlook={outlook} transfers={transfers} />
       <p className={styles.note}>
         What is known today: pending money, payouts, top-ups, disputes and transfers that wait. New
         payments come on top. Days are those of UTC.
@@ -110,13 +112,19 @@ function Currencies({ forecast: { currencies, queue } }: { forecast: Outlooks })
       </Suspense>
       <details className={styles.table}>
         <summary>Day by day, with what moves it</summary>
-        <Days outlook={outlook} queue={queue} />
+        <Days outlook={outlook} transfers={transfers} />
       </details>
     </>
   );
 }
 
-function Days({ outlook, queue }: { outlook: CurrencyForecast; queue: Outlooks['queue'] }) {
+function Days({
+  outlook,
+  transfers,
+}: {
+  outlook: CurrencyForecast;
+  transfers: readonly WaitingTransfer[];
+}) {
   const { currency, days, possible } = outlook;
   const money = (amount: number) => <Money amount={amount} currency={currency} bare dash />;
   return (
@@ -138,13 +146,13 @@ function Days({ outlook, queue }: { outlook: CurrencyForecast; queue: Outlooks['
               <ul className={styles.items}>
                 {items.map((item) => (
                   <li key={`${item.kind} ${item.id}`}>
-                    <ItemName item={item} queue={queue} />{' '}
+                    <ItemName item={item} transfers={transfers} />{' '}
                     <Money amount={item.amount} currency={currency} signed bare />
                   </li>
                 ))}
                 {maybe.map((item) => (
                   <li key={`${item.kind} ${item.id}`}>
-                    Possible: <ItemName item={item} queue={queue} />{' '}
+                    Possible: <ItemName item={item} transfers={transfers} />{' '}
                     <Money amount={item.amount} currency={currency} signed bare />
                   </li>
                 ))}

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { formatMoney, money } from '../../../api/kit/money.ts';
-import type { CurrencyForecast, Forecast, Shortage } from '../../client/forecast.ts';
+import type { CurrencyForecast, Shortage, WaitingTransfer } from '../../client/forecast.ts';
 import { Money } from '../../components/money.tsx';
 import { paths } from '../../lib/paths.ts';
 import { utcDayName } from '../../lib/utc-day.ts';
@@ -11,11 +11,11 @@ import { ItemName } from './forecast-words.tsx';
 
 interface Props {
   outlook: CurrencyForecast;
-  queue: Forecast['queue'];
+  transfers: readonly WaitingTransfer[];
 }
 
 /** When the balance does not suffice, why, and the least that prevents it. */
-export function Shortages({ outlook, queue }: Props) {
+export function Shortages({ outlook, transfers }: Props) {
   const { currency, shortages, atWorst } = outlook;
   return (
     <>
@@ -31,7 +31,7 @@ export function Shortages({ outlook, queue }: Props) {
               <ul>
                 {shortage.because.map((item) => (
                   <li key={`${item.date} ${item.kind} ${item.id}`}>
-                    <ItemName item={item} queue={queue} />,{' '}
+                    <ItemName item={item} transfers={transfers} />,{' '}
                     {shortage.kind === 'overdrawn' ? `${utcDayName(item.date)}, ` : ''}
                     <Money amount={item.amount} currency={currency} />
                   </li>
@@ -45,7 +45,7 @@ export function Shortages({ outlook, queue }: Props) {
               <ul>
                 {shortage.remedies.map((remedy) => (
                   <li key={remedy.act}>
-                    <RemedyText remedy={remedy} currency={currency} queue={queue} />
+                    <RemedyText remedy={remedy} currency={currency} transfers={transfers} />
                   </li>
                 ))}
               </ul>
@@ -76,11 +76,11 @@ function titleOf({ kind, date, missing, because, clears }: Shortage, currency: s
 function RemedyText({
   remedy,
   currency,
-  queue,
+  transfers,
 }: {
   remedy: Shortage['remedies'][number];
   currency: string;
-  queue: Forecast['queue'];
+  transfers: readonly WaitingTransfer[];
 }) {
   const amount = <Money amount={remedy.amount} currency={currency} />;
   switch (remedy.act) {
@@ -105,7 +105,7 @@ function RemedyText({
               {at > 0 ? ' and ' : ''}
               <Money amount={part} currency={currency} /> of{' '}
               <Link to={paths.operation(id)}>
-                the transfer to {queue.find((each) => each.id === id)?.name ?? 'its account'}
+                the transfer to {transfers.find((each) => each.id === id)?.name ?? 'its account'}
               </Link>
             </span>
           ))}
