@@ -6,6 +6,7 @@ import { recordFigures } from './inbox/figures.ts';
 import { keepFindings } from './inbox/findings.ts';
 import { processLocks } from './kit/locks.ts';
 import { createCompositions } from './payouts/composition.ts';
+import { unreadOfPlatform, unreadPayouts } from './payouts/unread.ts';
 import { openStore } from './store/open.ts';
 import { isPassing } from './stripe/errors.ts';
 import { type Mode, openGateway } from './stripe/gateway.ts';
@@ -86,15 +87,20 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
 
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();
-  /** Looks for findings that time alone brings or mends; an error is left to the next look. */
+  /**
+   * Looks for findings that time alone brings or mends, and for payouts of the platform that have
+   * come to be reconciled; an error is left to the next look.
+   */
   function lookAtDue() {
     const work = async () => {
       await findings.work();
       // Half of what there is would be no figure of the day.
-      if (sync.asOf() !== null) await recordFigures(store, stripe.now());
+      if (sync.asOf() === null) return;
+      await recordFigures(store, stripe.now());
+      services.compositions.readLater(await unreadPayouts(store, unreadOfPlatform));
     };
     looking = work().catch((error: unknown) => {
-      log.error({ err: error }, 'cannot look for findings');
+      log.error({ err: error }, 'cannot look at what is due');
     });
   }
 
@@ -128,6 +134,7 @@ export async function openServices(options: ServicesOptions): Promise<RunningSer
     async stop() {
       stopping.abort();
       clearInterval(timer);
+      services.compositions.stop();
       await looking;
       await services.sync.stop();
       await store.close();

@@ -5,6 +5,7 @@ import type { Services } from '../context.ts';
 import type { Store } from '../store/database.ts';
 import { expandableId, type Owner, parse } from '../store/snapshot.ts';
 import { isNotReconciled, isRefusal } from '../stripe/errors.ts';
+import type { Priority } from '../stripe/limiter.ts';
 import { composed } from './days.ts';
 
 /** How reading a composition stands in this process. */
@@ -24,7 +25,14 @@ export interface Compositions {
    * @throws Stripe.errors.StripeError when Stripe does not answer; what was known stays.
    */
   read(payout: string): Promise<void>;
+  /**
+   * Reads these one after the other, after all that somebody waits for, but for those that Stripe
+   * refused to tell of. Where Stripe does not answer, the rest is left to whoever asks again.
+   */
+  readLater(payouts: readonly string[]): void;
   standing(payout: string): Reading;
+  /** Begins nothing more; what is under way may end. */
+  stop(): void;
 }
 
 /** How long somebody waits for the lines before the page is shown without them. Milliseconds. */
@@ -93,9 +101,13 @@ export function createCompositions({
 }: Pick<Services, 'store' | 'sync' | 'log'>): Compositions {
   const underWay = new Map<string, Promise<void>>();
   const refusals = new Map<string, string>();
+  /** What nobody waits for. */
+  const later = new Set<string>();
+  let working = false;
+  let stopped = false;
 
   /** All balance transactions under a payout in the order of booking; they are kept on the way. */
-  async function readLines(payout: string, account: Owner) {
+  async function readLines(payout: string, account: Owner, priority: Priority) {
     const lines = new Map<string, Stripe.BalanceTransaction>();
     const { at } = await sync.readList(
       {
@@ -107,17 +119,17 @@ export function createCompositions({
           return answer;
         },
       },
-      'interactive',
+      priority,
     );
     // Stripe lists the newest first.
     return { lines: [...lines.values()].reverse(), at };
   }
 
-  async function readOnce(payout: string) {
+  async function readOnce(payout: string, priority: Priority) {
     const known = await unread(store, payout);
     if (!known) return;
     const { account, reconciled } = known;
-    const { lines, at } = await readLines(payout, account);
+    const { lines, at } = await readLines(payout, account, priority);
     const rows = inOrder(payout, account, lines);
     await store.write(async ({ db, changed }) => {
       // What was read before Stripe had reconciled may have left the payout again.
@@ -148,10 +160,10 @@ export function createCompositions({
   }
 
   /** The payout's page must not fail for want of its lines; it says why it has none. */
-  async function readUnlessRefused(payout: string) {
+  async function readUnlessRefused(payout: string, priority: Priority) {
     refusals.delete(payout);
     try {
-      await readOnce(payout);
+      await readOnce(payout, priority);
     } catch (error) {
       if (isNotReconciled(error)) return;
       if (!isRefusal(error)) throw error;
@@ -160,12 +172,27 @@ export function createCompositions({
     }
   }
 
-  function begin(payout: string): Promise<void> {
-    const begun = readUnlessRefused(payout).finally(() => underWay.delete(payout));
+  function begin(payout: string, priority: Priority): Promise<void> {
+    const begun = readUnlessRefused(payout, priority).finally(() => underWay.delete(payout));
     underWay.set(payout, begun);
     // Whoever waits hears of an error; once nobody does, the next reading tries again.
     begun.catch(() => {});
     return begun;
+  }
+
+  async function workThrough() {
+    working = true;
+    try {
+      for (const payout of later) {
+        later.delete(payout);
+        if (!stopped) await (underWay.get(payout) ?? begin(payout, 'sweep'));
+      }
+    } catch (error) {
+      later.clear();
+      if (!stopped) log.warn({ err: error }, 'cannot read what payouts consist of');
+    } finally {
+      working = false;
+    }
   }
 
   return {
@@ -173,10 +200,17 @@ export function createCompositions({
       const enough = new AbortController();
       const waited = wait(patience, undefined, { signal: enough.signal }).catch(() => {});
       try {
-        await Promise.race([underWay.get(payout) ?? begin(payout), waited]);
+        await Promise.race([underWay.get(payout) ?? begin(payout, 'interactive'), waited]);
       } finally {
         enough.abort();
       }
+    },
+    readLater(payouts) {
+      for (const payout of payouts) if (!refusals.has(payout)) later.add(payout);
+      if (!working && later.size > 0) void workThrough();
+    },
+    stop() {
+      stopped = true;
     },
     standing: (payout) => ({
       reading: underWay.has(payout),

@@ -19,10 +19,15 @@ import { partsOf } from './parts.ts';
 import { payableOf } from './read-payout.ts';
 import { platformHolder } from './rules.ts';
 import { payout } from './snapshot.ts';
+import { unreadOfDays, unreadPayouts } from './unread.ts';
 
 const isAccountId = (text: string): boolean => /^acct_\w{1,250}$/.test(text);
 
-/** `/api/payouts`: what leaves Stripe for a bank, of the platform and of connected accounts. */
+/**
+ * `/api/payouts`: what leaves Stripe for a bank, of the platform and of connected accounts. What
+ * the payouts of the days that are filtered by consist of, `POST /days/refresh` has read without
+ * waiting for it; it says of how many.
+ */
 export const payoutRoutes = (services: Services) => {
   const { store, stripe, sync, compositions, log } = services;
 
@@ -82,6 +87,11 @@ export const payoutRoutes = (services: Services) => {
       const query = c.req.valid('query');
       const data = await summaryOf(store, payoutDaysSource, payoutDayListing, query);
       return c.json({ data, asOf: sync.asOf() });
+    })
+    .post('/days/refresh', need('payout:read'), textQuery, async (c) => {
+      const payouts = await unreadPayouts(store, unreadOfDays(c.req.valid('query')));
+      compositions.readLater(payouts);
+      return c.json({ data: { reading: payouts.length } });
     })
     .get('/payable/:holder', need('payout:read'), async (c) => {
       const holder = c.req.param('holder');

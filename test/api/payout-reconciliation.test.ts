@@ -197,6 +197,24 @@ test('of a payout by hand, and of what takes it back, it is said why it cannot b
   });
 });
 
+test('the platform’s own are read without being asked for, those of a day when somebody asks', async () => {
+  await pay(app.sandbox, { amount: 50_000, transfer_group: 'order_5' });
+  await send(ada, 4000, { transfer_group: 'order_5' });
+  await app.sandbox.advance(7 * day);
+  const [own, hers] = [await payoutOf('platform', 50_000 - 1480 - 4000), await payoutOf(ada, 4000)];
+  const read = async (id: string) =>
+    (await finance.read<{ data: Detail }>(`/api/payouts/${id}?source=snapshot`)).data.composition;
+  await eventually(async () => expect(await read(own.id)).toMatchObject({ state: 'complete' }));
+  expect(await read(hers.id)).toMatchObject({ state: 'unread' });
+  const noon = Math.floor(hers.arrival_date / day) * day + day / 2;
+  const path = `/api/payouts/days/refresh?whose=connected&day[gte]=${noon}&day[lt]=${noon + 1}`;
+  expect((await finance.post(path, {})).body).toEqual({ data: { reading: 1 } });
+  await eventually(async () =>
+    expect(await read(hers.id)).toMatchObject({ state: 'complete', net: 4000 }),
+  );
+  expect((await finance.post(path, {})).body).toEqual({ data: { reading: 0 } });
+});
+
 /** All days, page by page. */
 async function allDays(query = ''): Promise<PayoutDayRow[]> {
   const rows: PayoutDayRow[] = [];
@@ -248,7 +266,9 @@ test('a day says what its payouts agree with, and their fees', async () => {
   });
   expect(own?.gross).toBe((own?.amount ?? 0) + 1250);
   expect(await allDays('&reconciliation=differs')).toEqual([]);
-  const { data } = await read<{ data: Summary }>('/days/summary?whose=platform');
+  const { data } = await read<{ data: Summary }>(
+    `/days/summary?whose=platform&day[lte]=${own?.day}`,
+  );
   expect(data.totals).toMatchObject([{ currency: 'usd', fees: 1250 }]);
 });
 

@@ -97,6 +97,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'POST /api/operations/preview',
     'POST /api/payments/:id/refresh',
     'POST /api/payouts/:id/refresh',
+    'POST /api/payouts/days/refresh',
     'POST /api/transfers/:id/refresh',
     'POST /api/views',
     'POST /api/views/:id',

@@ -31,6 +31,7 @@ import { payoutsSource } from '../../api/payouts/list.ts';
 import { partsStatement } from '../../api/payouts/parts.ts';
 import { payout } from '../../api/payouts/snapshot.ts';
 import { payoutMigrations } from '../../api/payouts/tables.ts';
+import { unreadOfDays, unreadOfPlatform } from '../../api/payouts/unread.ts';
 import { tellingStatement } from '../../api/store/causes.ts';
 import type { Store } from '../../api/store/database.ts';
 import { historyStatement } from '../../api/store/history.ts';
@@ -321,6 +322,8 @@ test.each([
   ['the sampler draws a row', () => rowToCompare(charge, 1)],
   ['measured drift finds its hours', () => hoursStatement(1_795_000_000)],
   ['and what was found last of each kind', () => lastStatement(['charge', 'payout'])],
+  ['the platform’s payouts find their lines to read', () => unreadOfPlatform],
+  ['days find payouts to read', () => unreadOfDays({ whose: 'connected', 'day[gte]': '0' })],
   ['a payout finds its groups', () => partsStatement('po_1', null, 0, 50)],
   ['an account’s payout finds its groups', () => partsStatement('po_1', 'acct_1', 0, 50)],
   ['a list finds its views', () => viewsStatement('account', 'member_1')],

@@ -26,6 +26,7 @@ it.each([
   ['Groups', '/groups'],
   ['Transfers', '/transfers?state=partially_reversed'],
   ['Payouts', '/payouts?status=failed'],
+  ['Payouts by day', '/payouts/days?whose=platform'],
   ['Disputes', '/disputes'],
   ['Events', '/sync/events'],
   ['Audit', '/audit'],

@@ -1,7 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shortDate } from '../../api/kit/time.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { pay, seller } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
+import { storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -60,6 +63,70 @@ it('finance accounts for every cent of the platform’s own payout', async () =>
     await lines.nth(before).waitFor();
   }
   expect(await lines.last().getByRole('cell').last().innerText()).toBe(amount.split(' ')[0]);
+});
+
+it('finance goes from a day of payouts down to a group, and the figures agree', async () => {
+  const group = 'PAYDAY-7';
+  const sandbox = await storyStripe();
+  const { id } = await pay(sandbox, { transfer_group: group });
+  const destination = await seller(sandbox, 'Pia paints');
+  const transfer = { amount: 7000, currency: 'usd', destination, source_transaction: id };
+  await sandbox.stripe.transfers.create(transfer);
+  // By then the platform's weekly schedule has paid out what it kept of it: 100.00 less 3.20 and 70.00.
+  const paidAt = await sandbox.now();
+  await sandbox.advance(14 * 86_400);
+  const since = { created: { gte: paidAt }, limit: 100 };
+  const payout = (await sandbox.stripe.payouts.list(since)).data.findLast(
+    ({ automatic, currency }) => automatic && currency === 'usd',
+  );
+  const day = shortDate(payout?.arrival_date ?? 0, 0, 'UTC');
+
+  const finance = await staff(browser, 'finance');
+  const { page } = finance;
+  await finance.goesTo('Payouts');
+  await finance.clicks('link', 'By day');
+  await page.getByRole('heading', { level: 1, name: 'Payouts by day' }).waitFor();
+  await finance.clicks('link', 'Platform');
+  await page.waitForURL(/whose=platform/);
+  // The platform's own are read without anybody asking for it.
+  const cells = { 'Arrival day': day, Currency: 'USD', Reconciliation: 'Agrees' };
+  const row = (await finance.rows('Payouts by day', cells)).first();
+  await row.waitFor();
+  const figures = row.getByRole('cell', { name: /^−?[\d,]+\.\d\d$/ });
+  const [amount = '', paid] = await figures.allInnerTexts();
+  expect(paid).toBe(amount);
+  await finance.opensRow('Payouts by day', cells);
+
+  // The payouts of that day are what the day came to.
+  await page.waitForURL(/arrival_date/);
+  const payouts = await finance.rows('Payouts', { 'Paid out to': 'The platform' });
+  await payouts.first().waitFor();
+  expect(await payouts.count()).toBe(1);
+  await finance.opensRow('Payouts');
+  await page.getByRole('heading', { level: 1, name: new RegExp(`^${amount}`) }).waitFor();
+  const check = await finance.rows('Reconciliation in USD', { What: 'Its transactions come to' });
+  await check.getByText('Agrees').waitFor();
+  expect(await check.getByRole('cell').nth(2).innerText()).toBe(amount);
+
+  // Its groups and what has none come to the same net as its kinds.
+  const net = async (table: string, column: string) =>
+    (await finance.rows(table, { [column]: 'Together' })).getByRole('cell').last().innerText();
+  expect(await net('Transfer groups in USD', 'Group')).toBe(amount);
+  expect((await net('Totals by type', 'Type')).split(' ')[0]).toBe(amount);
+
+  // What it has of the group is what the group itself says that the platform keeps.
+  const part = await finance.rows('Transfer groups in USD', { Group: group });
+  const more = page.getByRole('button', { name: 'More groups' });
+  while ((await part.count()) === 0) await more.click();
+  expect((await part.getByRole('cell').allInnerTexts()).slice(1)).toEqual([
+    '2',
+    '30.00',
+    '−3.20',
+    '26.80',
+  ]);
+  await part.getByRole('link').click();
+  await page.getByRole('heading', { level: 1, name: group }).waitFor();
+  await finance.sees(/^The platform keeps 26\.80 USD of /);
 });
 
 it('shows the same payouts as cards on a phone', async () => {

@@ -12,6 +12,10 @@ export const payoutDaySummary = ({ sort: _sort, cursor: _cursor, ...query }: Lis
     queryFn: ({ signal }) => answer(api.payouts.days.summary.$get({ query }, { init: { signal } })),
   });
 
+/** Has what the payouts of these days consist of read from Stripe; says of how many. */
+export const readPayoutsOfDays = ({ sort: _sort, cursor: _cursor, ...query }: ListParams) =>
+  answer(api.payouts.days.refresh.$post({ query }));
+
 /**
  * The transfer groups that a payout's money comes from, page by page.
  * @param readAt when Stripe was last asked what it consists of: once that changes, it is asked anew

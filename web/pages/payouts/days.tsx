@@ -8,9 +8,11 @@ import { columnsOf } from '../../table/columns.ts';
 import type { ListDeclaration } from '../../table/filters.ts';
 import { ListPage } from '../../table/list-page.tsx';
 import { listLoader } from '../../table/loader.ts';
+import { useListParams } from '../../table/use-list-params.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { currencies } from '../options.ts';
 import { dateOfDay } from './day.ts';
+import { ReadMissing } from './read-missing.tsx';
 
 const empty = (
   <EmptyState title="No payouts yet">
@@ -122,6 +124,7 @@ export const columns = column.columns([
 ]);
 
 export function Component() {
+  const { params } = useListParams(list);
   return (
     <ListPage
       list={list}
@@ -131,6 +134,8 @@ export function Component() {
       rowId={(row) => `${row.day} ${row.currency} ${row.whose}`}
       rowPath={(row) => paths.payoutsOn(row)}
       empty={empty}
+      // Anew with each filter: what it said was said of other days.
+      action={<ReadMissing key={JSON.stringify(params)} params={params} />}
       segments={{ name: 'whose', label: 'Whose payouts', all: 'All', options: whose }}
     />
   );

@@ -115,7 +115,7 @@ export function PayoutGroups({ payout: { payout, account, composition } }: Props
                 loading={isFetchingNextPage}
                 onClick={() => void query.fetchNextPage()}
               >
-                Show more groups
+                More groups
               </Button>
             </div>
           ) : null}
