@@ -26,12 +26,12 @@ const day = 86_400;
 
 /** When each of these fields of an object was last seen to change. */
 export const lastChangesStatement = ({ kind, id }: Versioned, fields: readonly string[]) =>
-  sql<{ path: string; at: number }>`
-    select change.value ->> '$.path' as path, max(h.at) as at
-    from snapshot_history h, json_each(h.changes) change
+  sql<{ field: string; at: number }>`
+    select json_each.value ->> '$.path' as field, max(h.at) as at
+    from snapshot_history h, json_each(h.changes)
     where h.kind = ${kind} and h.id = ${id}
-      and change.value ->> '$.path' in (${sql.join(fields)})
-    group by path`;
+      and json_each.value ->> '$.path' in (${sql.join(fields)})
+    group by field`;
 
 /**
  * What an account cannot do, who must act and until when, and what is new about that since
@@ -56,7 +56,7 @@ export async function restrictionClock(
     made ? null : versionAt(store, subject, account, from),
   ]);
   const since = new Map(
-    ('rows' in changed ? changed.rows : []).map(({ path, at }) => [path, at] as const),
+    ('rows' in changed ? changed.rows : []).map(({ field, at }) => [field, at] as const),
   );
   return {
     restrictions: restrictions.map((each) => ({

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Services } from '../context.ts';
+import { historyRoutes } from '../history/routes.ts';
 import { notFound } from '../kit/errors.ts';
 import { sourceQuery, textQuery } from '../kit/query.ts';
 import { noteRoutes } from '../notes/routes.ts';
@@ -7,6 +8,7 @@ import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { summaryOf } from '../store/summary.ts';
 import { type Freshness, fromSnapshot, readThrough } from '../stripe/read-through.ts';
+import { groupChanges } from './changes.ts';
 import { groupDetail, isGroup } from './detail.ts';
 import { type GroupRow, groupListing, groupsSource } from './list.ts';
 import { readGroup } from './read.ts';
@@ -56,5 +58,6 @@ export const groupRoutes = (services: Services) => {
       );
     })
     .post('/:id/refresh', need('group:read'), async (c) => c.json(await fresh(c.req.param('id'))))
+    .route('/', historyRoutes(services, groupChanges))
     .route('/', noteRoutes(store, { ...noted, exists: (id) => isGroup(store, id) }));
 };

@@ -14,7 +14,10 @@ import type { Store } from './database.ts';
 import type { Reference } from './snapshot.ts';
 
 /** An object whose earlier versions are kept. */
-export type Versioned = Pick<Reference, 'kind' | 'id'>;
+export interface Versioned extends Pick<Reference, 'kind' | 'id'> {
+  /** Of its amounts, where it is not that of the page's object. */
+  readonly currency?: string;
+}
 
 /** A change in the words of its area, where Stripe's own value is one for programs. */
 export interface ChangeInWords extends Change {
@@ -125,10 +128,12 @@ export async function historyOf(
   });
   const taken = new Set(rows.flatMap(({ event }) => event ?? []));
   const causes = await causesOf(store, read, taken);
+  const subjectOf = ({ of: kind, object: id }: HistoryRow): Versioned =>
+    subjects.find((each) => each.id === id && each.kind === kind) ?? { kind, id };
   const last = versions[limit - 1]?.row;
   return {
     history: versions.slice(0, limit).map(({ row, changes }) => {
-      const object = { kind: row.of, id: row.object };
+      const object = subjectOf(row);
       const own: Cause = {
         ...(row.event && row.type ? { event: { id: row.event, type: row.type } } : {}),
         ...causeOf(row),

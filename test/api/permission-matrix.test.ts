@@ -44,6 +44,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/facets',
     'GET /api/groups',
     'GET /api/groups/:id',
+    'GET /api/groups/:id/changes',
     'GET /api/groups/summary',
     'GET /api/inbox',
     'GET /api/inbox/count',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lastChangesStatement } from '../../api/accounts/clock.ts';
 import { accountsSource } from '../../api/accounts/list.ts';
 import { account } from '../../api/accounts/snapshot.ts';
 import { peopleOnRecord } from '../../api/audit/list.ts';
@@ -315,6 +316,10 @@ test.each([
         20,
         { at: 1_795_000_000, pk: 7 },
       ),
+  ],
+  [
+    'the clock finds since when',
+    () => lastChangesStatement({ kind: 'account', id: 'acct_1' }, ['charges_enabled']),
   ],
   ['a version finds its events', () => tellingStatement(['ch_1', 're_1'], 0, 1_795_000_000)],
   ['a payout finds its lines', () => linesStatement('po_1', null, 0, 50)],

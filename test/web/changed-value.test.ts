@@ -12,6 +12,20 @@ it.each([
   ['evidence_details.due_by', due, 'usd', { as: 'time', at: due }],
   ['evidence_details.submission_count', 1, 'usd', { as: 'code', code: '1' }],
   ['payment_method_details.card.exp_month', 12, 'usd', { as: 'code', code: '12' }],
+  ['available.eur.amount', -250, undefined, { as: 'money', amount: -250, currency: 'eur' }],
+  ['available.jpy.source_types.card', 5, 'usd', { as: 'money', amount: 5, currency: 'jpy' }],
+  [
+    'payments.payouts.minimum_balance_by_currency.usd',
+    900,
+    undefined,
+    { as: 'money', amount: 900, currency: 'usd' },
+  ],
+  [
+    'external_accounts.data.ba_1Example',
+    { id: 'ba_1Example', last4: '6789' },
+    undefined,
+    { as: 'object', id: 'ba_1Example' },
+  ],
   ['status', 'lost', 'usd', { as: 'status', status: 'lost' }],
   ['capabilities.transfers', 'inactive', undefined, { as: 'status', status: 'inactive' }],
   ['disputed', true, 'usd', { as: 'flag', yes: true }],
@@ -41,6 +55,12 @@ describe('a field is called', () => {
     ['metadata.order', 'Metadata “order”'],
     ['payment_method_details.card.exp_month', undefined],
     ['constructor', undefined],
+    ['available.eur.amount', 'Available in EUR'],
+    ['pending.jpy.source_types.card', 'Pending in JPY, from cards'],
+    ['payments.payouts.minimum_balance_by_currency.usd', 'Keeps back in USD'],
+    ['capabilities.card_payments', 'Card payments'],
+    ['external_accounts.data.ba_1Abc.status', 'State of a bank account or card'],
+    ['evidence.receipt', 'Evidence: receipt'],
   ])('%s: %s', (path, name) => {
     expect(fieldName(path)).toBe(name);
   });

@@ -6,6 +6,7 @@ const routes = {
   accounts: api.accounts[':id'].changes,
   balances: api.balances[':id'].changes,
   disputes: api.disputes[':id'].changes,
+  groups: api.groups[':id'].changes,
   payments: api.payments[':id'].changes,
   payouts: api.payouts[':id'].changes,
   transfers: api.transfers[':id'].changes,

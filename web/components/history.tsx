@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link, useParams } from 'react-router';
@@ -19,10 +19,10 @@ interface Props {
   area: HistoryArea;
   /** The object of the page; what changed on a part of it is named. */
   of: HistoryEntry['object'];
-  /** The newest changes, as they came with the object. */
-  history: readonly HistoryEntry[];
+  /** The newest changes, as they came with the object; asked for where they did not. */
+  history?: readonly HistoryEntry[];
   /** Whether there are earlier ones: their cursor, or null. */
-  earlier: string | null;
+  earlier?: string | null;
   /** The currency of the object's amounts, where it has one. */
   currency?: string;
   /** When the object was made at Stripe, where that is known. Unix seconds. */
@@ -30,15 +30,19 @@ interface Props {
 }
 
 /** What changed on an object, when, and what did it; newest first, as far back as is asked for. */
-export function History({ area, of, history, earlier, currency, created }: Props) {
-  const [whole, setWhole] = useState(false);
+export function History({ area, of, history, earlier = null, currency, created }: Props) {
+  const [whole, setWhole] = useState(history === undefined);
   const query = useInfiniteQuery({ ...changeList(area, of.id), enabled: whole });
-  const shown = query.data?.pages.flatMap((page) => page.data) ?? history;
+  const shown = query.data?.pages.flatMap((page) => page.data) ?? history ?? [];
   const more = query.data ? query.hasNextPage : earlier !== null;
   const showMore = () => (whole ? void query.fetchNextPage() : setWhole(true));
   return (
     <Section id="history" title="History">
-      {shown.length === 0 ? <Nothing>Nothing has changed since it was first read.</Nothing> : null}
+      {shown.length > 0 ? null : query.isFetching ? (
+        <Skeleton className={styles.waiting} aria-busy="true" />
+      ) : query.error ? null : (
+        <Nothing>Nothing has changed since it was first read.</Nothing>
+      )}
       <ol className={styles.history}>
         {shown.map((entry) => (
           <Entry key={entry.n} at={entry.at}>
@@ -46,7 +50,7 @@ export function History({ area, of, history, earlier, currency, created }: Props
               <Cause entry={entry} />
               <Part entry={entry} of={of} />
             </p>
-            <Changes changes={entry.changes} currency={currency} />
+            <Changes changes={entry.changes} currency={entry.object.currency ?? currency} />
           </Entry>
         ))}
         {!more && created !== undefined ? <Entry at={created}>Made at Stripe</Entry> : null}

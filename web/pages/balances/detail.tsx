@@ -3,6 +3,7 @@ import { balanceDetail } from '../../client/queries.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
 import { AsOf } from '../../components/as-of.tsx';
 import { BalanceOverTime } from '../../components/balance-over-time.tsx';
+import { History } from '../../components/history.tsx';
 import { PageActs } from '../../components/page-acts.tsx';
 import { RawObject } from '../../components/raw-object.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -74,7 +75,12 @@ export function Component() {
           />
         </Section>
       ) : null}
-      {data.balance ? <RawObject name="Balance" object={data.balance} /> : null}
+      {data.balance ? (
+        <>
+          <History area="balances" of={{ kind: 'balance', id: holder }} />
+          <RawObject name="Balance" object={data.balance} />
+        </>
+      ) : null}
       <Outlet context={data} />
     </DetailPage>
   );

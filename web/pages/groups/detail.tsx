@@ -2,6 +2,7 @@ import { Link, useParams } from 'react-router';
 import { groupDetail } from '../../client/queries.ts';
 import { detailLoader, useDetail } from '../../client/use-detail.ts';
 import { AsOf } from '../../components/as-of.tsx';
+import { History } from '../../components/history.tsx';
 import { DetailPage } from '../../layouts/detail-page.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
@@ -37,6 +38,7 @@ export function Component() {
         <Ledger key={ledger.currency} ledger={ledger} notes={data.notes} />
       ))}
       <Notes group={group} notes={data.notes} />
+      <History area="groups" of={{ kind: 'group', id: group }} />
     </DetailPage>
   );
 }
