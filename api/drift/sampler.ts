@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { platformId } from '../balances/snapshot.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { Reference, SnapshotBase } from '../store/snapshot.ts';
 import { isAccountGone, isGone, isRefusal } from '../stripe/errors.ts';
@@ -110,7 +111,7 @@ export function createSampler(
     return Math.max(now, sweep?.due_at ?? 0) + graceSeconds;
   }
 
-  /** Whether it is known here already that there is something new of it. */
+  /** Whether it is known here already that there is, or may be, something new of it to be read. */
   async function newsWaits({ db }: Write, { kind, id, account }: Reference): Promise<boolean> {
     const event = await db
       .selectFrom('stripe_event')
@@ -126,7 +127,13 @@ export function createSampler(
       .where('account', '=', account ?? '')
       .where('attempts', '=', 0)
       .executeTakeFirst();
-    return (event ?? asked) !== undefined;
+    const gap = await db
+      .selectFrom('sweep')
+      .select('account')
+      .where('account', '=', kind === 'account' ? id : (account ?? platformId))
+      .where('missed_since', 'is not', null)
+      .executeTakeFirst();
+    return (event ?? asked ?? gap) !== undefined;
   }
 
   async function firstLook(drawn: Reference) {

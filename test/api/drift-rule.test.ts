@@ -67,6 +67,21 @@ const accounts = async () =>
 const ofAccounts = async () => (await accounts()).week;
 const inDoubt = async () => (await accounts()).looking;
 
+/** Draws the balance of the account; balances stand second. */
+async function drawingBalance(): Promise<() => number> {
+  const sizes = await sizesOf(it.running.services.store, snapshots.filter(isDrawn));
+  const weights = sizes.map(({ size }) => Math.sqrt(size));
+  const [accounts = 0, balances = 0] = weights;
+  const all = weights.reduce((total, weight) => total + weight, 0);
+  const row = await it.read
+    .selectFrom('stripe_balance')
+    .select('pk')
+    .where('id', '=', account)
+    .executeTakeFirstOrThrow();
+  const random = [(accounts + balances / 2) / all, (row.pk - 0.5) / (sizes[1]?.size ?? 0)];
+  return () => random.shift() ?? 0;
+}
+
 /** Lets Stripe's time pass, and waits until that has come to be known here. */
 async function pass(seconds: number) {
   const now = await it.sandbox.advance(seconds);
@@ -96,7 +111,9 @@ test('what differs is put right only after its grace, and counted once', async (
   expect(found).toMatchObject([{ id: account, fields: ['business_profile.name'], error: null }]);
   expect(await inDoubt()).toBe(0);
   const history = await it.read.selectFrom('snapshot_history').selectAll().execute();
-  expect(history.filter(({ id }) => id === account)).toHaveLength(1);
+  expect(
+    history.filter(({ id, changes }) => id === account && changes.includes('Bea')),
+  ).toHaveLength(1);
 });
 
 test('what came by itself meanwhile was late, not drifted', async () => {
@@ -139,6 +156,34 @@ test('what is known to be on its way has another grace', async () => {
   await sampler.step();
   expect(await ofAccounts()).toMatchObject({ drifted: 0 });
   expect(await inDoubt()).toBe(1);
+});
+
+test('so has what is read again because nothing ran for a while', async () => {
+  await rename('Bea');
+  await sampler.step();
+  await pass(graceSeconds);
+  const { store } = it.running.services;
+  const gap = (missed_since: number | null) =>
+    store.write(async ({ db }) => {
+      const later = { missed_since, due_at: 9_999_999_999 };
+      await db.updateTable('sweep').set(later).where('account', '=', account).execute();
+    });
+  await gap(1);
+  await sampler.step();
+  expect(await ofAccounts()).toMatchObject({ drifted: 0 });
+  expect(await inDoubt()).toBe(1);
+  await gap(null);
+  await pass(graceSeconds);
+  await sampler.step();
+  expect(await ofAccounts()).toMatchObject({ drifted: 1, mended: 1 });
+});
+
+test('of what an account has that has left nothing is said, but the account is looked at', async () => {
+  await it.sandbox.stripe.accounts.del(account);
+  await samplerOf(await drawingBalance()).step();
+  await eventually(async () => expect(await kept()).toMatchObject({ deleted: 1 }));
+  const { kinds } = await measured();
+  expect(kinds.every(({ week, looking }) => week.sampled + looking === 0)).toBe(true);
 });
 
 test('an account that is gone at Stripe is marked so', async () => {
@@ -208,17 +253,7 @@ test('a balance, which has no news, may be old until after its next sweep', asyn
     { amount: 7000, currency: 'usd', source: 'tok_bypassPending' },
     { stripeAccount: account },
   );
-  const sizes = await sizesOf(it.running.services.store, snapshots.filter(isDrawn));
-  const weights = sizes.map(({ size }) => Math.sqrt(size));
-  const [accounts = 0, balances = 0] = weights;
-  const all = weights.reduce((total, weight) => total + weight, 0);
-  const row = await it.read
-    .selectFrom('stripe_balance')
-    .select('pk')
-    .where('id', '=', account)
-    .executeTakeFirstOrThrow();
-  const random = [(accounts + balances / 2) / all, (row.pk - 0.5) / (sizes[1]?.size ?? 0)];
-  await samplerOf(() => random.shift() ?? 0).step();
+  await samplerOf(await drawingBalance()).step();
   const { due_at: swept } = await it.read
     .selectFrom('sweep')
     .select('due_at')

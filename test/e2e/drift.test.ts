@@ -45,6 +45,7 @@ it('a manager sees that the pages are measured to be true, how a lost change sho
   const drifted = await manager.rows('Objects that had drifted', { 'Had drifted': 'Account' });
   await drifted.filter({ hasText: 'Name' }).waitFor();
   expect(await drifted.count()).toBe(1);
+  await manager.sees(/^Of \d+ objects that were read from Stripe again in the last 7 days, 1 had/);
   await manager.page.getByText('How it is measured').click();
   await manager.sees(/read once more 15 min later/);
   expect(await violations(manager)).toEqual([]);

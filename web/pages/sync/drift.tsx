@@ -37,7 +37,11 @@ export function Drift() {
           ]}
         />
       )}
-      {kept.length === 0 ? null : <Kinds kinds={kept} />}
+      {kept.length === 0 ? null : (
+        <div className={styles.below}>
+          <Kinds kinds={kept} />
+        </div>
+      )}
       {found.length === 0 ? null : <FoundLast found={found} />}
       <details className={styles.lists}>
         <summary>How it is measured</summary>
@@ -97,7 +101,7 @@ function FoundLast({ found }: { found: readonly Found[] }) {
               pathOfObject(id) || id.includes('_') ? <ObjectId id={id} /> : words(id),
           },
           { header: 'What differed', wrap: true, cell: (each) => fields(each) },
-          { header: 'Found', align: 'end', cell: ({ at }) => <Time at={at} /> },
+          { header: 'Found', cell: ({ at }) => <Time at={at} /> },
           {
             header: 'Put right',
             wrap: true,

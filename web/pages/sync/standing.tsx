@@ -1,4 +1,6 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { driftState } from '../../client/sync.ts';
 import type { SyncState } from '../../client/types.ts';
 import { Time } from '../../components/time.tsx';
 import { paths } from '../../lib/paths.ts';
@@ -48,7 +50,20 @@ export function Standing({ sync, asOf }: { sync: SyncState; asOf: number | null 
     );
   return (
     <Answer tone="good" title="The pages show what Stripe holds">
+      <Measured />
       {backfill.state === 'running' ? <p>A backfill reads everything anew beside that.</p> : null}
     </Answer>
+  );
+}
+
+/** How far that was checked; nothing while nothing was. */
+function Measured() {
+  const { sampled, drifted } = useSuspenseQuery(driftState).data.data.week;
+  if (sampled === 0) return null;
+  return (
+    <p>
+      Of {count(sampled, 'object')} that were read from Stripe again in the last 7 days,{' '}
+      {drifted === 0 ? 'none' : drifted.toLocaleString('en-US')} had drifted.
+    </p>
   );
 }
