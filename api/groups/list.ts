@@ -6,6 +6,8 @@ import { reconciliationStates } from './reconciliation.ts';
 
 /** A line of the groups list: a transfer group's ledger in one currency. */
 export interface GroupRow {
+  /** Names the line as long as the group has this currency: `id=12,13` lists these again. */
+  id: number;
   group: string;
   currency: string;
   /** Unix seconds of its first and last booking. */
@@ -67,6 +69,7 @@ export const groupListing: Listing = {
   filters: {
     currency: { by: 'choice', column: 'currency' },
     group: { by: 'choice', column: 'transfer_group' },
+    id: { by: 'choice', column: 'pk' },
     account: { by: 'relation', column: 'transfer_group', among: groupsReaching },
     isOutOfPocket: { by: 'yes_no', column: 'isOutOfPocket' },
     reconciliation: { by: 'choice', column: 'reconciliation', values: reconciliationStates },
@@ -85,6 +88,8 @@ export const groupListing: Listing = {
 const ledgers = sql`(select *, application_fees as "applicationFees", topped_up as "toppedUp",
   out_of_pocket as "outOfPocket", kept < 0 as "isOutOfPocket" from group_ledger)`;
 
+const rare = ['disputed', 'refunded', 'reversed', 'outOfPocket'];
+
 /** The derived ledger rows. */
 export const groupsSource: ListSource = {
   from: ledgers,
@@ -94,7 +99,8 @@ export const groupsSource: ListSource = {
     reconciliation: ledgers,
   },
   ordered: { isOutOfPocket: ['last'], reconciliation: ['last'] },
-  columns: sql`transfer_group as "group", currency, first, last, members, sellers, unbooked,
+  passing: { last: rare, kept: rare },
+  columns: sql`pk as id, transfer_group as "group", currency, first, last, members, sellers, unbooked,
   collected, fees, transferred, reversed, refunded, disputed, "applicationFees", "toppedUp",
   kept, "outOfPocket", "isOutOfPocket", pending, reconciliation, difference`,
 };

@@ -180,4 +180,7 @@ test('the list is sorted by any figure, and found by its seller', async () => {
     'order_untold',
   ]);
   expect(await list('account=acct_nobody')).toEqual([]);
+  // What a page shows it can read again, whatever it is filtered by.
+  const [first, second] = drivers;
+  expect(await list(`id=${second?.id},${first?.id}&sort=first`)).toEqual([first, second]);
 });

@@ -294,6 +294,11 @@ test.each([
     { 'day[gte]': '1795000000', 'day[lt]': '1796000000' },
     /SEARCH payout_day USING INDEX payout_day_by_day/,
   ],
+  [
+    'groups',
+    { 'disputed[gt]': '5', sort: '-last' },
+    /SCAN group_ledger USING INDEX group_ledger_by_last(?!.*B-TREE)/s,
+  ],
   ['groups', { currency: 'jpy' }, /SEARCH group_ledger USING INDEX/],
   ['events', { state: 'failed' }, /SEARCH stripe_event USING INDEX/],
   ['events', { type: 'charge.refunded' }, /SEARCH stripe_event USING INDEX/],

@@ -30,7 +30,6 @@ export const list: ListDeclaration = {
   defaultSort: 'kept',
   noun: 'group',
   file: 'groups',
-  noIds: true,
   filters: [
     { kind: 'choice', name: 'isOutOfPocket', label: 'Standing', options: outOfPocket },
     { kind: 'choice', name: 'reconciliation', label: 'Reconciliation', options: reconciliation },
@@ -116,7 +115,7 @@ export function Component() {
       query={groupList}
       summary={groupSummary}
       columns={columns}
-      rowId={({ group, currency }) => `${group} ${currency}`}
+      rowId={({ id }) => String(id)}
       rowPath={({ group }) => paths.group(group)}
       empty={empty}
       tabs={{ name: 'isOutOfPocket', label: 'Groups', all: 'All groups', options: outOfPocket }}
