@@ -101,11 +101,14 @@ function Trend({ figure: { now: current, before }, counts }: { figure: Figure; c
     ? [signed(total(current) - total(before.sums), String)]
     : current.map(({ currency, amount }) => {
         const then = before.sums.find((sum) => sum.currency === currency)?.amount ?? 0;
-        return signed(amount - then, (by) => formatMoney(money(by, currency ?? '')));
+        return signed(amount - then, (by) => onOneLine(formatMoney(money(by, currency ?? ''))));
       });
   const said = changes.filter((change) => change !== null);
   return <>{said.length === 0 ? `Unchanged ${since}` : `${said.join(', ')} ${since}`}</>;
 }
+
+/** An amount and its currency are not parted. */
+const onOneLine = (text: string): string => text.replaceAll(' ', '\u00a0');
 
 const signed = (by: number, say: (by: number) => string): string | null =>
   by === 0 ? null : by > 0 ? `+${say(by)}` : `−${say(-by)}`;
