@@ -7,7 +7,7 @@ import { parse } from '../store/snapshot.ts';
 import { bookedSince, missesReleases } from './history.ts';
 import { linesOf } from './lines.ts';
 import { dayOf } from './over-time.ts';
-import { ownerOf, reachOf } from './reach.ts';
+import { isWholeAt, ownerOf, reachOf } from './reach.ts';
 
 /** How a past balance was found. */
 export type FoundBy =
@@ -39,9 +39,6 @@ export type BalanceAt =
       /** From when on it can be known: the first booking known, where there is one. */
       knownSince: UnixSeconds | null;
     };
-
-/** A balance and its transactions are read at once, by two requests. Seconds. */
-const atOnce = 5;
 
 type Sources = Pick<Services, 'store'>;
 
@@ -158,7 +155,7 @@ export async function balanceAt(
       .sort((a, b) => a.currency.localeCompare(b.currency));
   if (at >= readAt)
     return { found: 'latest', readAt, currencies: amountsOf(parse<Stripe.Balance>(latest)) };
-  if (reach && at >= reach.since && readAt <= reach.until + atOnce)
+  if (reach && at >= reach.since && isWholeAt(reach, readAt))
     return {
       found: 'transactions',
       readAt,

@@ -18,6 +18,12 @@ const overlap = 300;
 /** The holder of a balance as the owner of objects at Stripe. */
 export const ownerOf = (holder: string): Owner => (holder === platformId ? null : holder);
 
+/** A balance and its transactions are read at once, by two requests. Seconds. */
+const atOnce = 5;
+
+/** Whether all that a balance consists of is known up to the moment at which it was read. */
+export const isWholeAt = ({ until }: Reach, readAt: number): boolean => readAt <= until + atOnce;
+
 /** How far it is known after a newer reading, which may leave a gap to the one before. */
 export const joined = (before: Reach | undefined, read: Reach): Reach =>
   before && read.since <= before.until - overlap

@@ -4,7 +4,7 @@ import { nextPayoutDates } from '../accounts/payout-dates.ts';
 import { scheduleText } from '../accounts/terms.ts';
 import { paidOutIn } from '../balances/detail.ts';
 import { dayOf } from '../balances/over-time.ts';
-import { reachOf } from '../balances/reach.ts';
+import { isWholeAt, reachOf } from '../balances/reach.ts';
 import { platformId } from '../balances/snapshot.ts';
 import type { Services } from '../context.ts';
 import type { UnixSeconds } from '../kit/time.ts';
@@ -158,6 +158,7 @@ export async function readFacts(
     own ? waitingTransfers(store, 'waiting_funds') : [],
     own ? waitingTransfers(store, 'waiting_approval') : [],
   ]);
+  const isKnown = reach?.since === 0 && isWholeAt(reach, balance.observed_at);
   const currencies = lines.map(({ currency, available, pending }): CurrencyFacts => {
     const of = <T extends { currency: string }>(list: readonly T[]) =>
       list.filter((each) => each.currency === currency);
@@ -169,8 +170,7 @@ export async function readFacts(
     return {
       currency,
       pending,
-      undated:
-        reach?.since === 0 ? 0 : pending - released.reduce((all, { amount }) => all + amount, 0),
+      undated: isKnown ? 0 : pending - released.reduce((all, { amount }) => all + amount, 0),
       paidOut,
       facts: {
         today,

@@ -123,6 +123,23 @@ test('what is pending comes on its day, at the platform and at an account', asyn
   expect(at.outlook.days.find(({ closing }) => closing > 0)?.date).toBe(due[0]?.date);
 });
 
+test('of what an account has received since somebody looked, no day is known', async () => {
+  const charge = await pay(app.sandbox, { amount: 8_000, payment_method: 'pm_card_visa' });
+  await app.sandbox.advance(60);
+  await stripe.transfers.create({
+    ...usd,
+    amount: 3_000,
+    destination: seller,
+    source_transaction: charge.id,
+  });
+  await eventually(async () => {
+    const { data } = await finance.read<Forecast>(`/api/balances/${seller}/forecast`);
+    expect(data.currencies).toMatchObject([{ pending: 15_000, undated: 3_000 }]);
+  }, 20_000);
+  const { outlook } = await forecast(seller, ({ undated }) => expect(undated).toBe(0));
+  expect(outlook.days.at(-1)?.closing).toBe(15_000);
+});
+
 test('a top-up comes when the bank is expected to answer', async () => {
   const topup = await stripe.topups.create({
     ...usd,

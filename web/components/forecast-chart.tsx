@@ -29,6 +29,8 @@ export default function ForecastChart({ outlook }: { outlook: CurrencyForecast }
       yAxisProps={{
         tickFormatter: (amount: number) => compact.format(amount / 10 ** minorDigits(currency)),
         width: 56,
+        // Zero is always in sight: how near it is matters here.
+        domain: [(least: number) => Math.min(0, least), (most: number) => Math.max(0, most)],
       }}
       xAxisProps={{ minTickGap: 40 }}
       referenceLines={[{ y: 0, color: 'var(--line-strong)' }]}

@@ -15,6 +15,7 @@ import { SmallTable } from '../../ui/small-table.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import styles from './forecast.module.css';
 import { ItemName } from './forecast-words.tsx';
+import { platformHolder } from './holder.ts';
 import { Shortages } from './shortages.tsx';
 
 // Only with the first chart.
@@ -39,7 +40,7 @@ export function Forecast({ holder, asOf }: { holder: string; asOf: number | null
       {error && !data ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data ? (
-        <Currencies forecast={data.data} />
+        <Currencies holder={holder} forecast={data.data} />
       ) : (
         <Skeleton height={360} mt={12} aria-busy="true" />
       )}
@@ -56,7 +57,13 @@ const mostPressing = (currencies: readonly CurrencyForecast[]): CurrencyForecast
   )[0];
 };
 
-function Currencies({ forecast: { currencies, queue, undecided } }: { forecast: Outlooks }) {
+function Currencies({
+  holder,
+  forecast: { currencies, queue, undecided },
+}: {
+  holder: string;
+  forecast: Outlooks;
+}) {
   const [search, setSearch] = useSearchParams();
   const transfers = [...queue, ...undecided];
   const chosen = currencies.find(({ currency }) => currency === search.get('in'));
@@ -95,7 +102,7 @@ function Currencies({ forecast: { currencies, queue, undecided } }: { forecast: 
           ) : null}
         </div>
       ) : null}
-      <Shortages outlook={outlook} transfers={transfers} />
+      <Shortages isPlatform={holder === platformHolder} outlook={outlook} transfers={transfers} />
       <p className={styles.note}>
         What is known today: pending money, payouts, top-ups, disputes and transfers that wait. New
         payments come on top. Days are those of UTC.

@@ -10,12 +10,14 @@ import styles from './forecast.module.css';
 import { ItemName } from './forecast-words.tsx';
 
 interface Props {
+  /** Only a platform can be topped up from its bank. */
+  isPlatform: boolean;
   outlook: CurrencyForecast;
   transfers: readonly WaitingTransfer[];
 }
 
 /** When the balance does not suffice, why, and the least that prevents it. */
-export function Shortages({ outlook, transfers }: Props) {
+export function Shortages({ isPlatform, outlook, transfers }: Props) {
   const { currency, shortages, atWorst } = outlook;
   return (
     <>
@@ -23,21 +25,23 @@ export function Shortages({ outlook, transfers }: Props) {
         <Answer
           key={shortage.kind}
           tone={shortage.kind === 'overdrawn' ? 'bad' : 'waiting'}
-          title={titleOf(shortage, currency)}
+          title={titleOf(shortage, currency, outlook.available)}
         >
           <div className={styles.shortage}>
-            <div>
-              <h3>Why</h3>
-              <ul>
-                {shortage.because.map((item) => (
-                  <li key={`${item.date} ${item.kind} ${item.id}`}>
-                    <ItemName item={item} transfers={transfers} />,{' '}
-                    {shortage.kind === 'overdrawn' ? `${utcDayName(item.date)}, ` : ''}
-                    <Money amount={item.amount} currency={currency} />
-                  </li>
-                ))}
-              </ul>
-            </div>
+            {shortage.because.length > 0 ? (
+              <div>
+                <h3>Why</h3>
+                <ul>
+                  {shortage.because.map((item) => (
+                    <li key={`${item.date} ${item.kind} ${item.id}`}>
+                      <ItemName item={item} transfers={transfers} />,{' '}
+                      {shortage.kind === 'overdrawn' ? `${utcDayName(item.date)}, ` : ''}
+                      <Money amount={item.amount} currency={currency} />
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            ) : null}
             <div>
               <h3>
                 {shortage.remedies.length > 1 ? 'Any of these prevents it' : 'This prevents it'}
@@ -45,7 +49,12 @@ export function Shortages({ outlook, transfers }: Props) {
               <ul>
                 {shortage.remedies.map((remedy) => (
                   <li key={remedy.act}>
-                    <RemedyText remedy={remedy} currency={currency} transfers={transfers} />
+                    <RemedyText
+                      remedy={remedy}
+                      isPlatform={isPlatform}
+                      currency={currency}
+                      transfers={transfers}
+                    />
                   </li>
                 ))}
               </ul>
@@ -63,8 +72,14 @@ export function Shortages({ outlook, transfers }: Props) {
   );
 }
 
-function titleOf({ kind, date, missing, because, clears }: Shortage, currency: string): string {
+function titleOf(
+  { kind, date, missing, because, clears }: Shortage,
+  currency: string,
+  available: number,
+): string {
   const amount = formatMoney(money(missing, currency));
+  if (kind === 'overdrawn' && available < 0)
+    return `Available is below zero: ${amount} missing by the end of ${utcDayName(date)}.`;
   if (kind === 'overdrawn')
     return `Available falls below zero on ${utcDayName(date)}: ${amount} missing.`;
   const what = `${count(because.length, 'transfer')} ${because.length === 1 ? 'waits' : 'wait'} for funds: ${amount} missing today.`;
@@ -75,10 +90,12 @@ function titleOf({ kind, date, missing, because, clears }: Shortage, currency: s
 
 function RemedyText({
   remedy,
+  isPlatform,
   currency,
   transfers,
 }: {
   remedy: Shortage['remedies'][number];
+  isPlatform: boolean;
   currency: string;
   transfers: readonly WaitingTransfer[];
 }) {
@@ -87,7 +104,8 @@ function RemedyText({
     case 'top_up':
       return (
         <>
-          Top up {amount} by {utcDayName(remedy.date)}.
+          {isPlatform ? 'Top up' : 'Transfer'} {amount}
+          {isPlatform ? '' : ' to it'} by {utcDayName(remedy.date)}.
         </>
       );
     case 'keep_from_payouts':
