@@ -9,7 +9,7 @@ export const viewedLists = {
   group: 'group:read',
   transfer: 'transfer:read',
   payout: 'payout:read',
-  day: 'payout:read',
+  'daily total': 'payout:read',
   dispute: 'dispute:read',
   operation: 'operation:read',
   member: 'staff:manage',

@@ -157,6 +157,20 @@ test('whatever becomes of payouts, their days come to what they are, and are cou
   expect([failed, differing].every((n) => n > 10)).toBe(true);
 });
 
+test('where payouts are kept already, their days are counted at the first start', async () => {
+  const { path, remove } = temporaryFolder();
+  const file = join(path, 'store.db');
+  const { '2026-11-22-payout-days': _days, ...before } = areaMigrations;
+  const open = async (migrations: typeof areaMigrations) => {
+    const opened = await openStore(file, snapshots, migrations);
+    await opened.store.close();
+    return opened.toRebuild;
+  };
+  expect(await open(before)).toEqual([]);
+  expect(await open(areaMigrations)).toEqual(['payout']);
+  remove();
+});
+
 test.each([
   ['2026-11-21T00:00:00Z', '2026-11-21T12:00:00.000Z'],
   ['2026-11-21T23:59:59Z', '2026-11-21T12:00:00.000Z'],

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refused } from '../support/refused.ts';
 import { type SandboxForTest, startSandbox, stripeClient } from '../support/sandbox.ts';
 import { seller } from './books.ts';
 
@@ -13,21 +14,6 @@ beforeAll(async () => {
   stripe = sandbox.stripe;
 });
 afterAll(() => sandbox.stop());
-
-interface Refusal {
-  statusCode?: number;
-  code?: string | undefined;
-  param?: string;
-  message?: unknown;
-}
-
-async function refused(work: Promise<unknown>, how: Refusal): Promise<void> {
-  await expect(work).rejects.toMatchObject({
-    statusCode: 400,
-    type: 'StripeInvalidRequestError',
-    ...how,
-  });
-}
 
 const item = (unit_amount: number, currency = 'usd') => ({
   price_data: { currency, unit_amount, product_data: { name: 'Chair' } },

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refused } from '../support/refused.ts';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 
 let sandbox: SandboxForTest;
@@ -10,21 +11,6 @@ beforeAll(async () => {
   stripe = sandbox.stripe;
 });
 afterAll(() => sandbox.stop());
-
-interface Refusal {
-  statusCode?: number;
-  code?: string | undefined;
-  param?: string;
-  message?: unknown;
-}
-
-async function refused(work: Promise<unknown>, how: Refusal): Promise<void> {
-  await expect(work).rejects.toMatchObject({
-    statusCode: 400,
-    type: 'StripeInvalidRequestError',
-    ...how,
-  });
-}
 
 const unset = undefined as never;
 

@@ -35,7 +35,7 @@ const reconciliation = [
 
 export const list: ListDeclaration = {
   defaultSort: '-day',
-  noun: 'day',
+  noun: 'daily total',
   file: 'payout_days',
   noIds: true,
   filters: [
@@ -74,7 +74,7 @@ const column = columnsOf<PayoutDayRow>();
 export const columns = column.columns([
   column.lead('day', {
     header: 'Arrival day',
-    size: 128,
+    size: 122,
     sorts: true,
     text: ({ day }) => dateOfDay(day),
   }),
@@ -99,7 +99,7 @@ export const columns = column.columns([
   }),
   column.money('fees', {
     header: 'Stripe fees',
-    size: 110,
+    size: 104,
     sorts: true,
     bare: true,
     dash: true,
@@ -108,7 +108,7 @@ export const columns = column.columns([
   column.accessor('reconciliation', {
     id: 'reconciliation',
     header: 'Reconciliation',
-    size: 148,
+    size: 160,
     meta: { csv: [{ header: 'Reconciliation', text: (row) => standing(row).says }] },
     cell: ({ row: { original } }) => {
       const { tone, says } = standing(original);
