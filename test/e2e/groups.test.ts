@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { pay, seller } from '../support/merchant.ts';
+import { pay, seller, verifiedSeller } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
-import { storyStripe } from '../support/story.ts';
+import { isKnown, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -61,6 +61,42 @@ it('finance finds what a refund left the platform out of pocket, and whose trans
   await members.first().getByRole('link').first().click();
   await finance.page.waitForURL('**/transfers/tr_*');
   await finance.sees('Left with the seller');
+});
+
+it('what of a group can be taken back is a click away, and what cannot says why', async () => {
+  const sandbox = await storyStripe();
+  const group = 'ORDER-BACK';
+  const { id } = await pay(sandbox, { transfer_group: group });
+  const transfer = await sandbox.stripe.transfers.create({
+    amount: 7000,
+    currency: 'usd',
+    destination: await verifiedSeller(sandbox, 'Tailor Tess'),
+    source_transaction: id,
+  });
+  await sandbox.stripe.transfers.createReversal(transfer.id);
+  await isKnown(`/api/groups/${group}`);
+  const finance = await staff(browser, 'finance');
+  await finance.opens(`/groups/${group}`);
+  const reverse = (await finance.rows('Members in USD', { What: 'Transfer' })).getByRole('button', {
+    name: 'Reverse',
+    disabled: true,
+  });
+  expect(await reverse.getAttribute('aria-description')).toBe(
+    'The transfer has already been reversed in full.',
+  );
+  await (await finance.rows('Members in USD', { What: 'Payment' }))
+    .getByRole('link', { name: /^Refund / })
+    .click();
+  await finance.page.waitForURL(`**/payments/${id}/refund`);
+
+  // Whose it is not is told so, too.
+  const viewer = await staff(browser, 'viewer');
+  await viewer.opens(`/groups/${group}`);
+  const refund = (await viewer.rows('Members in USD', { What: 'Payment' })).getByRole('button', {
+    name: 'Refund',
+    disabled: true,
+  });
+  expect(await refund.getAttribute('aria-description')).toContain('refund:create');
 });
 
 it('finance sees where the money of a group went and that it reconciles, and leaves a note', async () => {

@@ -38,6 +38,14 @@ const lineOf = ({ page }: Person, name: string) =>
     hasText: name,
   });
 
+/** How many findings the menu says are to be done. */
+const inMenu = async ({ page }: Person) => {
+  const name = page
+    .getByRole('navigation', { name: 'Areas' })
+    .getByRole('link', { name: /^Inbox [\d,]+ to do$/ });
+  return Number((await name.innerText()).replaceAll(/\D/g, ''));
+};
+
 /** Opens the inbox, with everything of the kind that refunds leave. */
 async function opensInbox(person: Person, path = '/inbox') {
   await person.opens(path);
@@ -51,6 +59,7 @@ it('finance clears a claw-back from the inbox', async () => {
   const line = lineOf(finance, name);
   await line.getByText(`1,000.00 USD of the seller’s share was not taken back`).waitFor();
   await line.getByRole('link', { name: group }).waitFor();
+  const before = await inMenu(finance);
   await line.getByRole('link', { name: `Take back: ${name}` }).click();
 
   const form = finance.page.getByRole('dialog', { name: 'Reverse transfer' });
@@ -59,6 +68,10 @@ it('finance clears a claw-back from the inbox', async () => {
   await form.getByLabel('Reason').fill('The customer sent a door back');
   await form.getByRole('button', { name: 'Reverse 1,000.00 USD' }).click();
   await finance.sees(/1,000\.00 USD: done/);
+  // What is mended goes by itself, here and in the menu.
+  await finance.page
+    .getByRole('link', { name: `Inbox ${before - 1} to do`, exact: true })
+    .waitFor();
   await opensInbox(finance);
   await lineOf(finance, name).waitFor({ state: 'detached' });
 });
