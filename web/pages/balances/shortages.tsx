@@ -10,7 +10,7 @@ import styles from './forecast.module.css';
 import { ItemName } from './forecast-words.tsx';
 
 interface Props {
-  /** Only a platform can be topped up from its bank. */
+  /** Nobody tops a connected account up: who makes up for its debts stands above the forecast. */
   isPlatform: boolean;
   outlook: CurrencyForecast;
   transfers: readonly WaitingTransfer[];
@@ -42,23 +42,11 @@ export function Shortages({ isPlatform, outlook, transfers }: Props) {
                 </ul>
               </div>
             ) : null}
-            <div>
-              <h3>
-                {shortage.remedies.length > 1 ? 'Any of these prevents it' : 'This prevents it'}
-              </h3>
-              <ul>
-                {shortage.remedies.map((remedy) => (
-                  <li key={remedy.act}>
-                    <RemedyText
-                      remedy={remedy}
-                      isPlatform={isPlatform}
-                      currency={currency}
-                      transfers={transfers}
-                    />
-                  </li>
-                ))}
-              </ul>
-            </div>
+            <Remedies
+              remedies={shortage.remedies.filter(({ act }) => isPlatform || act !== 'top_up')}
+              currency={currency}
+              transfers={transfers}
+            />
           </div>
         </Answer>
       ))}
@@ -69,6 +57,26 @@ export function Shortages({ isPlatform, outlook, transfers }: Props) {
         />
       ) : null}
     </>
+  );
+}
+
+function Remedies({
+  remedies,
+  currency,
+  transfers,
+}: Pick<Shortage, 'remedies'> & { currency: string } & Pick<Props, 'transfers'>) {
+  if (remedies.length === 0) return null;
+  return (
+    <div>
+      <h3>{remedies.length > 1 ? 'Any of these makes up for it' : 'This makes up for it'}</h3>
+      <ul>
+        {remedies.map((remedy) => (
+          <li key={remedy.act}>
+            <RemedyText remedy={remedy} currency={currency} transfers={transfers} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -90,12 +98,10 @@ function titleOf(
 
 function RemedyText({
   remedy,
-  isPlatform,
   currency,
   transfers,
 }: {
   remedy: Shortage['remedies'][number];
-  isPlatform: boolean;
   currency: string;
   transfers: readonly WaitingTransfer[];
 }) {
@@ -104,8 +110,7 @@ function RemedyText({
     case 'top_up':
       return (
         <>
-          {isPlatform ? 'Top up' : 'Transfer'} {amount}
-          {isPlatform ? '' : ' to it'} by {utcDayName(remedy.date)}.
+          Top up {amount} by {utcDayName(remedy.date)}.
         </>
       );
     case 'keep_from_payouts':
