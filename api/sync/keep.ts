@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { changesBetween } from '../store/changes.ts';
 import type { Write } from '../store/database.ts';
 import type { WrittenSnapshot } from '../store/derive.ts';
@@ -43,24 +43,34 @@ interface Keeping extends Kept {
   readonly written: WrittenSnapshot[];
 }
 
-interface KeptRow {
-  observed_at: number;
-  observed_seq: number;
-  observed_by: 'fetch' | 'event';
-  deleted: 0 | 1;
-  json: string;
+/** A row as it is kept, with its plain columns. */
+interface KeptRow extends Readonly<Record<string, unknown>> {
+  readonly observed_at: number;
+  readonly observed_seq: number;
+  readonly observed_by: 'fetch' | 'event';
+  readonly deleted: 0 | 1;
+  readonly json: string;
 }
 
-const values = (list: readonly unknown[]): RawBuilder<unknown> => sql`(${sql.join(list)})`;
+/** Quoted: all names are those of declarations. */
+const name = (text: string) => `"${text}"`;
 
-async function upsert(
+/**
+ * Writes an object's row. Of one that is kept, only the columns that are others than before: each
+ * that is written costs its indexes. The text of the statement is put together here, as building
+ * one of thirty columns with Kysely takes longer than SQLite does to run it.
+ * @param json the object as it is kept
+ */
+async function writeRow(
   { db }: Write,
   snapshot: Snapshot,
   id: string,
   { account, object, observation }: Seen,
+  json: string,
+  before: KeptRow | undefined,
   now: number,
 ) {
-  const columns = {
+  const columns: Record<string, unknown> = {
     id,
     account,
     observed_at: observation.at,
@@ -68,15 +78,15 @@ async function upsert(
     observed_by: observation.by,
     deleted: 0,
     ...columnValues(snapshot, object, account, now),
-    json: JSON.stringify(object),
+    json,
   };
-  const names = Object.keys(columns);
-  const refs = sql.join(names.map((name) => sql.ref(name)));
-  const updates = sql.join(
-    names.slice(1).map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`),
-  );
-  await sql`insert into ${sql.table(snapshot.table)} (${refs}) values ${values(Object.values(columns))}
-    on conflict (id) do update set ${updates}`.execute(db);
+  const names = Object.keys(columns).filter((each) => columns[each] !== before?.[each]);
+  const values = names.map((each) => columns[each]);
+  const table = name(snapshot.table);
+  const statement = before
+    ? `update ${table} set ${names.map((each) => `${name(each)} = ?`).join(', ')} where id = ?`
+    : `insert into ${table} (${names.map(name).join(', ')}) values (${names.map(() => '?').join(', ')})`;
+  await db.executeQuery(CompiledQuery.raw(statement, before ? [...values, id] : values));
 }
 
 async function writeHistory({ db }: Write, seen: Seen, id: string, before: object) {
@@ -148,10 +158,10 @@ async function keepOne(write: Write, given: Seen, keeper: Keeper, kept: Keeping)
   if (seen.kind === 'account' && id === keeper.platform) return;
   if (seen.account !== null && seen.account === keeper.platform) return;
   const { rows } = await sql<KeptRow>`
-    select observed_at, observed_seq, observed_by, deleted, json
-    from ${sql.table(snapshot.table)} where id = ${id}`.execute(write.db);
+    select * from ${sql.table(snapshot.table)} where id = ${id}`.execute(write.db);
   const row = rows[0];
-  const same = row !== undefined && row.deleted === 0 && row.json === JSON.stringify(seen.object);
+  const json = JSON.stringify(seen.object);
+  const same = row !== undefined && row.deleted === 0 && row.json === json;
   const before = row && { by: row.observed_by, at: row.observed_at, seq: row.observed_seq };
   const verdict = decide(before, seen.observation);
   if (same && seen.observation.by === 'event') await nameCause(write, seen, snapshot, id);
@@ -172,7 +182,7 @@ async function keepOne(write: Write, given: Seen, keeper: Keeper, kept: Keeping)
     return;
   }
   const earlier = row && (JSON.parse(row.json) as object);
-  await upsert(write, snapshot, id, seen, keeper.now());
+  await writeRow(write, snapshot, id, seen, json, row, keeper.now());
   if (earlier) await writeHistory(write, seen, id, earlier);
   kept.written.push({ snapshot, id, account: seen.account, before: earlier, after: seen.object });
   write.changed({ kind: seen.kind, area: snapshot.area, id });

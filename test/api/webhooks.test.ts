@@ -174,7 +174,7 @@ test('a backfill that is killed goes on where it was, and reads no page twice bu
   const app = await startApp({ sandbox });
   try {
     const read = () => sandbox.requests({ path, method: 'GET' });
-    await eventually(async () => expect((await read()).length).toBeGreaterThan(8), 30_000);
+    await eventually(async () => expect((await read()).length).toBeGreaterThan(8));
     await app.kill();
     await sandbox.clearFaults();
     await app.restart();

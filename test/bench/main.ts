@@ -3,13 +3,13 @@ import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { bigWorld } from './big-worlds.ts';
 import { driftCosts } from './drift.ts';
-import { findingCosts } from './findings.ts';
 import { listFirstLoads } from './first-load.ts';
 import { groupListTimes } from './groups.ts';
 import { ingest } from './ingest.ts';
 import { groupTimes, listTimes } from './lists.ts';
 import { printTable, type Row } from './measure.ts';
 import { operationCosts } from './operations.ts';
+import { recomputeCosts } from './recompute.ts';
 import { searchTimes } from './search.ts';
 import { storm } from './storm.ts';
 import { besideSummaries, summaryTimes } from './summaries.ts';
@@ -68,7 +68,7 @@ const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   groups: groupListTimes,
   search: () => searchTimes(),
   ingest,
-  findings: findingCosts,
+  recompute: recomputeCosts,
   drift: driftCosts,
   storm,
   operations: operationCosts,

@@ -90,7 +90,8 @@ process.once('SIGTERM', () => {
 /** Runs `api/main.ts` with no setting in its environment but these. */
 export function runMain(env: Record<string, string>, args: string[] = []): AppProcess {
   const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
-  const child = spawn(process.execPath, [main, ...args], {
+  // Its memory is bounded as `npm start` bounds it.
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', main, ...args], {
     env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

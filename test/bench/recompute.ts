@@ -5,12 +5,12 @@ import { keepFindings } from '../../api/inbox/findings.ts';
 import { nowInSeconds } from '../../api/kit/time.ts';
 import { areaMigrations } from '../../api/start.ts';
 import { openStore } from '../../api/store/open.ts';
-import { keep } from '../../api/sync/keep.ts';
+import { derive, keepObjects, type Seen } from '../../api/sync/keep.ts';
 import { snapshots } from '../../api/sync/registry.ts';
 import type { Row } from './measure.ts';
 
-const payments = 400;
-const rounds = 4;
+const transactions = 200;
+const rounds = 3;
 const now = nowInSeconds();
 
 const booking = (source: string, type: 'charge' | 'transfer', amount: number, fee: number) => ({
@@ -66,47 +66,59 @@ const eventsOf = (n: number) => [
   ],
 ];
 
-/** Milliseconds of computing an event takes, so many of them in a transaction. */
-async function costOf(together: number, withFindings: boolean): Promise<number> {
+/** How much of what follows from a snapshot is brought up to date with it. */
+const parts = ['snapshots', 'derived rows', 'findings'] as const;
+type Part = (typeof parts)[number];
+
+/** Microseconds of computing an event takes up to this part, so many of them in a transaction. */
+async function costOf(together: number, part: Part): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'countinghouse-bench-'));
   const { store } = await openStore(join(folder, 'store.db'), snapshots, areaMigrations);
-  if (withFindings) keepFindings(store, () => now);
+  if (part === 'findings') keepFindings(store, () => now);
+  const payments = transactions * together;
   const before = process.cpuUsage();
   for (let from = 0; from < payments; from += together)
-    for (const part of [0, 1])
+    for (const half of [0, 1])
       await store.write(async (write) => {
-        for (let n = from; n < Math.min(from + together, payments); n += 1)
-          for (const object of eventsOf(n)[part] ?? []) {
-            const observation = { by: 'fetch' as const, at: now, seq: n };
-            const seen = {
+        const seen = Array.from({ length: together }, (_, n) => eventsOf(from + n)[half] ?? [])
+          .flat()
+          .map(
+            (object, n): Seen => ({
               kind: object.object,
               account: null,
               object,
-              observation,
+              observation: { by: 'fetch', at: now, seq: n },
               source: 'fetch',
-            };
-            await keep(write, [seen], { now: () => now, platform: undefined });
-          }
+            }),
+          );
+        const { written } = await keepObjects(write, seen, { now: () => now, platform: undefined });
+        if (part !== 'snapshots') await derive(write, written);
       });
   const { user, system } = process.cpuUsage(before);
   await store.close();
   rmSync(folder, { recursive: true });
-  return (user + system) / 1000 / (2 * payments);
+  return (user + system) / (2 * payments);
 }
 
-/** What looking for findings adds to keeping what an event brings; the least of some rounds. */
-export async function findingCosts(): Promise<Row[]> {
+/**
+ * What an event costs that brings a payment or a transfer with its booking, and how much of that is
+ * recomputing its group and looking for findings: the least of some rounds, each over a new store.
+ */
+export async function recomputeCosts(): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const together of [1, 20]) {
-    const costs = { without: Number.POSITIVE_INFINITY, with: Number.POSITIVE_INFINITY };
-    for (let round = 0; round < rounds; round += 1) {
-      costs.without = Math.min(costs.without, await costOf(together, false));
-      costs.with = Math.min(costs.with, await costOf(together, true));
-    }
-    const share = ((costs.with / costs.without - 1) * 100).toFixed(0);
+  for (const together of [1, 32]) {
+    const least = new Map<Part, number>();
+    for (let round = 0; round < rounds; round += 1)
+      for (const part of parts)
+        least.set(
+          part,
+          Math.min(least.get(part) ?? Number.POSITIVE_INFINITY, await costOf(together, part)),
+        );
+    const [kept = 0, derived = 0, all = 0] = parts.map((part) => least.get(part) ?? 0);
+    const figure = (microseconds: number) => `${Math.round(microseconds).toLocaleString('en')} µs`;
     rows.push({
-      what: `findings an event, ${together} to a transaction`,
-      figure: `${(costs.with - costs.without).toFixed(2)} ms more than ${costs.without.toFixed(2)} ms (${share} %)`,
+      what: `computing an event, ${together} to a transaction`,
+      figure: `${figure(all)}: ${figure(kept)} its two snapshots, ${figure(derived - kept)} its group and balances, ${figure(all - derived)} findings`,
     });
   }
   return rows;
