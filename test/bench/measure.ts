@@ -15,6 +15,21 @@ export async function timeEach(count: number, run: (n: number) => Promise<void>)
   return times;
 }
 
+/**
+ * What each of `count` runs took of the processor, one after the other, in milliseconds: the same
+ * on a machine that has other things to do.
+ */
+export async function cpuEach(count: number, run: (n: number) => Promise<void>) {
+  const times: number[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const before = process.cpuUsage();
+    await run(n);
+    const { user, system } = process.cpuUsage(before);
+    times.push((user + system) / 1000);
+  }
+  return times;
+}
+
 /** Runs `work` for 0 to `count - 1`, so many at once. */
 export async function inParallel(
   count: number,

@@ -11,8 +11,9 @@ import { everyStatement, listRows, parseListQuery } from '../../api/store/listin
 import { openStore } from '../../api/store/open.ts';
 import { listingOf } from '../../api/store/snapshot.ts';
 import { searchedText } from '../../api/store/words.ts';
+import { eventListing, eventsSource } from '../../api/sync/event-list.ts';
 import { snapshots } from '../../api/sync/registry.ts';
-import { quantile, type Row, timeEach } from './measure.ts';
+import { cpuEach, quantile, type Row, timeEach } from './measure.ts';
 
 const first = ['Kim', 'Ada', 'Grace', 'Alan', 'Barbara', 'Edsger', 'Margaret', 'Linus'];
 const last = ['Smith', 'Lovelace', 'Hopper', 'Turing', 'Liskov', 'Dijkstra', 'Hamilton', 'Okafor'];
@@ -169,6 +170,42 @@ async function exporting(store: Store): Promise<Row[]> {
   ];
 }
 
+/** Events, orders and lines of the trail that are looked for in their lists, as many as objects. */
+async function ownLists(store: Store, many: number): Promise<Row[]> {
+  const batch = 1000;
+  const types = ['charge.succeeded', 'charge.updated', 'transfer.created', 'payout.paid'];
+  for (let from = 0; from < many; from += batch)
+    await store.write(async ({ db }) => {
+      for (let n = from; n < from + batch; n += 1)
+        await sql`insert into stripe_event
+            (id, type, object, created, received_at, state, next_attempt_at, payload)
+          values (${id('evt')}, ${types[n % types.length]}, ${id('ch')}, ${1_700_000_000 + n},
+            ${1_700_000_000 + n}, 'handled', 0, '{}')`.execute(db);
+    });
+  const { rows: sampled } = await sql<{ id: string; object: string }>`
+    select id, object from stripe_event where pk % 997 = 1`.execute(store.read);
+  const found = (of: (row: { id: string; object: string }) => string) => async (n: number) =>
+    void (await listRows(
+      store,
+      eventsSource,
+      parseListQuery(eventListing, { q: of(sampled[(n * 31) % sampled.length]!) }),
+    ));
+  const rows: Row[] = [];
+  for (const [what, of] of [
+    ['the beginning of an id', ({ id }) => id.slice(0, 12)],
+    ['an object', ({ object }) => object],
+    ['a part of a type', () => 'payout'],
+    ['two signs', () => 'zq'],
+  ] as [string, (row: { id: string; object: string }) => string][]) {
+    const cpu = await cpuEach(runs, found(of));
+    rows.push({
+      what: `events by ${what}, of ${many.toLocaleString('en')}`,
+      figure: `CPU ${figure(cpu)}`,
+    });
+  }
+  return rows;
+}
+
 /** Searches among as many objects, what the index takes, and a file of all payments. */
 export async function searchTimes(objects = 1_000_000): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-search-'));
@@ -181,13 +218,16 @@ export async function searchTimes(objects = 1_000_000): Promise<Row[]> {
       from stripe_charge where pk % 997 = 1`.execute(store.read);
     const rows: Row[] = [];
     const all: number[] = [];
+    const allCpu: number[] = [];
     for (const [what, of] of typed) {
       const ask = async (n: number) =>
         void (await search(store, 'finance', of(sampled[(n * 31) % sampled.length]!), 5));
       await timeEach(20, ask);
       const times = await timeEach(runs, ask);
       all.push(...times);
-      rows.push({ what: `search for ${what}`, figure: figure(times) });
+      const cpu = await cpuEach(runs, ask);
+      allCpu.push(...cpu);
+      rows.push({ what: `search for ${what}`, figure: `${figure(times)}; CPU ${figure(cpu)}` });
     }
     const name = `${Math.round(objects / 1000).toLocaleString('en')} k objects`;
     const { rows: sizes } = await sql<{ size: number }>`
@@ -197,13 +237,17 @@ export async function searchTimes(objects = 1_000_000): Promise<Row[]> {
       store.read,
     );
     return [
-      { what: `search among ${name}, all of these`, figure: figure(all) },
+      {
+        what: `search among ${name}, all of these`,
+        figure: `${figure(all)}; CPU ${figure(allCpu)}`,
+      },
       ...rows,
       {
         what: `its index, of a store of ${Math.round(statSync(path).size / 1e6)} MB`,
         figure: `${Math.round((sizes[0]?.size ?? 0) / 1e6)} MB`,
       },
       ...(await exporting(store)),
+      ...(await ownLists(store, objects)),
     ];
   } finally {
     await store.close();

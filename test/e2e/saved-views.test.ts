@@ -23,7 +23,7 @@ it('a manager keeps a view, shares it, and finance opens the list with it', asyn
   await (await manager.rows('Payouts')).first().waitFor();
   await page.getByRole('button', { name: 'View', exact: true }).click();
   const view = page.getByRole('dialog', { name: 'View' });
-  await view.getByRole('checkbox', { name: 'Method' }).click();
+  await view.getByRole('checkbox', { name: 'Failure', exact: true }).click();
   await page.keyboard.press('Escape');
   const shown = await headers(page);
 
