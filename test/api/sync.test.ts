@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DriftMeasured } from '../../api/drift/measured.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
+import { eventually } from '../support/eventually.ts';
 
 /** Every row of a list, page by page. */
 async function allRows<Row>(app: AppForTest, path: string, query = ''): Promise<Row[]> {
@@ -24,7 +26,7 @@ describe('the demo world', () => {
   let app: AppForTest;
 
   beforeAll(async () => {
-    app = await startApp({ world: 'demo' });
+    app = await startApp({ world: 'demo', env: { DRIFT_SAMPLES: '100000' } });
     await app.synced();
   });
   afterAll(() => app.stop());
@@ -92,6 +94,19 @@ describe('the demo world', () => {
       expect(ledger?.entries.at(-1)?.running).toBe(row.kept);
     }
   });
+
+  test('nothing that is sampled of it differs from what Stripe holds', async () => {
+    const manager = await app.as('manager');
+    const measured = await eventually(async () => {
+      const { data } = await manager.read<{ data: DriftMeasured }>('/api/sync/drift');
+      expect(data.week.sampled).toBeGreaterThan(40);
+      return data;
+    }, 60_000);
+    expect(measured.week).toMatchObject({ late: 0, drifted: 0 });
+    expect(measured.kinds.map(({ kind, looking }) => [kind, looking])).toEqual(
+      measured.kinds.map(({ kind }) => [kind, 0]),
+    );
+  }, 60_000);
 
   test.each([
     ['/api/payments?outcome=lost', 'outcome'],
