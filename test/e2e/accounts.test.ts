@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { verifiedSeller } from '../support/merchant.ts';
 import { staff } from '../support/person.ts';
+import { isKnown, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -15,7 +17,7 @@ it('a manager finds who is restricted, why, and what they must hand in', async (
   await manager.turnsTo(/^Restricted\s*\d*$/);
   await manager.opensRow('Accounts', { Status: 'Restricted' });
   await manager.sees('Waiting on account holder');
-  const blocked = await manager.rows('What is blocked', { What: 'Payouts to its bank' });
+  const blocked = await manager.rows('Restrictions', { What: 'Payouts to its bank' });
   await blocked.getByText('Account holder').waitFor();
   const due = await manager.rows('Requirements', { When: 'Past due' });
   await due.getByText('Identity document of the account holder').waitFor();
@@ -50,6 +52,34 @@ it('a manager sees a balance fall, by which payout, and comes back to the accoun
   await manager.filters('Type', 'Payout');
   const list = `Balance transactions of ${shortened(account)}`;
   expect(await manager.opensRow(list, { Type: 'Payout' })).toMatch(/^\/payouts\/po_/);
+});
+
+it('a manager follows an account from being asked to being mended, and what did it', async () => {
+  const sandbox = await storyStripe();
+  const account = await verifiedSeller(sandbox, 'Story of a Clock');
+  const manager = await staff(browser, 'manager');
+  await sandbox.advance(2 * 86_400);
+  await isKnown(`/api/accounts/${account}`);
+  const requirement = 'individual.verification.document';
+  await sandbox.simulate('account_requirement', { account, requirement, days: 3 });
+  await manager.opens(`/accounts/${account}`);
+  const ending = await manager.rows('Restrictions', { What: 'Payments of its own' });
+  await ending.getByText('Works until then').waitFor();
+  await ending.getByText(/^in \d days$/).waitFor();
+
+  // The page stays open: what happens shows by itself.
+  await sandbox.simulate('account_past_due', { account, requirement });
+  await ending.getByText('Blocked').waitFor();
+  await manager.sees('Payments of its own: blocked now.');
+  await manager.sees('Overdue now: Identity document of the account holder.');
+  await sandbox.simulate('account_requirements_met', { account });
+  await manager.sees('Nothing is blocked, and nothing will be by what is known today.');
+
+  const history = manager.page.getByRole('region', { name: 'History' });
+  const asked = history.getByRole('listitem').filter({ hasText: 'requirements.past_due' });
+  await asked.filter({ hasText: 'Overdue: added Identity document' }).first().waitFor();
+  await asked.filter({ hasText: 'Overdue: gone Identity document' }).first().waitFor();
+  await history.getByText('Made at Stripe').waitFor();
 });
 
 /** The id at the end of a path, as pages shorten it. */

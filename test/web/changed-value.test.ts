@@ -26,6 +26,7 @@ it.each([
     undefined,
     { as: 'object', id: 'ba_1Example' },
   ],
+  ['transfer_group', 'order_1', 'usd', { as: 'group', group: 'order_1' }],
   ['status', 'lost', 'usd', { as: 'status', status: 'lost' }],
   ['capabilities.transfers', 'inactive', undefined, { as: 'status', status: 'inactive' }],
   ['disputed', true, 'usd', { as: 'flag', yes: true }],

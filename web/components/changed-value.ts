@@ -16,6 +16,7 @@ export type ChangedValue =
   | { readonly as: 'status'; readonly status: string }
   | { readonly as: 'flag'; readonly yes: boolean }
   | { readonly as: 'object'; readonly id: string }
+  | { readonly as: 'group'; readonly group: string }
   /** What Stripe wrote for people. */
   | { readonly as: 'text'; readonly text: string }
   /** What Stripe wrote for programs. */
@@ -38,6 +39,7 @@ export function changedValue(path: string, value: unknown, currency?: string): C
     if (times.test(name) && value > 0) return { as: 'time', at: value };
   }
   if (typeof value === 'string') {
+    if (name === 'transfer_group') return { as: 'group', group: value };
     if (states.test(path)) return { as: 'status', status: value };
     if (objectId.test(value)) return { as: 'object', id: value };
     if (/^\w+$/.test(value)) return { as: 'code', code: value };

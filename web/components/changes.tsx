@@ -1,6 +1,8 @@
 import { type ReactNode, useState } from 'react';
+import { Link } from 'react-router';
 import { exactTime } from '../../api/kit/time.ts';
 import type { HistoryEntry } from '../client/types.ts';
+import { paths } from '../lib/paths.ts';
 import { count } from '../lib/words.ts';
 import { changedValue } from './changed-value.ts';
 import { fieldName } from './field-names.ts';
@@ -127,6 +129,8 @@ function Value({ of, words, change, currency }: ValueProps): ReactNode {
       return <YesNo yes={value.yes} />;
     case 'object':
       return <ObjectId id={value.id} />;
+    case 'group':
+      return <Link to={paths.group(value.group)}>{value.group}</Link>;
     case 'text':
       return value.text;
     case 'code':

@@ -107,6 +107,10 @@ const families: readonly (readonly [RegExp, (one: string, other: string) => stri
     /^(available|pending)\.([a-z]{3})\.source_types\.card$/,
     (which, in_) => `${words(which)} in ${upper(in_)}, from cards`,
   ],
+  [
+    /^instant_available\.([a-z]{3})\.source_types\.card$/,
+    (in_) => `Can be paid out at once in ${upper(in_)}, from cards`,
+  ],
   [/^instant_available\.([a-z]{3})\.amount$/, (in_) => `Can be paid out at once in ${upper(in_)}`],
   [/^connect_reserved\.([a-z]{3})\.amount$/, (in_) => `Reserved in ${upper(in_)}`],
   [/minimum_balance_by_currency\.([a-z]{3})$/, (in_) => `Keeps back in ${upper(in_)}`],

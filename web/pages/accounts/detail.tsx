@@ -37,7 +37,7 @@ export const handle = pageHandle(({ account = '' }) => `Account ${shortId(accoun
 });
 
 const sections = [
-  ['restrictions', 'What is blocked'],
+  ['restrictions', 'Restrictions'],
   ['requirements', 'Requirements'],
   ['capabilities', 'Capabilities'],
   ['balance', 'Balance'],

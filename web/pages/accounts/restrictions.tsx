@@ -21,14 +21,14 @@ export function Restrictions({ clock: { restrictions, news } }: Pick<AccountDeta
   return (
     <Section
       id="restrictions"
-      title="What is blocked"
+      title="Restrictions"
       note={restrictions.length > 0 ? restrictions.length : null}
     >
       {restrictions.length === 0 ? (
         <Nothing>Nothing is blocked, and nothing will be by what is known today.</Nothing>
       ) : (
         <SmallTable
-          label="What is blocked"
+          label="Restrictions"
           rows={restrictions}
           rowKey={({ what }) => what}
           columns={[
@@ -37,7 +37,7 @@ export function Restrictions({ clock: { restrictions, news } }: Pick<AccountDeta
               wrap: true,
               cell: ({ text, since }) => (
                 <>
-                  {text}
+                  <span>{text}</span>
                   {since === null ? null : (
                     <div className={styles.soft}>
                       so since <CellTime at={since} />
