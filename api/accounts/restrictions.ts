@@ -101,14 +101,17 @@ function capabilitiesOf(
   known: readonly Stripe.Capability[],
   ofAccount: Reading,
 ): Restriction[] {
+  const { requirements: now, future_requirements: later } = account;
+  const asked = new Set([...(now?.currently_due ?? []), ...(later?.currently_due ?? [])]);
   const lines = Object.entries(account.capabilities ?? {}).flatMap(([what, status]) => {
     const own = known.find(({ id }) => id === what);
     const line = { what, text: names[what] ?? capabilityText(what), field: `capabilities.${what}` };
     if (status !== 'active')
       return [{ ...line, ...readingOfCapability(account, String(status), own, ofAccount) }];
     const by = own?.requirements?.current_deadline ?? null;
-    const due = own?.requirements?.currently_due?.length ?? 0;
-    if (by === null || due === 0) return [];
+    // Capabilities are read when somebody looks: what the account asks no more is over.
+    const due = own?.requirements?.currently_due?.some((each) => asked.has(each)) ?? false;
+    if (by === null || !due) return [];
     return [{ ...line, ...ending(account, by) }];
   });
   // What the platform itself sends comes before the ways to pay.

@@ -153,9 +153,12 @@ describe('what is blocked', () => {
   it('says of a capability that ends before all else its own deadline', () => {
     const own = { currently_due: ['company.tax_id'], current_deadline: tomorrow };
     const known = { ...capability('card_payments', 'other', own), status: 'active' as const };
-    expect(restrictionsOf(account(), [known], now)).toEqual([
+    const asked = account({}, { currently_due: ['company.tax_id'] });
+    expect(restrictionsOf(asked, [known], now)).toEqual([
       expect.objectContaining({ what: 'card_payments', state: 'ending', by: tomorrow }),
     ]);
+    // What was read of it before the account was asked no more says nothing.
+    expect(restrictionsOf(account(), [known], now)).toEqual([]);
   });
 
   it('names the bank account that is not paid to', () => {
