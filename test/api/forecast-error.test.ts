@@ -121,7 +121,8 @@ test('forecasts of two weeks are nearer to what then happened than that nothing 
         `that nothing changes: ${calm}`,
     );
     expect(errors.length).toBeGreaterThanOrEqual(forecasts * (ahead - 1));
-    expect(ours).toBeLessThan(calm);
+    // In euro or pounds there may be a fortnight in which nothing happens at all.
+    if (currency === 'usd' || ours + calm > 0) expect(ours).toBeLessThan(calm);
   }
   console.info(lines.join('\n'));
 }, 180_000);
