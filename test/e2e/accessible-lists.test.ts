@@ -47,6 +47,28 @@ it('nor on a list with a selection, and with its view open', async () => {
   expect(await violations(manager)).toEqual([]);
 });
 
+it('nor while filters are typed, with what is wrong told, and with the saved views open', async () => {
+  const { page } = manager;
+  await manager.opens('/accounts?status=restricted');
+  await (await manager.rows('Accounts')).first().waitFor();
+  await page.getByRole('searchbox').fill('country:');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  expect(await violations(manager)).toEqual([]);
+  await page.getByRole('searchbox').fill('status:gone');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  expect(await violations(manager)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await manager.clicks('button', 'Saved');
+  const save = page.getByRole('menuitem', { name: 'Save as a view …' });
+  await save.waitFor();
+  expect(await violations(manager)).toEqual([]);
+  await save.click();
+  await page.getByLabel('Name of the view').waitFor();
+  expect(await violations(manager)).toEqual([]);
+});
+
 it('nor on a list with the menu of a row open, whose acts are not all possible', async () => {
   const { page } = manager;
   const { stripe } = await storyStripe();

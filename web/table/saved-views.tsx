@@ -71,7 +71,12 @@ export default function SavedViews({ list, search, columns }: Props) {
 
   return (
     <>
-      <Menu position="bottom-end" width={280} withInitialFocusPlaceholder={false}>
+      <Menu
+        position="bottom-end"
+        width={280}
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+      >
         <Menu.Target>
           <Button
             variant="default"
