@@ -230,7 +230,7 @@ test('while Stripe does not answer nothing is counted, and a look is taken later
 
 test('what cannot be kept has drifted all the same, and it is told why', async () => {
   const { store } = it.running.services;
-  const refuse = sql`create trigger refuse before insert on stripe_account when new.name = 'Bea'
+  const refuse = sql`create trigger refuse before update on stripe_account when new.name = 'Bea'
     begin select raise(abort, 'the store is out of order'); end`;
   await store.administer((db) => refuse.execute(db));
   await rename('Bea');
