@@ -152,15 +152,25 @@ export async function totalsByKind(
     .sort((a, b) => order(a.kind) - order(b.kind) || b.count - a.count);
 }
 
-/** How many findings are to be done, for the menu: of each desk, and this person's own. */
-export async function countOpen({ read }: Pick<Store, 'read'>, staff: string) {
-  const { rows } = await sql<{ desk: Desk; count: number; mine: number }>`
-    select desk, count(*) as count, sum(assigned_to is ${staff}) as mine from finding
-    where state = 'open' group by desk`.execute(read);
+/**
+ * How many findings are to be done, for the menu: of each desk, and this person's own. What all
+ * open pages ask for at every change is counted once for all of them.
+ */
+export async function countOpen(
+  { read, readLong }: Pick<Store, 'read' | 'readLong'>,
+  staff: string,
+) {
+  const [rows, own] = await Promise.all([
+    readLong(sql<{ desk: Desk; count: number }>`
+      select desk, count(*) as count from finding where state = 'open' group by desk`),
+    sql<{ count: number }>`
+      select count(*) as count from finding
+      where assigned_to = ${staff} and state = 'open'`.execute(read),
+  ]);
   const count = (desk: Desk) => rows.find((row) => row.desk === desk)?.count ?? 0;
   return {
     open: rows.reduce((sum, row) => sum + row.count, 0),
-    mine: rows.reduce((sum, row) => sum + row.mine, 0),
+    mine: own.rows[0]?.count ?? 0,
     desks: Object.fromEntries(desks.map((desk) => [desk, count(desk)])) as Record<Desk, number>,
   };
 }
