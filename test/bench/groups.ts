@@ -36,7 +36,7 @@ const requests: readonly [what: string, query: Record<string, string>][] = [
  * Fills the derived table with made-up groups: one in 25 is out of pocket, one in 12 was refunded,
  * one in 100 disputed, one in 500 not yet booked, one in 10,000 differs.
  */
-async function fill(store: Store, groups: number) {
+export async function fillGroups(store: Store, groups: number) {
   await store.administer(async (db) => {
     const { rows: indexes } = await sql<{ name: string; sql: string }>`
       select name, sql from sqlite_master
@@ -96,7 +96,7 @@ export async function groupListTimes(): Promise<Row[]> {
     const folder = mkdtempSync(join(tmpdir(), 'bench-groups-'));
     const { store } = await openStore(join(folder, 'store.db'), snapshots, {});
     try {
-      await fill(store, groups);
+      await fillGroups(store, groups);
       rows.push(...(await timesOf(store, name)));
     } finally {
       await store.close();

@@ -3,6 +3,7 @@ import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { bigWorld } from './big-worlds.ts';
 import { driftCosts } from './drift.ts';
+import { exportCosts } from './exports.ts';
 import { listFirstLoads } from './first-load.ts';
 import { groupListTimes } from './groups.ts';
 import { ingest } from './ingest.ts';
@@ -67,6 +68,7 @@ const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   reads,
   groups: groupListTimes,
   search: () => searchTimes(),
+  exports: exportCosts,
   ingest,
   recompute: recomputeCosts,
   drift: driftCosts,
@@ -78,7 +80,7 @@ const parts: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
 };
 
 /** Takes minutes and gigabytes, so that it is measured only when it is asked for. */
-const onlyAsked = ['search', 'large'];
+const onlyAsked = ['search', 'exports', 'large'];
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !Object.hasOwn(parts, name));
