@@ -61,6 +61,7 @@ const applicationFee = (amount: number) =>
     id: 'fee_1',
     account: 'acct_1',
     amount,
+    amount_refunded: 0,
     originating_transaction: 'ch_1',
     refunds: { data: [], has_more: false },
   }) as unknown as Partial<Stripe.ApplicationFee>;
