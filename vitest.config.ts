@@ -13,8 +13,8 @@ process.env.NODE_COMPILE_CACHE ??= join(
 export default defineConfig({
   plugins: [react()],
   test: {
-    // A test mostly waits, for processes that it started; two more than there are cores keep all busy.
-    maxWorkers: availableParallelism() + 2,
+    // A test mostly waits, for processes that it started; one more than there are cores keeps all busy.
+    maxWorkers: availableParallelism() + 1,
     projects: ['rules', 'api', 'sandbox', 'web', 'e2e'].map((name) => ({
       extends: true,
       test: {

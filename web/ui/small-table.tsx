@@ -1,5 +1,5 @@
 import { Box } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useNarrow } from '../lib/narrow.ts';
 import styles from './small-table.module.css';
 import { useCramped } from './use-cramped.ts';
@@ -49,19 +49,28 @@ function Rows<Row>({ label, rows, rowKey, columns }: Props<Row>) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)}>
-              {columns.map(({ header, align, wrap, cell }) => (
-                <td key={header} data-align={align} data-wrap={wrap || undefined}>
-                  {cell(row)}
-                </td>
-              ))}
-            </tr>
+            <Line key={rowKey(row)} row={row} columns={columns} />
           ))}
         </tbody>
       </table>
     </Box>
   );
 }
+
+type LineProps<Row> = Pick<Props<Row>, 'columns'> & { row: Row };
+
+/** A row that is there already is not drawn anew for those that come below it. */
+const Line = memo(function Line<Row>({ row, columns }: LineProps<Row>) {
+  return (
+    <tr>
+      {columns.map(({ header, align, wrap, cell }) => (
+        <td key={header} data-align={align} data-wrap={wrap || undefined}>
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}) as <Row>(props: LineProps<Row>) => ReactNode;
 
 function Cards<Row>({ label, rows, rowKey, columns }: Props<Row>) {
   return (

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { formatMoney, money } from '../../../api/kit/money.ts';
 import { payoutLines } from '../../client/queries.ts';
@@ -112,6 +113,7 @@ function Lines({ payout: { composition, payout } }: { payout: PayoutDetail }) {
     ...payoutLines(payout.id, composition.readAt),
     placeholderData: keepPreviousData,
   });
+  const columns = useMemo(() => columnsIn(payout.currency), [payout.currency]);
   const { data, error, hasNextPage, isFetchingNextPage } = query;
   const lines = data?.pages.flatMap((page) => page.data) ?? [];
   if (error && lines.length === 0)
@@ -122,7 +124,7 @@ function Lines({ payout: { composition, payout } }: { payout: PayoutDetail }) {
         label="Transactions"
         rows={lines}
         rowKey={({ balance_transaction }) => balance_transaction}
-        columns={columnsIn(payout.currency)}
+        columns={columns}
       />
       {hasNextPage ? (
         <div className={styles.more}>
