@@ -91,6 +91,8 @@ it('nor on a list with the menu of a row open, whose acts are not all possible',
 
 it('nor on a list on a phone, with its menu open', async () => {
   const viewer = await staff(browser, 'viewer', { viewport: { width: 390, height: 844 } });
+  await viewer.opens('/payments');
+  await viewer.settled();
   expect(await violations(viewer)).toEqual([]);
   await viewer.clicks('button', 'Open the menu');
   await viewer.page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).waitFor();

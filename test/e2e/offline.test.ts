@@ -12,7 +12,8 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it('a page that cannot be loaded says so, and comes by itself once the way is free', async () => {
-  const { page, sees, clicks } = await staff(browser, 'finance');
+  const { page, goesTo, sees, clicks } = await staff(browser, 'finance');
+  await goesTo('Payments');
   await page.context().setOffline(true);
   await clicks('link', 'Groups');
   await sees('Countinghouse cannot be reached');

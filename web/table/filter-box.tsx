@@ -82,11 +82,17 @@ export function FilterBox({ list, params, change }: Props) {
     },
   });
 
+  /** What of a text is searched for as it is typed; null where it waits to be entered. */
+  function searchedOf(text: string) {
+    const typed = wordsOf(text);
+    return draft.begun === null && list.search && !typed.includes('"') ? typed : null;
+  }
+
   function type(text: string, cursor: number) {
     setDraft({ ...draft, text, cursor });
-    const typed = wordsOf(text);
+    const typed = searchedOf(text);
     // What was sent as words may have become the name of a filter.
-    if (draft.begun === null && list.search && !typed.includes('"')) settle(typed);
+    if (typed !== null) settle(typed);
     else settle.cancel();
   }
 
@@ -95,7 +101,8 @@ export function FilterBox({ list, params, change }: Props) {
     if (event.defaultPrevented) return;
     if (event.key === 'Escape' && isMore && draft.text !== asWords(words)) {
       event.preventDefault();
-      setDraft(wordsAlone(words));
+      // The address may still be about to say which words are left.
+      setDraft(wordsAlone(searchedOf(draft.text) ?? words));
     } else if (event.key === 'Enter' && isMore) setDraft({ ...draft, due: 'enter' });
     // Done searching: the letters are the table's keys again. The first Escape empties the box.
     else if (event.key === 'Enter' || (event.key === 'Escape' && draft.text === ''))
