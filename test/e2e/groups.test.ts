@@ -158,6 +158,7 @@ it('keeps filters, search and order in the address, which can be sent to a colle
 
 it('shows the same lists as cards on a phone, with a menu that opens', async () => {
   const finance = await staff(browser, 'finance', { viewport: { width: 390, height: 844 } });
+  await finance.opens('/');
   await finance.clicks('button', 'Open the menu');
   await finance.goesTo('Payments');
   const cards = finance.page.getByRole('list', { name: 'Payments' }).getByRole('listitem');
