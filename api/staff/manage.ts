@@ -23,7 +23,7 @@ import type { Sessions } from './sessions.ts';
 export interface StaffStore {
   readonly store: Store;
   readonly sessions: Sessions;
-  readonly live: Pick<LiveHub, 'announce'>;
+  readonly live: Pick<LiveHub, 'announce' | 'lastId'>;
 }
 
 /** A link as it is shown, once, to whoever made it. */

@@ -41,6 +41,8 @@ export function staffRoutes(services: StaffServices) {
         mode,
         platform: platform(),
         demoStaff: hasDemoStaff,
+        /** From where on `/api/live` tells what changed since this answer. */
+        live: live.lastId(),
       });
     })
     .get('/session-options', open(), async (c) =>

@@ -1,8 +1,10 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
+import { z } from 'zod';
 import type { Services } from '../context.ts';
 import { driftMeasured } from '../drift/measured.ts';
+import { validate } from '../kit/validate.ts';
 import { need, type StaffEnv, signedIn } from '../staff/permission.ts';
 import { roleCan } from '../staff/rules.ts';
 import type { Sessions } from '../staff/sessions.ts';
@@ -46,10 +48,15 @@ export const statusRoutes = ({ stripe, sync }: Services) =>
 /** Milliseconds between signs of life, so that neither proxies nor pages take silence for an end. */
 export const pingEvery = 15_000;
 
-/** `/api/live`: what changes, as it changes, to every open page of whoever is still signed in. */
+const place = z.object({ since: z.string().max(60).optional() });
+
+/**
+ * `/api/live`: what changes, as it changes, to every open page of whoever is still signed in.
+ * `since` is the stream's place that `/api/me` told, so that nothing is missed in between.
+ */
 export function liveRoutes({ live }: Pick<Services, 'live'>, sessions: Sessions) {
   const places = processPlaces();
-  return new Hono<StaffEnv>().get('/', need('live:read'), (c) => {
+  return new Hono<StaffEnv>().get('/', need('live:read'), validate('query', place), (c) => {
     const { id } = c.var.staff;
     const headers = new Headers({ cookie: c.req.header('cookie') ?? '' });
     const leave = places.take(id);
@@ -57,7 +64,8 @@ export function liveRoutes({ live }: Pick<Services, 'live'>, sessions: Sessions)
       try {
         const end = await follow(stream, {
           live,
-          lastId: c.req.header('last-event-id'),
+          // A browser that takes up a broken stream says what it heard last, at the same address.
+          lastId: c.req.header('last-event-id') ?? c.req.valid('query').since,
           isAllowed: async () => {
             const staff = (await sessions.of(headers))?.staff;
             return staff?.id === id && roleCan(staff.role, 'live:read');

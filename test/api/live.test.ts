@@ -40,10 +40,24 @@ test('a page that was away hears what it missed, and only that', async () => {
     const { data } = await viewer.read<{ data: unknown[] }>('/api/payments?amount[gte]=6000');
     expect(data).toHaveLength(1);
   });
-  const back = await listen(app, last);
+  const back = await listen(app, { lastId: last });
   expect(areasOf(back.heard)).toContain('payments');
   expect(back.heard.map(({ event }) => event)).not.toContain('resync');
   await back.end();
+});
+
+test('a page hears what changed between its first reading and its stream', async () => {
+  const viewer = await app.as('viewer');
+  const { live } = await viewer.read<{ live: string }>('/api/me');
+  await pay(6500);
+  await eventually(async () => {
+    const { data } = await viewer.read<{ data: unknown[] }>('/api/payments?amount[gte]=6500');
+    expect(data).toHaveLength(1);
+  });
+  const page = await listen(app, { since: live });
+  expect(areasOf(page.heard)).toContain('payments');
+  expect(page.heard.map(({ event }) => event)).not.toContain('resync');
+  await page.end();
 });
 
 test('after a restart nobody knows what was missed: the page is told to ask for everything', async () => {
@@ -51,7 +65,7 @@ test('after a restart nobody knows what was missed: the page is told to ask for 
   const last = page.lastId();
   await page.end();
   await app.restart();
-  const back = await listen(app, last);
+  const back = await listen(app, { lastId: last });
   expect(back.heard.map(({ event }) => event)).toContain('resync');
   await back.end();
 });

@@ -10,10 +10,13 @@ export interface Heard {
 }
 
 /** Listens to the live stream as a browser's EventSource does. */
-export async function listen(app: AppForTest, lastId?: string) {
+export async function listen(
+  app: AppForTest,
+  { lastId, since }: { lastId?: string; since?: string } = {},
+) {
   const viewer = await app.as('viewer');
   const ending = new AbortController();
-  const answer = await viewer.fetch('/api/live', {
+  const answer = await viewer.fetch(`/api/live${since ? `?since=${since}` : ''}`, {
     signal: ending.signal,
     headers: lastId ? { 'last-event-id': lastId } : {},
   });

@@ -17,8 +17,10 @@ class FakeStream implements Stream {
     this.closed = true;
   }
 
-  says(type: string, data: object = {}) {
-    this.#listeners.get(type)?.(new MessageEvent(type, { data: JSON.stringify(data) }));
+  says(type: string, data: object = {}, lastEventId = '') {
+    this.#listeners.get(type)?.(
+      new MessageEvent(type, { data: JSON.stringify(data), lastEventId }),
+    );
   }
 
   /** The browser gave this connection up. */
@@ -29,6 +31,7 @@ class FakeStream implements Stream {
 }
 
 let streams: FakeStream[];
+let addresses: string[];
 let timers: { ms: number; then: () => void }[];
 let states: LiveState[];
 let queryClient: QueryClient;
@@ -46,6 +49,7 @@ const isStale = (key: readonly unknown[]) =>
 
 beforeEach(() => {
   streams = [];
+  addresses = [];
   timers = [];
   states = [];
   queryClient = new QueryClient();
@@ -53,7 +57,9 @@ beforeEach(() => {
     queryClient.setQueryData(key, {});
   stop = followLive({
     queryClient,
-    open: () => {
+    since: 'boot-7',
+    open: (address) => {
+      addresses.push(address);
       const stream = new FakeStream();
       streams.push(stream);
       return stream;
@@ -138,14 +144,21 @@ it('leaves a short break to the browser, which says what it heard last', () => {
   expect(isStale(['payments', 'list', {}])).toBe(false);
 });
 
-it('connects anew with growing waits when the browser gave up, and then reads all again', () => {
+it('asks for what changed since the page began to read', () => {
+  expect(addresses).toEqual(['/api/live?since=boot-7']);
+});
+
+it('connects anew with growing waits when the browser gave up, from the last message heard', () => {
+  streams[0]?.says('open');
+  streams[0]?.says('ready', {}, 'boot-8');
+  streams[0]?.says('changed', { areas: [] }, 'boot-9');
   streams[0]?.fails();
   pass(500);
   streams[1]?.fails();
   pass(1000);
-  expect(isStale(['payments', 'list', {}])).toBe(false);
+  expect(addresses.slice(1)).toEqual(Array(2).fill('/api/live?since=boot-9'));
   streams[2]?.says('open');
-  expect(isStale(['payments', 'list', {}])).toBe(true);
+  expect(isStale(['payments', 'list', {}])).toBe(false);
   streams[2]?.fails();
   pass(500);
   expect(streams).toHaveLength(4);

@@ -32,6 +32,8 @@ interface Options {
   queryClient: QueryClient;
   /** Tells how the connection stands, for the frame to show. */
   onState: (state: LiveState) => void;
+  /** The stream's place when the page began to read: what changed after it is not on the page. */
+  since: string;
   /** Runs `then` after `ms` and gives what calls it off. */
   after: (ms: number, then: () => void) => () => void;
 }
@@ -48,13 +50,13 @@ const SILENCE = 40_000;
  * Follows `/api/live` and marks what changed as stale, by area; mounted queries are then asked
  * again. A dropped connection is taken up by the browser, which sends the last id it saw, so that
  * the server replays what was missed or says `resync`. A connection that the browser gave up, or
- * that fell silent, is made anew here with growing waits; then everything counts as stale.
+ * that fell silent, is made anew here with growing waits, from the last id as well.
  * @returns what ends it
  */
-export function followLive({ open, queryClient, onState, after }: Options): () => void {
+export function followLive({ open, queryClient, onState, since, after }: Options): () => void {
   let stream: Stream | null = null;
   let wait = FIRST_WAIT;
-  let missed = false;
+  let last = since;
   let ended = false;
   let cancelWait = () => {};
   let cancelSilence = () => {};
@@ -85,7 +87,8 @@ export function followLive({ open, queryClient, onState, after }: Options): () =
     if (!ended) cancelBurst ??= after(BURST, flush);
   }
 
-  const heard = () => {
+  const heard = (event?: MessageEvent<string>) => {
+    last = event?.lastEventId || last;
     cancelSilence();
     cancelSilence = after(SILENCE, reopen);
   };
@@ -95,24 +98,21 @@ export function followLive({ open, queryClient, onState, after }: Options): () =
     stream = null;
     cancelSilence();
     onState('lost');
-    missed = true;
     cancelWait = after(wait, connect);
     wait = Math.min(wait * 2, LONGEST_WAIT);
   }
 
   function connect() {
-    const opened = open('/api/live');
+    const opened = open(`/api/live?since=${encodeURIComponent(last)}`);
     stream = opened;
     opened.addEventListener('open', () => {
       wait = FIRST_WAIT;
       onState('live');
       heard();
-      if (missed) everythingIsStale();
-      missed = false;
     });
-    opened.addEventListener('ping', heard);
+    for (const type of ['ready', 'ping']) opened.addEventListener(type, heard);
     opened.addEventListener('changed', (event) => {
-      heard();
+      heard(event);
       for (const area of (JSON.parse(event.data) as Changed).areas) stale.add(area);
       flushSoon();
     });

@@ -56,7 +56,7 @@ function SignedIn({ session }: { session: Session }) {
   const { pathname } = useLocation();
   const waiting = useNavigation().state !== 'idle';
   const skeleton = useSkeleton();
-  const live = useLive();
+  const live = useLive(session.live);
   const [dialog, setDialog] = useState<'palette' | 'help' | null>(null);
   const close = () => setDialog(null);
   useFrameKeys(session.permissions, setDialog);

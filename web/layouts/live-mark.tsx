@@ -18,14 +18,19 @@ export function LiveMark({ state }: { state: LiveState }) {
   );
 }
 
-/** Follows live changes for as long as it is mounted, and says how the connection stands. */
-export function useLive(): LiveState {
+/**
+ * Follows live changes for as long as it is mounted, and says how the connection stands.
+ * @param place the stream's place before anything on the page was read
+ */
+export function useLive(place: string): LiveState {
   const queryClient = useQueryClient();
+  const [since] = useState(place);
   const [state, setState] = useState<LiveState>('connecting');
   useEffect(
     () =>
       followLive({
         queryClient,
+        since,
         open: (address) => new EventSource(address),
         onState: setState,
         after: (ms, then) => {
@@ -33,7 +38,7 @@ export function useLive(): LiveState {
           return () => clearTimeout(timer);
         },
       }),
-    [queryClient],
+    [queryClient, since],
   );
   return state;
 }
