@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { pay } from '../support/merchant.ts';
-import { type Person, staff } from '../support/person.ts';
+import { staff } from '../support/person.ts';
 import { knownPayment, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
@@ -11,18 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Opens a page, and waits until it hears of what changes. */
-async function follows(person: Person, path: string) {
-  const stream = person.page.waitForResponse(/\/api\/live$/);
-  await person.opens(path);
-  await stream;
-}
-
 /** Somebody of finance before the payments of one evening, of which there is one so far. */
 async function evening(name: string) {
   await knownPayment({ description: `${name}, table one` });
   const finance = await staff(browser, 'finance');
-  await follows(finance, `/payments?q=${name}`);
+  await finance.opens(`/payments?q=${name}`);
   await (await finance.rows('Payments', { Description: `${name}, table one` })).waitFor();
   return finance;
 }
@@ -46,7 +39,7 @@ it('a list that was not asked to change stays as it was', async () => {
 it('a payment that no longer matches stays where it is, and says how it stands', async () => {
   const { id } = await knownPayment({ description: 'Wednesday, table one' });
   const finance = await staff(browser, 'finance');
-  await follows(finance, '/payments?q=Wednesday&outcome=succeeded');
+  await finance.opens('/payments?q=Wednesday&outcome=succeeded');
   await (await finance.rows('Payments', { Outcome: 'Succeeded' })).waitFor();
   await (await storyStripe()).stripe.refunds.create({ charge: id });
   await finance.page.getByRole('button', { name: '1 no longer here' }).waitFor();

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Person, staff } from '../support/person.ts';
 import { refuseToKeep } from '../support/store-fault.ts';
 
@@ -60,6 +61,12 @@ it('an event that nobody needs is ignored, with a note that is kept', async () =
     payment_method: 'pm_card_visa',
     confirm: true,
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  });
+  // The list shows what had failed when it was turned to, and only counts what fails later.
+  const { read } = await app.as('manager');
+  await eventually(async () => {
+    const failed = await read<{ data: { type: string }[] }>('/api/sync/events?state=failed');
+    expect(failed.data.map(({ type }) => type)).toContain('charge.succeeded');
   });
   await manager.turnsTo(/^Failed ?[1-9]/);
   await manager.opensRow('Events', { Type: 'charge.succeeded' });
