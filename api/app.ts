@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { accountRoutes } from './accounts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { balanceRoutes } from './balances/routes.ts';
+import { checkoutRoutes } from './checkout/routes.ts';
 import type { Services } from './context.ts';
 import { disputeRoutes } from './disputes/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
@@ -69,6 +70,7 @@ export function createApp(options: AppOptions) {
     .route('/api/balances', forecastRoutes(services))
     .route('/api/groups', groupRoutes(services))
     .route('/api/payments', paymentRoutes(services))
+    .route('/api/checkout', checkoutRoutes(services))
     .route('/api/transfers', transferRoutes(services))
     .route('/api/payouts', payoutRoutes(services))
     .route('/api/disputes', disputeRoutes(services))

@@ -97,6 +97,8 @@ export const routes: RouteObject[] = [
               },
             ],
           },
+          { path: 'checkout', lazy: () => import('./pages/checkout/list.tsx') },
+          { path: 'checkout/:session', lazy: () => import('./pages/checkout/detail.tsx') },
           {
             path: 'transfers',
             lazy: () => import('./pages/transfers/list.tsx'),

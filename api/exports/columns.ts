@@ -128,6 +128,18 @@ export const payoutDayColumns: ExportColumns = {
   byHand: text('By hand', 'byHand'),
 };
 
+export const checkoutColumns: ExportColumns = {
+  customer: lead('Customer', ['customer', 'customer_email', 'id']),
+  amount: amount('Amount', 'amount'),
+  state: text('State', 'state'),
+  expires_at: time('Expires', 'expires_at'),
+  created: time('Created', 'created'),
+  customer_email: text('E-mail', 'customer_email'),
+  payment_intent: text('Payment intent', 'payment_intent'),
+  id: text('Session', 'id'),
+  observedAt: asOf,
+};
+
 export const disputeColumns: ExportColumns = {
   customer: lead('Customer', ['customer', 'id']),
   amount: amount('Amount', 'amount'),

@@ -3,6 +3,8 @@ import { accountsSource } from '../accounts/list.ts';
 import { account } from '../accounts/snapshot.ts';
 import { audit } from '../audit/audit.ts';
 import { balanceListing, balancesSource } from '../balances/list.ts';
+import { checkoutSource } from '../checkout/list.ts';
+import { checkoutSession } from '../checkout/snapshot.ts';
 import type { Services } from '../context.ts';
 import { disputesSource } from '../disputes/list.ts';
 import { dispute } from '../disputes/snapshot.ts';
@@ -24,6 +26,7 @@ import { transfer } from '../transfers/snapshot.ts';
 import {
   accountColumns,
   balanceColumns,
+  checkoutColumns,
   disputeColumns,
   type ExportColumns,
   groupColumns,
@@ -49,6 +52,11 @@ const lists: Readonly<Record<string, ExportedList>> = {
   transfers: { source: transfersSource, listing: listingOf(transfer), columns: transferColumns },
   payouts: { source: payoutsSource, listing: listingOf(payout), columns: payoutColumns },
   payout_days: { source: payoutDaysSource, listing: payoutDayListing, columns: payoutDayColumns },
+  checkout: {
+    source: checkoutSource,
+    listing: listingOf(checkoutSession),
+    columns: checkoutColumns,
+  },
   disputes: { source: disputesSource, listing: listingOf(dispute), columns: disputeColumns },
 };
 

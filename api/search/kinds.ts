@@ -10,6 +10,7 @@ export type FoundKind =
   | 'transfer'
   | 'payout'
   | 'dispute'
+  | 'checkout'
   | 'refund'
   | 'operation'
   | 'balance_transaction'
@@ -96,6 +97,13 @@ export const searchedKinds: readonly SearchedKind[] = [
     columns: sql`t.id, coalesce((select coalesce(c.customer, c.customer_email)
         from stripe_charge c where c.id = t.charge), t.id) as title,
       t.reason as detail, t.amount, t.currency, t.status, t.created as at, t.words`,
+  },
+  {
+    kind: 'checkout',
+    permission: 'checkout:read',
+    index: wordsOf('stripe_checkout_session'),
+    columns: sql`t.id, coalesce(t.customer, t.customer_email, t.id) as title, null as detail,
+      t.amount, nullif(t.currency, '') as currency, t.state as status, t.created as at, t.words`,
   },
   {
     kind: 'refund',

@@ -24,6 +24,7 @@ const granted = {
     'group:read',
     'dispute:read',
     'transfer:read',
+    'checkout:read',
     'payout:read',
     'operation:read',
     'finding:read',

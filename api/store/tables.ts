@@ -6,6 +6,7 @@ import type {
   BalanceTable,
   BalanceTransactionTable,
 } from '../balances/snapshot.ts';
+import type { CheckoutSessionTable } from '../checkout/snapshot.ts';
 import type { DisputeTable } from '../disputes/snapshot.ts';
 import type { DriftFoundTable, DriftHourTable, DriftLookTable } from '../drift/tables.ts';
 import type { FigureDayTable, FindingRecheckTable, FindingTable } from '../inbox/tables.ts';
@@ -220,6 +221,7 @@ export interface Tables {
   stripe_payout: PayoutTable;
   stripe_external_account: ExternalAccountTable;
   stripe_dispute: DisputeTable;
+  stripe_checkout_session: CheckoutSessionTable;
   snapshot_history: SnapshotHistoryTable;
   stripe_event: StripeEventTable;
   refetch: RefetchTable;

@@ -77,6 +77,15 @@ export const keyPermissions: readonly KeyPermission[] = [
     probe: { read: (client, options) => client.paymentIntents.list(first, options) },
   },
   {
+    resource: 'Checkout Sessions',
+    access: 'read',
+    of: 'platform',
+    without: 'there are no Checkout Sessions',
+    calls: ['checkout'],
+    kinds: ['checkout.session'],
+    probe: { read: (client, options) => client.checkout.sessions.list(first, options) },
+  },
+  {
     resource: 'Disputes',
     access: 'read',
     of: 'platform',

@@ -2,6 +2,7 @@ import { account, capability } from '../accounts/snapshot.ts';
 import { balanceDays } from '../balances/days.ts';
 import { balanceLines } from '../balances/lines.ts';
 import { balance, balanceSettings, balanceTransaction } from '../balances/snapshot.ts';
+import { checkoutSession } from '../checkout/snapshot.ts';
 import { dispute } from '../disputes/snapshot.ts';
 import { groupLedgers } from '../groups/ledger.ts';
 import { findings } from '../inbox/findings.ts';
@@ -33,6 +34,7 @@ export const snapshots: readonly Snapshot[] = [
   payout,
   externalAccount,
   paymentIntent,
+  checkoutSession,
 ];
 
 /** Every derived table, each fed after the ones before it. */

@@ -11,6 +11,7 @@ export const viewedLists = {
   payout: 'payout:read',
   'daily total': 'payout:read',
   dispute: 'dispute:read',
+  'checkout session': 'checkout:read',
   operation: 'operation:read',
   member: 'staff:manage',
   entry: 'audit:read',

@@ -85,6 +85,7 @@ test.each([
   'payouts',
   'payout_days',
   'disputes',
+  'checkout',
 ])('all columns of %s, as many rows as are said, and as of when', async (list) => {
   const { answer, text, header, lines } = await exported(`${list}.csv`);
   expect(answer.status).toBe(200);

@@ -12,6 +12,8 @@ import { auditMigrations } from '../../api/audit/tables.ts';
 import { movedAfter } from '../../api/balances/as-of.ts';
 import { balanceListing, balancesSource } from '../../api/balances/list.ts';
 import { transactionListing, transactionsSource } from '../../api/balances/transactions.ts';
+import { checkoutSource } from '../../api/checkout/list.ts';
+import { checkoutSession } from '../../api/checkout/snapshot.ts';
 import { disputesSource } from '../../api/disputes/list.ts';
 import { dispute } from '../../api/disputes/snapshot.ts';
 import { rowToCompare } from '../../api/drift/draw.ts';
@@ -90,6 +92,7 @@ const lists: [name: string, source: ListSource, listing: Listing][] = [
   ['payouts', payoutsSource, listingOf(payout)],
   ['payout days', payoutDaysSource, payoutDayListing],
   ['disputes', disputesSource, listingOf(dispute)],
+  ['checkout', checkoutSource, listingOf(checkoutSession)],
   ['events', eventsSource, eventListing],
 ];
 
@@ -133,6 +136,7 @@ test.each([
   ['accounts', { status: 'restricted,rejected', sort: 'deadline' }],
   ['payments', { outcome: 'refunded,partially_refunded' }],
   ['payments', { currency: 'eur,gbp', sort: '-amount' }],
+  ['checkout', { state: 'open,unpaid', sort: 'expires_at' }],
   ['disputes', { status: 'won,lost,prevented' }],
   ['disputes', { status: 'won,lost', sort: '-amount' }],
   ['transfers', { currency: 'eur,gbp' }],
@@ -270,6 +274,9 @@ test.each([
   ['transfers', { transfer_group: 'order_1' }, /SEARCH stripe_transfer USING INDEX/],
   ['transfers', { source_transaction: 'ch_1' }, /SEARCH stripe_transfer USING INDEX/],
   ['transfers', { destination_payment: 'py_1' }, /SEARCH stripe_transfer USING INDEX/],
+  ['checkout', { state: 'open' }, /SEARCH stripe_checkout_session USING INDEX/],
+  ['checkout', { customer_email: 'a@b.test' }, /SEARCH stripe_checkout_session USING INDEX/],
+  ['checkout', { payment_intent: 'pi_1' }, /SEARCH stripe_checkout_session USING INDEX/],
   ['payouts', { status: 'failed' }, /SEARCH p USING INDEX/],
   ['payouts', { status: 'failed', sort: 'arrival_date' }, /SEARCH p USING INDEX/],
   ['payouts', { account: 'platform' }, /SEARCH p USING INDEX/],

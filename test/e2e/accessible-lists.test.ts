@@ -28,6 +28,7 @@ it.each([
   ['Payouts', '/payouts?status=failed'],
   ['Payouts by day', '/payouts/days?whose=platform'],
   ['Disputes', '/disputes'],
+  ['Checkout', '/checkout'],
   ['Events', '/sync/events'],
   ['Audit', '/audit'],
 ])('axe finds nothing on the list of %s %s, nor on the page of one', async (name, path) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   accountColumns,
   balanceColumns,
+  checkoutColumns,
   disputeColumns,
   type ExportColumns,
   groupColumns,
@@ -12,6 +13,7 @@ import {
 } from '../../api/exports/columns.ts';
 import * as accounts from '../../web/pages/accounts/list.tsx';
 import * as balances from '../../web/pages/balances/list.tsx';
+import * as checkout from '../../web/pages/checkout/list.tsx';
 import * as disputes from '../../web/pages/disputes/list.tsx';
 import * as groups from '../../web/pages/groups/list.tsx';
 import * as payments from '../../web/pages/payments/list.tsx';
@@ -30,6 +32,7 @@ const headings = (columns: readonly object[]): [string, string][] =>
 const pages: [string, { list: { file?: string }; columns: readonly object[] }, ExportColumns][] = [
   ['accounts', accounts, accountColumns],
   ['balances', balances, balanceColumns],
+  ['checkout', checkout, checkoutColumns],
   ['disputes', disputes, disputeColumns],
   ['groups', groups, groupColumns],
   ['payments', payments, paymentColumns],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { account } from '../../api/accounts/snapshot.ts';
 import { balanceListing } from '../../api/balances/list.ts';
+import { checkoutSession } from '../../api/checkout/snapshot.ts';
 import { dispute } from '../../api/disputes/snapshot.ts';
 import { groupListing } from '../../api/groups/list.ts';
 import { charge } from '../../api/payments/snapshot.ts';
@@ -11,6 +12,7 @@ import { listingOf } from '../../api/store/snapshot.ts';
 import { transfer } from '../../api/transfers/snapshot.ts';
 import * as accounts from '../../web/pages/accounts/list.tsx';
 import * as balances from '../../web/pages/balances/list.tsx';
+import * as checkout from '../../web/pages/checkout/list.tsx';
 import * as disputes from '../../web/pages/disputes/list.tsx';
 import * as groups from '../../web/pages/groups/list.tsx';
 import * as payments from '../../web/pages/payments/list.tsx';
@@ -27,6 +29,7 @@ interface ListPageModule {
 const pages: [string, ListPageModule, Listing][] = [
   ['accounts', accounts, listingOf(account)],
   ['balances', balances, balanceListing],
+  ['checkout', checkout, listingOf(checkoutSession)],
   ['disputes', disputes, listingOf(dispute)],
   ['groups', groups, groupListing],
   ['payments', payments, listingOf(charge)],

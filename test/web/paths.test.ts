@@ -27,6 +27,8 @@ const examples: Record<keyof typeof paths, string> = {
   refundCancel: paths.refundCancel('pi_1Example', 're_1Example'),
   transferCreate: paths.transferCreate({ destination: 'acct_1Example' }),
   transferReverse: paths.transferReverse('tr_1Example'),
+  checkout: paths.checkout(),
+  checkoutSession: paths.checkoutSession('cs_test_1Example'),
   transfers: paths.transfers(),
   reversibleTransfers: paths.reversibleTransfers(),
   transfer: paths.transfer('tr_1Example'),
@@ -105,6 +107,7 @@ it('knows the page of an object by its id', () => {
   expect(pathOfObject('acct_1')).toBe('/accounts/acct_1');
   expect(pathOfObject('py_1')).toBe('/payments/py_1');
   expect(pathOfObject('re_1')).toBe('/payments/re_1');
+  expect(pathOfObject('cs_test_1')).toBe('/checkout/cs_test_1');
   expect(pathOfObject('tr_1')).toBe('/transfers/tr_1');
   expect(pathOfObject('trr_1')).toBeNull();
   expect(pathOfObject('du_1')).toBe('/disputes/du_1');

@@ -5,6 +5,7 @@ import { answer, api } from './api.ts';
 const routes = {
   accounts: api.accounts[':id'].changes,
   balances: api.balances[':id'].changes,
+  checkout: api.checkout[':id'].changes,
   disputes: api.disputes[':id'].changes,
   groups: api.groups[':id'].changes,
   payments: api.payments[':id'].changes,

@@ -18,6 +18,7 @@ export interface Stream {
 const alsoShow: Readonly<Record<string, readonly string[]>> = {
   balances: ['transfers', 'payouts', 'disputes'],
   payments: ['transfers', 'disputes'],
+  checkout: ['payments', 'transfers', 'operations'],
   transfers: ['payments', 'payouts', 'balances'],
   payouts: ['transfers', 'balances'],
   disputes: ['payments', 'transfers'],

@@ -14,6 +14,7 @@ type Area =
   | 'balances'
   | 'payments'
   | 'groups'
+  | 'checkout'
   | 'transfers'
   | 'payouts'
   | 'disputes'
@@ -93,6 +94,7 @@ export const accountList = list('accounts', api.accounts.$get);
 export const balanceList = list('balances', api.balances.$get);
 export const groupList = list('groups', api.groups.$get);
 export const paymentList = list('payments', api.payments.$get);
+export const checkoutList = list('checkout', api.checkout.$get);
 export const transferList = list('transfers', api.transfers.$get);
 export const payoutList = list('payouts', api.payouts.$get);
 export const disputeList = list('disputes', api.disputes.$get);
@@ -128,6 +130,7 @@ export const accountSummary = summary('accounts', api.accounts.summary.$get);
 export const balanceSummary = summary('balances', api.balances.summary.$get);
 export const groupSummary = summary('groups', api.groups.summary.$get);
 export const paymentSummary = summary('payments', api.payments.summary.$get);
+export const checkoutSummary = summary('checkout', api.checkout.summary.$get);
 export const transferSummary = summary('transfers', api.transfers.summary.$get);
 export const payoutSummary = summary('payouts', api.payouts.summary.$get);
 export const operationSummary = summary('operations', api.operations.summary.$get);
@@ -186,6 +189,7 @@ export type DetailQuery<Data> = ReturnType<ReturnType<typeof detail<Data>>>;
 export const accountDetail = detail('accounts', api.accounts[':id']);
 export const groupDetail = detail('groups', api.groups[':id']);
 export const paymentDetail = detail('payments', api.payments[':id']);
+export const checkoutDetail = detail('checkout', api.checkout[':id']);
 export const transferDetail = detail('transfers', api.transfers[':id']);
 export const payoutDetail = detail('payouts', api.payouts[':id']);
 export const disputeDetail = detail('disputes', api.disputes[':id']);

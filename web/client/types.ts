@@ -7,6 +7,7 @@ export type { AccountRow } from '../../api/accounts/list.ts';
 export type { AuditCheck } from '../../api/audit/audit.ts';
 export type { BalanceRow } from '../../api/balances/list.ts';
 export type { TransactionRow } from '../../api/balances/transactions.ts';
+export type { CheckoutRow } from '../../api/checkout/list.ts';
 export type { DisputeRow } from '../../api/disputes/list.ts';
 export type { Facets } from '../../api/facets/routes.ts';
 export type { GroupRow } from '../../api/groups/list.ts';
@@ -32,6 +33,7 @@ export type GroupDetail = InferResponseType<(typeof api.groups)[':id']['$get']>[
 export type GroupLedger = GroupDetail['ledgers'][number];
 export type GroupNote = GroupDetail['notes'][number];
 export type GroupEntry = GroupLedger['entries'][number];
+export type CheckoutDetail = InferResponseType<(typeof api.checkout)[':id']['$get']>['data'];
 export type DisputeDetail = InferResponseType<(typeof api.disputes)[':id']['$get']>['data'];
 export type TransferDetail = InferResponseType<(typeof api.transfers)[':id']['$get']>['data'];
 export type PayoutDetail = InferResponseType<(typeof api.payouts)[':id']['$get']>['data'];

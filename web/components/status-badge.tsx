@@ -15,6 +15,8 @@ const tones: Record<string, Tone> = {
   done: 'good',
   handled: 'good',
   paid: 'good',
+  open: 'busy',
+  unpaid: 'waiting',
   invited: 'waiting',
   waiting_approval: 'waiting',
   waiting_funds: 'waiting',

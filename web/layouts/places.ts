@@ -5,6 +5,7 @@ import {
   AccountsIcon,
   AuditIcon,
   BalancesIcon,
+  CheckoutIcon,
   DisputesIcon,
   GroupsIcon,
   InboxIcon,
@@ -50,6 +51,13 @@ export const places: readonly Place[] = [
     Icon: PaymentsIcon,
     permission: 'payment:read',
     key: 'p',
+  },
+  {
+    label: 'Checkout',
+    to: paths.checkout(),
+    Icon: CheckoutIcon,
+    permission: 'checkout:read',
+    key: 'c',
   },
   { label: 'Groups', to: paths.groups(), Icon: GroupsIcon, permission: 'group:read', key: 'g' },
   {

@@ -30,6 +30,7 @@ const titles: Readonly<Record<FoundKind, string>> = {
   transfer: 'Transfers',
   payout: 'Payouts',
   dispute: 'Disputes',
+  checkout: 'Checkout',
   refund: 'Refunds',
   operation: 'Operations',
   balance_transaction: 'Balance transactions',

@@ -37,6 +37,8 @@ export const paths = {
   /** @param refund one that waits for the customer */
   refundCancel: (payment: string, refund: string) =>
     `/payments/${encodeURIComponent(payment)}/refunds/${encodeURIComponent(refund)}/cancel`,
+  checkout: () => '/checkout',
+  checkoutSession: (session: string) => `/checkout/${encodeURIComponent(session)}`,
   transfers: () => '/transfers',
   /** Those of which something is left to reverse. */
   reversibleTransfers: () => '/transfers?state=paid,partially_reversed',
@@ -126,6 +128,8 @@ export function pathOfObject(id: string): string | null {
     case 're':
     case 'pyr':
       return paths.payment(id);
+    case 'cs':
+      return paths.checkoutSession(id);
     case 'tr':
       return paths.transfer(id);
     case 'po':

@@ -72,6 +72,9 @@ export const PaymentsIcon = icon(
     <path d="M1.8 6.5h12.4M4.5 10h2.5" />
   </>,
 );
+export const CheckoutIcon = icon(
+  <path d="M1.8 2.5h2l2 8h6.5l1.6-6H4.3M6.5 13.5h.1M11.5 13.5h.1" />,
+);
 export const GroupsIcon = icon(
   <>
     <path d="M4.5 8h3.5M8 8c2 0 2-4 4-4M8 8c2 0 2 4 4 4" />
