@@ -1,9 +1,13 @@
 import type Stripe from 'stripe';
 import { badInput } from '../kit/errors.ts';
 import { defineAction, type Sources } from '../operations/action.ts';
-import { idInPath } from '../operations/lookup.ts';
+import { findByMetadata, idInPath } from '../operations/lookup.ts';
+import { unmade } from '../operations/names.ts';
 import { findByState } from '../operations/state-lookup.ts';
+import { isGone } from '../stripe/errors.ts';
 import { readNow } from '../stripe/read-now.ts';
+import { type AccountCreateInput, accountCreateInput } from './creation-input.ts';
+import { type CreationFacts, planCreation } from './creation-plan.ts';
 import {
   type AccountUnrejectInput,
   accountRejectInput,
@@ -73,6 +77,54 @@ export const payoutScheduleUpdate = defineAction({
   read: readSchedule,
   plan: planSchedule,
   lookups: { update: findSettings },
+});
+
+/** The bank account behind a token; null where Stripe does not know the token. */
+async function readToken({ stripe }: Sources, token: string): Promise<Stripe.Token | null> {
+  try {
+    return await readNow(stripe, (client, options) => client.tokens.retrieve(token, {}, options));
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
+async function readCreation(
+  sources: Sources,
+  { email, bankAccount }: AccountCreateInput,
+): Promise<CreationFacts> {
+  const [token, sameEmail] = await Promise.all([
+    bankAccount === undefined ? undefined : readToken(sources, bankAccount),
+    email === undefined
+      ? []
+      : sources.store.read
+          .selectFrom('stripe_account')
+          .select(['id', 'name'])
+          .where('email', '=', email)
+          .where('deleted', '=', 0)
+          .orderBy('id')
+          .execute(),
+  ]);
+  return { token, sameEmail };
+}
+
+/**
+ * Creates a connected account with the Express Dashboard, prefilled with what is known of it:
+ * https://docs.stripe.com/api/accounts/create
+ */
+export const accountCreate = defineAction({
+  kind: 'account.create',
+  area: 'accounts',
+  permission: 'account:create',
+  input: accountCreateInput,
+  objects: async (): Promise<[string]> => [unmade('account')],
+  read: readCreation,
+  plan: planCreation,
+  // The address is a person's, whose account may be forgotten one day; the trail never is.
+  recorded: ({ email: _personal, ...rest }) => rest,
+  lookups: {
+    create: findByMetadata((client, _step, page, options) => client.accounts.list(page, options)),
+  },
 });
 
 /** Ends business with an account: https://docs.stripe.com/api/account/reject */

@@ -110,6 +110,25 @@ const againstRejecting: readonly Obstacle<Rejectable>[] = [
   },
 ];
 
+/** What kinds of business Stripe knows: https://docs.stripe.com/api/accounts/object#account_object-business_type */
+export const businessTypes = ['individual', 'company', 'non_profit', 'government_entity'] as const;
+
+/**
+ * How Stripe is told that an account is an Express one: by its controller's properties, or by the
+ * older `type`. Both make the same account.
+ * @see https://docs.stripe.com/connect/migrate-to-controller-properties
+ */
+export const expressForms = ['controller', 'type'] as const;
+
+/**
+ * The agreements an account can have with Stripe; under `recipient` it can receive transfers and
+ * take no payments: https://docs.stripe.com/connect/service-agreement-types
+ */
+export const serviceAgreements = ['full', 'recipient'] as const;
+
+/** The metadata by which the steps of operations are found again. */
+export const ownMetadata = ['operation_id', 'operation_step'] as const;
+
 const againstUnrejecting: readonly Obstacle<Rejectable>[] = [
   {
     code: 'account_not_rejected',
@@ -125,10 +144,29 @@ const againstUnrejecting: readonly Obstacle<Rejectable>[] = [
   },
 ];
 
+type Visited = Rejectable & Pick<Stripe.Account, 'details_submitted'>;
+
+const againstLogin: readonly Obstacle<Visited>[] = [
+  {
+    code: 'no_express_dashboard',
+    holds: ({ controller }) => controller?.stripe_dashboard?.type !== 'express',
+    why: 'This account does not use the Express Dashboard.',
+    link: 'https://docs.stripe.com/api/accounts/create_login_link',
+  },
+  {
+    code: 'not_onboarded',
+    holds: ({ details_submitted }) => !details_submitted,
+    why: 'Its onboarding has not been finished; make an onboarding link instead.',
+    link: 'https://docs.stripe.com/api/accounts/create_login_link',
+  },
+];
+
 /** What may be done about an account in the state it is in, each with the reason when not. */
 export const can = {
   reject: (subject: Rejectable): Possible => judge(againstRejecting, subject),
   unreject: (subject: Rejectable): Possible => judge(againstUnrejecting, subject),
+  /** Its holder's way into the Express Dashboard. */
+  logIn: (subject: Visited): Possible => judge(againstLogin, subject),
 };
 
 /** How often an account is paid out; `manual`: only when somebody does it. */

@@ -155,6 +155,7 @@ export interface Action<Input extends object = object, Facts = unknown> {
   readonly input: z.ZodType<Input>;
   /**
    * The ids of the objects that nobody else may change meanwhile; the first is what it is about.
+   * Where that is what it will make, `unmade` of `names.ts` stands for it until then.
    * @throws AppError `invalid_input` when the input names nothing of the kind.
    */
   objects(sources: Sources, input: Input): Promise<readonly [string, ...string[]]>;
@@ -169,6 +170,11 @@ export interface Action<Input extends object = object, Facts = unknown> {
    * before such a step is sent later it is asked here.
    */
   readonly holds?: Readonly<Record<string, Holds>>;
+  /**
+   * What of the input the audit trail keeps, which is for ever, where not all of it may stand there.
+   * Absent: all of it.
+   */
+  recorded?(input: Input): object;
   /** Why it always needs somebody else's approval, in words for staff; absent where it does not. */
   readonly alwaysApproved?: string;
   /**

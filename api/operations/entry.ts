@@ -75,7 +75,7 @@ export async function enter(
     after: {
       kind: action.kind,
       role: by.role,
-      input,
+      input: action.recorded?.(input) ?? input,
       ...(effects ? { effects } : {}),
       ...(batch ? { batch } : {}),
     },
@@ -171,6 +171,12 @@ type Sendable = Pick<
   'name' | 'text' | 'path' | 'params' | 'account' | 'creates' | 'unmarked' | 'undo' | 'restsOn'
 >;
 
+/** A step's metadata with what it is found again by, which nothing that staff wrote may hide. */
+const marked = (own: unknown, marks: Record<string, string>) => ({
+  ...(typeof own === 'object' ? own : {}),
+  ...marks,
+});
+
 /**
  * Journals steps under keys of their own.
  * @param first the number of the first of them within the operation.
@@ -194,7 +200,9 @@ export async function journalSteps(
         path: step.path,
         params: JSON.stringify({
           ...step.params,
-          ...(step.unmarked ? {} : { metadata: stepMetadata(operation, first + index) }),
+          ...(step.unmarked
+            ? {}
+            : { metadata: marked(step.params.metadata, stepMetadata(operation, first + index)) }),
         }),
         account: step.account,
         api_version: apiVersion,

@@ -2,6 +2,7 @@ import { audit } from '../audit/audit.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { Job, JobStep } from './job.ts';
+import { isUnmade } from './names.ts';
 import { unfinishedStatuses } from './status.ts';
 import type { OperationTable } from './tables.ts';
 import type { OperationError } from './view.ts';
@@ -17,7 +18,7 @@ export function announce(write: Write, area: string, job: Pick<Job, 'id' | 'subj
 export class OperationEnded extends Error {}
 
 type OperationChange = Partial<
-  Pick<OperationTable, 'status' | 'needs_person' | 'finished_at' | 'error'>
+  Pick<OperationTable, 'status' | 'needs_person' | 'finished_at' | 'error' | 'subject'>
 > & { to_read_again?: 0 | 1 };
 
 /** What the runner puts down about one operation, each in a transaction of its own. */
@@ -61,13 +62,14 @@ export function journalOf(
   job: Job,
 ): Journal {
   let needsPerson = job.needsPerson;
+  let { subject } = job;
   const inDoubt = new Set(job.steps.filter(({ status }) => status === 'unknown').map(({ n }) => n));
   const done = new Set(job.steps.filter(({ status }) => status === 'succeeded').map(({ n }) => n));
 
   function change(work: (write: Write) => Promise<void>) {
     return store.write(async (write) => {
       await work(write);
-      announce(write, area, job);
+      announce(write, area, { ...job, subject });
     });
   }
 
@@ -110,7 +112,7 @@ export function journalOf(
     audit(write, {
       action: `operation.${what}`,
       actor: null,
-      subject: job.subject,
+      subject,
       operation: job.id,
       ...entry,
     });
@@ -177,6 +179,7 @@ export function journalOf(
         // Closed as not done, it was done all the same: that is put right, and nothing follows it.
         const closed = await isClosed(write);
         const status = last ? 'succeeded' : closed ? 'partly_done' : 'running';
+        if (isUnmade(subject) && object !== null) subject = object;
         await stepRow(write, step)
           .set({
             status: 'succeeded',
@@ -188,6 +191,7 @@ export function journalOf(
           .execute();
         await setOperation(write, {
           status,
+          subject,
           needs_person: 0,
           ...(status === 'partly_done' ? {} : { error: null }),
           to_read_again: 1,

@@ -22,10 +22,21 @@ export async function accountNames(
 }
 
 /**
+ * Stands for what an operation is about while it has yet to make it; the id of what its first step
+ * makes takes its place.
+ * @param what a word for it: `account`
+ */
+export const unmade = (what: string): `new_${string}` => `new_${what}`;
+
+/** Whether an operation's subject is yet to be made. */
+export const isUnmade = (subject: string): boolean => subject.startsWith('new_');
+
+/**
  * What people call the object that an operation is about, by the id in `subject`: the account, the
  * one who was sent or paid out, or the customer who paid; null where none of that is kept.
  */
 export const subjectName = sql<string | null>`case substr(subject, 1, instr(subject, '_'))
+  when 'new_' then 'not made yet'
   when '' then iif(subject = 'platform', 'The platform', null)
   when 'acct_' then (select name from stripe_account where id = subject)
   when 'tr_' then (select a.name from stripe_transfer t

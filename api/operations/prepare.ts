@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'safe-stable-stringify';
-import { asAppError } from '../stripe/errors.ts';
+import { accountLeft, asAppError, isAccountGone } from '../stripe/errors.ts';
 import type {
   Action,
   Amount,
@@ -73,7 +73,7 @@ function fingerprintOf(
 
 /**
  * Reads the facts from Stripe and plans the input on them.
- * @throws AppError when Stripe cannot be asked, or does not know the object.
+ * @throws AppError when Stripe cannot be asked, or does not know the object; `account_left`.
  */
 export async function prepare(sources: Sources, action: Action, input: object): Promise<Prepared> {
   try {
@@ -94,6 +94,7 @@ export async function prepare(sources: Sources, action: Action, input: object): 
     };
     return { objects, plan, preview };
   } catch (error) {
+    if (isAccountGone(error)) throw accountLeft();
     throw asAppError(error) ?? error;
   }
 }

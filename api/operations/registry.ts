@@ -1,4 +1,9 @@
-import { accountReject, accountUnreject, payoutScheduleUpdate } from '../accounts/actions.ts';
+import {
+  accountCreate,
+  accountReject,
+  accountUnreject,
+  payoutScheduleUpdate,
+} from '../accounts/actions.ts';
 import { disputeAccept } from '../disputes/actions.ts';
 import { refundCancel, refundCreate } from '../payments/actions.ts';
 import { payoutCancel, payoutCreate, payoutReverse } from '../payouts/actions.ts';
@@ -15,6 +20,7 @@ export const actions: readonly Action[] = [
   payoutCancel,
   payoutReverse,
   payoutScheduleUpdate,
+  accountCreate,
   accountReject,
   accountUnreject,
   disputeAccept,

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { AppError, type StripeErrorDetail } from '../kit/errors.ts';
+import { AppError, conflict, type StripeErrorDetail } from '../kit/errors.ts';
 
 /** What Stripe said, as far as staff and the journal need it. */
 export function stripeDetail(error: Stripe.errors.StripeError): StripeErrorDetail {
@@ -23,6 +23,13 @@ export const isGone = (error: unknown): boolean =>
 /** Whether the key has no access to the account, which may have left the platform. */
 export const isAccountGone = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeError && error.code === 'account_invalid';
+
+/** The answer to an order about an account that has cut its connection, or was deleted. */
+export const accountLeft = () =>
+  conflict(
+    'account_left',
+    'The account has left the platform: nothing can be done with it from here.',
+  );
 
 /** Whether the object on which a list's cursor stood is gone. */
 export const isCursorGone = (error: unknown): boolean =>

@@ -113,6 +113,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
   ],
   support: [
     'GET /api/inbox/people',
+    'POST /api/accounts/:id/login-link',
     'POST /api/inbox/assign',
     'POST /api/inbox/reopen',
     'POST /api/inbox/resolve',
@@ -122,6 +123,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
   ],
   finance: ['GET /api/exports/:list'],
   manager: [
+    'POST /api/accounts/bank-tokens',
     'GET /api/audit',
     'GET /api/audit/:seq',
     'GET /api/audit/people',
@@ -169,6 +171,7 @@ const kinds: Readonly<Record<string, readonly [least: Role, always?: 'approved']
   'payout.reverse': ['finance'],
   'dispute.accept': ['finance'],
   'payout_schedule.update': ['manager'],
+  'account.create': ['manager'],
   'account.reject': ['manager', 'approved'],
   'account.unreject': ['manager', 'approved'],
 };

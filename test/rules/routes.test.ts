@@ -28,6 +28,8 @@ const isRefresh = ({ path }: Route) => /^\/api\/\w+\/:?\w+\/refresh$/.test(path)
 
 /** What changes something without being an operation: who may sign in, what only asks, and upkeep. */
 const orders = [
+  'POST /api/accounts/:id/login-link',
+  'POST /api/accounts/bank-tokens',
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
   'POST /api/groups/:id/notes',
@@ -148,11 +150,14 @@ describe('writes to Stripe', () => {
     expect(raw).toEqual(['api/stripe/gateway.ts']);
   });
 
-  test('come from the pipeline, the registration of endpoints and the check of the key', () => {
+  test('come from the pipeline, the registration of endpoints, the check of the key, and where they carry a secret', () => {
     const writers = app
       .filter((file) => callsOf('(?:gateway|stripe)\\.write', file.text).length > 0)
       .map(({ path }) => path);
     expect(writers.filter((path) => !path.startsWith('api/operations/'))).toEqual([
+      // The numbers of a bank account, and a link that signs in: neither may stand in the journal.
+      'api/accounts/bank-token.ts',
+      'api/accounts/login-link.ts',
       // Without parameters, so that it is refused to everybody.
       'api/stripe/key-check.ts',
       'api/sync/endpoints.ts',

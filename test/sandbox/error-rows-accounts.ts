@@ -113,6 +113,27 @@ export const accountErrors: ErrorRow[] = [
         stripe.accounts.createExternalAccount(names.seller!, { external_account: 'btok_x' }),
       invalid('resource_missing', 'external_account', "No such token: 'btok_x'"),
     ],
+    'a token that was used before': [
+      async ({ stripe, names }) => {
+        const { id } = await stripe.tokens.create({
+          bank_account: {
+            country: 'US',
+            routing_number: '110000000',
+            account_number: '000123456789',
+          },
+        });
+        await stripe.accounts.createExternalAccount(names.seller!, { external_account: id });
+        return await stripe.accounts.createExternalAccount(names.seller!, { external_account: id });
+      },
+      invalid('token_already_used', 'external_account'),
+    ],
+    'a token of a routing number that is none': [
+      ({ stripe }) =>
+        stripe.tokens.create({
+          bank_account: { country: 'US', routing_number: '1', account_number: '000123456789' },
+        }),
+      invalid('routing_number_invalid', 'bank_account[routing_number]'),
+    ],
     'a bank account without its number': [
       ({ stripe, names }) =>
         stripe.accounts.createExternalAccount(names.seller!, bank({ account_number: undefined })),

@@ -108,6 +108,15 @@ export async function cast(sandbox: SandboxForTest): Promise<Names> {
     warning: await warning(),
     waiting: await waiting(),
     expiring: await waiting(),
+    token: (
+      await stripe.tokens.create({
+        bank_account: {
+          country: 'US',
+          routing_number: '110000000',
+          account_number: '000123456789',
+        },
+      })
+    ).id,
     topup: (await stripe.topups.create(usd)).id,
     transfer: transfer.id,
     reversal: (await stripe.transfers.createReversal(transfer.id, { amount: 10 })).id,

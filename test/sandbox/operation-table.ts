@@ -351,6 +351,19 @@ export const operations: Operation[] = [
       refusal: { statusCode: 400 },
     },
   ),
+  create(
+    '/v1/tokens',
+    'token',
+    {
+      bank_account: {
+        country: 'US',
+        routing_number: '110000000',
+        account_number: '000123456789',
+      },
+    },
+    'bank_account',
+  ),
+  one('GET /v1/tokens/:id', ['token'], 'token'),
   create('/v1/topups', 'topup', usd, 'amount'),
   list('/v1/topups'),
   one('GET /v1/topups/:id', ['topup'], 'topup'),

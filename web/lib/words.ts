@@ -29,6 +29,7 @@ export const operationNames: Readonly<Record<string, string>> = {
   'payout.cancel': 'Cancel payout',
   'payout.reverse': 'Reverse payout',
   'payout_schedule.update': 'Payout schedule',
+  'account.create': 'Create account',
   'account.reject': 'Reject account',
   'account.unreject': 'Lift rejection',
   'dispute.accept': 'Accept dispute',

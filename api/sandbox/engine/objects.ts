@@ -39,6 +39,7 @@ export interface ObjectTypes {
   product: Stored<Stripe.Product>;
   refund: Stored<Stripe.Refund>;
   shipping_rate: Stored<Stripe.ShippingRate>;
+  token: Stored<Stripe.Token>;
   topup: Stored<Stripe.Topup>;
   transfer: Stored<Stripe.Transfer>;
   transfer_reversal: Stored<Stripe.TransferReversal>;
@@ -167,6 +168,8 @@ export interface Internals {
   file: { pages: number } | undefined;
   /** What a refund that waits for funds will take, in minor units of the balance. */
   refund: { toTake: number } | undefined;
+  /** How payouts to the bank account that it stands for will end. */
+  token: ExternalAccountInternal;
   topup: { failureCode: string | null };
   checkout_session: CheckoutInternal;
   /** What the customer has transferred and no payment has used, by currency in minor units. */

@@ -86,7 +86,8 @@ export function testBankAccount(
 
 /** What kind of bank account it is, where banks tell them apart. */
 export const accountType = oneOf(['checking', 'futsu', 'savings', 'toza']);
-const bankAccountHash = {
+/** A bank account as it is described to Stripe by its numbers. */
+export const bankAccountHash = {
   object: oneOf(['bank_account']),
   country: required(text(2)),
   account_number: required(text()),
@@ -119,12 +120,14 @@ const cardHash = {
 export interface Described {
   external: ExternalAccount;
   internal: ExternalAccountInternal;
+  /** The token that is used up with it, where it came by one that was made. */
+  token?: ObjectTypes['token'];
 }
 
 /**
- * Makes an external account of what Stripe takes for one: a test token, or a hash with the number
- * of a bank account or debit card. It is not stored, and no default of its currency yet.
- * @throws StripeError for an unknown token, bad fields, or a card that is no debit card
+ * Makes an external account of what Stripe takes for one: a token, or a hash with the number of a
+ * bank account or debit card. It is not stored, and no default of its currency yet.
+ * @throws StripeError for an unknown or used token, bad fields, or a card that is no debit card
  */
 export function describedExternalAccount(
   context: Context,
@@ -138,6 +141,8 @@ export function describedExternalAccount(
       : bankOf(context, owner.id, parseShape(bankAccountHash, sent, 'external_account'));
   }
   const token = String(sent);
+  const made = context.store.find('token', token);
+  if (made) return tokenized(context, owner.id, made);
   const bank = testBankAccount(token);
   if (!bank) return cardOf(context, owner.id, country, { token });
   return bankOf(context, owner.id, {
@@ -147,25 +152,48 @@ export function describedExternalAccount(
   });
 }
 
-function bankOf(
+/** The bank account that a token of `POST /v1/tokens` stands for, once. */
+function tokenized(context: Context, account: string, token: ObjectTypes['token']): Described {
+  if (token.used || !token.bank_account) {
+    throw invalid(
+      `You cannot use a Stripe token more than once: ${token.id}.`,
+      'external_account',
+      'token_already_used',
+    );
+  }
+  return {
+    external: { ...token.bank_account, account } as ObjectTypes['bank_account'],
+    internal: context.store.internal('token', token.id),
+    token,
+  };
+}
+
+/**
+ * A bank account by its numbers.
+ * @param account whose it is; null for one that only a token stands for
+ * @param param the parameter that describes it, which errors name
+ * @throws StripeError `routing_number_invalid`
+ */
+export function bankOf(
   context: Context,
-  account: string,
+  account: string | null,
   fields: Partial<ReturnType<typeof parseShape<typeof bankAccountHash>>> & {
     country: string;
     account_number: string;
   },
-): Described {
+  param = 'external_account',
+): Described & { external: ObjectTypes['bank_account'] } {
   const { account_number: number } = fields;
   const country = fields.country.toUpperCase();
   const of = fields.currency ?? currencyOf(country);
   const instant = INSTANT_COUNTRIES.has(country) && of === currencyOf(country);
-  checkRoutingNumber(country, fields.routing_number, 'external_account[routing_number]');
+  checkRoutingNumber(country, fields.routing_number, `${param}[routing_number]`);
   const failureCode = BANK_FAILURES.get(number) ?? null;
   return {
     external: {
       id: context.ids.make('ba_'),
       object: 'bank_account',
-      account,
+      ...(account !== null && { account }),
       account_holder_name: fields.account_holder_name ?? null,
       account_holder_type: fields.account_holder_type ?? null,
       account_type: fields.account_type ?? null,

@@ -67,7 +67,7 @@ export function insertExternalAccount(
 function insertDescribed(
   context: Context,
   owner: string,
-  { external, internal }: Described,
+  { external, internal, token }: Described,
   options: Options,
 ): ExternalAccount {
   const others = externalAccounts(context, owner);
@@ -82,6 +82,7 @@ function insertDescribed(
   };
   if (added.object === 'card') context.insert('card', owner, added, internal);
   else context.insert('bank_account', owner, added, internal);
+  if (token) context.store.update('token', { ...token, used: true });
   context.emit('account.external_account.created', owner, added);
   return added;
 }

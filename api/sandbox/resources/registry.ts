@@ -27,6 +27,7 @@ import { prices } from './prices.ts';
 import { products } from './products.ts';
 import { refunds } from './refunds.ts';
 import { shippingRates } from './shipping-rates.ts';
+import { tokens } from './tokens.ts';
 import { topups } from './topups.ts';
 import { transferReversals } from './transfer-reversals.ts';
 import { transfers } from './transfers.ts';
@@ -62,6 +63,7 @@ export const resources: readonly Resource[] = [
   products,
   refunds,
   shippingRates,
+  tokens,
   topups,
   transferReversals,
   transfers,

@@ -159,6 +159,15 @@ async function payoutSchedule(scene: Scene): Promise<Order> {
   return { kind: 'payout_schedule.update', role: 'manager', input, gains: {} };
 }
 
+async function accountCreate({ chance }: Scene): Promise<Order> {
+  const input = {
+    country: 'US',
+    name: `Storm ${chance.whole(1, 1e9)}`,
+    capabilities: ['transfers'],
+  };
+  return { kind: 'account.create', role: 'manager', input, gains: {} };
+}
+
 async function accountReject(scene: Scene): Promise<Order> {
   const account = await scene.ownSeller(0);
   const input = { account, reason: 'other' };
@@ -194,6 +203,7 @@ const round: readonly (readonly [Recipe, number])[] = [
   [payoutCancel, 1],
   [payoutReverse, 1],
   [payoutSchedule, 1],
+  [accountCreate, 1],
   [accountReject, 1],
   [accountUnreject, 1],
   [disputeAccept, 1],

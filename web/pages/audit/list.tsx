@@ -32,6 +32,7 @@ const whats = [
   what('staff.signed_in'),
   what('staff.sign_in_failed'),
   what('staff.role_changed'),
+  what('account.login_link_made'),
   { value: 'limit.', label: 'Limits' },
   { value: 'backfill.', label: 'Backfills' },
   { value: 'event.', label: 'Events' },
