@@ -22,6 +22,7 @@ import type { Operations } from './operations/pipeline.ts';
 import { operationRoutes } from './operations/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { payoutRoutes } from './payouts/routes.ts';
+import { scheduleRoutes } from './schedules/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { memberRoutes } from './staff/member-routes.ts';
 import { linkRoutes, ownRoutes } from './staff/own-routes.ts';
@@ -72,6 +73,7 @@ export function createApp(options: AppOptions) {
     .route('/api/payments', paymentRoutes(services))
     .route('/api/checkout', checkoutRoutes(services))
     .route('/api/transfers', transferRoutes(services))
+    .route('/api/payouts', scheduleRoutes(services))
     .route('/api/payouts', payoutRoutes(services))
     .route('/api/disputes', disputeRoutes(services))
     .route('/api/inbox', inboxRoutes(services))

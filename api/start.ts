@@ -19,6 +19,7 @@ import { usualTiming } from './operations/timing.ts';
 import { pages } from './pages.ts';
 import { payoutMigrations } from './payouts/tables.ts';
 import { launchSandbox } from './sandbox/launch.ts';
+import { scheduleMigrations } from './schedules/tables.ts';
 import { openServices } from './services.ts';
 import { processAttempts } from './staff/attempts.ts';
 import { openAuth } from './staff/auth.ts';
@@ -41,6 +42,7 @@ export const areaMigrations = {
   ...noteMigrations,
   ...operationMigrations,
   ...payoutMigrations,
+  ...scheduleMigrations,
   ...staffMigrations,
   ...viewMigrations,
 };

@@ -29,7 +29,7 @@ const told = (text: string, code: string): string =>
   text === code ? `Stripe’s reason: ${code}.` : text;
 
 /** External accounts in these states are not paid to: https://docs.stripe.com/api/external_accounts */
-const stopping = new Set([
+export const stopping: ReadonlySet<string> = new Set([
   'errored',
   'verification_failed',
   'tokenized_account_number_deactivated',

@@ -8,6 +8,7 @@ import { isWholeAt, reachOf } from '../balances/reach.ts';
 import { platformId } from '../balances/snapshot.ts';
 import type { Services } from '../context.ts';
 import type { UnixSeconds } from '../kit/time.ts';
+import { reachedCurrencies } from '../schedules/row.ts';
 import type { Store } from '../store/database.ts';
 import { parse } from '../store/snapshot.ts';
 import { type ForecastFacts, forecastDays, type KnownMove } from './course.ts';
@@ -52,6 +53,7 @@ async function payoutsOf(
   store: Pick<Store, 'read'>,
   holder: string,
   now: UnixSeconds,
+  ahead: number,
 ): Promise<Payouts> {
   const { read } = store;
   const [settingsRow, accountRow] = await Promise.all([
@@ -72,20 +74,14 @@ async function payoutsOf(
   const stopped =
     settings?.status === 'disabled' || account?.payouts_enabled === false || accountRow?.deleted;
   // Nothing says which bank accounts a platform has that was never paid out: it may have any.
-  const banks = account ? banksOf(account) : await paidOutIn(store);
+  const banks = account ? reachedCurrencies(account) : await paidOutIn(store);
   return {
     text: scheduleText(schedule),
-    dates: schedule && !stopped ? nextPayoutDates(schedule, now, forecastDays) : [],
+    dates: schedule && !stopped ? nextPayoutDates(schedule, now, ahead) : [],
     keepBack: settings?.minimum_balance_by_currency ?? {},
     reaches: (currency) => (banks.length === 0 ? !account : banks.includes(currency)),
   };
 }
-
-/** Those of its bank accounts and cards; a payout that failed stops those to the same bank. */
-const banksOf = ({ external_accounts }: Stripe.Account): string[] =>
-  (external_accounts?.data ?? [])
-    .filter(({ status }) => status !== 'errored')
-    .map(({ currency }) => currency ?? '');
 
 /**
  * Money that the platform has asked its bank for: https://docs.stripe.com/api/topups/object. One
@@ -125,11 +121,13 @@ const waitingTransfers = (
 /**
  * All that is known today of what will move a holder's available balance, from the snapshots.
  * @param holder `platform`, or a connected account's id.
+ * @param ahead how many days are told beyond today.
  * @returns undefined when the holder's balance was never read.
  */
 export async function readFacts(
   { store, stripe }: Pick<Services, 'store' | 'stripe'>,
   holder: string,
+  ahead = forecastDays,
 ) {
   const { read } = store;
   const balance = await read
@@ -141,7 +139,7 @@ export async function readFacts(
   const now = stripe.now();
   const today = dayOf(now);
   const own = holder === platformId;
-  const until = (today + forecastDays + 1) * day;
+  const until = (today + ahead + 1) * day;
   const none = { sure: [], possible: [] };
   const [lines, releases, reach, payouts, topups, disputes, queue, undecided] = await Promise.all([
     read
@@ -152,7 +150,7 @@ export async function readFacts(
       .execute(),
     releasesOf(store, holder, balance.observed_at, now),
     reachOf(store, holder),
-    payoutsOf(store, holder, now),
+    payoutsOf(store, holder, now, ahead),
     own ? topupsOnTheWay(store, now) : [],
     own ? disputeDebits(store, now, until) : none,
     own ? waitingTransfers(store, 'waiting_funds') : [],
@@ -174,7 +172,7 @@ export async function readFacts(
       paidOut,
       facts: {
         today,
-        days: forecastDays,
+        days: ahead,
         available,
         moves: [...pendingMoves, ...of(topups), ...of(disputes.sure)],
         possible: [

@@ -28,6 +28,7 @@ import type {
 } from '../payments/snapshot.ts';
 import type { ExternalAccountTable, PayoutTable } from '../payouts/snapshot.ts';
 import type { PayoutCompositionTable, PayoutDayTable, PayoutLineTable } from '../payouts/tables.ts';
+import type { PayoutScheduleTable } from '../schedules/tables.ts';
 import type { CredentialTable, SessionTable, StaffLinkTable, UserTable } from '../staff/tables.ts';
 import type { EventState } from '../sync/rules.ts';
 import type { TransferReversalTable, TransferTable } from '../transfers/snapshot.ts';
@@ -241,6 +242,7 @@ export interface Tables {
   payout_line: PayoutLineTable;
   payout_composition: PayoutCompositionTable;
   payout_day: PayoutDayTable;
+  payout_schedule: PayoutScheduleTable;
   operation: OperationTable;
   operation_step: OperationStepTable;
   operation_amount: OperationAmountTable;

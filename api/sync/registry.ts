@@ -10,6 +10,7 @@ import { paymentIntent } from '../payments/intent-snapshot.ts';
 import { applicationFee, charge, feeRefund, refund } from '../payments/snapshot.ts';
 import { payoutDays } from '../payouts/days.ts';
 import { externalAccount, payout } from '../payouts/snapshot.ts';
+import { payoutSchedules } from '../schedules/derived.ts';
 import type { Derivation } from '../store/derive.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { transfer, transferReversal } from '../transfers/snapshot.ts';
@@ -42,6 +43,7 @@ export const derivations: readonly Derivation[] = [
   balanceLines,
   balanceDays,
   payoutDays,
+  payoutSchedules,
   groupLedgers,
   findings,
   accountSchedule,
