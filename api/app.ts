@@ -8,6 +8,7 @@ import { balanceRoutes } from './balances/routes.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import type { Services } from './context.ts';
 import { disputeRoutes } from './disputes/routes.ts';
+import { evidenceRoutes, evidenceUploads } from './evidence/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
 import { facetRoutes } from './facets/routes.ts';
 import { forecastRoutes } from './forecast/routes.ts';
@@ -54,7 +55,7 @@ export function createApp(options: AppOptions) {
     .onError(answerError(log, asAppError))
     .notFound(answerNotFound)
     .use(requestId(), logRequests(log), browserSecurity(publicUrl))
-    .use('/api/*', sameOrigin(origins), limitBody(1))
+    .use('/api/*', sameOrigin(origins), limitBody(1, [evidenceUploads]))
     .use('/api/*', async (c, next) => {
       const session = await staff.sessions.of(c.req.raw.headers);
       c.set('staff', session?.staff);
@@ -76,6 +77,8 @@ export function createApp(options: AppOptions) {
     .route('/api/payouts', scheduleRoutes(services))
     .route('/api/payouts', payoutRoutes(services))
     .route('/api/disputes', disputeRoutes(services))
+    .use('/api/disputes/:id/files', orders(isBound))
+    .route('/api/disputes', evidenceRoutes(services))
     .route('/api/inbox', inboxRoutes(services))
     .route('/api/exports', exportRoutes(services))
     .route('/api/facets', facetRoutes(services))

@@ -38,6 +38,21 @@ export const disputeReasons = [
 export const isInquiry = (status: Stripe.Dispute['status']): boolean =>
   status.startsWith('warning_');
 
+const counteredFees: Readonly<Record<string, number>> = {
+  usd: 1500,
+  eur: 2000,
+  aud: 2500,
+  jpy: 0,
+  mxn: 0,
+};
+
+/**
+ * Stripe's fee for answering a dispute, in minor units of the balance's currency; null where its
+ * price list is not known here.
+ * @see https://support.stripe.com/questions/june-2025-pricing-updates-for-disputes
+ */
+export const counteredFee = (currency: string): number | null => counteredFees[currency] ?? null;
+
 type Acceptable = Pick<Stripe.Dispute, 'status'>;
 
 const closing = 'https://docs.stripe.com/api/disputes/close';
@@ -85,7 +100,58 @@ const againstAccepting: readonly Obstacle<Acceptable>[] = [
   },
 ];
 
+type Answerable = Acceptable & {
+  readonly evidence_details: Pick<Stripe.Dispute.EvidenceDetails, 'due_by'>;
+};
+
+const answering = 'https://docs.stripe.com/disputes/responding';
+
+const againstAnswering: readonly Obstacle<Answerable>[] = [
+  {
+    code: 'dispute_answered',
+    holds: has('under_review', 'warning_under_review', 'appeal_under_review'),
+    why: 'It has been answered. Evidence is sent once, and nothing can be added.',
+    link: answering,
+  },
+  {
+    code: 'dispute_lost',
+    holds: has('lost'),
+    why: 'It is lost: the bank takes no evidence any more.',
+    link: answering,
+  },
+  {
+    code: 'dispute_won',
+    holds: has('won'),
+    why: 'It is won: there is nothing left to answer.',
+    link: answering,
+  },
+  {
+    code: 'dispute_closed',
+    holds: has('warning_closed', 'prevented'),
+    why: 'It is closed: there is nothing left to answer.',
+    link: answering,
+  },
+  {
+    code: 'dispute_not_open',
+    holds: ({ status }) => !status.endsWith('needs_response'),
+    why: 'Stripe does not await an answer to it.',
+    link: answering,
+  },
+  {
+    code: 'dispute_final',
+    // Stripe's 0 is a dispute that cannot be countered.
+    holds: ({ evidence_details: { due_by } }) => due_by === 0,
+    why: 'The customer’s bank takes no answer to this dispute.',
+    link: answering,
+  },
+];
+
+/** Whether it was lost, and Stripe lets the platform appeal to the card network. */
+export const isAppeal = (status: Stripe.Dispute['status']): boolean => status.startsWith('appeal_');
+
 /** What may be done about a dispute in the state it is in, each with the reason when not. */
 export const can = {
   accept: (subject: Acceptable): Possible => judge(againstAccepting, subject),
+  /** To prepare evidence, and to send it. */
+  answer: (subject: Answerable): Possible => judge(againstAnswering, subject),
 };

@@ -1,10 +1,11 @@
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError } from './errors.ts';
 
 const megabyte = 1024 * 1024;
 
 /** Refuses a body of more than so many MB. @throws AppError `too_large`. */
-export const limitBody = (megabytes: number) =>
+const upTo = (megabytes: number) =>
   bodyLimit({
     maxSize: megabytes * megabyte,
     onError: (c) => {
@@ -13,6 +14,23 @@ export const limitBody = (megabytes: number) =>
       throw new AppError(413, 'too_large', `The request is larger than ${megabytes} MB.`);
     },
   });
+
+/**
+ * Refuses a body of more than so many MB.
+ * @param exceptions how many MB some paths take.
+ * @throws AppError `too_large`.
+ */
+export function limitBody(
+  megabytes: number,
+  exceptions: readonly { path: RegExp; megabytes: number }[] = [],
+): MiddlewareHandler {
+  const usual = upTo(megabytes);
+  const others = exceptions.map((each) => ({ ...each, limit: upTo(each.megabytes) }));
+  return (c, next) => {
+    const other = others.find(({ path }) => path.test(c.req.path));
+    return (other?.limit ?? usual)(c, next);
+  };
+}
 
 /**
  * The same request in Node's own class, where its length is not told beforehand: the limit reads

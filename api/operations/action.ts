@@ -171,8 +171,8 @@ export interface Action<Input extends object = object, Facts = unknown> {
    */
   readonly holds?: Readonly<Record<string, Holds>>;
   /**
-   * What of the input the audit trail keeps, which is for ever, where not all of it may stand there.
-   * Absent: all of it.
+   * What of the input the audit trail keeps, which is for ever, and the operation shows, where not
+   * all of it may stand there. Absent: all of it.
    */
   recorded?(input: Input): object;
   /** Why it always needs somebody else's approval, in words for staff; absent where it does not. */

@@ -30,6 +30,11 @@ export const accountInput = z
   .string('Say which account.')
   .regex(/^acct_\w{1,250}$/, 'An account is named by its id: acct_….');
 
+/** A dispute in an input. */
+export const disputeInput = z
+  .string('Say which dispute.')
+  .regex(/^(du|dp)_\w{1,250}$/, 'A dispute is named by its id: du_… or dp_….');
+
 const limitAmount = (which: string) =>
   z
     .int(`${which} is a whole number of minor units, or none.`)

@@ -5,6 +5,7 @@ import {
   payoutScheduleUpdate,
 } from '../accounts/actions.ts';
 import { disputeAccept } from '../disputes/actions.ts';
+import { saveEvidence, submitEvidence } from '../evidence/actions.ts';
 import { refundCancel, refundCreate } from '../payments/actions.ts';
 import { payoutCancel, payoutCreate, payoutReverse } from '../payouts/actions.ts';
 import { transferCreate, transferReverse } from '../transfers/actions.ts';
@@ -24,4 +25,6 @@ export const actions: readonly Action[] = [
   accountReject,
   accountUnreject,
   disputeAccept,
+  saveEvidence,
+  submitEvidence,
 ];

@@ -50,6 +50,7 @@ export interface OperationView {
   subject: string;
   /** What people call what it is about, as far as that is kept. */
   subjectName: string | null;
+  /** As far as it may be shown. */
   input: object;
   reason: string;
   by: { id: string; name: string };
@@ -123,6 +124,7 @@ function operationView(
   row: OperationRow & { subjectName: string | null; steps: StepRow[] },
   action: Action | undefined,
 ): OperationView {
+  const input = JSON.parse(row.input) as object;
   const shown = JSON.parse(row.preview) as Pick<OperationView, 'effects' | 'warnings'> &
     Partial<Pick<OperationView, 'moves' | 'differences' | 'unrecovered' | 'bottomLine'>>;
   return {
@@ -132,7 +134,7 @@ function operationView(
     needsPerson: row.needs_person === 1,
     subject: row.subject,
     subjectName: row.subjectName,
-    input: JSON.parse(row.input) as object,
+    input: action?.recorded?.(input) ?? input,
     reason: row.reason,
     by: { id: row.requested_by, name: row.requested_by_name },
     ...(row.batch ? { batch: row.batch } : {}),

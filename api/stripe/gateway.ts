@@ -31,6 +31,17 @@ export interface WriteRequest {
   readonly apiVersion?: string;
 }
 
+/** One file to be kept at Stripe. */
+export interface UploadRequest {
+  /** What it is for: https://docs.stripe.com/api/files/create */
+  readonly purpose: Stripe.FileCreateParams.Purpose;
+  readonly name: string;
+  /** `application/pdf` */
+  readonly type: string;
+  readonly data: Uint8Array;
+  readonly idempotencyKey: string;
+}
+
 /** The answer to a write. */
 export interface Written {
   readonly object: Record<string, unknown>;
@@ -76,6 +87,8 @@ export interface Gateway {
   ): Promise<Fetched<T>>;
   /** Sends one journaled write, once; whoever journaled it decides about sending it again. */
   write(request: WriteRequest): Promise<Written>;
+  /** Sends a file of the platform's, once. @throws Stripe.errors.StripeError */
+  upload(request: UploadRequest): Promise<Stripe.File>;
   /** Sends nothing more: whoever still asks gets a GatewayClosed. For an orderly end. */
   close(): void;
   /** Verifies and parses a webhook. @throws Stripe.errors.StripeSignatureVerificationError */
@@ -232,6 +245,13 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
         replayed: lastResponse.headers['idempotent-replayed'] === 'true',
         begun,
       };
+    },
+    async upload({ purpose, name, type, data, idempotencyKey }) {
+      await turn('interactive');
+      const { value } = await observe(() =>
+        client.files.create({ purpose, file: { data, name, type } }, { idempotencyKey }),
+      );
+      return value;
     },
     close() {
       closed = true;

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Import, importsOf, sourceFiles } from '../support/source.ts';
 
-const areas = 'accounts balances payments transfers groups payouts disputes checkout inbox'.split(
-  ' ',
-);
+const areas =
+  'accounts balances payments transfers groups payouts disputes evidence checkout inbox'.split(' ');
 
 /** What the files of an area may import besides their own folder. */
 const areaMayImport = [

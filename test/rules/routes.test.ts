@@ -32,6 +32,8 @@ const orders = [
   'POST /api/accounts/bank-tokens',
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
+  // A file is nothing by itself: the evidence that names it is an operation.
+  'POST /api/disputes/:id/files',
   'POST /api/groups/:id/notes',
   'POST /api/groups/:id/notes/:note/remove',
   'POST /api/inbox/assign',
@@ -126,7 +128,11 @@ function callsOf(name: string, text: string): string[] {
 }
 
 const withoutKey = ({ path, text }: SourceFile) =>
-  [...callsOf('rawRequest', text), ...callsOf('(?:gateway|stripe)\\.write', text)]
+  [
+    ...callsOf('rawRequest', text),
+    ...callsOf('files\\.create', text),
+    ...callsOf('(?:gateway|stripe)\\.(?:write|upload)', text),
+  ]
     .filter((call) => !/idempotencyKey|\.write\(\w+\)$/.test(call))
     .map((call) => `${path}: ${call}`);
 
@@ -134,7 +140,10 @@ describe('writes to Stripe', () => {
   const app = sourceFiles().filter(({ path }) => /^api\/(?!sandbox\/)/.test(path));
 
   test('leave only through the gateway', () => {
-    expect(app.flatMap(straightWrites)).toEqual([]);
+    expect(app.flatMap(straightWrites)).toEqual([
+      // Files go out in parts, as no raw request does.
+      'api/stripe/gateway.ts: files.create',
+    ]);
     const sample = 'stripe.read(p, null, (client, o) => client.refunds.create({}, o));';
     expect(straightWrites({ path: 'a.ts', text: sample })).toEqual(['a.ts: refunds.create']);
   });
@@ -143,6 +152,13 @@ describe('writes to Stripe', () => {
     expect(app.flatMap(withoutKey)).toEqual([]);
     const sample = "gateway.write({ path: '/v1/refunds', params: f({}), account: null })";
     expect(withoutKey({ path: 'a.ts', text: sample })).toHaveLength(1);
+  });
+
+  test('of files come from evidence alone', () => {
+    const uploaders = app
+      .filter(({ text }) => callsOf('(?:gateway|stripe)\\.upload', text).length > 0)
+      .map(({ path }) => path);
+    expect(uploaders).toEqual(['api/evidence/files.ts']);
   });
 
   test('are sent raw in the gateway alone', () => {

@@ -33,6 +33,8 @@ export const operationNames: Readonly<Record<string, string>> = {
   'account.reject': 'Reject account',
   'account.unreject': 'Lift rejection',
   'dispute.accept': 'Accept dispute',
+  'dispute.save_evidence': 'Save evidence',
+  'dispute.submit_evidence': 'Submit evidence',
 };
 
 /** What an operation does, by its kind. */

@@ -59,7 +59,14 @@ const evidenceShape: Shape = {
   ...Object.fromEntries([...shortTexts, ...evidenceFiles].map((name) => [name, emptyable(text())])),
   enhanced_evidence: enhancedEvidence,
   appeal: emptyable(
-    hash({ card: hash({ reason_for_filing: text(LONG), supporting_files: list(text()) }) }),
+    hash({
+      card: emptyable(
+        hash({
+          reason_for_filing: emptyable(text(LONG)),
+          supporting_files: emptyable(list(text())),
+        }),
+      ),
+    }),
   ),
 };
 

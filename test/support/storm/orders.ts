@@ -180,14 +180,37 @@ async function accountUnreject(scene: Scene): Promise<Order> {
   return { kind: 'account.unreject', role: 'manager', input: { account }, gains: {} };
 }
 
-async function disputeAccept({ charge, sandbox }: Scene): Promise<Order> {
+async function disputed({ charge, sandbox }: Scene): Promise<string> {
   const { id } = await charge({ payment_method: 'pm_card_createDispute' });
-  const dispute = await eventually(async () => {
+  return eventually(async () => {
     const [found] = (await sandbox.stripe.disputes.list({ charge: id })).data;
     if (!found) throw new Error(`${id} is not disputed`);
     return found.id;
   });
+}
+
+async function disputeAccept(scene: Scene): Promise<Order> {
+  const dispute = await disputed(scene);
   return { kind: 'dispute.accept', role: 'finance', input: { dispute }, gains: {} };
+}
+
+async function evidenceSave(scene: Scene): Promise<Order> {
+  const evidence = { product_description: 'A vase', service_date: '4 May' };
+  const input = { dispute: await disputed(scene), evidence };
+  return { kind: 'dispute.save_evidence', role: 'finance', input, gains: {} };
+}
+
+async function evidenceSubmit(scene: Scene): Promise<Order> {
+  const dispute = await disputed(scene);
+  const evidence = { product_description: 'A vase' };
+  await scene.sandbox.stripe.disputes.update(dispute, { evidence, submit: false });
+  return {
+    kind: 'dispute.submit_evidence',
+    role: 'finance',
+    input: { dispute },
+    // Stripe's fee for answering.
+    gains: { [`/v1/disputes/${dispute}`]: { [platform]: -1500 } },
+  };
 }
 
 /** What comes in a round, and how often. */
@@ -207,6 +230,8 @@ const round: readonly (readonly [Recipe, number])[] = [
   [accountReject, 1],
   [accountUnreject, 1],
   [disputeAccept, 1],
+  [evidenceSave, 1],
+  [evidenceSubmit, 1],
 ];
 const inRound = round.flatMap(([recipe, times]) => Array<Recipe>(times).fill(recipe));
 
