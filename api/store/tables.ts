@@ -11,6 +11,7 @@ import type { DisputeTable } from '../disputes/snapshot.ts';
 import type { DriftFoundTable, DriftHourTable, DriftLookTable } from '../drift/tables.ts';
 import type { FigureDayTable, FindingRecheckTable, FindingTable } from '../inbox/tables.ts';
 import type { NoteTable } from '../notes/tables.ts';
+import type { AccountLinkTable } from '../onboarding/tables.ts';
 import type {
   OperationAmountTable,
   OperationBatchTable,
@@ -31,6 +32,7 @@ import type { PayoutCompositionTable, PayoutDayTable, PayoutLineTable } from '..
 import type { PayoutScheduleTable } from '../schedules/tables.ts';
 import type { CredentialTable, SessionTable, StaffLinkTable, UserTable } from '../staff/tables.ts';
 import type { EventState } from '../sync/rules.ts';
+import type { ApiTokenTable } from '../tokens/tables.ts';
 import type { TransferReversalTable, TransferTable } from '../transfers/snapshot.ts';
 import type { TopupTable } from '../transfers/topup-snapshot.ts';
 import type { DefaultViewTable, SavedViewTable } from '../views/tables.ts';
@@ -257,4 +259,6 @@ export interface Tables {
   session: SessionTable;
   account: CredentialTable;
   staff_link: StaffLinkTable;
+  account_link: AccountLinkTable;
+  api_token: ApiTokenTable;
 }

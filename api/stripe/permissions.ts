@@ -78,6 +78,15 @@ export const keyPermissions: readonly KeyPermission[] = [
     probe: { write: '/v1/tokens' },
   },
   {
+    resource: 'Account Links',
+    access: 'write',
+    of: 'platform',
+    without: 'nobody can make an onboarding link',
+    calls: ['/v1/account_links'],
+    kinds: [],
+    probe: { write: '/v1/account_links' },
+  },
+  {
     resource: 'Charges and Refunds',
     access: 'read',
     of: 'platform',
