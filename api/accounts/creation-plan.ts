@@ -82,7 +82,7 @@ function differences(input: AccountCreateInput, bank: Stripe.BankAccount | undef
     ['Losses', 'borne by the platform'],
     ['What else Stripe needs', 'Stripe asks its holder'],
   ] as const;
-  return given.map(([what, after]): Difference => ({ what, before: '–', after }));
+  return given.map(([what, after]): Difference => ({ what, before: '', after }));
 }
 
 /** Plans creating an account. Pure: all it knows stands in its arguments. */
