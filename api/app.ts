@@ -25,6 +25,7 @@ import { accountLinkRoutes, appLinkRoutes } from './onboarding/routes.ts';
 import { limitRoutes } from './operations/limit-routes.ts';
 import type { Operations } from './operations/pipeline.ts';
 import { operationRoutes } from './operations/routes.ts';
+import { paymentMethodRoutes } from './payment-methods/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { payoutRoutes } from './payouts/routes.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
@@ -83,6 +84,7 @@ export function createApp(options: AppOptions) {
     .route('/api/groups', groupRoutes(services))
     .route('/api/payments', paymentRoutes(services))
     .route('/api/checkout', checkoutRoutes(services))
+    .route('/api/payment-methods', paymentMethodRoutes(services))
     .route('/api/transfers', transferRoutes(services))
     .route('/api/payouts', scheduleRoutes(services))
     .route('/api/payouts', payoutRoutes(services))

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Blocked, Difference, Plan } from '../operations/action.ts';
 import type { AccountCreateInput } from './creation-input.ts';
-import { capabilityText } from './terms.ts';
+import { capabilityText } from './rules.ts';
 
 /** What creating an account depends on. */
 export interface CreationFacts {

@@ -6,6 +6,7 @@ import {
 } from '../accounts/actions.ts';
 import { disputeAccept } from '../disputes/actions.ts';
 import { saveEvidence, submitEvidence } from '../evidence/actions.ts';
+import { paymentMethodConfigurationUpdate } from '../payment-methods/actions.ts';
 import { refundCancel, refundCreate } from '../payments/actions.ts';
 import { payoutCancel, payoutCreate, payoutReverse } from '../payouts/actions.ts';
 import { transferCreate, transferReverse } from '../transfers/actions.ts';
@@ -27,4 +28,5 @@ export const actions: readonly Action[] = [
   disputeAccept,
   saveEvidence,
   submitEvidence,
+  paymentMethodConfigurationUpdate,
 ];

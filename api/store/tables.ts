@@ -20,6 +20,7 @@ import type {
   OperationTable,
   OperationUnrecoveredTable,
 } from '../operations/tables.ts';
+import type { PaymentMethodConfigurationTable } from '../payment-methods/snapshot.ts';
 import type { PaymentIntentTable } from '../payments/intent-snapshot.ts';
 import type {
   ApplicationFeeTable,
@@ -112,6 +113,8 @@ interface SweepTable {
   swept_at: number | null;
   /** Since when its events may have been missed, so that more than its figures must be read. */
   missed_since: number | null;
+  /** From when on its payment method configurations are to be read again. */
+  configurations_due_at: Generated<number>;
 }
 
 /** Facts about the installation: what it is bound to, where catch-up stands. */
@@ -220,6 +223,7 @@ export interface Tables {
   stripe_fee_refund: FeeRefundTable;
   stripe_transfer: TransferTable;
   stripe_transfer_reversal: TransferReversalTable;
+  stripe_payment_method_configuration: PaymentMethodConfigurationTable;
   stripe_topup: TopupTable;
   stripe_payout: PayoutTable;
   stripe_external_account: ExternalAccountTable;

@@ -26,7 +26,7 @@ const openRoutes = [
   'POST /webhooks/stripe',
 ];
 
-const isRefresh = ({ path }: Route) => /^\/api\/\w+\/:?\w+\/refresh$/.test(path);
+const isRefresh = ({ path }: Route) => /^\/api\/[\w-]+\/:?\w+\/refresh$/.test(path);
 
 /** What changes something without being an operation: who may sign in, what only asks, and upkeep. */
 const orders = [
