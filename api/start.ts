@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { logHeadDaily } from './audit/head-log.ts';
 import { auditMigrations } from './audit/tables.ts';
+import { createSplits } from './checkout/splits.ts';
+import { checkoutMigrations } from './checkout/tables.ts';
 import { driftMigrations } from './drift/tables.ts';
 import { type Environment, isLoopback } from './env.ts';
 import { inboxMigrations } from './inbox/tables.ts';
@@ -12,9 +14,6 @@ import { AppError, errorBody } from './kit/errors.ts';
 import { StartError } from './kit/start-error.ts';
 import { type Listening, listen } from './listen.ts';
 import { noteMigrations } from './notes/tables.ts';
-import { createOnboarding } from './onboarding/onboarding.ts';
-import { processRates } from './onboarding/rates.ts';
-import { onboardingMigrations } from './onboarding/tables.ts';
 import { operationMigrations } from './operations/migrations.ts';
 import { createOperations } from './operations/pipeline.ts';
 import { actions } from './operations/registry.ts';
@@ -35,13 +34,12 @@ import type { Store } from './store/database.ts';
 import { asAppError } from './stripe/errors.ts';
 import { permissionToRead } from './stripe/permissions.ts';
 import { usualPace } from './sync/sync.ts';
-import { tokenMigrations } from './tokens/tables.ts';
-import { createTokens } from './tokens/tokens.ts';
 import { viewMigrations } from './views/tables.ts';
 
 /** The tables of the areas that keep more than snapshots. */
 export const areaMigrations = {
   ...auditMigrations,
+  ...checkoutMigrations,
   ...driftMigrations,
   ...inboxMigrations,
   ...noteMigrations,
@@ -50,8 +48,6 @@ export const areaMigrations = {
   ...scheduleMigrations,
   ...staffMigrations,
   ...viewMigrations,
-  ...onboardingMigrations,
-  ...tokenMigrations,
 };
 
 export interface StartOptions {
@@ -131,8 +127,8 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
     timing: { ...usualTiming, recall: environment.recall },
   });
   undo.push(() => operations.stop());
+  const splits = createSplits(services, operations);
 
-  const rates = processRates();
   let bound = false;
   const app = createApp({
     services,
@@ -148,9 +144,6 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
       publicUrl,
       platform: () => running.platform() ?? null,
     },
-    onboarding: createOnboarding({ services, rates, secret, publicUrl }),
-    tokens: createTokens(services.store),
-    rates,
     isBound: () => bound,
     origins: originsOf(environment),
     publicUrl,
@@ -166,6 +159,10 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
     .then(() => {
       bound = true;
       return operations.recover();
+    })
+    .then(() => {
+      const unwatch = splits.watch();
+      undo.push(async () => unwatch());
     })
     .catch((error: unknown) => {
       if (!stopping) onFatal(refusedKey(error) ?? error);

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { UnixSeconds } from '../kit/time.ts';
-import { accountStatus, capabilityText, nextDeadline } from './rules.ts';
+import { accountStatus, nextDeadline } from './rules.ts';
+import { capabilityText } from './terms.ts';
 import { type Actor, asksForMore, collectorOf, whoActs, whoActsOnCapability } from './turns.ts';
 import { capabilityReasonText, disabledReasonText, externalStatusText } from './words.ts';
 

@@ -4,6 +4,7 @@ import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { expandableId, parse } from '../store/snapshot.ts';
 import { checkoutChanges } from './changes.ts';
+import { plannedOfSession } from './planned.ts';
 import { can, checkoutState } from './rules.ts';
 
 /** The payment that a session led to, as far as it is kept. */
@@ -42,8 +43,9 @@ export async function checkoutDetail(store: Store, id: string) {
     .executeTakeFirst();
   if (!row) return undefined;
   const session = parse<Stripe.Checkout.Session>(row);
-  const [payment, changes, operations] = await Promise.all([
+  const [payment, planned, changes, operations] = await Promise.all([
     paymentOf(store, expandableId(session.payment_intent)),
+    plannedOfSession(store, id),
     newestChanges(store, checkoutChanges, id),
     operationsOn(store, id),
   ]);
@@ -52,6 +54,7 @@ export async function checkoutDetail(store: Store, id: string) {
     observedAt: row.observed_at,
     state: checkoutState(session),
     payment,
+    planned,
     can: { expire: can.expire(session) },
     ...changes,
     operations,

@@ -33,7 +33,38 @@ const againstExpiring: readonly Obstacle<Pick<Stand, 'status'>>[] = [
   },
 ];
 
+/** What tells whether a charge may be made on behalf of an account. */
+export type Merchant = Pick<Stripe.Account, 'capabilities' | 'tos_acceptance'>;
+
+const againstMerchant: readonly Obstacle<Merchant>[] = [
+  {
+    code: 'recipient_agreement',
+    holds: ({ tos_acceptance }) => tos_acceptance?.service_agreement === 'recipient',
+    why: 'The account is under the recipient service agreement, so no charge can be made on its behalf.',
+    link: 'https://docs.stripe.com/connect/service-agreement-types#recipient',
+  },
+  {
+    code: 'card_payments_inactive',
+    holds: ({ capabilities }) => capabilities?.card_payments !== 'active',
+    why: 'The account’s capability card_payments is not active, which a charge on its behalf needs.',
+    link: 'https://docs.stripe.com/connect/separate-charges-and-transfers#settlement-merchant',
+  },
+];
+
 /** What may be done, each with the reason when not. */
 export const can = {
   expire: (session: Pick<Stand, 'status'>): Possible => judge(againstExpiring, session),
+  chargeOnBehalf: (account: Merchant): Possible => judge(againstMerchant, account),
 };
+
+/** How soon and how late a session may expire, in seconds from its making. */
+export const expiry = { soonest: 30 * 60, latest: 24 * 3600 } as const;
+
+/** What line items come to, in minor units. */
+export const totalOf = (
+  items: readonly { readonly unitAmount: number; readonly quantity: number }[],
+): number => items.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
+
+/** What becomes of the transfers that a payment is to be split into. */
+export const plannedStates = ['planned', 'ordered', 'canceled', 'void'] as const;
+export type PlannedState = (typeof plannedStates)[number];

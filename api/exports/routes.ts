@@ -12,8 +12,6 @@ import { groupListing, groupsSource } from '../groups/list.ts';
 import { AppError, badInput, notFound } from '../kit/errors.ts';
 import { textQuery } from '../kit/query.ts';
 import { isoTime } from '../kit/time.ts';
-import { configurationsSource } from '../payment-methods/list.ts';
-import { paymentMethodConfiguration } from '../payment-methods/snapshot.ts';
 import { paymentsSource } from '../payments/list.ts';
 import { charge } from '../payments/snapshot.ts';
 import { payoutDayListing, payoutDaysSource } from '../payouts/day-list.ts';
@@ -29,7 +27,6 @@ import {
   accountColumns,
   balanceColumns,
   checkoutColumns,
-  configurationColumns,
   disputeColumns,
   type ExportColumns,
   groupColumns,
@@ -59,11 +56,6 @@ const lists: Readonly<Record<string, ExportedList>> = {
     source: checkoutSource,
     listing: listingOf(checkoutSession),
     columns: checkoutColumns,
-  },
-  payment_methods: {
-    source: configurationsSource,
-    listing: listingOf(paymentMethodConfiguration),
-    columns: configurationColumns,
   },
   disputes: { source: disputesSource, listing: listingOf(dispute), columns: disputeColumns },
 };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Services } from '../context.ts';
 import type { Permission } from '../staff/rules.ts';
+import type { Write } from '../store/database.ts';
 import type { Owner, Reference } from '../store/snapshot.ts';
 import type { Gateway } from '../stripe/gateway.ts';
 
@@ -175,6 +176,11 @@ export interface Action<Input extends object = object, Facts = unknown> {
    * all of it may stand there. Absent: all of it.
    */
   recorded?(input: Input): object;
+  /**
+   * Writes what the action keeps of its own beside the journal, in the transaction that journals
+   * its plan. Absent: nothing.
+   */
+  keep?(write: Write, operation: string, input: Input): Promise<void>;
   /** Why it always needs somebody else's approval, in words for staff; absent where it does not. */
   readonly alwaysApproved?: string;
   /**

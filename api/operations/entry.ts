@@ -20,6 +20,8 @@ export interface Order {
   /** Of the preview that was agreed to. */
   readonly fingerprint: string;
   readonly batch?: string;
+  /** The operation that it was planned with, which was authorised for it too. */
+  readonly plannedBy?: string;
 }
 
 /** Who submitted this id, of what kind and with what input; undefined while nobody has. */
@@ -42,7 +44,7 @@ export async function enter(
   subject: string,
   effects?: readonly Effect[],
 ): Promise<void> {
-  const { id, action, input, reason, by, fingerprint, batch = null } = order;
+  const { id, action, input, reason, by, fingerprint, batch = null, plannedBy = null } = order;
   await write.db
     .insertInto('operation')
     .values({
@@ -62,6 +64,7 @@ export async function enter(
       vouched_by: by.id,
       created_at: nowInSeconds(),
       batch,
+      planned_by: plannedBy,
       priority: 0,
       when_funded: action.waitsForFunds?.(input) ? 1 : 0,
     })
@@ -78,16 +81,19 @@ export async function enter(
       input: action.recorded?.(input) ?? input,
       ...(effects ? { effects } : {}),
       ...(batch ? { batch } : {}),
+      ...(plannedBy ? { plannedBy } : {}),
     },
   });
   announce(write, action.area, { id, subject, batch });
 }
 
 /** What has to be known of a journaled order to journal its plan. */
-export type Planned = Pick<Order, 'id' | 'action'> & {
+export type Planned = Pick<Order, 'id' | 'action' | 'input'> & {
   /** With the role that they have now, whose limits hold for it. */
   readonly by: { readonly id: string; readonly role: Role };
   readonly batch: string | null;
+  /** As of `Order`: limits have counted it by then. */
+  readonly plannedBy: string | null;
 };
 
 /**
@@ -99,7 +105,7 @@ export type Planned = Pick<Order, 'id' | 'action'> & {
  */
 export async function journalPlan(
   write: Write,
-  { id, action, by, batch }: Planned,
+  { id, action, input, by, batch, plannedBy }: Planned,
   { objects, plan, preview }: Prepared,
   stripeNow: number,
 ): Promise<boolean> {
@@ -109,7 +115,7 @@ export async function journalPlan(
   const wish = { operation: id, by, kind: action.kind, moves: limited };
   const approval = [
     ...(action.alwaysApproved ? [action.alwaysApproved] : []),
-    ...(await aboveLimits(write.db, wish, now)),
+    ...(plannedBy ? [] : await aboveLimits(write.db, wish, now)),
   ];
   const waits = approval.length > 0;
   const { numUpdatedRows } = await write.db
@@ -135,6 +141,7 @@ export async function journalPlan(
     .executeTakeFirst();
   if (numUpdatedRows === 0n) throw new OperationEnded();
   await journalSteps(write, id, plan.steps, 1, stripeNow);
+  await action.keep?.(write, id, input);
   if (limited.length > 0)
     await write.db
       .insertInto('operation_amount')
@@ -143,7 +150,7 @@ export async function journalPlan(
           ...move,
           operation: id,
           kind: action.kind,
-          counts_for: waits ? null : by.id,
+          counts_for: waits || plannedBy ? null : by.id,
           created_at: now,
         })),
       )

@@ -12,6 +12,8 @@ export interface Job {
   /** Who answers for it. */
   readonly vouchedBy: string;
   readonly batch: string | null;
+  /** The operation that it was planned with. */
+  readonly plannedBy: string | null;
   readonly fingerprint: string;
   readonly status: OperationStatus;
   /** An earlier run has given a step up: only a look may still tell what became of it. */
@@ -90,6 +92,7 @@ export async function readJob({ read }: Pick<Store, 'read'>, id: string): Promis
     input: JSON.parse(row.input) as object,
     vouchedBy: row.vouched_by,
     batch: row.batch,
+    plannedBy: row.planned_by,
     fingerprint: row.fingerprint,
     status: row.status,
     needsPerson: row.needs_person === 1,

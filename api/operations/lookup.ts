@@ -65,4 +65,6 @@ export const findReversal: Lookup = findByMetadata((client, step, page, options)
 });
 
 /** The id that a step's path names: `po_1` of `/v1/payouts/po_1/cancel`. */
-export const idInPath = ({ path }: Pick<SentStep, 'path'>): string => path.split('/')[3] ?? '';
+export const idInPath = ({ path }: Pick<SentStep, 'path'>): string =>
+  // Of the resources that are used, only those of Checkout have a name of two words.
+  path.split('/')[path.startsWith('/v1/checkout/') ? 4 : 3] ?? '';

@@ -224,6 +224,12 @@ const standing: Migration = {
   },
 };
 
+const plannedBy: Migration = {
+  async up(db) {
+    await db.schema.alterTable('operation').addColumn('planned_by', 'text').execute();
+  },
+};
+
 /** The journal's tables, by migration name. */
 export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations': journal,
@@ -233,4 +239,5 @@ export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations-undo': undo,
   '2026-11-22-operations-rests-on': restsOn,
   '2026-11-22-operations-standing': standing,
+  '2026-11-22-operations-planned-by': plannedBy,
 };

@@ -5,6 +5,7 @@ import { assertCan, type Staff } from '../staff/permission.ts';
 import type { Action, OperationServices } from './action.ts';
 import { type Approvals, createApprovals } from './approval.ts';
 import { type Batches, createBatches } from './batch.ts';
+import { type CarryOut, createCarryOut } from './carry-out.ts';
 import { catalogueOf, parseInput } from './catalogue.ts';
 import { type Choices, choicesOf } from './choices.ts';
 import { findStored } from './deciding.ts';
@@ -12,6 +13,7 @@ import { enter, findSubmitted, journalPlan, type Order } from './entry.ts';
 import { createFundsQueue } from './funds-queue.ts';
 import { createGate, type Paused } from './gate.ts';
 import { aboveLimits } from './limits.ts';
+import { isUnmade } from './names.ts';
 import { canonical, limitedOf, type Prepared, type Preview, prepare } from './prepare.ts';
 import type { Requester } from './requester.ts';
 import { createRunner } from './runner.ts';
@@ -54,6 +56,8 @@ export interface Operations {
   settled(id: string): Promise<OperationView>;
   /** What the one who asks may decide about it now. @throws AppError `not_found`. */
   choices(by: Staff, id: string): Promise<Choices>;
+  /** Begins what operations have planned for later. */
+  readonly carryOut: CarryOut;
   /** Since when and why nothing is being sent; null when all is well. */
   readonly paused: Paused | null;
   /** Takes up what a former process left unfinished; returns once that has begun. */
@@ -150,7 +154,8 @@ export function createOperations(
   /** The preview as this person sees it: with what is under way beside it, and their limits. */
   async function told(by: Requester, action: Action, prepared: Prepared): Promise<Preview> {
     const { preview, plan, objects } = prepared;
-    const others = await unfinishedOn(store, objects[0]);
+    // What is yet to be made is in nobody else's hands.
+    const others = isUnmade(objects[0]) ? [] : await unfinishedOn(store, objects[0]);
     const wish = { by, kind: action.kind, moves: limitedOf(plan) };
     const approval = [
       ...(action.alwaysApproved ? [action.alwaysApproved] : []),
@@ -185,7 +190,12 @@ export function createOperations(
     const order: Order = { id, action, input, reason, by, fingerprint };
     await store.write(async (write) => {
       await enter(write, order, prepared.objects[0], preview.effects);
-      await journalPlan(write, { id, action, by, batch: null }, prepared, stripe.now());
+      await journalPlan(
+        write,
+        { id, action, input, by, batch: null, plannedBy: null },
+        prepared,
+        stripe.now(),
+      );
     });
   }
 
@@ -211,6 +221,7 @@ export function createOperations(
     approvals,
     secondThoughts: second,
     batches: createBatches(deciding, timing),
+    carryOut: createCarryOut(deciding),
     find,
     settled,
     choices: async (by, id) => choicesOf(deciding, by, await findStored(deciding, id)),

@@ -4,9 +4,9 @@ import {
   accountUnreject,
   payoutScheduleUpdate,
 } from '../accounts/actions.ts';
+import { checkoutCreate, checkoutCreateSplit, checkoutExpire } from '../checkout/actions.ts';
 import { disputeAccept } from '../disputes/actions.ts';
 import { saveEvidence, submitEvidence } from '../evidence/actions.ts';
-import { paymentMethodConfigurationUpdate } from '../payment-methods/actions.ts';
 import { refundCancel, refundCreate } from '../payments/actions.ts';
 import { payoutCancel, payoutCreate, payoutReverse } from '../payouts/actions.ts';
 import { transferCreate, transferReverse } from '../transfers/actions.ts';
@@ -28,5 +28,7 @@ export const actions: readonly Action[] = [
   disputeAccept,
   saveEvidence,
   submitEvidence,
-  paymentMethodConfigurationUpdate,
+  checkoutCreate,
+  checkoutCreateSplit,
+  checkoutExpire,
 ];

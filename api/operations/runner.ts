@@ -86,7 +86,8 @@ export function createRunner(
         return prepare(services, action, job.input);
       });
       const { blocked, fingerprint } = prepared.preview;
-      const isSame = fingerprint === job.fingerprint;
+      // What was planned earlier is the input itself: nobody has seen the facts of today.
+      const isSame = job.plannedBy !== null || fingerprint === job.fingerprint;
       if (isSame && !blocked) return prepared;
       await journal.void(isSame && blocked ? blocked : changedMeanwhile);
     } catch (error) {
@@ -129,11 +130,12 @@ export function createRunner(
   /** Plans an order that was only entered. @returns it with its steps; null where it goes no further. */
   async function planned(action: Action, job: Job, prepared: Prepared): Promise<Job | null> {
     if (job.steps.length > 0) return job;
-    const { id, batch } = job;
+    const { id, input, batch, plannedBy } = job;
     const mayGoOn = await store.write(async (write) => {
       const by = await standingOf(write.db, job.vouchedBy);
       if (!by) throw new Error('Whoever ordered it is not known any more');
-      return journalPlan(write, { id, action, by, batch }, prepared, stripe.now());
+      const order = { id, action, input, by, batch, plannedBy };
+      return journalPlan(write, order, prepared, stripe.now());
     });
     return mayGoOn ? await readJob(store, job.id) : null;
   }

@@ -35,6 +35,8 @@ export interface OperationTable {
   error: string | null;
   /** The batch it belongs to. */
   batch: string | null;
+  /** The operation that it was planned with, whose limits and approval it goes by. */
+  planned_by: string | null;
   /** JSON of the facts that its plan rests on; null until it has been planned. */
   based_on: string | null;
   /** JSON list of why someone else has to approve it; null where nobody has to. */

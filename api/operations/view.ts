@@ -55,6 +55,8 @@ export interface OperationView {
   reason: string;
   by: { id: string; name: string };
   batch?: string;
+  /** The operation that it was planned with. */
+  plannedBy?: string;
   createdAt: number;
   finishedAt: number | null;
   /** Present where someone else had to approve it. */
@@ -138,6 +140,7 @@ function operationView(
     reason: row.reason,
     by: { id: row.requested_by, name: row.requested_by_name },
     ...(row.batch ? { batch: row.batch } : {}),
+    ...(row.planned_by ? { plannedBy: row.planned_by } : {}),
     createdAt: row.created_at,
     finishedAt: row.finished_at,
     ...(row.approval && row.expires_at !== null

@@ -26,7 +26,6 @@ const granted = {
     'transfer:read',
     'checkout:read',
     'payout:read',
-    'payment_method:read',
     'operation:read',
     'finding:read',
     'live:read',
@@ -35,6 +34,7 @@ const granted = {
     'refund:create',
     'transfer:reverse',
     'account_link:create',
+    'checkout:create',
     'finding:manage',
     'note:create',
   ],
@@ -57,7 +57,6 @@ const granted = {
     'account:create',
     'account:reject',
     'account:unreject',
-    'payment_method_configuration:update',
   ],
   admin: ['staff:manage', 'limit:manage', 'setting:manage'],
 } as const satisfies Record<Role, readonly string[]>;

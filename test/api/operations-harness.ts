@@ -5,6 +5,7 @@ import pino from 'pino';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { auditMigrations } from '../../api/audit/tables.ts';
+import { checkoutMigrations } from '../../api/checkout/tables.ts';
 import { processLocks } from '../../api/kit/locks.ts';
 import type { Action, OperationServices } from '../../api/operations/action.ts';
 import { operationMigrations } from '../../api/operations/migrations.ts';
@@ -45,7 +46,7 @@ export async function startPipeline(
   folder: string,
   { timing = quick, actions = declared }: Options = {},
 ): Promise<Pipeline> {
-  const migrations = { ...operationMigrations, ...auditMigrations };
+  const migrations = { ...operationMigrations, ...auditMigrations, ...checkoutMigrations };
   const { store } = await openStore(join(folder, 'store.db'), snapshots, migrations);
   const stripe = openGateway({
     secretKey: sandbox.secretKey,

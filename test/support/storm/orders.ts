@@ -168,14 +168,6 @@ async function accountCreate({ chance }: Scene): Promise<Order> {
   return { kind: 'account.create', role: 'manager', input, gains: {} };
 }
 
-async function paymentMethods(scene: Scene): Promise<Order> {
-  const account = await scene.ownSeller(0);
-  const { stripe } = scene.sandbox;
-  const { data } = await stripe.paymentMethodConfigurations.list({}, { stripeAccount: account });
-  const input = { account, configuration: data[0]?.id, methods: { klarna: 'on', link: 'off' } };
-  return { kind: 'payment_method_configuration.update', role: 'manager', input, gains: {} };
-}
-
 async function accountReject(scene: Scene): Promise<Order> {
   const account = await scene.ownSeller(0);
   const input = { account, reason: 'other' };
@@ -221,6 +213,38 @@ async function evidenceSubmit(scene: Scene): Promise<Order> {
   };
 }
 
+const cart = {
+  lineItems: [{ name: 'Chair', unitAmount: 5000, quantity: 2 }],
+  currency: 'usd',
+  successUrl: 'https://example.com/done',
+};
+
+async function checkoutCreate(scene: Scene): Promise<Order> {
+  const input = { ...cart, destination: scene.someSeller(), applicationFee: someAmount(scene) };
+  return { kind: 'checkout.create', role: 'support', input, gains: {} };
+}
+
+async function checkoutSplit(scene: Scene): Promise<Order> {
+  const split = [{ destination: scene.someSeller(), amount: someAmount(scene) }];
+  const transferGroup = `storm_${scene.chance.whole(1, 1e12)}`;
+  const input = { ...cart, split, transferGroup };
+  return { kind: 'checkout.create_split', role: 'finance', input, gains: {} };
+}
+
+async function checkoutExpire({ sandbox }: Scene): Promise<Order> {
+  const [{ name, unitAmount: unit_amount, quantity }] = cart.lineItems as [
+    (typeof cart.lineItems)[number],
+  ];
+  const { id } = await sandbox.stripe.checkout.sessions.create({
+    mode: 'payment',
+    line_items: [
+      { price_data: { currency: 'usd', unit_amount, product_data: { name } }, quantity },
+    ],
+    success_url: cart.successUrl,
+  });
+  return { kind: 'checkout.expire', role: 'support', input: { session: id }, gains: {} };
+}
+
 /** What comes in a round, and how often. */
 const round: readonly (readonly [Recipe, number])[] = [
   [refund, 3],
@@ -235,12 +259,14 @@ const round: readonly (readonly [Recipe, number])[] = [
   [payoutReverse, 1],
   [payoutSchedule, 1],
   [accountCreate, 1],
-  [paymentMethods, 1],
   [accountReject, 1],
   [accountUnreject, 1],
   [disputeAccept, 1],
   [evidenceSave, 1],
   [evidenceSubmit, 1],
+  [checkoutCreate, 1],
+  [checkoutSplit, 1],
+  [checkoutExpire, 1],
 ];
 const inRound = round.flatMap(([recipe, times]) => Array<Recipe>(times).fill(recipe));
 

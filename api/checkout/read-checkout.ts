@@ -1,0 +1,80 @@
+import type Stripe from 'stripe';
+import { accountName } from '../accounts/rules.ts';
+import type { Sources } from '../operations/action.ts';
+import { isGone } from '../stripe/errors.ts';
+import type { Gateway } from '../stripe/gateway.ts';
+import { readNow } from '../stripe/read-now.ts';
+import { type Booked, estimatedFee } from './fee-estimate.ts';
+import type { CheckoutInput, CheckoutSplitInput } from './inputs.ts';
+import { totalOf } from './rules.ts';
+
+/** A connected account as far as a session depends on it. */
+export type SellerFacts = Pick<
+  Stripe.Account,
+  'id' | 'capabilities' | 'requirements' | 'tos_acceptance'
+> & { readonly name: string };
+
+/** What a session depends on, as Stripe holds it now. */
+export interface CheckoutFacts {
+  /** The accounts that the input names, by id; those that Stripe does not know are left out. */
+  readonly sellers: ReadonlyMap<string, SellerFacts>;
+  /** The platform's own account, which is none of its sellers. */
+  readonly platform: string | undefined;
+  /** What Stripe's fee will be about, in minor units; null where that is not known. */
+  readonly fee: number | null;
+  readonly live: boolean;
+  /** Stripe's time, Unix seconds. */
+  readonly now: number;
+}
+
+async function readSeller(stripe: Gateway, id: string): Promise<SellerFacts | null> {
+  try {
+    const account = await readNow(stripe, (client, options) =>
+      client.accounts.retrieve(id, {}, options),
+    );
+    return { ...account, name: accountName(account) };
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
+/** Enough to tell the price by, and few enough to be read in no time. */
+const recent = 50;
+
+/** What the newest card payments in a currency cost the platform. */
+const recentFees = ({ read }: Sources['store'], currency: string): Promise<Booked[]> =>
+  read
+    .selectFrom('stripe_charge as c')
+    .innerJoin('stripe_balance_transaction as b', 'b.id', 'c.balance_transaction')
+    .select(['b.amount', 'b.fee'])
+    .where('c.currency', '=', currency)
+    .where('c.method', '=', 'card')
+    .where('c.outcome', '=', 'succeeded')
+    .where('b.currency', '=', currency)
+    .orderBy('c.created', 'desc')
+    .limit(recent)
+    .execute();
+
+/** Reads all that a session depends on. @throws Stripe.errors.StripeError when Stripe is silent. */
+export async function readCheckoutFacts(
+  { stripe, store }: Sources,
+  input: CheckoutInput | CheckoutSplitInput,
+): Promise<CheckoutFacts> {
+  const named = [
+    'destination' in input ? input.destination : undefined,
+    input.onBehalfOf,
+    ...('split' in input ? input.split.map(({ destination }) => destination) : []),
+  ].filter((id) => id !== undefined);
+  const [sellers, booked] = await Promise.all([
+    Promise.all([...new Set(named)].map((id) => readSeller(stripe, id))),
+    recentFees(store, input.currency),
+  ]);
+  return {
+    sellers: new Map(sellers.flatMap((each) => (each ? [[each.id, each] as const] : []))),
+    platform: stripe.platform,
+    fee: estimatedFee(booked, totalOf(input.lineItems), input.currency),
+    live: stripe.mode === 'live',
+    now: stripe.now(),
+  };
+}

@@ -1,0 +1,259 @@
+import fc from 'fast-check';
+import type Stripe from 'stripe';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { planCheckout } from '../../api/checkout/checkout-plan.ts';
+import type { PlannedTransfer } from '../../api/checkout/planned.ts';
+import type { OperationView } from '../../api/operations/view.ts';
+import { type AppForTest, startApp } from '../support/app.ts';
+import { byBankDebit, byCard, paysOn } from '../support/customer.ts';
+import { eventually } from '../support/eventually.ts';
+import { verifiedSeller } from '../support/merchant.ts';
+import { done, ordered, previewed } from '../support/order.ts';
+
+let app: AppForTest;
+let restaurant: string;
+let driver: string;
+beforeAll(async () => {
+  app = await startApp();
+  await app.synced();
+  restaurant = await verifiedSeller(app.sandbox, 'Restaurant');
+  driver = await verifiedSeller(app.sandbox, 'Driver');
+});
+afterEach(() => app.sandbox.clearFaults());
+afterAll(() => app.stop());
+
+const kind = 'checkout.create_split';
+let orders = 0;
+
+/** 100.00, of which the restaurant gets 70.00 and the driver 20.00: the guide's own figures. */
+const order = () => ({
+  lineItems: [{ name: 'Dinner', unitAmount: 10_000, quantity: 1 }],
+  currency: 'usd',
+  successUrl: 'https://example.com/done',
+  transferGroup: `order_split_${++orders}`,
+  split: [
+    { destination: restaurant, amount: 7000 },
+    { destination: driver, amount: 2000 },
+  ],
+});
+
+/** A session with its split, made by finance. */
+async function open() {
+  const input = order();
+  const id = await done(await app.as('finance'), kind, input);
+  const { url } = await app.sandbox.stripe.checkout.sessions.retrieve(id);
+  return { id, url, group: input.transferGroup };
+}
+
+const sent = async (transfer_group: string) =>
+  (await app.sandbox.stripe.transfers.list({ transfer_group })).data.toReversed();
+
+/** The planned transfers of a session once they are as awaited. */
+const planned = (id: string, awaited: (planned: PlannedTransfer[]) => void) =>
+  eventually(async () => {
+    const viewer = await app.as('viewer');
+    const { data } = await viewer.read<{ data: { planned: PlannedTransfer[] } }>(
+      `/api/checkout/${id}?source=snapshot`,
+    );
+    awaited(data.planned);
+    return data.planned;
+  }, 20_000);
+
+const standing = (each: string) => (all: PlannedTransfer[]) =>
+  expect(all.map((one) => one.standing)).toEqual([each, each]);
+
+const succeeded = (all: PlannedTransfer[]) =>
+  expect(all.map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
+
+test('of 100.00 by card 70.00 and 20.00 go on, and 6.80 are kept, to the cent', async () => {
+  const finance = await app.as('finance');
+  const preview = await previewed(finance, kind, order());
+  expect(preview).toMatchObject({
+    warnings: [],
+    bottomLine: 'Stripe’s fee is about 3.20 USD: the platform keeps about 6.80 USD.',
+  });
+  expect(preview.effects.map(({ amount }) => amount)).toEqual([-10_000, 7000, 2000, 1000]);
+  const { id, url, group } = await open();
+  await planned(id, standing('waits_for_customer'));
+  expect(await sent(group)).toEqual([]);
+  await paysOn(url, byCard);
+  const [first] = await planned(id, succeeded);
+  const transfers = await sent(group);
+  expect(transfers.map(({ amount, destination }) => [amount, destination])).toEqual([
+    [7000, restaurant],
+    [2000, driver],
+  ]);
+  for (const { source_transaction } of transfers) expect(source_transaction).toBe(first?.charge);
+  const { data } = await eventually(async () => {
+    const page = await finance.read<{ data: { ledgers: { kept: number }[] } }>(
+      `/api/groups/${group}`,
+    );
+    expect(JSON.stringify(page.data)).toContain('"kept":680');
+    return page;
+  });
+  expect(data).toBeDefined();
+  // The transfers go by what was planned: whoever planned them answers for them.
+  const operation = await finance.read<OperationView>(`/api/operations/${first?.operation}`);
+  expect(operation).toMatchObject({ kind: 'transfer.create', reason: 'A test wants it' });
+  expect(operation.plannedBy).toBeDefined();
+});
+
+test('a bank debit is sent on when it has succeeded, not when it was submitted', async () => {
+  const { id, url, group } = await open();
+  await paysOn(url, byBankDebit());
+  await planned(id, standing('waits_for_payment'));
+  expect(await sent(group)).toEqual([]);
+  await app.sandbox.advance(8 * 24 * 3600);
+  await planned(id, succeeded);
+  expect(await sent(group)).toHaveLength(2);
+});
+
+test('of a bank debit that fails nothing is sent on, ever', async () => {
+  const { id, url, group } = await open();
+  await paysOn(url, byBankDebit('000222222227'));
+  await planned(id, standing('waits_for_payment'));
+  await app.sandbox.advance(8 * 24 * 3600);
+  await planned(id, standing('payment_failed'));
+  expect(await sent(group)).toEqual([]);
+});
+
+test('an expired session ends its split', async () => {
+  const { id } = await open();
+  await done(await app.as('finance'), 'checkout.expire', { session: id });
+  await planned(id, standing('void'));
+});
+
+test('a split is canceled before it is sent on, by who may transfer, and on record', async () => {
+  const { id, url, group } = await open();
+  const path = `/api/checkout/${id}/planned-transfers/cancel`;
+  const support = await app.as('support');
+  expect((await support.post(path, { reason: 'No' })).status).toBe(403);
+  const finance = await app.as('finance');
+  expect((await finance.post(path, { reason: ' ' })).status).toBe(400);
+  expect((await finance.post(path, { reason: 'They settle it in cash' })).body).toEqual({
+    canceled: 2,
+  });
+  expect((await finance.post(path, { reason: 'Again' })).status).toBe(409);
+  await paysOn(url, byCard);
+  const manager = await app.as('manager');
+  await eventually(async () => {
+    const { data } = await manager.read<{ data: { state: string } }>(`/api/checkout/${id}`);
+    expect(data.state).toBe('paid');
+  });
+  await planned(id, standing('canceled'));
+  expect(await sent(group)).toEqual([]);
+  const trail = await manager.get(`/api/audit?subject=${id}`);
+  expect(JSON.stringify(trail.body)).toContain('They settle it in cash');
+});
+
+describe('whatever happens between,', () => {
+  test.each([
+    ['before Stripe did it', 'before'],
+    ['after Stripe did it', 'after'],
+  ] as const)('each share is sent once: killed when the answer is lost %s', async (_, drop) => {
+    const { id, url, group } = await open();
+    await app.sandbox.fault({ method: 'POST', path: '/v1/transfers', drop });
+    await paysOn(url, byCard);
+    await eventually(async () => {
+      const posts = await app.sandbox.requests({ method: 'POST' });
+      expect(posts.some(({ params }) => params.transfer_group === group)).toBe(true);
+    });
+    await app.kill();
+    await app.sandbox.clearFaults();
+    await app.restart();
+    await planned(id, succeeded);
+    expect((await sent(group)).map(({ amount }) => amount)).toEqual([7000, 2000]);
+  });
+
+  test('what was refunded before it could be sent on waits for a person', async () => {
+    const { id, url, group } = await open();
+    await app.quit();
+    await paysOn(url, byCard);
+    const { payment_intent } = await app.sandbox.stripe.checkout.sessions.retrieve(id);
+    await app.sandbox.stripe.refunds.create({ payment_intent: String(payment_intent) });
+    await app.restart();
+    await app.synced();
+    await planned(id, standing('held'));
+    expect(await sent(group)).toEqual([]);
+  });
+});
+
+test('limits count the shares when they are planned, and not again when they are sent', async () => {
+  const admin = await app.as('admin');
+  const limit = { role: 'finance', kind, currency: 'usd' };
+  const set = await admin.post('/api/limits', { ...limit, single: 5000, day: 5000 });
+  expect(set.status).toBe(200);
+  const mine = { role: 'finance', kind: 'transfer.create', currency: 'usd' };
+  await admin.post('/api/limits', { ...mine, single: 100, day: 100 });
+  const finance = await app.as('finance');
+  const input = order();
+  const waiting = await ordered(finance, kind, input);
+  expect(waiting.status).toBe('waiting_approval');
+  const manager = await app.as('manager');
+  const { body: review } = await manager.get<{ fingerprint: string }>(
+    `/api/operations/${waiting.id}/review`,
+  );
+  await manager.post(`/api/operations/${waiting.id}/approve`, {
+    note: 'Fine',
+    fingerprint: review.fingerprint,
+  });
+  const id = await eventually(async () => {
+    const { status, steps } = await manager.read<OperationView>(`/api/operations/${waiting.id}`);
+    expect(status).toBe('succeeded');
+    return String(steps[0]?.object);
+  });
+  const { url } = await app.sandbox.stripe.checkout.sessions.retrieve(id);
+  await paysOn(url, byCard);
+  await planned(id, succeeded);
+  for (const each of [limit, mine]) await admin.post('/api/limits/remove', each);
+});
+
+test('support may have a customer pay, and may not plan what sellers get', async () => {
+  const support = await app.as('support');
+  const { status } = await support.post('/api/operations/preview', { kind, input: order() });
+  expect(status).toBe(403);
+});
+
+test('shares above the price are refused at their field', async () => {
+  const finance = await app.as('finance');
+  const split = [
+    { destination: restaurant, amount: 7000 },
+    { destination: driver, amount: 3001 },
+  ];
+  const { blocked } = await previewed(finance, kind, { ...order(), split });
+  expect(blocked).toMatchObject({ code: 'split_too_large', field: 'split' });
+});
+
+test('whatever the items and shares: money is neither made nor lost, nor more shared than paid', () => {
+  const amount = fc.integer({ min: 1, max: 1_000_000 });
+  const sellers = new Map(
+    ['acct_1', 'acct_2', 'acct_3'].map((id) => [
+      id,
+      { id, name: id, capabilities: { transfers: 'active' } } as Stripe.Account & { name: string },
+    ]),
+  );
+  const item = fc.record({
+    name: fc.constant('A'),
+    unitAmount: amount,
+    quantity: fc.integer({ min: 1, max: 9 }),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(item, { minLength: 1, maxLength: 4 }),
+      fc.array(amount, { minLength: 1, maxLength: 3 }),
+      fc.option(amount),
+      (lineItems, shares, fee) => {
+        const split = shares.map((each, n) => ({ destination: `acct_${n + 1}`, amount: each }));
+        const plan = planCheckout(
+          { lineItems, currency: 'usd', successUrl: 'https://example.com', split },
+          { sellers, platform: 'acct_platform', fee, live: false, now: 0 },
+        );
+        const total = lineItems.reduce((sum, each) => sum + each.unitAmount * each.quantity, 0);
+        const shared = shares.reduce((sum, each) => sum + each, 0);
+        expect(plan.blocked?.code).toBe(shared > total ? 'split_too_large' : undefined);
+        expect(plan.effects.reduce((sum, each) => sum + each.amount, 0)).toBe(0);
+        if (shared <= total) expect(plan.limited).toEqual([{ currency: 'usd', amount: shared }]);
+      },
+    ),
+  );
+});
