@@ -12,6 +12,8 @@ export default defineConfig(({ command }) => {
       outDir: '../dist',
       emptyOutDir: true,
       manifest: true,
+      // Every browser that runs what is built preloads modules by itself.
+      modulePreload: { polyfill: false },
       rolldownOptions: {
         output: {
           // The entry names every file that it may load later: what they are called tells the manifest.

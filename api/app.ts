@@ -18,9 +18,14 @@ import { limitBody } from './kit/body.ts';
 import { AppError } from './kit/errors.ts';
 import { answerError, answerNotFound, logRequests } from './kit/http.ts';
 import { sameOrigin } from './kit/origin.ts';
+import type { Onboarding } from './onboarding/onboarding.ts';
+import type { LinkRates } from './onboarding/rates.ts';
+import { returnRoutes } from './onboarding/return-routes.ts';
+import { accountLinkRoutes, appLinkRoutes } from './onboarding/routes.ts';
 import { limitRoutes } from './operations/limit-routes.ts';
 import type { Operations } from './operations/pipeline.ts';
 import { operationRoutes } from './operations/routes.ts';
+import { paymentMethodRoutes } from './payment-methods/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { payoutRoutes } from './payouts/routes.ts';
 import { scheduleRoutes } from './schedules/routes.ts';
@@ -33,6 +38,8 @@ import type { StaffServices } from './staff/services.ts';
 import { asAppError } from './stripe/errors.ts';
 import { liveRoutes, statusRoutes, syncRoutes } from './sync/routes.ts';
 import { webhookRoutes } from './sync/webhooks.ts';
+import { tokenRoutes } from './tokens/routes.ts';
+import type { Tokens } from './tokens/tokens.ts';
 import { transferRoutes } from './transfers/routes.ts';
 import { viewRoutes } from './views/routes.ts';
 
@@ -40,6 +47,9 @@ export interface AppOptions {
   readonly services: Services;
   readonly operations: Operations;
   readonly staff: StaffServices;
+  readonly onboarding: Onboarding;
+  readonly tokens: Tokens;
+  readonly rates: LinkRates;
   /** The origins whose pages may send orders: the public one, and this machine's names for it. */
   readonly origins: readonly string[];
   readonly publicUrl: URL;
@@ -50,7 +60,8 @@ export interface AppOptions {
 /** The whole HTTP surface but the pages' files; its type is what the web client speaks. */
 export function createApp(options: AppOptions) {
   const { services, operations, staff, origins, publicUrl, isBound } = options;
-  const { log, store } = services;
+  const { onboarding, tokens, rates } = options;
+  const { log, store, stripe } = services;
   return new Hono<AppEnv>()
     .onError(answerError(log, asAppError))
     .notFound(answerNotFound)
@@ -73,6 +84,7 @@ export function createApp(options: AppOptions) {
     .route('/api/groups', groupRoutes(services))
     .route('/api/payments', paymentRoutes(services))
     .route('/api/checkout', checkoutRoutes(services))
+    .route('/api/payment-methods', paymentMethodRoutes(services))
     .route('/api/transfers', transferRoutes(services))
     .route('/api/payouts', scheduleRoutes(services))
     .route('/api/payouts', payoutRoutes(services))
@@ -92,7 +104,16 @@ export function createApp(options: AppOptions) {
     .route('/api/sync', syncRoutes(services))
     .route('/api/status', statusRoutes(services))
     .route('/api/live', liveRoutes(services, staff.sessions))
-    .route('/webhooks', webhookRoutes(services));
+    .use('/api/account-links/*', orders(isBound))
+    .route('/api/account-links', accountLinkRoutes(onboarding))
+    .use('/api/connect/*', orders(isBound))
+    .route('/api/connect', appLinkRoutes(onboarding, { tokens, rates }))
+    .route('/api/tokens', tokenRoutes(tokens))
+    .route('/webhooks', webhookRoutes(services))
+    .route(
+      '/connect',
+      returnRoutes({ onboarding, rates, log, isBound, platform: staff.platform, now: stripe.now }),
+    );
 }
 
 export type AppType = ReturnType<typeof createApp>;

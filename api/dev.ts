@@ -9,7 +9,11 @@ const api = `http://127.0.0.1:${apiPort}`;
 const vite = await createServer({
   configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
   root: fileURLToPath(new URL('../web', import.meta.url)),
-  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': api, '/webhooks': api } },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    proxy: { '/api': api, '/connect': api, '/webhooks': api },
+  },
 });
 await vite.listen();
 const address = new URL(vite.resolvedUrls?.local[0] ?? 'http://127.0.0.1:5173').origin;

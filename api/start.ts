@@ -14,6 +14,9 @@ import { AppError, errorBody } from './kit/errors.ts';
 import { StartError } from './kit/start-error.ts';
 import { type Listening, listen } from './listen.ts';
 import { noteMigrations } from './notes/tables.ts';
+import { createOnboarding } from './onboarding/onboarding.ts';
+import { processRates } from './onboarding/rates.ts';
+import { onboardingMigrations } from './onboarding/tables.ts';
 import { operationMigrations } from './operations/migrations.ts';
 import { createOperations } from './operations/pipeline.ts';
 import { actions } from './operations/registry.ts';
@@ -34,6 +37,8 @@ import type { Store } from './store/database.ts';
 import { asAppError } from './stripe/errors.ts';
 import { permissionToRead } from './stripe/permissions.ts';
 import { usualPace } from './sync/sync.ts';
+import { tokenMigrations } from './tokens/tables.ts';
+import { createTokens } from './tokens/tokens.ts';
 import { viewMigrations } from './views/tables.ts';
 
 /** The tables of the areas that keep more than snapshots. */
@@ -48,6 +53,8 @@ export const areaMigrations = {
   ...scheduleMigrations,
   ...staffMigrations,
   ...viewMigrations,
+  ...onboardingMigrations,
+  ...tokenMigrations,
 };
 
 export interface StartOptions {
@@ -129,6 +136,7 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
   undo.push(() => operations.stop());
   const splits = createSplits(services, operations);
 
+  const rates = processRates();
   let bound = false;
   const app = createApp({
     services,
@@ -144,6 +152,9 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
       publicUrl,
       platform: () => running.platform() ?? null,
     },
+    onboarding: createOnboarding({ services, rates, secret, publicUrl }),
+    tokens: createTokens(services.store),
+    rates,
     isBound: () => bound,
     origins: originsOf(environment),
     publicUrl,

@@ -47,7 +47,16 @@ export const routes: RouteObject[] = [
         children: [
           { index: true, loader: () => redirect(home()) },
           { path: 'inbox', lazy: () => import('./pages/inbox/inbox.tsx') },
-          { path: 'accounts', lazy: () => import('./pages/accounts/list.tsx') },
+          {
+            path: 'accounts',
+            lazy: () => import('./pages/accounts/list.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [{ path: 'new', lazy: () => import('./forms/account-create.tsx') }],
+              },
+            ],
+          },
           {
             path: 'accounts/:account',
             lazy: () => import('./pages/accounts/detail.tsx'),
@@ -58,6 +67,7 @@ export const routes: RouteObject[] = [
                   { path: 'schedule', lazy: () => import('./forms/payout-schedule.tsx') },
                   { path: 'reject', lazy: () => import('./forms/account-reject.tsx') },
                   { path: 'unreject', lazy: () => import('./forms/account-unreject.tsx') },
+                  { path: 'login-link', lazy: () => import('./forms/account-login-link.tsx') },
                 ],
               },
             ],

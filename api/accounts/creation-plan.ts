@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Blocked, Difference, Plan } from '../operations/action.ts';
 import type { AccountCreateInput } from './creation-input.ts';
-import { capabilityText } from './terms.ts';
+import { capabilityText } from './rules.ts';
 
 /** What creating an account depends on. */
 export interface CreationFacts {
@@ -82,7 +82,7 @@ function differences(input: AccountCreateInput, bank: Stripe.BankAccount | undef
     ['Losses', 'borne by the platform'],
     ['What else Stripe needs', 'Stripe asks its holder'],
   ] as const;
-  return given.map(([what, after]): Difference => ({ what, before: '–', after }));
+  return given.map(([what, after]): Difference => ({ what, before: '', after }));
 }
 
 /** Plans creating an account. Pure: all it knows stands in its arguments. */

@@ -6,9 +6,9 @@ import { parse } from '../store/snapshot.ts';
 import { accountChanges } from './changes.ts';
 import { restrictionClock } from './clock.ts';
 import { requirementLines } from './requirements.ts';
-import { accountName, accountStatus } from './rules.ts';
+import { accountName, accountStatus, capabilityText } from './rules.ts';
 import { waitingOn } from './standing.ts';
-import { capabilityText, controllerText, scheduleText } from './terms.ts';
+import { controllerText, scheduleText } from './terms.ts';
 import {
   capabilityReasonText,
   disabledReasonText,

@@ -1,7 +1,6 @@
 import type Stripe from 'stripe';
 import type { UnixSeconds } from '../kit/time.ts';
-import { accountStatus, nextDeadline } from './rules.ts';
-import { capabilityText } from './terms.ts';
+import { accountStatus, capabilityText, nextDeadline } from './rules.ts';
 import { type Actor, asksForMore, collectorOf, whoActs, whoActsOnCapability } from './turns.ts';
 import { capabilityReasonText, disabledReasonText, externalStatusText } from './words.ts';
 

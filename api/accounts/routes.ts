@@ -8,6 +8,7 @@ import { notFound } from '../kit/errors.ts';
 import { sourceQuery, textQuery } from '../kit/query.ts';
 import { validate } from '../kit/validate.ts';
 import { accountInput, longestText } from '../operations/inputs.ts';
+import { configurationPage, paymentMethodConfiguration } from '../payment-methods/snapshot.ts';
 import { need } from '../staff/permission.ts';
 import { listRows, parseListQuery } from '../store/listing.ts';
 import { listingOf } from '../store/snapshot.ts';
@@ -41,14 +42,23 @@ export const accountRoutes = (services: Services) => {
     return { data, asOf: data.observedAt, ...freshness };
   }
 
-  /** What its capabilities need; not every key may read that, and a gone account has none. */
+  /** What not every key may read, and a gone account has none of. */
+  const asFarAsGiven = (id: string, what: string, read: Promise<unknown>) =>
+    read.catch((error: unknown) => {
+      if (!isRefusal(error)) throw error;
+      log.warn({ account: id, err: error }, `Stripe does not give the ${what}`);
+    });
+
+  /** What its capabilities need. */
   const readCapabilities = (id: string) =>
-    sync
-      .refresh([{ kind: capability.kind, id, account: null }], 'interactive')
-      .catch((error: unknown) => {
-        if (!isRefusal(error)) throw error;
-        log.warn({ account: id, err: error }, 'Stripe does not give the capabilities');
-      });
+    sync.refresh([{ kind: capability.kind, id, account: null }], 'interactive');
+
+  /** Which payment methods it offers, of which Stripe has no events. */
+  const readConfigurations = (id: string) =>
+    sync.readList(
+      { kind: paymentMethodConfiguration.kind, account: id, list: configurationPage },
+      'interactive',
+    );
 
   const ask = (id: string) =>
     readThrough(services, async () => {
@@ -57,7 +67,11 @@ export const accountRoutes = (services: Services) => {
         { kind: balance.kind, id, account: id },
         { kind: balanceSettings.kind, id, account: id },
       ];
-      await Promise.all([sync.refresh(own, 'interactive'), readCapabilities(id)]);
+      await Promise.all([
+        sync.refresh(own, 'interactive'),
+        asFarAsGiven(id, 'capabilities', readCapabilities(id)),
+        asFarAsGiven(id, 'payment method configurations', readConfigurations(id)),
+      ]);
       return [];
     });
 

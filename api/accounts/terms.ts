@@ -3,24 +3,6 @@ import type { Schedule } from './payout-dates.ts';
 
 /** The terms an account runs on, in words: what it may do, who stands for what, when it is paid. */
 
-/** Parts of capability names that are written in capitals. */
-const capitals = new Set(
-  'acss ach au bacs becs blik eps fpx gb jcb jp kr mb mx nz oxxo p24 sepa twint upi us'.split(' '),
-);
-
-/**
- * A capability's name as people read it: `sepa_debit_payments` is `SEPA debit payments`.
- * @see https://docs.stripe.com/connect/account-capabilities
- */
-export function capabilityText(name: string): string {
-  const text = name
-    .replace(/1099_(\w+)$/, (_, form: string) => `1099-${form.toUpperCase()}`)
-    .split('_')
-    .map((part) => (capitals.has(part) ? part.toUpperCase() : part))
-    .join(' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** Who pays, who is liable and who asks, one line each. */
 export interface ControllerText {
   fees: string;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { platformId } from '../balances/snapshot.ts';
+import { paymentMethodConfiguration } from '../payment-methods/snapshot.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { Reference, SnapshotBase } from '../store/snapshot.ts';
 import { isAccountGone, isGone, isRefusal } from '../stripe/errors.ts';
@@ -100,13 +101,14 @@ export function createSampler(
   }
 
   /** When what differs must have been learnt by itself. */
-  async function graceEnds({ db }: Write, { kind, id }: Reference): Promise<number> {
+  async function graceEnds({ db }: Write, { kind, id, account }: Reference): Promise<number> {
     const now = gateway.now();
-    if (!sweptKinds.includes(kind)) return now + graceSeconds;
+    const listed = kind === paymentMethodConfiguration.kind;
+    if (!listed && !sweptKinds.includes(kind)) return now + graceSeconds;
     const sweep = await db
       .selectFrom('sweep')
-      .select('due_at')
-      .where('account', '=', id)
+      .select(listed ? 'configurations_due_at as due_at' : 'due_at')
+      .where('account', '=', listed ? (account ?? platformId) : id)
       .executeTakeFirst();
     return Math.max(now, sweep?.due_at ?? 0) + graceSeconds;
   }

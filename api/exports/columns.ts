@@ -155,6 +155,18 @@ export const disputeColumns: ExportColumns = {
   observedAt: asOf,
 };
 
+export const configurationColumns: ExportColumns = {
+  account: lead('Whose', ['accountName', 'account', 'whose']),
+  name: text('Configuration', 'name'),
+  available: text('Customers see', 'available'),
+  available_count: text('Methods', 'available_count'),
+  is_default: yesNo('Default', 'is_default'),
+  active: yesNo('Active', 'active'),
+  parent: text('Parent', 'parent'),
+  id: text('Configuration id', 'id'),
+  observedAt: asOf,
+};
+
 export const groupColumns: ExportColumns = {
   group: text('Group', 'group'),
   currency,

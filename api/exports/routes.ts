@@ -12,6 +12,8 @@ import { groupListing, groupsSource } from '../groups/list.ts';
 import { AppError, badInput, notFound } from '../kit/errors.ts';
 import { textQuery } from '../kit/query.ts';
 import { isoTime } from '../kit/time.ts';
+import { configurationsSource } from '../payment-methods/list.ts';
+import { paymentMethodConfiguration } from '../payment-methods/snapshot.ts';
 import { paymentsSource } from '../payments/list.ts';
 import { charge } from '../payments/snapshot.ts';
 import { payoutDayListing, payoutDaysSource } from '../payouts/day-list.ts';
@@ -27,6 +29,7 @@ import {
   accountColumns,
   balanceColumns,
   checkoutColumns,
+  configurationColumns,
   disputeColumns,
   type ExportColumns,
   groupColumns,
@@ -56,6 +59,11 @@ const lists: Readonly<Record<string, ExportedList>> = {
     source: checkoutSource,
     listing: listingOf(checkoutSession),
     columns: checkoutColumns,
+  },
+  payment_methods: {
+    source: configurationsSource,
+    listing: listingOf(paymentMethodConfiguration),
+    columns: configurationColumns,
   },
   disputes: { source: disputesSource, listing: listingOf(dispute), columns: disputeColumns },
 };

@@ -41,6 +41,10 @@ export const subjectName = sql<string | null>`case substr(subject, 1, instr(subj
   when 'acct_' then (select name from stripe_account where id = subject)
   when 'tr_' then (select a.name from stripe_transfer t
     join stripe_account a on a.id = t.destination where t.id = subject)
+  when 'pmc_' then (select concat_ws(' · ',
+      coalesce(a.name, c.account, 'The platform'), nullif(c.name, ''))
+    from stripe_payment_method_configuration c
+    left join stripe_account a on a.id = c.account where c.id = subject)
   when 'cs_' then (select coalesce(customer, customer_email) from stripe_checkout_session
     where id = subject)
   when 'po_' then (select iif(p.account is null, 'The platform', a.name) from stripe_payout p

@@ -7,6 +7,7 @@ import {
 import { checkoutCreate, checkoutCreateSplit, checkoutExpire } from '../checkout/actions.ts';
 import { disputeAccept } from '../disputes/actions.ts';
 import { saveEvidence, submitEvidence } from '../evidence/actions.ts';
+import { paymentMethodConfigurationUpdate } from '../payment-methods/actions.ts';
 import { refundCancel, refundCreate } from '../payments/actions.ts';
 import { payoutCancel, payoutCreate, payoutReverse } from '../payouts/actions.ts';
 import { transferCreate, transferReverse } from '../transfers/actions.ts';
@@ -28,6 +29,7 @@ export const actions: readonly Action[] = [
   disputeAccept,
   saveEvidence,
   submitEvidence,
+  paymentMethodConfigurationUpdate,
   checkoutCreate,
   checkoutCreateSplit,
   checkoutExpire,

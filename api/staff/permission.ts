@@ -26,8 +26,8 @@ export interface StaffEnv extends Env {
   Variables: { requestId: string; staff: Staff; session: string };
 }
 
-/** What a route asks of its caller. */
-export type Requirement = Permission | 'signed in' | 'open';
+/** What a route asks of its caller; `token`: to be a program that shows an access token. */
+export type Requirement = Permission | 'signed in' | 'open' | 'token';
 
 const requirements = new WeakMap<object, Requirement>();
 
@@ -35,7 +35,8 @@ const requirements = new WeakMap<object, Requirement>();
 export const requirementOf = (handler: object): Requirement | undefined =>
   requirements.get(handler);
 
-function declaring<E extends Env>(requirement: Requirement, handler: MiddlewareHandler<E>) {
+/** Has a handler say what it asks of the caller. */
+export function declaring<E extends Env>(requirement: Requirement, handler: MiddlewareHandler<E>) {
   requirements.set(handler, requirement);
   return handler;
 }

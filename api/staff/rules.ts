@@ -26,6 +26,7 @@ const granted = {
     'transfer:read',
     'checkout:read',
     'payout:read',
+    'payment_method:read',
     'operation:read',
     'finding:read',
     'live:read',
@@ -57,6 +58,7 @@ const granted = {
     'account:create',
     'account:reject',
     'account:unreject',
+    'payment_method_configuration:update',
   ],
   admin: ['staff:manage', 'limit:manage', 'setting:manage'],
 } as const satisfies Record<Role, readonly string[]>;

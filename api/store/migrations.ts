@@ -362,6 +362,21 @@ const groupsPassedBy: Migration = {
   },
 };
 
+/** When an owner's payment method configurations are to be read again: at once where never. */
+const configurationsDue: Migration = {
+  async up(db) {
+    await db.schema
+      .alterTable('sweep')
+      .addColumn('configurations_due_at', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute();
+    await db.schema
+      .createIndex('sweep_by_configurations_due')
+      .on('sweep')
+      .columns(['configurations_due_at'])
+      .execute();
+  },
+};
+
 /** The store's own tables, by migration name; areas with tables of their own add theirs. */
 export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-foundation': foundation,
@@ -374,4 +389,5 @@ export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-stripe-tabs-of-groups': groupsOutOfPocket,
   '2026-11-22-stripe-groups-reconciled': reconciledGroups,
   '2026-11-22-stripe-groups-reconciled-passed-by': groupsPassedBy,
+  '2026-11-22-sweep-configurations': configurationsDue,
 };

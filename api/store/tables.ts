@@ -12,6 +12,7 @@ import type { DisputeTable } from '../disputes/snapshot.ts';
 import type { DriftFoundTable, DriftHourTable, DriftLookTable } from '../drift/tables.ts';
 import type { FigureDayTable, FindingRecheckTable, FindingTable } from '../inbox/tables.ts';
 import type { NoteTable } from '../notes/tables.ts';
+import type { AccountLinkTable } from '../onboarding/tables.ts';
 import type {
   OperationAmountTable,
   OperationBatchTable,
@@ -20,6 +21,7 @@ import type {
   OperationTable,
   OperationUnrecoveredTable,
 } from '../operations/tables.ts';
+import type { PaymentMethodConfigurationTable } from '../payment-methods/snapshot.ts';
 import type { PaymentIntentTable } from '../payments/intent-snapshot.ts';
 import type {
   ApplicationFeeTable,
@@ -32,6 +34,7 @@ import type { PayoutCompositionTable, PayoutDayTable, PayoutLineTable } from '..
 import type { PayoutScheduleTable } from '../schedules/tables.ts';
 import type { CredentialTable, SessionTable, StaffLinkTable, UserTable } from '../staff/tables.ts';
 import type { EventState } from '../sync/rules.ts';
+import type { ApiTokenTable } from '../tokens/tables.ts';
 import type { TransferReversalTable, TransferTable } from '../transfers/snapshot.ts';
 import type { TopupTable } from '../transfers/topup-snapshot.ts';
 import type { DefaultViewTable, SavedViewTable } from '../views/tables.ts';
@@ -111,6 +114,8 @@ interface SweepTable {
   swept_at: number | null;
   /** Since when its events may have been missed, so that more than its figures must be read. */
   missed_since: number | null;
+  /** From when on its payment method configurations are to be read again. */
+  configurations_due_at: Generated<number>;
 }
 
 /** Facts about the installation: what it is bound to, where catch-up stands. */
@@ -219,6 +224,7 @@ export interface Tables {
   stripe_fee_refund: FeeRefundTable;
   stripe_transfer: TransferTable;
   stripe_transfer_reversal: TransferReversalTable;
+  stripe_payment_method_configuration: PaymentMethodConfigurationTable;
   stripe_topup: TopupTable;
   stripe_payout: PayoutTable;
   stripe_external_account: ExternalAccountTable;
@@ -259,4 +265,6 @@ export interface Tables {
   session: SessionTable;
   account: CredentialTable;
   staff_link: StaffLinkTable;
+  account_link: AccountLinkTable;
+  api_token: ApiTokenTable;
 }

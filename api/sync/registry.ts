@@ -6,6 +6,7 @@ import { checkoutSession } from '../checkout/snapshot.ts';
 import { dispute } from '../disputes/snapshot.ts';
 import { groupLedgers } from '../groups/ledger.ts';
 import { findings } from '../inbox/findings.ts';
+import { paymentMethodConfiguration } from '../payment-methods/snapshot.ts';
 import { paymentIntent } from '../payments/intent-snapshot.ts';
 import { applicationFee, charge, feeRefund, refund } from '../payments/snapshot.ts';
 import { payoutDays } from '../payouts/days.ts';
@@ -36,6 +37,7 @@ export const snapshots: readonly Snapshot[] = [
   externalAccount,
   paymentIntent,
   checkoutSession,
+  paymentMethodConfiguration,
 ];
 
 /** Every derived table, each fed after the ones before it. */

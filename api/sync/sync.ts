@@ -11,6 +11,7 @@ import { type Gateway, GatewayClosed } from '../stripe/gateway.ts';
 import type { Priority } from '../stripe/limiter.ts';
 import { createBackfill } from './backfill.ts';
 import { createCatchUp } from './catch-up.ts';
+import { createConfigurationSweep } from './configuration-sweep.ts';
 import { createDueWork } from './due.ts';
 import { createInbox, type Recorder } from './inbox.ts';
 import { keptObjects } from './kept-objects.ts';
@@ -104,6 +105,12 @@ export function createSync(
   );
   const catchUp = createCatchUp(store, gateway, inbox);
   const sweep = createSweep(store, gateway, refetcher, meter, failed('could not sweep an account'));
+  const configurations = createConfigurationSweep(
+    store,
+    gateway,
+    refetcher,
+    failed('could not read payment method configurations'),
+  );
   const due = createDueWork(store, gateway);
   const sampler = createSampler(store, gateway, failed('could not sample an object'));
   let nextSample: NodeJS.Timeout | undefined;
@@ -220,6 +227,7 @@ export function createSync(
     wakeRefetches();
     background('backfill', workPlan);
     background('sweep', () => sweep.work());
+    background('configurations', () => configurations.work());
   }
 
   /** Whether all is read and events alone keep it true, so that it can be said to be wrong. */

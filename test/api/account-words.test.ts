@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { errorText } from '../../api/accounts/error-words.ts';
-import { capabilityText, controllerText, scheduleText } from '../../api/accounts/terms.ts';
+import { capabilityText } from '../../api/accounts/rules.ts';
+import { controllerText, scheduleText } from '../../api/accounts/terms.ts';
 import {
   capabilityReasonText,
   disabledReasonText,

@@ -8,12 +8,14 @@ import { apiRoutes } from '../support/routes.ts';
 
 /**
  * Who may what: each route under the least role that may call it; `everybody` need not be signed
- * in. Each addition is a decision.
+ * in, and `token` is for programs with an access token, whoever is signed in. Each addition is a decision.
  */
-const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
+const table: Readonly<Record<'everybody' | 'token' | Role, readonly string[]>> = {
   everybody: [
     'GET /api/health',
     'GET /api/session-options',
+    'GET /connect/refresh',
+    'GET /connect/return',
     'POST /api/auth/sign-in/email',
     'POST /api/auth/sign-out',
     'POST /api/invitation/accept',
@@ -23,7 +25,9 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'POST /api/setup',
     'POST /webhooks/stripe',
   ],
+  token: ['POST /api/connect/account-links'],
   viewer: [
+    'GET /api/account-links',
     'GET /api/accounts',
     'GET /api/accounts/:id',
     'GET /api/accounts/:id/changes',
@@ -67,6 +71,10 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/operations/people',
     'GET /api/operations/queue',
     'GET /api/operations/summary',
+    'GET /api/payment-methods',
+    'GET /api/payment-methods/:id',
+    'GET /api/payment-methods/:id/changes',
+    'GET /api/payment-methods/summary',
     'GET /api/payments',
     'GET /api/payments/:id',
     'GET /api/payments/:id/changes',
@@ -107,6 +115,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'POST /api/operations/batch/preview',
     'POST /api/operations/batches/:id/cancel',
     'POST /api/operations/preview',
+    'POST /api/payment-methods/:id/refresh',
     'POST /api/payments/:id/refresh',
     'POST /api/payouts/:id/refresh',
     'POST /api/payouts/days/refresh',
@@ -119,6 +128,8 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
   support: [
     'GET /api/inbox/people',
     'POST /api/accounts/:id/login-link',
+    'POST /api/account-links',
+    'POST /api/account-links/:id/revoke',
     'POST /api/inbox/assign',
     'POST /api/inbox/reopen',
     'POST /api/inbox/resolve',
@@ -156,6 +167,7 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'GET /api/staff',
     'GET /api/staff/:id',
     'GET /api/staff/summary',
+    'GET /api/tokens',
     'POST /api/limits',
     'POST /api/limits/remove',
     'POST /api/staff/:id',
@@ -166,6 +178,8 @@ const table: Readonly<Record<'everybody' | Role, readonly string[]>> = {
     'POST /api/staff/:id/revoke',
     'POST /api/staff/:id/sessions/end',
     'POST /api/staff/invitations',
+    'POST /api/tokens',
+    'POST /api/tokens/:id/revoke',
   ],
 };
 
@@ -186,6 +200,7 @@ const kinds: Readonly<Record<string, readonly [least: Role, always?: 'approved']
   'checkout.expire': ['support'],
   'payout_schedule.update': ['manager'],
   'account.create': ['manager'],
+  'payment_method_configuration.update': ['manager'],
   'account.reject': ['manager', 'approved'],
   'account.unreject': ['manager', 'approved'],
 };
@@ -226,13 +241,18 @@ test('the table names every route and every kind, and no other', () => {
 });
 
 const everyRoute = Object.entries(table).flatMap(([least, routes]) =>
-  routes.map((route) => [route, least as 'everybody' | Role] as const),
+  routes.map((route) => [route, least as keyof typeof table] as const),
 );
 
 test.each(everyRoute)('%s is for %s', async (route, least) => {
   const [method = '', pattern = ''] = route.split(' ');
   const path = pattern.replace(/:\w+/g, 'none_1');
   const nobody = await told(app.nobody, method, path);
+  if (least === 'token') {
+    const callers = [app.nobody, ...signedIn.values()];
+    const answers = await Promise.all(callers.map((caller) => told(caller, method, path)));
+    return expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(['token_not_valid']));
+  }
   if (least === 'everybody') return expect([401, 403]).not.toContain(nobody.status);
   expect(nobody).toEqual({ status: 401, code: 'not_signed_in' });
   for (const [role, client] of signedIn) {

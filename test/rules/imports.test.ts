@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { type Import, importsOf, sourceFiles } from '../support/source.ts';
 
 const areas =
-  'accounts balances payments transfers groups payouts disputes evidence checkout inbox'.split(' ');
+  'accounts balances payments transfers groups payouts disputes evidence checkout payment-methods inbox'.split(
+    ' ',
+  );
 
 /** What the files of an area may import besides their own folder. */
 const areaMayImport = [
@@ -36,7 +38,7 @@ const rules: Record<string, (each: Import) => string | undefined> = {
     from.startsWith('web/') &&
     to.startsWith('api/') &&
     !typeOnly &&
-    !/^api\/(\w+\/rules|kit\/(money|time))\.ts$/.test(to)
+    !/^api\/([\w-]+\/rules|kit\/(money|time))\.ts$/.test(to)
       ? 'import a type, a rules.ts, kit/money.ts or kit/time.ts'
       : undefined,
   'the API imports nothing of the web': ({ from, to }) =>
@@ -55,10 +57,10 @@ const rules: Record<string, (each: Import) => string | undefined> = {
       ? 'see the README on how areas work together'
       : undefined,
   'rules.ts is pure': ({ from, to, typeOnly }) =>
-    /^api\/\w+\/rules\.ts$/.test(from) &&
+    /^api\/[\w-]+\/rules\.ts$/.test(from) &&
     !inSandbox(from) &&
     !typeOnly &&
-    !/^api\/(\w+\/rules|kit\/(money|time))\.ts$/.test(to)
+    !/^api\/([\w-]+\/rules|kit\/(money|time))\.ts$/.test(to)
       ? 'it runs in the browser too; what reads input is inputs.ts'
       : undefined,
 };

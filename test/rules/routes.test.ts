@@ -14,6 +14,8 @@ const undeclared = (all: Route[]) => named(all.filter(({ requirement }) => !requ
 const openRoutes = [
   'GET /api/health',
   'GET /api/session-options',
+  'GET /connect/refresh',
+  'GET /connect/return',
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
   'POST /api/invitation/accept',
@@ -24,15 +26,18 @@ const openRoutes = [
   'POST /webhooks/stripe',
 ];
 
-const isRefresh = ({ path }: Route) => /^\/api\/\w+\/:?\w+\/refresh$/.test(path);
+const isRefresh = ({ path }: Route) => /^\/api\/[\w-]+\/:?\w+\/refresh$/.test(path);
 
 /** What changes something without being an operation: who may sign in, what only asks, and upkeep. */
 const orders = [
+  'POST /api/account-links',
+  'POST /api/account-links/:id/revoke',
   'POST /api/accounts/:id/login-link',
   'POST /api/accounts/bank-tokens',
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
   'POST /api/checkout/:id/planned-transfers/cancel',
+  'POST /api/connect/account-links',
   // A file is nothing by itself: the evidence that names it is an operation.
   'POST /api/disputes/:id/files',
   'POST /api/groups/:id/notes',
@@ -71,6 +76,8 @@ const orders = [
   'POST /api/sync/events/:id/ignore',
   'POST /api/sync/events/:id/replay',
   'POST /api/sync/events/replay-failed',
+  'POST /api/tokens',
+  'POST /api/tokens/:id/revoke',
   'POST /api/views',
   'POST /api/views/:id',
   'POST /api/views/:id/remove',
@@ -172,9 +179,10 @@ describe('writes to Stripe', () => {
       .filter((file) => callsOf('(?:gateway|stripe)\\.write', file.text).length > 0)
       .map(({ path }) => path);
     expect(writers.filter((path) => !path.startsWith('api/operations/'))).toEqual([
-      // The numbers of a bank account, and a link that signs in: neither may stand in the journal.
+      // The numbers of a bank account, and links that let people in: neither may stand in the journal.
       'api/accounts/bank-token.ts',
       'api/accounts/login-link.ts',
+      'api/onboarding/onboarding.ts',
       // Without parameters, so that it is refused to everybody.
       'api/stripe/key-check.ts',
       'api/sync/endpoints.ts',

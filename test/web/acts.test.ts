@@ -80,13 +80,20 @@ describe('what can be done with an account', () => {
     requirements: { disabled_reason: null },
   } as AccountDetail['account'];
   const holds = (available: number) => [{ available }] as AccountDetail['balances'];
+  const connected = (data: Partial<AccountDetail>) => ({
+    account,
+    balances: holds(0),
+    deauthorized: false,
+    ...data,
+  });
 
   it('stands in one order, whatever stands in the way of some', () => {
-    const acts = accountActs({ account, balances: holds(100) }, as('manager'));
+    const acts = accountActs(connected({ balances: holds(100) }), as('manager'));
     expect(told(acts)).toEqual([
       'Transfer',
       'Change payout schedule',
       'Pay out',
+      'Express Dashboard link: This account does not use the Express Dashboard.',
       'Reject',
       'Lift the rejection: The account is not rejected.',
     ]);
@@ -98,11 +105,20 @@ describe('what can be done with an account', () => {
       ...account,
       requirements: { disabled_reason: 'rejected.fraud' },
     } as AccountDetail['account'];
-    expect(told(accountActs({ account: rejected, balances: holds(0) }, as('manager')))).toEqual(
+    expect(
+      told(accountActs(connected({ account: rejected, balances: holds(0) }), as('manager'))),
+    ).toEqual(
       expect.arrayContaining([
         'Transfer: The account was rejected, so it cannot be sent money.',
         'Pay out: Nothing is available to be paid out.',
       ]),
+    );
+  });
+
+  it('is nothing at all once it has left', () => {
+    const acts = accountActs(connected({ deauthorized: true }), as('admin'));
+    expect(new Set(acts.map(({ why }) => why))).toEqual(
+      new Set(['The account has left the platform: nothing can be done with it from here.']),
     );
   });
 });

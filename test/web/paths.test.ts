@@ -10,6 +10,8 @@ const examples: Record<keyof typeof paths, string> = {
   inbox: paths.inbox(),
   accounts: paths.accounts(),
   account: paths.account('acct_1Example'),
+  accountCreate: paths.accountCreate(),
+  accountLoginLink: paths.accountLoginLink('acct_1Example'),
   accountReject: paths.accountReject('acct_1Example'),
   accountUnreject: paths.accountUnreject('acct_1Example'),
   payoutSchedule: paths.payoutSchedule('acct_1Example'),

@@ -15,16 +15,21 @@ interface Props {
   /** What it does, as on the button that ordered it. */
   act: string;
   back: string;
+  /** Back to the form, as it was left, where nothing was done. */
+  again?: () => void;
+  /** Where to go on from what was done. */
+  next?: (done: Operation) => { label: string; link: string } | null;
 }
 
 /** How far an order is, step by step, until it ends. */
-export function OperationProgress({ ordered, act, back }: Props) {
+export function OperationProgress({ ordered, act, back, again, next }: Props) {
   const { data: operation } = useQuery({
     ...operationQuery(ordered.id),
     initialData: ordered,
     staleTime: 0,
   });
   const { tone, title, text } = standings[operation.status];
+  const onward = operation.status === 'succeeded' ? (next?.(operation) ?? null) : null;
   return (
     <div className={styles.form}>
       <div role="status">
@@ -43,6 +48,16 @@ export function OperationProgress({ ordered, act, back }: Props) {
         </Answer>
       </div>
       <Steps steps={operation.steps} status={operation.status} />
+      {onward ? (
+        <Button component={Link} to={onward.link} size="sm" data-autofocus>
+          {onward.label}
+        </Button>
+      ) : null}
+      {again && operation.status === 'refused' ? (
+        <Button onClick={again} size="sm">
+          Change it
+        </Button>
+      ) : null}
       <Group grow>
         <Button component={Link} to={paths.operation(operation.id)} variant="default" size="sm">
           Open its page

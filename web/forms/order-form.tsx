@@ -2,13 +2,14 @@ import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { tell } from '../client/errors.ts';
 import type { Order } from '../client/operations.ts';
+import type { Operation } from '../client/types.ts';
 import { actOf } from '../lib/operation-words.ts';
 import { Answer } from '../ui/answer.tsx';
 import styles from './form.module.css';
 import { FormDrawer } from './form-drawer.tsx';
 import { OperationProgress } from './operation-progress.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
-import { useOrder } from './use-order.ts';
+import { type Mistake, useOrder } from './use-order.ts';
 
 interface Props {
   title: string;
@@ -28,7 +29,12 @@ interface Props {
   harm?: boolean;
   /** Shows what is wrong at each field, when somebody presses the button all the same. */
   onRefused?: () => void;
-  children: ReactNode;
+  /** The field that one of Stripe's parameters is, where what it refuses can be told there. */
+  fieldOf?: (param: string) => string | undefined;
+  /** Where to go on from what was done. */
+  next?: (done: Operation) => { label: string; link: string } | null;
+  /** The fields; where errors can be told at them, they take what is wrong with one. */
+  children: ReactNode | ((mistake: Mistake | null) => ReactNode);
 }
 
 /**
@@ -37,13 +43,20 @@ interface Props {
  */
 export function OrderForm(props: Props) {
   const { title, back, problem, act, impossible, dirty, harm = false, onRefused, children } = props;
+  const { fieldOf, next } = props;
   const [reason, setReason] = useState('');
   const [pressed, setPressed] = useState(false);
-  const order = useOrder(impossible ? null : props.order);
+  const order = useOrder(impossible ? null : props.order, fieldOf);
   if (order.ordered)
     return (
       <FormDrawer title={title} back={back} dirty={false}>
-        <OperationProgress ordered={order.ordered} act={actOf(order.ordered)} back={back} />
+        <OperationProgress
+          ordered={order.ordered}
+          act={actOf(order.ordered)}
+          back={back}
+          again={order.again}
+          {...(next ? { next } : {})}
+        />
       </FormDrawer>
     );
   if (impossible)
@@ -56,6 +69,7 @@ export function OrderForm(props: Props) {
     );
   const blocked = order.upToDate ? (order.preview?.blocked?.message ?? null) : null;
   const notNow = problem ?? blocked;
+  const isAtField = typeof children === 'function' && order.mistake !== null;
   const unexplained = reason.trim() === '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -68,7 +82,7 @@ export function OrderForm(props: Props) {
       <form onSubmit={submit} className={styles.form} noValidate>
         {/* What was ordered stays as it was until it is known what became of it. */}
         <fieldset disabled={order.placing} className={styles.fields}>
-          {children}
+          {typeof children === 'function' ? children(order.mistake) : children}
           <Textarea
             label="Reason for our books"
             // Where no field before it asks to be the first.
@@ -81,7 +95,7 @@ export function OrderForm(props: Props) {
             error={pressed && unexplained ? 'Say why, for whoever looks at this later' : null}
           />
         </fieldset>
-        {order.previewError ? (
+        {order.previewError && !isAtField ? (
           <div role="alert" className={styles.refusal}>
             <p>{tell(order.previewError).message}</p>
             <Button variant="default" onClick={order.previewAgain}>
@@ -91,7 +105,7 @@ export function OrderForm(props: Props) {
         ) : (
           <PreviewPanel preview={order.preview} busy={order.previewing} />
         )}
-        {blocked ? <p className={styles.refusal}>{blocked}</p> : null}
+        {blocked && !isAtField ? <p className={styles.refusal}>{blocked}</p> : null}
         {order.problem ? (
           <p role="alert" className={styles.refusal}>
             {order.problem}

@@ -15,9 +15,12 @@ export const paths = {
   setUp: (token: string) => `/setup?token=${encodeURIComponent(token)}`,
   inbox: () => '/inbox',
   accounts: () => '/accounts',
+  accountCreate: () => '/accounts/new',
   account: (account: string) => `/accounts/${encodeURIComponent(account)}`,
   accountReject: (account: string) => `/accounts/${encodeURIComponent(account)}/reject`,
   accountUnreject: (account: string) => `/accounts/${encodeURIComponent(account)}/unreject`,
+  /** Makes a link to its Express Dashboard. */
+  accountLoginLink: (account: string) => `/accounts/${encodeURIComponent(account)}/login-link`,
   payoutSchedule: (account: string) => `/accounts/${encodeURIComponent(account)}/schedule`,
   balances: () => '/balances',
   /** @param holder `platform`, or a connected account. */

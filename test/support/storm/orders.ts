@@ -168,6 +168,14 @@ async function accountCreate({ chance }: Scene): Promise<Order> {
   return { kind: 'account.create', role: 'manager', input, gains: {} };
 }
 
+async function paymentMethods(scene: Scene): Promise<Order> {
+  const account = await scene.ownSeller(0);
+  const { stripe } = scene.sandbox;
+  const { data } = await stripe.paymentMethodConfigurations.list({}, { stripeAccount: account });
+  const input = { account, configuration: data[0]?.id, methods: { klarna: 'on', link: 'off' } };
+  return { kind: 'payment_method_configuration.update', role: 'manager', input, gains: {} };
+}
+
 async function accountReject(scene: Scene): Promise<Order> {
   const account = await scene.ownSeller(0);
   const input = { account, reason: 'other' };
@@ -259,6 +267,7 @@ const round: readonly (readonly [Recipe, number])[] = [
   [payoutReverse, 1],
   [payoutSchedule, 1],
   [accountCreate, 1],
+  [paymentMethods, 1],
   [accountReject, 1],
   [accountUnreject, 1],
   [disputeAccept, 1],

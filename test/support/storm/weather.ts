@@ -2,7 +2,8 @@ import type { FaultOrder } from '../../../api/sandbox/http/faults.ts';
 import type { SandboxForTest } from '../sandbox.ts';
 
 /** What the pipeline reads and writes; the app's own start is left in peace. */
-const about = '/v1/{refunds,charges,transfers,payouts,disputes,balance,balance_settings}{,/**}';
+const about =
+  '/v1/{refunds,charges,transfers,payouts,disputes,balance,balance_settings,payment_method_configurations}{,/**}';
 /** Requests that make something new, and nothing if Stripe fails before it does. */
 const making = '/v1/{refunds,transfers,payouts}';
 const rejecting = '/v1/accounts/*/*';

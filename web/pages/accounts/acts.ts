@@ -5,8 +5,15 @@ import { type Act, whyBlocked } from '../../lib/acts.ts';
 import { paths } from '../../lib/paths.ts';
 import { canBePaidOut } from '../balances/acts.ts';
 
-/** What can be done with a connected account. */
+const left = 'The account has left the platform: nothing can be done with it from here.';
+
+/** What can be done with a connected account; one that has left says so everywhere. */
 export const accountActs = (
+  data: Pick<AccountDetail, 'account' | 'balances' | 'deauthorized'>,
+  session: Session,
+): Act[] => actsOn(data, session).map((act) => (data.deauthorized ? { ...act, why: left } : act));
+
+const actsOn = (
   { account, balances }: Pick<AccountDetail, 'account' | 'balances'>,
   session: Session,
 ): Act[] => [
@@ -28,6 +35,11 @@ export const accountActs = (
     label: 'Pay out',
     link: paths.payoutCreate(account.id),
     why: whyBlocked(session, 'payout:create', canBePaidOut(balances)),
+  },
+  {
+    label: 'Express Dashboard link',
+    link: paths.accountLoginLink(account.id),
+    why: whyBlocked(session, 'account_link:create', can.logIn(account)),
   },
   {
     label: 'Reject',

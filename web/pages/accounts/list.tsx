@@ -1,10 +1,14 @@
 import { lazy } from 'react';
+import { Outlet } from 'react-router';
 import type { AccountStatus } from '../../../api/accounts/rules.ts';
 import { formatMoney, money } from '../../../api/kit/money.ts';
+import { whyNot } from '../../../api/staff/rules.ts';
 import { accountList, accountSummary } from '../../client/queries.ts';
 import type { AccountRow } from '../../client/types.ts';
+import { ActionLink } from '../../components/action-link.tsx';
 import { Money } from '../../components/money.tsx';
-import { statusLabel } from '../../components/status-badge.tsx';
+import { StatusBadge, statusLabel } from '../../components/status-badge.tsx';
+import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
 import { countryName, words } from '../../lib/words.ts';
@@ -50,6 +54,10 @@ export const list: ListDeclaration = {
 export const loader = listLoader(list, accountList);
 export const handle = pageHandle('Accounts');
 
+/** Where it stands; what is known of one that has left is the last that was known. */
+const standing = ({ status, deauthorized }: AccountRow) =>
+  deauthorized ? 'Left the platform' : statusLabel(status);
+
 const column = columnsOf<AccountRow>();
 
 /** What an account holds in each currency, on one line and whole in CSV. */
@@ -80,7 +88,16 @@ export const columns = column.columns([
     text: ({ name }) => name,
     id: ({ id }) => id,
   }),
-  column.status('status', { header: 'Status', size: 130, card: 'aside' }),
+  column.accessor(({ status, deauthorized }) => (deauthorized ? 'left' : status), {
+    id: 'status',
+    header: 'Status',
+    size: 130,
+    enableSorting: false,
+    meta: { card: 'aside', csv: [{ header: 'Status', text: standing }] },
+    cell: ({ getValue, row: { original } }) => (
+      <StatusBadge status={getValue()}>{standing(original)}</StatusBadge>
+    ),
+  }),
   column.text('reason', { header: 'Why', size: 260 }),
   column.time('deadline', { header: 'Next deadline', size: 120, sorts: true, due: true }),
   column.yesNo('charges_enabled', { header: 'Charges' }),
@@ -108,6 +125,7 @@ const bulk: readonly BulkAct<AccountRow>[] = [
 ];
 
 export function Component() {
+  const { role } = useSession();
   return (
     <ListPage
       list={list}
@@ -119,8 +137,18 @@ export function Component() {
       empty={empty}
       RowMenu={RowMenu}
       bulk={bulk}
+      action={
+        <ActionLink
+          label="Create account"
+          link={paths.accountCreate()}
+          why={whyNot(role, 'account:create') ?? null}
+          ofStripe
+        />
+      }
       tabs={{ name: 'status', label: 'Status', all: 'All', options: statuses }}
-    />
+    >
+      <Outlet />
+    </ListPage>
   );
 }
 

@@ -1,0 +1,104 @@
+import type { Kysely } from 'kysely';
+import type { UnixSeconds } from '../kit/time.ts';
+import type { Write } from '../store/database.ts';
+import type { Tables } from '../store/tables.ts';
+import { freshNonce, hashOfNonce, type State } from './state.ts';
+import type { AccountLinkTable } from './tables.ts';
+
+/** For how long the holder can come back by a link at all, in seconds from its making. */
+export const linkLifetime = 24 * 60 * 60;
+/** For how long one state works, in seconds: an hour or two of filling in, and searching papers. */
+export const stateLifetime = 4 * 60 * 60;
+
+/** A link as staff see it; its address is nowhere. */
+export type LinkSeen = Omit<AccountLinkTable, 'nonce_hash'>;
+
+/** How many links of an account are shown. */
+const shown = 20;
+
+const open =
+  (now: UnixSeconds) =>
+  ({ revoked_at, expires_at }: LinkSeen) =>
+    revoked_at === null && expires_at > now;
+
+/** The newest links of an account, newest first, each with whether it can still be used. */
+export async function linksOf(db: Kysely<Tables>, account: string, now: UnixSeconds) {
+  const rows = await db
+    .selectFrom('account_link')
+    .selectAll()
+    .where('account', '=', account)
+    .orderBy('id', 'desc')
+    .limit(shown)
+    .execute();
+  return rows.map(({ nonce_hash: _secret, ...link }) => ({ ...link, open: open(now)(link) }));
+}
+
+/** Announces that something about an account's links changed. */
+const announce = ({ changed }: Write, { account }: Pick<AccountLinkTable, 'account'>) =>
+  changed({ kind: 'account_link', area: 'accounts', id: account });
+
+/** Keeps a link that Stripe has made. */
+export async function keepLink(write: Write, link: AccountLinkTable): Promise<void> {
+  await write.db.insertInto('account_link').values(link).execute();
+  announce(write, link);
+}
+
+/**
+ * Takes a state, which works no more afterwards, and gives the link its next nonce; of two who use
+ * a state at once, one finds it gone.
+ * @returns the link and its new nonce; undefined when the state is dead: used, too old, revoked.
+ */
+export async function takeState(
+  write: Write,
+  { link: id, account, use, nonce, expiresAt }: State,
+  now: UnixSeconds,
+): Promise<{ link: LinkSeen; nonce: string } | undefined> {
+  if (expiresAt <= now) return undefined;
+  const next = freshNonce();
+  const row = await write.db
+    .updateTable('account_link')
+    .set({ nonce_hash: hashOfNonce(next), used_at: now })
+    .$if(use === 'return', (update) => update.set({ returned_at: now }))
+    .where('id', '=', id)
+    .where('account', '=', account)
+    .where('nonce_hash', '=', hashOfNonce(nonce))
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) return undefined;
+  announce(write, row);
+  const { nonce_hash: _secret, ...link } = row;
+  return { link, nonce: next };
+}
+
+/** Notes that Stripe has given a link another address. */
+export async function noteAddress(write: Write, link: LinkSeen, until: UnixSeconds): Promise<void> {
+  await write.db
+    .updateTable('account_link')
+    .set((row) => ({ link_expires_at: until, addresses: row('addresses', '+', 1) }))
+    .where('id', '=', link.id)
+    .execute();
+  announce(write, link);
+}
+
+/**
+ * Makes a link useless before its time: whoever comes back by it is sent nowhere.
+ * @returns the link as it was; undefined when there is none that is still open.
+ */
+export async function revokeLink(
+  write: Write,
+  id: string,
+  by: { name: string; now: UnixSeconds },
+): Promise<AccountLinkTable | undefined> {
+  const link = await write.db
+    .updateTable('account_link')
+    .set({ revoked_at: by.now, revoked_by_name: by.name })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', by.now)
+    .returningAll()
+    .executeTakeFirst();
+  if (link) announce(write, link);
+  return link;
+}
