@@ -17,10 +17,11 @@ export default defineConfig(({ command }) => {
       rolldownOptions: {
         output: {
           // The entry names every file that it may load later: what they are called tells the manifest.
-          chunkFileNames: 'assets/[hash].js',
+          chunkFileNames: 'assets/[hash:7].js',
+          assetFileNames: 'assets/[hash:7][extname]',
           // What most pages need compresses better as one than as a dozen small files. What only the
           // forms share, which come later, must not get into it.
-          codeSplitting: { groups: [{ name: 'shared', minShareCount: 31 }] },
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 36 }] },
         },
       },
     },

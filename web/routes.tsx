@@ -65,6 +65,7 @@ export const routes: RouteObject[] = [
                 ErrorBoundary: FormError,
                 children: [
                   { path: 'schedule', lazy: () => import('./forms/payout-schedule.tsx') },
+                  { path: 'onboarding-link', lazy: () => import('./forms/account-link.tsx') },
                   { path: 'reject', lazy: () => import('./forms/account-reject.tsx') },
                   { path: 'unreject', lazy: () => import('./forms/account-unreject.tsx') },
                   { path: 'login-link', lazy: () => import('./forms/account-login-link.tsx') },
@@ -200,6 +201,7 @@ export const routes: RouteObject[] = [
               {
                 ErrorBoundary: FormError,
                 children: [
+                  { path: 'tokens/new', lazy: () => import('./forms/token-create.tsx') },
                   { path: 'limits/new', lazy: () => import('./forms/limit-set.tsx') },
                   {
                     path: 'limits/:role/:kind/:currency',

@@ -60,6 +60,7 @@ export type Fix =
   | { readonly act: 'answer_dispute'; readonly dispute: string }
   | { readonly act: 'see_group'; readonly group: string }
   | { readonly act: 'see_account'; readonly account: string }
+  | { readonly act: 'make_account_link'; readonly account: string }
   | { readonly act: 'see_balance'; readonly holder: string }
   | { readonly act: 'see_payout'; readonly payout: string }
   | { readonly act: 'see_operation'; readonly operation: string }

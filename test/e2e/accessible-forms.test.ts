@@ -64,6 +64,7 @@ it('nor on the question before a backfill', async () => {
 it.each([
   '/staff/invite',
   '/me/password',
+  '/settings/tokens/new',
   '/settings/limits/new',
   '/settings/limits/support/*/*/remove',
 ])('nor on %s', async (form) => {

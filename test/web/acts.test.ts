@@ -83,6 +83,7 @@ describe('what can be done with an account', () => {
   const connected = (data: Partial<AccountDetail>) => ({
     account,
     balances: holds(0),
+    status: 'enabled' as const,
     deauthorized: false,
     ...data,
   });
@@ -91,6 +92,7 @@ describe('what can be done with an account', () => {
     const acts = accountActs(connected({ balances: holds(100) }), as('manager'));
     expect(told(acts)).toEqual([
       'Transfer',
+      'Onboarding link',
       'Change payout schedule',
       'Pay out',
       'Express Dashboard link: This account does not use the Express Dashboard.',
@@ -98,6 +100,14 @@ describe('what can be done with an account', () => {
       'Lift the rejection: The account is not rejected.',
     ]);
     expect(acts[0]?.link).toBe('/transfers/new?new_destination=acct_1&new_currency=eur');
+  });
+
+  it('is first a link for its holder, while they are not done', () => {
+    const facts = connected({ status: 'onboarding' });
+    const [first] = accountActs(facts, as('support'));
+    expect(first).toMatchObject({ link: '/accounts/acct_1/onboarding-link', why: null });
+    const [viewers] = accountActs(facts, as('viewer'));
+    expect(viewers?.why).toMatch(/^This needs the permission account_link:create/);
   });
 
   it('is neither to send it money once rejected, nor to pay out what it does not have', () => {
@@ -109,6 +119,7 @@ describe('what can be done with an account', () => {
       told(accountActs(connected({ account: rejected, balances: holds(0) }), as('manager'))),
     ).toEqual(
       expect.arrayContaining([
+        'Onboarding link: The account is rejected. Stripe would only send its holder back.',
         'Transfer: The account was rejected, so it cannot be sent money.',
         'Pay out: Nothing is available to be paid out.',
       ]),

@@ -46,6 +46,7 @@ const fixes: readonly [Fix, to: string][] = [
   [{ act: 'answer_dispute', dispute: 'du_1' }, '/disputes/du_1'],
   [{ act: 'see_group', group: 'order 1/a' }, '/groups/order%201%2Fa'],
   [{ act: 'see_account', account: 'acct_1' }, '/accounts/acct_1'],
+  [{ act: 'make_account_link', account: 'acct_1' }, '/accounts/acct_1/onboarding-link'],
   [{ act: 'see_balance', holder: 'platform' }, '/balances/platform'],
   [{ act: 'see_payout', payout: 'po_1' }, '/payouts/po_1'],
   [{ act: 'see_operation', operation: '01K' }, '/operations/01K'],

@@ -1,8 +1,8 @@
-import { Button, CopyButton, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link } from 'react-router';
+import { ShownOnce } from '../components/shown-once.tsx';
 import { Moment } from '../components/time.tsx';
 import { Answer } from '../ui/answer.tsx';
-import { CheckIcon, CopyIcon } from '../ui/icons.tsx';
 import styles from './form.module.css';
 
 interface Props {
@@ -25,25 +25,7 @@ export function MadeLink({ title, children, made, back }: Props) {
           </p>
         </Answer>
       </div>
-      <TextInput
-        label="Link"
-        readOnly
-        value={made.link}
-        data-autofocus
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <CopyButton value={made.link}>
-        {({ copied, copy }) => (
-          <Button
-            size="sm"
-            onClick={copy}
-            leftSection={copied ? <CheckIcon /> : <CopyIcon />}
-            aria-live="polite"
-          >
-            {copied ? 'Copied' : 'Copy the link'}
-          </Button>
-        )}
-      </CopyButton>
+      <ShownOnce label="Link" value={made.link} />
       <Button component={Link} to={back} variant="default" size="sm">
         Close
       </Button>

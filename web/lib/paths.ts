@@ -17,6 +17,8 @@ export const paths = {
   accounts: () => '/accounts',
   accountCreate: () => '/accounts/new',
   account: (account: string) => `/accounts/${encodeURIComponent(account)}`,
+  /** Makes a link for the account's holder. */
+  accountLink: (account: string) => `/accounts/${encodeURIComponent(account)}/onboarding-link`,
   accountReject: (account: string) => `/accounts/${encodeURIComponent(account)}/reject`,
   accountUnreject: (account: string) => `/accounts/${encodeURIComponent(account)}/unreject`,
   /** Makes a link to its Express Dashboard. */
@@ -95,6 +97,7 @@ export const paths = {
   audit: () => '/audit',
   auditEntry: (seq: number) => `/audit/${seq}`,
   settings: () => '/settings',
+  tokenCreate: () => '/settings/tokens/new',
   limitSet: () => '/settings/limits/new',
   /** @param limit named by role, kind and currency */
   limit: ({ role, kind, currency }: { role: string; kind: string; currency: string }) =>

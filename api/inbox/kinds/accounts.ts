@@ -16,7 +16,10 @@ const connected =
   (facts: AccountFacts, now: number): Verdict =>
     facts.account && facts.account.deleted === 0 ? judge(facts.account, facts, now) : { found: [] };
 
-const about = (facts: AccountFacts, rest: Pick<Found, 'since' | 'facts' | 'due'>): Found => ({
+const about = (
+  facts: AccountFacts,
+  rest: Pick<Found, 'since' | 'facts' | 'due'> & Partial<Pick<Found, 'fix'>>,
+): Found => ({
   subject: facts.holder,
   account: facts.holder,
   risk: held(facts),
@@ -104,6 +107,7 @@ const onboardingStalled: Kind<AccountFacts> = {
       found: [
         about(facts, {
           since: created,
+          fix: { act: 'make_account_link', account: facts.holder },
           facts: `It was created more than ${patience.toOnboard} days ago, and its onboarding has not been finished.`,
         }),
       ],

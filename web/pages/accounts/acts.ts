@@ -1,4 +1,5 @@
 import { can } from '../../../api/accounts/rules.ts';
+import { can as canOfLinks } from '../../../api/onboarding/rules.ts';
 import { can as canOfTransfers } from '../../../api/transfers/rules.ts';
 import type { AccountDetail, Session } from '../../client/types.ts';
 import { type Act, whyBlocked } from '../../lib/acts.ts';
@@ -9,9 +10,22 @@ const left = 'The account has left the platform: nothing can be done with it fro
 
 /** What can be done with a connected account; one that has left says so everywhere. */
 export const accountActs = (
-  data: Pick<AccountDetail, 'account' | 'balances' | 'deauthorized'>,
+  data: Pick<AccountDetail, 'account' | 'balances' | 'deauthorized' | 'status'>,
   session: Session,
-): Act[] => actsOn(data, session).map((act) => (data.deauthorized ? { ...act, why: left } : act));
+): Act[] => {
+  const acts = actsOn(data, session);
+  const link = linkFor(data, session);
+  // Who is not done yet needs it first; of the others it is asked seldom.
+  acts.splice(data.status === 'onboarding' ? 0 : 1, 0, link);
+  return acts.map((act) => (data.deauthorized ? { ...act, why: left } : act));
+};
+
+const linkFor = (data: Pick<AccountDetail, 'account' | 'deauthorized'>, session: Session): Act => ({
+  label: 'Onboarding link',
+  link: paths.accountLink(data.account.id),
+  why: whyBlocked(session, 'account_link:create', canOfLinks.account_onboarding(data)),
+  ofStripe: true,
+});
 
 const actsOn = (
   { account, balances }: Pick<AccountDetail, 'account' | 'balances'>,

@@ -18,6 +18,7 @@ import { Orders } from '../payments/orders.tsx';
 import { accountActs } from './acts.ts';
 import { Capabilities } from './capabilities.tsx';
 import { Controller, Facts } from './facts.tsx';
+import { Links } from './links.tsx';
 import { AccountBalances, ExternalAccounts, Schedule } from './money-parts.tsx';
 import { prefetchRelatedTo, Related } from './related.tsx';
 import { Requirements } from './requirements.tsx';
@@ -39,6 +40,7 @@ export const handle = pageHandle(({ account = '' }) => `Account ${shortId(accoun
 const sections = [
   ['restrictions', 'Restrictions'],
   ['requirements', 'Requirements'],
+  ['links', 'Onboarding links'],
   ['capabilities', 'Capabilities'],
   ['balance', 'Balance'],
   ['schedule', 'Payout schedule'],
@@ -68,6 +70,7 @@ export function Component() {
       <SectionNav sections={sections} />
       {data.deauthorized ? null : <Restrictions clock={data.clock} />}
       <Requirements requirements={data.requirements} />
+      <Links account={id} />
       <Capabilities capabilities={data.capabilities} requirements={data.requirements} />
       <AccountBalances
         account={id}

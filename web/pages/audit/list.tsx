@@ -33,6 +33,8 @@ const whats = [
   what('staff.sign_in_failed'),
   what('staff.role_changed'),
   what('account.login_link_made'),
+  { value: 'account_link.', label: 'Onboarding links' },
+  { value: 'access_token.', label: 'Access tokens' },
   { value: 'limit.', label: 'Limits' },
   { value: 'backfill.', label: 'Backfills' },
   { value: 'event.', label: 'Events' },

@@ -25,6 +25,8 @@ export function fixOf(fix: Fix): { label: string; to: string } {
       return { label: 'See the group', to: paths.group(fix.group) };
     case 'see_account':
       return { label: 'See the account', to: paths.account(fix.account) };
+    case 'make_account_link':
+      return { label: 'Make a link', to: paths.accountLink(fix.account) };
     case 'see_balance':
       return { label: 'See the balance', to: paths.balance(fix.holder) };
     case 'see_payout':

@@ -14,6 +14,7 @@ import { words } from '../../lib/words.ts';
 import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import styles from './settings.module.css';
+import { Tokens } from './tokens.tsx';
 
 export const loader = async () => {
   await queryClient.ensureQueryData(limitsQuery);
@@ -92,6 +93,7 @@ export function Component() {
           would be above their own limits.
         </p>
       </Section>
+      {whyNot(role, 'setting:manage') === undefined ? <Tokens /> : null}
       <Outlet context={{ limits, kinds }} />
     </DetailPage>
   );
