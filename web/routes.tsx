@@ -132,6 +132,8 @@ export const routes: RouteObject[] = [
           },
           { path: 'payouts', lazy: () => import('./pages/payouts/list.tsx') },
           { path: 'payouts/days', lazy: () => import('./pages/payouts/days.tsx') },
+          { path: 'payouts/schedules', lazy: () => import('./pages/payouts/schedules.tsx') },
+          { path: 'payouts/calendar', lazy: () => import('./pages/payouts/calendar.tsx') },
           {
             path: 'payouts/:payout',
             lazy: () => import('./pages/payouts/detail.tsx'),

@@ -60,7 +60,7 @@ export const scheduleListing: Listing = {
   },
   sorts: ['name', 'delay_days'],
   defaultSort: 'name',
-  tabs: 'interval',
+  tabs: 'standing',
 };
 
 /** A row as the store gives it. */

@@ -10,6 +10,7 @@ export const viewedLists = {
   transfer: 'transfer:read',
   payout: 'payout:read',
   'daily total': 'payout:read',
+  'payout schedule': 'payout:read',
   dispute: 'dispute:read',
   'checkout session': 'checkout:read',
   operation: 'operation:read',

@@ -156,7 +156,7 @@ test('one that has not finished its onboarding is paused, with who must act', as
   });
 });
 
-test('the list filters, counts each schedule, and goes on where it ended', async () => {
+test('the list filters, counts who stands how, and goes on where it ended', async () => {
   expect(await names('')).toEqual(['Ada', 'Bob', 'Cleo', 'Dora', 'Eve']);
   expect(await names('sort=-name&limit=2')).toEqual(['Eve', 'Dora']);
   expect(await names('standing=bank_errored')).toEqual(['Dora']);
@@ -166,7 +166,7 @@ test('the list filters, counts each schedule, and goes on where it ended', async
   const { next } = await read<Page>('/schedules?limit=2');
   expect(await names(`limit=2&cursor=${next}`)).toEqual(['Cleo', 'Dora']);
   const { data } = await read<{ data: Summary }>('/schedules/summary');
-  expect(data).toMatchObject({ count: 5, tabs: { daily: 3, weekly: 1, manual: 1 } });
+  expect(data).toMatchObject({ count: 5, tabs: { bank_errored: 1, by_hand: 1, paused: 1, scheduled: 2 } });
 });
 
 test('whoever is paid out on a day is found by it', async () => {

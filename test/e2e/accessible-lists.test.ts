@@ -27,6 +27,7 @@ it.each([
   ['Transfers', '/transfers?state=partially_reversed'],
   ['Payouts', '/payouts?status=failed'],
   ['Payouts by day', '/payouts/days?whose=platform'],
+  ['Payout schedules', '/payouts/schedules?standing=bank_errored'],
   ['Disputes', '/disputes'],
   ['Checkout', '/checkout'],
   ['Events', '/sync/events'],

@@ -16,6 +16,7 @@ it.each([
   '/balances',
   '/balances/platform',
   '/balances/platform/transactions',
+  '/payouts/calendar',
   '/sync',
   '/operations',
   '/operations/new/nothing',

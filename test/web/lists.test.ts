@@ -7,6 +7,7 @@ import { groupListing } from '../../api/groups/list.ts';
 import { charge } from '../../api/payments/snapshot.ts';
 import { payoutDayListing } from '../../api/payouts/day-list.ts';
 import { payout } from '../../api/payouts/snapshot.ts';
+import { scheduleListing } from '../../api/schedules/list.ts';
 import type { Listing } from '../../api/store/listing.ts';
 import { listingOf } from '../../api/store/snapshot.ts';
 import { transfer } from '../../api/transfers/snapshot.ts';
@@ -18,6 +19,7 @@ import * as groups from '../../web/pages/groups/list.tsx';
 import * as payments from '../../web/pages/payments/list.tsx';
 import * as payoutDays from '../../web/pages/payouts/days.tsx';
 import * as payouts from '../../web/pages/payouts/list.tsx';
+import * as payoutSchedules from '../../web/pages/payouts/schedules.tsx';
 import * as transfers from '../../web/pages/transfers/list.tsx';
 import type { Filter, ListDeclaration } from '../../web/table/filters.ts';
 
@@ -35,6 +37,7 @@ const pages: [string, ListPageModule, Listing][] = [
   ['payments', payments, listingOf(charge)],
   ['payouts', payouts, listingOf(payout)],
   ['payouts by day', payoutDays, payoutDayListing],
+  ['payout schedules', payoutSchedules, scheduleListing],
   ['transfers', transfers, listingOf(transfer)],
 ];
 

@@ -62,6 +62,17 @@ export const paths = {
   /** @param holder a connected account's id, or `platform` for the platform's own. */
   payoutsOf: (holder: string) => `/payouts?account=${encodeURIComponent(holder)}`,
   payoutDays: () => '/payouts/days',
+  payoutSchedules: () => '/payouts/schedules',
+  /** The accounts whose payouts stand so. */
+  payoutSchedulesThat: (standing: string) => `/payouts/schedules?standing=${standing}`,
+  /** The accounts on one schedule, as the API writes it: `weekly:friday`. */
+  payoutSchedulesBy: (pattern: string) =>
+    `/payouts/schedules?pattern=${encodeURIComponent(pattern)}`,
+  /** The accounts that are paid out by schedule on a day of UTC, `2026-11-27`. */
+  payoutSchedulesOn: (date: string) => `/payouts/schedules?standing=scheduled&on=${date}`,
+  /** @param days how far ahead; a fortnight by itself */
+  payoutCalendar: (days?: '14' | '31') =>
+    days === '31' ? '/payouts/calendar?days=31' : '/payouts/calendar',
   /** The payouts of one arrival day. @param of the day by its noon in UTC, Unix seconds. */
   payoutsOn: ({ day, currency, whose }: { day: number; currency: string; whose: string }) =>
     `/payouts?whose=${whose}&currency=${currency}&arrival_date[gte]=${day - 43_200}&arrival_date[lt]=${day + 43_200}`,

@@ -1,16 +1,17 @@
 import { Skeleton } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
 import { tell } from '../../client/errors.ts';
 import { balanceDetail } from '../../client/queries.ts';
 import { AsOf } from '../../components/as-of.tsx';
-import { currencyColumn, figureColumn } from '../../components/figure-column.tsx';
 import { paths } from '../../lib/paths.ts';
 import { Section } from '../../ui/section.tsx';
-import { SmallTable } from '../../ui/small-table.tsx';
 import { ErrorState } from '../../ui/states.tsx';
-import { withMoving } from './figures.tsx';
 import { platformHolder } from './holder.ts';
+
+// Beside the list, which does not wait for it.
+const PlatformTable = lazy(() => import('./platform-table.tsx'));
 
 const platform = balanceDetail(platformHolder);
 
@@ -37,18 +38,9 @@ export function PlatformBalances() {
             label="Refresh from Stripe"
             staleBecause={refresh.error ? tell(refresh.error).message : refresh.data?.staleBecause}
           />
-          <SmallTable
-            label="Platform balance"
-            rows={withMoving(data.data.balances, data.data.inTransit)}
-            rowKey={({ currency }) => currency}
-            columns={[
-              currencyColumn,
-              figureColumn('Available', 'available', { alarm: true }),
-              figureColumn('Pending', 'pending'),
-              figureColumn('Reserved', 'reserved'),
-              figureColumn('On its way to the bank', 'moving'),
-            ]}
-          />
+          <Suspense fallback={<Skeleton height={136} mt={8} />}>
+            <PlatformTable {...data.data} />
+          </Suspense>
         </>
       ) : (
         <Skeleton height={136} mt={8} />

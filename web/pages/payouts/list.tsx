@@ -112,7 +112,13 @@ export function Component() {
       rowId={({ id }) => id}
       rowPath={({ id }) => paths.payout(id)}
       empty={empty}
-      action={<ActionLink label="By day" link={paths.payoutDays()} why={null} secondary />}
+      action={
+        <>
+          <ActionLink label="Calendar" link={paths.payoutCalendar()} why={null} secondary />
+          <ActionLink label="Schedules" link={paths.payoutSchedules()} why={null} secondary />
+          <ActionLink label="By day" link={paths.payoutDays()} why={null} secondary />
+        </>
+      }
       RowMenu={RowMenu}
       tabs={{ name: 'status', label: 'Status', all: 'All', options: statuses }}
       segments={{ name: 'whose', label: 'Whose payouts', all: 'All', options: whose }}

@@ -1,0 +1,23 @@
+import type { PayoutStanding } from '../../../api/schedules/rules.ts';
+
+type Shown = PayoutStanding | 'no_bank_in_currency';
+
+/** What the standings of payouts are called. */
+export const standingNames: Readonly<Record<Shown, string>> = {
+  bank_errored: 'Bank errored',
+  paused: 'Paused',
+  no_bank: 'No bank account',
+  scheduled: 'By schedule',
+  by_hand: 'By hand',
+  no_bank_in_currency: 'No bank account in the currency',
+};
+
+/** The statuses that mean as much, for the colour of the dot. */
+export const standingTones: Readonly<Record<Shown, string>> = {
+  bank_errored: 'errored',
+  paused: 'restricted_soon',
+  no_bank: 'restricted_soon',
+  scheduled: 'active',
+  by_hand: 'by_hand',
+  no_bank_in_currency: 'restricted_soon',
+};
