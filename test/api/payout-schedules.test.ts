@@ -166,7 +166,10 @@ test('the list filters, counts who stands how, and goes on where it ended', asyn
   const { next } = await read<Page>('/schedules?limit=2');
   expect(await names(`limit=2&cursor=${next}`)).toEqual(['Cleo', 'Dora']);
   const { data } = await read<{ data: Summary }>('/schedules/summary');
-  expect(data).toMatchObject({ count: 5, tabs: { bank_errored: 1, by_hand: 1, paused: 1, scheduled: 2 } });
+  expect(data).toMatchObject({
+    count: 5,
+    tabs: { bank_errored: 1, by_hand: 1, paused: 1, scheduled: 2 },
+  });
 });
 
 test('whoever is paid out on a day is found by it', async () => {
