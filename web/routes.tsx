@@ -57,6 +57,7 @@ export const routes: RouteObject[] = [
               },
             ],
           },
+          { path: 'accounts/onboarding', lazy: () => import('./pages/accounts/unfinished.tsx') },
           {
             path: 'accounts/:account',
             lazy: () => import('./pages/accounts/detail.tsx'),

@@ -22,6 +22,12 @@ import { accountDetail } from './detail.ts';
 import { accountRow, accountsSource, type StoredAccountRow } from './list.ts';
 import { makeLoginLink } from './login-link.ts';
 import { account, capability } from './snapshot.ts';
+import {
+  type StoredUnfinished,
+  unfinishedListing,
+  unfinishedRow,
+  unfinishedSource,
+} from './unfinished-list.ts';
 
 const why = z.strictObject({
   reason: z
@@ -89,6 +95,16 @@ export const accountRoutes = (services: Services) => {
           listingOf(account),
           c.req.valid('query'),
         );
+        return c.json({ data, asOf: sync.asOf() });
+      })
+      .get('/onboarding', need('account:read'), textQuery, async (c) => {
+        const query = parseListQuery(unfinishedListing, c.req.valid('query'));
+        const page = await listRows<StoredUnfinished>(store, unfinishedSource, query);
+        return c.json({ ...page, data: page.data.map(unfinishedRow), asOf: sync.asOf() });
+      })
+      .get('/onboarding/summary', need('account:read'), textQuery, async (c) => {
+        const query = c.req.valid('query');
+        const data = await summaryOf(store, unfinishedSource, unfinishedListing, query);
         return c.json({ data, asOf: sync.asOf() });
       })
       .get('/:id', need('account:read'), sourceQuery, async (c) => {

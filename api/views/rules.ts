@@ -9,6 +9,7 @@ export const viewedLists = {
   group: 'group:read',
   transfer: 'transfer:read',
   payout: 'payout:read',
+  onboarding: 'account:read',
   'daily total': 'payout:read',
   'payout schedule': 'payout:read',
   dispute: 'dispute:read',

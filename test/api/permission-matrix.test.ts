@@ -31,6 +31,8 @@ const table: Readonly<Record<'everybody' | 'token' | Role, readonly string[]>> =
     'GET /api/accounts',
     'GET /api/accounts/:id',
     'GET /api/accounts/:id/changes',
+    'GET /api/accounts/onboarding',
+    'GET /api/accounts/onboarding/summary',
     'GET /api/accounts/summary',
     'GET /api/balances',
     'GET /api/balances/:id',

@@ -11,6 +11,7 @@ const examples: Record<keyof typeof paths, string> = {
   accounts: paths.accounts(),
   account: paths.account('acct_1Example'),
   accountCreate: paths.accountCreate(),
+  unfinishedOnboarding: paths.unfinishedOnboarding(),
   accountLoginLink: paths.accountLoginLink('acct_1Example'),
   accountLink: paths.accountLink('acct_1Example'),
   accountReject: paths.accountReject('acct_1Example'),

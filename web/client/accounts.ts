@@ -1,4 +1,17 @@
+import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from './api.ts';
+import { type ListParams, list } from './queries.ts';
+
+/** The accounts whose onboarding has not been finished, page by page. */
+export const unfinishedList = list('accounts', api.accounts.onboarding.$get, ['onboarding']);
+
+/** How many of them the filters find. */
+export const unfinishedSummary = ({ sort: _sort, cursor: _cursor, ...query }: ListParams) =>
+  queryOptions({
+    queryKey: ['accounts', 'summary', 'onboarding', query],
+    queryFn: ({ signal }) =>
+      answer(api.accounts.onboarding.summary.$get({ query }, { init: { signal } })),
+  });
 
 /** A bank account by its numbers. */
 export interface BankNumbers {

@@ -16,6 +16,8 @@ export const paths = {
   inbox: () => '/inbox',
   accounts: () => '/accounts',
   accountCreate: () => '/accounts/new',
+  /** Those whose onboarding has not been finished. */
+  unfinishedOnboarding: () => '/accounts/onboarding',
   account: (account: string) => `/accounts/${encodeURIComponent(account)}`,
   /** Makes a link for the account's holder. */
   accountLink: (account: string) => `/accounts/${encodeURIComponent(account)}/onboarding-link`,

@@ -138,12 +138,20 @@ export function Component() {
       RowMenu={RowMenu}
       bulk={bulk}
       action={
-        <ActionLink
-          label="Create account"
-          link={paths.accountCreate()}
-          why={whyNot(role, 'account:create') ?? null}
-          ofStripe
-        />
+        <>
+          <ActionLink
+            label="Unfinished onboarding"
+            link={paths.unfinishedOnboarding()}
+            why={null}
+            secondary
+          />
+          <ActionLink
+            label="Create account"
+            link={paths.accountCreate()}
+            why={whyNot(role, 'account:create') ?? null}
+            ofStripe
+          />
+        </>
       }
       tabs={{ name: 'status', label: 'Status', all: 'All', options: statuses }}
     >

@@ -4,6 +4,6 @@ import { rowMenuOf } from '../../table/row-menu.tsx';
 import { accountActs } from './acts.ts';
 
 export default rowMenuOf(
-  ({ id }: AccountRow) => accountDetail(id).snapshot,
+  ({ id }: Pick<AccountRow, 'id'>) => accountDetail(id).snapshot,
   ({ data }, session) => accountActs(data, session),
 );
