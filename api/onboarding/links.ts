@@ -16,12 +16,11 @@ export type LinkSeen = Omit<AccountLinkTable, 'nonce_hash'>;
 /** How many links of an account are shown. */
 const shown = 20;
 
-const open =
-  (now: UnixSeconds) =>
-  ({ revoked_at, expires_at }: LinkSeen) =>
-    revoked_at === null && expires_at > now;
+/** Until when its states work, unless it is revoked: each use gives it another while. */
+const endOf = ({ used_at, made_at, expires_at }: LinkSeen): UnixSeconds =>
+  Math.min((used_at ?? made_at) + stateLifetime, expires_at);
 
-/** The newest links of an account, newest first, each with whether it can still be used. */
+/** The newest links of an account, newest first, each with whether it still works and until when. */
 export async function linksOf(db: Kysely<Tables>, account: string, now: UnixSeconds) {
   const rows = await db
     .selectFrom('account_link')
@@ -30,7 +29,10 @@ export async function linksOf(db: Kysely<Tables>, account: string, now: UnixSeco
     .orderBy('id', 'desc')
     .limit(shown)
     .execute();
-  return rows.map(({ nonce_hash: _secret, ...link }) => ({ ...link, open: open(now)(link) }));
+  return rows.map(({ nonce_hash: _secret, ...link }) => {
+    const ends_at = endOf(link);
+    return { ...link, ends_at, open: link.revoked_at === null && ends_at > now };
+  });
 }
 
 /** Announces that something about an account's links changed. */

@@ -276,11 +276,24 @@ describe('a state', () => {
   test('too old opens nothing, however new the link is', async () => {
     const account = await seller();
     const to = await sentBack(account, 'leave');
+    expect(await links(account)).toMatchObject([{ open: true }]);
     await later(4 * 60 * 60 + 1);
     expect(await jenny.open(to)).toMatchObject(dead);
-    expect(await links(account)).toMatchObject([{ open: true }]);
-    await later(20 * 60 * 60);
-    expect(await links(account)).toMatchObject([{ open: false }]);
+    expect(await links(account)).toMatchObject([{ open: false, used_at: null }]);
+  });
+
+  test('ends a day after its link was made, however often it is used', async () => {
+    const account = await seller();
+    let back = await sentBack(account, 'leave');
+    for (let hours = 0; hours < 24; hours += 3) {
+      const { onwards = '' } = await jenny.open(back);
+      const form = (await jenny.open(onwards)).location ?? '';
+      back = (await jenny.leave(form)).location ?? '';
+      expect(back).toContain('/connect/return');
+      await later(3 * 60 * 60);
+    }
+    expect(await jenny.open(back)).toMatchObject(dead);
+    expect(await links(account)).toMatchObject([{ open: false, addresses: 9 }]);
   });
 
   test('of a link that was revoked opens nothing, nor what came in its place', async () => {

@@ -107,8 +107,8 @@ const Warning = () => (
   <Answer tone="waiting" title="Only for the account holder">
     <p>
       Whoever opens it sees and changes what they told Stripe about themselves. Give it to the
-      account holder alone, once you are sure that it is them, and not by e-mail or text message. It
-      works once and for a few minutes.
+      account holder alone, once you are sure that it is them, and not by e-mail or text message. If
+      it went astray, revoke it under Onboarding links.
     </p>
   </Answer>
 );
@@ -124,11 +124,11 @@ function Made({ made, back }: { made: MadeAccountLink & { until: number }; back:
       <div role="status">
         <Answer
           tone={over ? 'neutral' : 'good'}
-          title={over ? 'The link is over' : 'The link is made'}
+          title={over ? 'The link has run out' : 'The link is made'}
         >
           <p>
             {over
-              ? 'It can no longer be opened. Make another one.'
+              ? 'Stripe opens it no more. Whoever still follows it is led to another, once and within 4 hours, unless it is revoked.'
               : 'It is shown this once, and kept and sent nowhere.'}
           </p>
         </Answer>

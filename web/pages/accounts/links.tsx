@@ -69,7 +69,7 @@ function State({ link }: { link: AccountLink }) {
   return (
     <>
       {link.used_at === null ? 'Not used yet, ends ' : 'Used, ends '}
-      <Time at={link.expires_at} due />
+      <Time at={link.ends_at} due />
     </>
   );
 }
