@@ -152,7 +152,11 @@ export const routes: RouteObject[] = [
             children: [
               {
                 ErrorBoundary: FormError,
-                children: [{ path: 'accept', lazy: () => import('./forms/dispute-accept.tsx') }],
+                children: [
+                  { path: 'accept', lazy: () => import('./forms/dispute-accept.tsx') },
+                  { path: 'evidence', lazy: () => import('./forms/dispute-evidence.tsx') },
+                  { path: 'submit', lazy: () => import('./forms/dispute-submit.tsx') },
+                ],
               },
             ],
           },

@@ -34,9 +34,22 @@ export const disputeReasons = [
   'noncompliant',
 ] as const;
 
+/** How far the answer to a dispute has come, as the list tells it. */
+export const disputeAnswers = {
+  open: 'Nothing prepared',
+  draft: 'Draft, not sent',
+  sent: 'Sent',
+  none: 'Not answered',
+  impossible: 'Not possible',
+} as const;
+export type DisputeAnswer = keyof typeof disputeAnswers;
+
 /** Whether the bank only asks: no money is taken for an inquiry. */
 export const isInquiry = (status: Stripe.Dispute['status']): boolean =>
   status.startsWith('warning_');
+
+/** Whether it was lost, and Stripe lets the platform appeal to the card network. */
+export const isAppeal = (status: Stripe.Dispute['status']): boolean => status.startsWith('appeal_');
 
 const counteredFees: Readonly<Record<string, number>> = {
   usd: 1500,
@@ -146,12 +159,33 @@ const againstAnswering: readonly Obstacle<Answerable>[] = [
   },
 ];
 
-/** Whether it was lost, and Stripe lets the platform appeal to the card network. */
-export const isAppeal = (status: Stripe.Dispute['status']): boolean => status.startsWith('appeal_');
+type Submittable = Answerable & {
+  readonly evidence_details: Pick<Stripe.Dispute.EvidenceDetails, 'has_evidence'>;
+  readonly evidence: Pick<Stripe.Dispute.Evidence, 'appeal'>;
+};
+
+const againstSubmitting: readonly Obstacle<Submittable>[] = [
+  ...againstAnswering,
+  {
+    code: 'no_evidence',
+    holds: ({ status, evidence: { appeal } }) =>
+      isAppeal(status) && !appeal?.card?.reason_for_filing,
+    why: 'Nothing is kept to appeal with. Write the appeal first.',
+    link: answering,
+  },
+  {
+    code: 'no_evidence',
+    holds: ({ evidence_details: { has_evidence } }) => !has_evidence,
+    why: 'No evidence is kept with it. Prepare some first.',
+    link: answering,
+  },
+];
 
 /** What may be done about a dispute in the state it is in, each with the reason when not. */
 export const can = {
   accept: (subject: Acceptable): Possible => judge(againstAccepting, subject),
-  /** To prepare evidence, and to send it. */
+  /** To prepare evidence. */
   answer: (subject: Answerable): Possible => judge(againstAnswering, subject),
+  /** To send what was prepared. */
+  submit: (subject: Submittable): Possible => judge(againstSubmitting, subject),
 };

@@ -11,7 +11,8 @@ import { need } from '../staff/permission.ts';
 import { parse } from '../store/snapshot.ts';
 import { readDispute, readFile } from './actions.ts';
 import { uploadEvidence } from './files.ts';
-import { digestsOf, type EvidenceFile, evidenceParts, filesIn, standingIn } from './standing.ts';
+import { type EvidenceName, evidenceFields } from './rules.ts';
+import { digestsOf, type EvidenceFile, filesIn, standingIn } from './standing.ts';
 
 /** The requests that carry a file, and the MB that they take with what is around it. */
 export const evidenceUploads = { path: /^\/api\/disputes\/[^/]+\/files$/, megabytes: 6 };
@@ -31,9 +32,12 @@ async function evidenceOf({ stripe }: Services, id: string) {
   return {
     dispute: id,
     status: dispute.status,
+    /** Texts, and the ids of files; null for what is not told. */
     evidence: Object.fromEntries(
-      evidenceParts.map((part) => [part, standingIn(evidence, part) || null]),
-    ) as Partial<Record<string, unknown>>,
+      evidenceFields.map(({ name }) => [name, standingIn(evidence, name) || null]),
+    ) as Record<EvidenceName, string | null>,
+    enhanced_evidence: evidence.enhanced_evidence ?? null,
+    appeal: evidence.appeal?.card ?? null,
     files: files.map(
       ({ id: file, filename, purpose, size, type }): EvidenceFile => ({
         id: file,
@@ -45,7 +49,9 @@ async function evidenceOf({ stripe }: Services, id: string) {
     ),
     /** To be given back with what is written, so that nobody's words are written over unseen. */
     seen: digestsOf(evidence),
-    programs: programs as string[],
+    /** The card networks' programs that are open to it, and how far it has come in each. */
+    programs: [...programs] as string[],
+    eligibility: dispute.evidence_details.enhanced_eligibility,
   };
 }
 

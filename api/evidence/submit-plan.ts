@@ -35,14 +35,9 @@ const answered = (status: string): string => status.replace('needs_response', 'u
 const namedMissing = 4;
 
 function blockedBy(dispute: Disputed): Blocked | null {
-  const possible = can.answer(dispute);
+  const possible = can.submit(dispute);
   if (!possible.ok) return { code: possible.code, message: possible.why };
-  if (isAppeal(dispute.status))
-    return dispute.evidence.appeal?.card?.reason_for_filing
-      ? null
-      : { code: 'no_evidence', message: 'Nothing is kept to appeal with. Write the appeal first.' };
-  if (!dispute.evidence_details.has_evidence)
-    return { code: 'no_evidence', message: 'No evidence is kept with it. Prepare some first.' };
+  if (isAppeal(dispute.status)) return null;
   const { visa_compliance, mastercard_compliance } = dispute.evidence_details.enhanced_eligibility;
   return [visa_compliance, mastercard_compliance].some(
     (program) => program?.status === 'requires_fee_acknowledgement',

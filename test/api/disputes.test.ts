@@ -72,7 +72,14 @@ test('a dispute says whose turn it is, what it cost so far and what sellers hold
   const finance = await app.as('finance');
   const { data } = await finance.read<{ data: DisputeRow[] }>(`/api/disputes?charge=${charge.id}`);
   expect(data).toMatchObject([
-    { id, exposure: 4000, exposureCurrency: 'usd', is_charge_refundable: false },
+    {
+      id,
+      exposure: 4000,
+      exposureCurrency: 'usd',
+      is_charge_refundable: false,
+      answer: 'open',
+      refunded: 0,
+    },
   ]);
 });
 
@@ -182,5 +189,30 @@ test('a disputed payment is listed as such, though nobody has opened it', async 
       '/api/payments?outcome=disputed',
     );
     expect(data.map((payment) => payment.id)).toContain(id);
+  });
+});
+
+test('the list says how far each answer is, and what was refunded before', async () => {
+  const { sandbox } = app;
+  const charge = await pay(sandbox, { amount: 5000 });
+  await sandbox.stripe.refunds.create({ charge: charge.id, amount: 1200 });
+  const { id } = await dispute(charge.id, { amount: 3800 });
+  const finance = await app.as('finance');
+  const says = (row: Partial<DisputeRow>) =>
+    eventually(async () => {
+      const query = `/api/disputes?charge=${charge.id}`;
+      const { data } = await finance.read<{ data: DisputeRow[] }>(query);
+      expect(data).toMatchObject([{ id, refunded: 1200, ...row }]);
+    });
+  await says({ answer: 'open' });
+  const evidence = { uncategorized_text: 'They signed for it.' };
+  await sandbox.stripe.disputes.update(id, { evidence, submit: false });
+  await says({ answer: 'draft' });
+  await sandbox.stripe.disputes.update(id, { submit: true });
+  await says({ answer: 'sent' });
+  const lost = await dispute((await pay(sandbox)).id, { uncounterable: true });
+  await eventually(async () => {
+    const { data } = await finance.read<{ data: DisputeRow[] }>(`/api/disputes?q=${lost.id}`);
+    expect(data).toMatchObject([{ id: lost.id, answer: 'impossible', due_by: null }]);
   });
 });

@@ -44,7 +44,7 @@ it('nor on those that reject an account and lift that', async () => {
   expect(await found('What changes')).toEqual([]);
 });
 
-it('nor on the one that accepts a dispute', async () => {
+it('nor on those that accept a dispute, and prepare and send evidence', async () => {
   const { id: charge } = await pay({ stripe }, { payment_method: 'pm_card_createDispute' });
   const dispute = await eventually(async () => {
     const { data } = await stripe.disputes.list({ charge });
@@ -52,6 +52,13 @@ it('nor on the one that accepts a dispute', async () => {
     return data[0].id;
   });
   await manager.opens(`/disputes/${dispute}/accept`);
+  expect(await found('What changes')).toEqual([]);
+  await manager.opens(`/disputes/${dispute}/evidence`);
+  await manager.page.getByText('Other evidence', { exact: true }).click();
+  await manager.fills('Anything else', 'Delivered');
+  expect(await found('What changes')).toEqual([]);
+  await stripe.disputes.update(dispute, { evidence: { service_date: '4 May' }, submit: false });
+  await manager.opens(`/disputes/${dispute}/submit`);
   expect(await found('What changes')).toEqual([]);
 });
 

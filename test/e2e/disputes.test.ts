@@ -60,3 +60,41 @@ it('finance sees which dispute to answer until when, what it took, and which sel
   await finance.sees('Disputed: the customer’s bank waits for the platform’s answer');
   await finance.reads('The customer disputed the payment', 'Needs response');
 });
+
+it('finance prepares evidence in two sittings, reads it once more, and sends it, once', async () => {
+  const { id } = await brokenVase();
+  const finance = await staff(browser, 'finance');
+  await finance.opens(`/disputes/${id}`);
+  await finance.clicks('link', 'Prepare evidence');
+  const label = { name: 'label.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') };
+  await finance.page.getByLabel('Proof of delivery').setInputFiles(label);
+  await finance.sees('label.pdf · 1 kB');
+  await finance.fills('Tracking number', '1Z 999');
+  await finance.clicks('button', 'Save, without sending');
+  await finance.sees(/^Save evidence.*: done$/);
+
+  await finance.clicks('button', 'Go on writing');
+  await finance.page.getByText('Other evidence', { exact: true }).click();
+  await finance.fills('Anything else', 'winning_evidence');
+  await finance.sees('16 of 20,000 characters');
+  await finance.page.keyboard.press('Escape');
+  await finance.sees('Leave without finishing?');
+  await finance.clicks('button', 'Keep editing');
+  await finance.clicks('button', 'Save, without sending');
+  await finance.sees(/^Save evidence.*: done$/);
+  await finance.clicks('link', 'Close');
+  await finance.sees('A draft, not sent');
+
+  await finance.opens(`/disputes/${id}/submit`);
+  const form = finance.page.getByRole('dialog', { name: 'Submit evidence' });
+  await form.getByText('1Z 999').waitFor();
+  await form.getByText('label.pdf').waitFor();
+  await form.getByText(/^Stripe takes 15\.00 USD for answering/).waitFor();
+  await finance.fills('Reason for our books', 'It was delivered');
+  await finance.page.getByLabel(/^I have read all of it/).check();
+  await finance.clicks('button', 'Submit the evidence, once');
+  await finance.sees(/^Submit evidence.*: done$/);
+  await finance.clicks('link', 'Close');
+  await finance.sees('Won: the amount came back to the platform');
+  await finance.reads('The fee for answering came back', '15.00 USD');
+});

@@ -60,12 +60,42 @@ it.each([
 });
 
 it.each([
-  ['an inquiry', 'warning_needs_response', true, ['Accept', 'Refund the payment']],
-  ['a dispute', 'needs_response', false, ['Accept']],
-  ['a lost one', 'lost', false, ['Accept: It is lost already.']],
+  [
+    'an inquiry',
+    'warning_needs_response',
+    true,
+    ['Prepare evidence', 'Submit evidence', 'Accept', 'Refund the payment'],
+  ],
+  ['a dispute', 'needs_response', false, ['Prepare evidence', 'Submit evidence', 'Accept']],
+  [
+    'one to appeal against',
+    'appeal_needs_response',
+    false,
+    [
+      'Write the appeal',
+      'Submit the appeal: Nothing is kept to appeal with. Write the appeal first.',
+      'Accept: It is in appeal. Left alone, it ends as the bank decides.',
+    ],
+  ],
+  [
+    'a lost one',
+    'lost',
+    false,
+    [
+      'Prepare evidence: It is lost: the bank takes no evidence any more.',
+      'Submit evidence: It is lost: the bank takes no evidence any more.',
+      'Accept: It is lost already.',
+    ],
+  ],
 ] as const)('%s offers finance: %s', (_, status, is_charge_refundable, offered) => {
   const dispute = {
-    dispute: { id: 'dp_1', status, is_charge_refundable },
+    dispute: {
+      id: 'dp_1',
+      status,
+      is_charge_refundable,
+      evidence: {},
+      evidence_details: { due_by: 1, has_evidence: true },
+    },
     payment: { id: 'ch_1' },
   } as DisputeDetail;
   expect(told(disputeActs(dispute, as('finance')))).toEqual(offered);

@@ -80,6 +80,8 @@ it('says the currency of what is in another one beside it', () => {
     currency: 'jpy',
     due_by: null,
     is_charge_refundable: false,
+    answer: 'none' as const,
+    refunded: 0,
     customer: 'ada@example.com',
     transfer_group: null,
     exposure: 3125,

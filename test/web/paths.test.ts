@@ -47,6 +47,8 @@ const examples: Record<keyof typeof paths, string> = {
   payoutsOn: paths.payoutsOn({ day: 1_795_262_400, currency: 'usd', whose: 'platform' }),
   payout: paths.payout('po_1Example'),
   payoutBack: paths.payoutBack('po_1Example', 'reverse'),
+  disputeEvidence: paths.disputeEvidence('dp_1Example'),
+  disputeSubmit: paths.disputeSubmit('dp_1Example'),
   disputeAccept: paths.disputeAccept('dp_1Example'),
   disputes: paths.disputes(),
   openDisputes: paths.openDisputes(),

@@ -65,3 +65,9 @@ export type BalanceDetail = InferResponseType<(typeof api.balances)[':id']['$get
 export type BalanceHistory = InferResponseType<
   (typeof api.balances)[':id']['history']['$get']
 >['data'];
+export type KeptEvidence = InferResponseType<
+  (typeof api.disputes)[':id']['evidence']['$get']
+>['data'];
+export type EvidenceUpload = InferResponseType<
+  (typeof api.disputes)[':id']['files']['$post']
+>['data'];

@@ -8,6 +8,8 @@ interface Props {
   back: string;
   /** Something typed would be lost. */
   dirty: boolean;
+  /** Pixels; wider where much is written. */
+  width?: number;
   children: ReactNode;
 }
 
@@ -15,7 +17,7 @@ interface Props {
  * The shell of every form: a drawer beside what it is about, with an address of its own. Escape,
  * the cross, the back button and a click outside all ask before losing what was typed.
  */
-export function FormDrawer({ title, back, dirty, children }: Props) {
+export function FormDrawer({ title, back, dirty, width = 480, children }: Props) {
   const navigate = useNavigate();
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
@@ -45,7 +47,7 @@ export function FormDrawer({ title, back, dirty, children }: Props) {
         // The question has the Escape key while it is asked.
         closeOnEscape={!asking}
         position="right"
-        size={480}
+        size={width}
         // What the form is about stays readable beside it.
         overlayProps={{ backgroundOpacity: 0.2 }}
         title={title}

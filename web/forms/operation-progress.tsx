@@ -19,10 +19,12 @@ interface Props {
   again?: () => void;
   /** Where to go on from what was done. */
   next?: (done: Operation) => { label: string; link: string } | null;
+  /** Back to the form for more of the same, once it is done. */
+  more?: { label: string; onMore: () => void };
 }
 
 /** How far an order is, step by step, until it ends. */
-export function OperationProgress({ ordered, act, back, again, next }: Props) {
+export function OperationProgress({ ordered, act, back, again, next, more }: Props) {
   const { data: operation } = useQuery({
     ...operationQuery(ordered.id),
     initialData: ordered,
@@ -56,6 +58,11 @@ export function OperationProgress({ ordered, act, back, again, next }: Props) {
       {again && operation.status === 'refused' ? (
         <Button onClick={again} size="sm">
           Change it
+        </Button>
+      ) : null}
+      {more && operation.status === 'succeeded' ? (
+        <Button onClick={more.onMore} size="sm">
+          {more.label}
         </Button>
       ) : null}
       <Group grow>

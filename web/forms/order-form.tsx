@@ -27,6 +27,12 @@ interface Props {
   dirty: boolean;
   /** It cannot be undone, or takes something away. */
   harm?: boolean;
+  /** Why such orders are usually placed, to begin with. */
+  usualReason?: string;
+  /** For what is ordered again and again: leads back to the fields, which keep what they say. */
+  more?: { label: string; onMore: () => void };
+  /** Of the drawer, pixels. */
+  width?: number;
   /** Shows what is wrong at each field, when somebody presses the button all the same. */
   onRefused?: () => void;
   /** The field that one of Stripe's parameters is, where what it refuses can be told there. */
@@ -43,19 +49,20 @@ interface Props {
  */
 export function OrderForm(props: Props) {
   const { title, back, problem, act, impossible, dirty, harm = false, onRefused, children } = props;
-  const { fieldOf, next } = props;
-  const [reason, setReason] = useState('');
+  const { fieldOf, next, usualReason = '', more, width = 480 } = props;
+  const [reason, setReason] = useState(usualReason);
   const [pressed, setPressed] = useState(false);
   const order = useOrder(impossible ? null : props.order, fieldOf);
   if (order.ordered)
     return (
-      <FormDrawer title={title} back={back} dirty={false}>
+      <FormDrawer title={title} back={back} dirty={more !== undefined && dirty} width={width}>
         <OperationProgress
           ordered={order.ordered}
           act={actOf(order.ordered)}
           back={back}
           again={order.again}
           {...(next ? { next } : {})}
+          {...(more ? { more } : {})}
         />
       </FormDrawer>
     );
@@ -78,7 +85,7 @@ export function OrderForm(props: Props) {
     else if (!unexplained) order.place(reason.trim());
   };
   return (
-    <FormDrawer title={title} back={back} dirty={dirty || !unexplained}>
+    <FormDrawer title={title} back={back} dirty={dirty || reason !== usualReason} width={width}>
       <form onSubmit={submit} className={styles.form} noValidate>
         {/* What was ordered stays as it was until it is known what became of it. */}
         <fieldset disabled={order.placing} className={styles.fields}>

@@ -86,6 +86,9 @@ export const paths = {
   /** Those that wait for an answer, which is what people come for. */
   openDisputes: () => `/disputes?status=${disputesToAnswer}`,
   dispute: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}`,
+  /** What answers it, kept until it is sent. */
+  disputeEvidence: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}/evidence`,
+  disputeSubmit: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}/submit`,
   disputeAccept: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}/accept`,
   operations: () => '/operations',
   /** @param statuses only those that stand so */

@@ -15,6 +15,7 @@ import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
 import { Orders } from '../payments/orders.tsx';
 import { disputeActs } from './acts.ts';
+import { Evidence } from './evidence.tsx';
 import { Exposure } from './exposure.tsx';
 import { DisputeFacts } from './facts.tsx';
 import { Headline } from './headline.tsx';
@@ -41,6 +42,7 @@ export function Component() {
     >
       <Headline dispute={data} />
       <DisputeFacts dispute={data} />
+      <Evidence dispute={dispute} />
       <Exposure exposure={data.exposure} />
       <Timeline lines={data.timeline} here={id} />
       <Orders operations={data.operations} />

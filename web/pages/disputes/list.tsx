@@ -1,5 +1,5 @@
 import { lazy } from 'react';
-import { disputeReasons } from '../../../api/disputes/rules.ts';
+import { disputeAnswers, disputeReasons } from '../../../api/disputes/rules.ts';
 import { disputeList, disputeSummary } from '../../client/queries.ts';
 import type { DisputeRow } from '../../client/types.ts';
 import { statusLabel } from '../../components/status-badge.tsx';
@@ -68,11 +68,22 @@ export const columns = column.columns([
   column.money('amount', { header: 'Amount', sorts: true, total: true, card: 'aside' }),
   column.status('status', { header: 'Status', size: 210 }),
   column.time('due_by', { header: 'Answer due', sorts: true, due: true, of: answerDue }),
+  column.text('answer', {
+    header: 'Answer',
+    size: 132,
+    show: (answer) => disputeAnswers[answer as keyof typeof disputeAnswers] ?? answer,
+  }),
   column.text('reason', { header: 'Reason', size: 180, show: words }),
   column.money('exposure', {
     header: 'With sellers',
     size: 120,
     currency: 'exposureCurrency',
+    dash: true,
+    card: 'nonzero',
+  }),
+  column.money('refunded', {
+    header: 'Refunded',
+    size: 110,
     dash: true,
     card: 'nonzero',
   }),
