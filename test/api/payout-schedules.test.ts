@@ -50,6 +50,23 @@ const send = (destination: string, amount: number) =>
 const settle = (account: string, payments: object) =>
   app.sandbox.stripe.balanceSettings.update({ payments }, { stripeAccount: account });
 
+/** The days and amounts of a holder's payouts in dollars, by the forecast of its balance. */
+async function forecastPayouts(holder: string) {
+  const viewer = await app.as('viewer');
+  const { data } = await viewer.read<{
+    data: {
+      currencies: {
+        currency: string;
+        days: { date: string; items: { kind: string; amount: number }[] }[];
+      }[];
+    };
+  }>(`/api/balances/${holder}/forecast`);
+  const usd = data.currencies.find(({ currency }) => currency === 'usd');
+  return (usd?.days ?? []).flatMap(({ date, items }) =>
+    items.filter(({ kind }) => kind === 'payout').map(({ amount }) => [date, -amount]),
+  );
+}
+
 /** What of the accounts' money leaves on a day, by the calendar. */
 const leaving = ({ days }: Calendar, date: string) =>
   days.find((each) => each.date === date)?.accounts;
@@ -243,12 +260,7 @@ test('money that is pending leaves on the first payout day after it is available
     expect(sum).toBe(13_500 + 4000);
   });
   const told = await calendar();
-  const forecast = await viewer.read<{
-    data: { currencies: { days: { date: string; items: { kind: string; amount: number }[] }[] }[] };
-  }>(`/api/balances/${daily}/forecast`);
-  const own = forecast.data.currencies[0]?.days.flatMap(({ date, items }) =>
-    items.filter(({ kind }) => kind === 'payout').map(({ amount }) => [date, -amount]),
-  );
+  const own = await forecastPayouts(daily);
   const bobs = nextWeekday(now, 5);
   const withoutBob = told.days.flatMap(({ date, accounts }: CalendarDay) =>
     accounts.map(({ amount }) => [date, amount - (date === bobs ? 3500 : 0)]),
@@ -291,4 +303,23 @@ test('an account that has left is no longer listed, nor counted', async () => {
   const { data } = await read<{ data: Summary }>('/schedules/summary');
   expect(data.count).toBe(4);
   expect((await calendar()).held.map(({ standing }) => standing)).not.toContain('paused');
+});
+
+test('the platform’s own payouts stand in the calendar as its forecast tells them', async () => {
+  const { stripe } = app.sandbox;
+  await stripe.balanceSettings.update({
+    payments: {
+      payouts: {
+        schedule: { interval: 'weekly', weekly_payout_days: ['tuesday'] },
+        minimum_balance_by_currency: { usd: 20_000 },
+      },
+    },
+  });
+  await eventually(async () => {
+    const { days } = await calendar();
+    const told = days.flatMap(({ date, platform }) => platform.map(({ amount }) => [date, amount]));
+    expect(told.length).toBeGreaterThan(0);
+    expect(told[0]?.[0]).toBe(nextWeekday(await app.sandbox.now(), 2));
+    expect(told).toEqual(await forecastPayouts('platform'));
+  });
 });

@@ -69,6 +69,13 @@ function ordered(text: string, permissions: readonly Permission[]): PaletteEntry
 
 type Order = readonly [label: string, to: string, permission: Permission];
 
+/** Pages within an area; only for who asks for them. */
+const pages: readonly Order[] = [
+  ['Payout calendar', paths.payoutCalendar(), 'payout:read'],
+  ['Payout schedules', paths.payoutSchedules(), 'payout:read'],
+  ['Payouts by day', paths.payoutDays(), 'payout:read'],
+];
+
 /** What can be ordered or decided; from a list, where it is about one of many. */
 const orders: readonly Order[] = [
   ['Refund a payment', paths.refundablePayments(), 'refund:create'],
@@ -87,6 +94,11 @@ const manyOrders: readonly Order[] = Object.entries(manyKinds).map(([kind, many]
   paths.orderMany(kind),
   many.permission,
 ]);
+
+const allowed = (all: readonly Order[], permissions: readonly Permission[]) =>
+  all
+    .filter(([, , permission]) => permissions.includes(permission))
+    .map(([label, to]) => ({ label, to }));
 
 /**
  * What the palette offers for what was typed: the form or the object whose id it is, where one was
@@ -117,16 +129,14 @@ export function paletteGroups(
     { title: 'Last visited', entries: visited },
     {
       title: 'Go to',
-      entries: placesFor(permissions)
-        .map(({ label, to, key }) => ({ label, hint: `g ${key}`, to }))
-        .filter(fits),
+      entries: [
+        ...placesFor(permissions).map(({ label, to, key }) => ({ label, hint: `g ${key}`, to })),
+        ...(text ? allowed(pages, permissions) : []),
+      ].filter(fits),
     },
     {
       title: 'Order',
-      entries: [...orders, ...(text ? manyOrders : [])]
-        .filter(([, , permission]) => permissions.includes(permission))
-        .map(([label, to]) => ({ label, to }))
-        .filter(fits),
+      entries: allowed([...orders, ...(text ? manyOrders : [])], permissions).filter(fits),
     },
     ...found.map(({ title, entries }) => ({
       title,

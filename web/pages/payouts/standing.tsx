@@ -139,6 +139,9 @@ function Failed({ payout }: Props) {
       ) : null}
       <Returned payout={payout} />
       {destination ? <BankNow destination={destination} /> : null}
+      {destination?.status === 'errored' && !destination.removed ? (
+        <Mend account={payout.account} />
+      ) : null}
       <p>{whatNext(payout)}</p>
     </Answer>
   );
@@ -171,6 +174,18 @@ function Returned({ payout: { bookings, account } }: Props): ReactNode {
         </>
       ) : null}
       .
+    </p>
+  );
+}
+
+/** Where a bank account that stops payouts is mended; the platform's own only at Stripe. */
+function Mend({ account }: Pick<PayoutDetail, 'account'>) {
+  if (account === null) return null;
+  return (
+    <p>
+      The <Link to={paths.account(account.id)}>page of the account</Link> has the links that lead
+      its holder there.{' '}
+      <Link to={paths.payoutSchedulesThat('bank_errored')}>All accounts that wait for that</Link>
     </p>
   );
 }
