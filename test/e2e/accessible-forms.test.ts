@@ -23,11 +23,14 @@ it('axe finds nothing on the refund form, with its preview', async () => {
   expect(await violations(manager)).toEqual([]);
 });
 
-it.each(['/transfers/new', '/balances/platform/payout'])('nor on %s', async (form) => {
-  await manager.opens(form);
-  await manager.page.getByRole('dialog').waitFor();
-  expect(await violations(manager)).toEqual([]);
-});
+it.each(['/accounts/new', '/transfers/new', '/balances/platform/payout'])(
+  'nor on %s',
+  async (form) => {
+    await manager.opens(form);
+    await manager.page.getByRole('dialog').waitFor();
+    expect(await violations(manager)).toEqual([]);
+  },
+);
 
 it('nor on the files of orders', async () => {
   await manager.opens('/operations');

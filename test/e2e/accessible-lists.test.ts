@@ -18,6 +18,7 @@ afterAll(() => browser.close());
 
 it.each([
   ['Accounts', '/accounts?status=restricted'],
+  ['Unfinished onboarding', '/accounts/onboarding'],
   ['Balances', '/balances?negative=true'],
   ['Payments', '/payments?outcome=succeeded'],
   ['Payments', '/payments?outcome=failed'],

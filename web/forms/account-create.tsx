@@ -68,7 +68,10 @@ export function Component() {
       impossible={impossibleFor(role, 'account:create')}
       dirty={values !== newAccount || bank !== null || unchecked}
       fieldOf={fieldOfAccount}
-      next={({ subject }) => ({ label: 'Open the account', link: paths.account(subject) })}
+      next={({ subject }) => ({
+        label: 'Make the onboarding link',
+        link: paths.accountLink(subject),
+      })}
     >
       {(mistake) => {
         const error = errorAt(mistake);

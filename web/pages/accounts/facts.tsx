@@ -27,9 +27,17 @@ export function Facts({ account }: Pick<AccountDetail, 'account'>) {
           ['Industry', profile?.mcc ? `${profile.mcc} (MCC)` : null],
           ['Support', supportOf(profile)],
           ['Type', account.type ? words(account.type) : null],
-          ['Charges', account.charges_enabled ? 'Enabled' : 'Not enabled'],
-          ['Payouts', account.payouts_enabled ? 'Enabled' : 'Not enabled'],
-          ['Details', account.details_submitted ? 'Submitted' : 'Not submitted'],
+          ['Charges', account.charges_enabled ? 'Enabled' : 'Not enabled: it takes no payments'],
+          [
+            'Payouts',
+            account.payouts_enabled ? 'Enabled' : 'Not enabled: nothing is paid out to its bank',
+          ],
+          [
+            'Details',
+            account.details_submitted
+              ? 'Submitted'
+              : 'Not submitted: its holder has not finished the onboarding',
+          ],
           ['Terms', <Terms key="terms" accepted={account.tos_acceptance?.date ?? null} />],
           ['Created', account.created ? <Time key="created" at={account.created} /> : null],
         ]}
