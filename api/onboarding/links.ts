@@ -20,15 +20,18 @@ const shown = 20;
 const endOf = ({ used_at, made_at, expires_at }: LinkSeen): UnixSeconds =>
   Math.min((used_at ?? made_at) + stateLifetime, expires_at);
 
-/** The newest links of an account, newest first, each with whether it still works and until when. */
-export async function linksOf(db: Kysely<Tables>, account: string, now: UnixSeconds) {
-  const rows = await db
+/** The one statement of an account's links. */
+export const linksQuery = (db: Kysely<Tables>, account: string) =>
+  db
     .selectFrom('account_link')
     .selectAll()
     .where('account', '=', account)
     .orderBy('id', 'desc')
-    .limit(shown)
-    .execute();
+    .limit(shown);
+
+/** The newest links of an account, newest first, each with whether it still works and until when. */
+export async function linksOf(db: Kysely<Tables>, account: string, now: UnixSeconds) {
+  const rows = await linksQuery(db, account).execute();
   return rows.map(({ nonce_hash: _secret, ...link }) => {
     const ends_at = endOf(link);
     return { ...link, ends_at, open: link.revoked_at === null && ends_at > now };

@@ -143,6 +143,13 @@ describe('an account', () => {
     expect(judge(state({ ...onboarding, created: noon - 7 * day }), [])).toEqual([
       'onboarding_stalled acct_1',
     ]);
+    const stalled = state({ ...onboarding, created: noon - 7 * day });
+    const { found } = judgeAll(
+      accountKinds,
+      { holder: 'acct_1', lines: [], account: stalled },
+      noon,
+    );
+    expect(found[0]?.fix).toEqual({ act: 'make_account_link', account: 'acct_1' });
   });
 
   test('a bank account that cannot be paid', () => {
