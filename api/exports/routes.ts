@@ -114,7 +114,10 @@ export const exportRoutes = ({ store, sync }: Services) => {
       await file.cancel();
       throw error;
     }
-    return c.body(file, 200, {
+    // Whoever asks for the headers alone reads no file, and would keep its thread.
+    const headersOnly = c.req.method === 'HEAD';
+    if (headersOnly) await file.cancel();
+    return c.body(headersOnly ? null : file, 200, {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${fileName(name, asOf, count)}"`,
       'cache-control': 'no-store',
