@@ -133,3 +133,29 @@ test('one that no payment paid for is', async () => {
   await know({ ...transfer, source_transaction: null } as object, ...sent.slice(1));
   expect(await found()).toEqual(['transferred_too_much group_pi_1 10000']);
 });
+
+const refund = (id: string, amount: number, status = 'succeeded') => ({
+  ...at,
+  object: 'refund',
+  id,
+  amount,
+  charge: 'ch_1',
+  status,
+});
+const refunded = (amount_refunded: number) => ({ ...charge, amount_refunded });
+
+test('a transfer that carries another group than its payment is asked back where it is counted', async () => {
+  await know(...paid, { ...transfer, transfer_group: 'order_b' } as object, ...sent.slice(1));
+  await know(...taken(500), refunded(4000), refund('re_1', 4000), booked('re_1', 'refund', -4000));
+  expect(await found()).toEqual(['refund_not_reversed tr_1 4000']);
+});
+
+test.each([
+  ['counts it no more', 4000],
+  ['counts it still', 10_000],
+])('of a refund that failed nothing is asked back, where its payment %s', async (_, counted) => {
+  await know(...paid, ...sent, ...taken(500));
+  await know(refunded(10_000), refund('re_1', 4000), booked('re_1', 'refund', -4000));
+  await know(refund('re_2', 6000, 'failed'), refunded(counted));
+  expect(await found()).toEqual(['refund_not_reversed tr_1 4000']);
+});
