@@ -159,3 +159,28 @@ test.each([
   await know(refund('re_2', 6000, 'failed'), refunded(counted));
   expect(await found()).toEqual(['refund_not_reversed tr_1 4000']);
 });
+
+const bank = {
+  ...at,
+  object: 'bank_account',
+  id: 'ba_1',
+  last4: '6789',
+  status: 'errored',
+};
+const seller = (...banks: object[]) => ({
+  ...at,
+  object: 'account',
+  id: 'acct_1',
+  business_profile: { name: 'Acme' },
+  charges_enabled: true,
+  payouts_enabled: true,
+  details_submitted: true,
+  external_accounts: { data: banks, has_more: false },
+});
+
+test('a bank account that has been taken away asks for nothing, though no event told of that', async () => {
+  await know(seller(bank));
+  expect(await found()).toEqual(['bank_account_errored acct_1 0']);
+  await know(seller({ ...bank, id: 'ba_2', status: 'new' }));
+  expect(await found()).toEqual([]);
+});
