@@ -184,3 +184,43 @@ test('a bank account that has been taken away asks for nothing, though no event 
   await know(seller({ ...bank, id: 'ba_2', status: 'new' }));
   expect(await found()).toEqual([]);
 });
+
+const holds = (amount: number) =>
+  store.write((write) =>
+    keep(
+      write,
+      [
+        {
+          kind: 'balance',
+          account: 'acct_1',
+          object: {
+            object: 'balance',
+            available: amount > 0 ? [{ amount, currency: 'usd' }] : [],
+            pending: [],
+          },
+          observation: { by: 'fetch', at: noon, seq: ++seq },
+          source: 'fetch',
+        },
+      ],
+      { now: () => noon, platform: 'acct_platform' },
+    ),
+  );
+
+test('what an account happens to hold neither opens what was put off nor makes another matter of it', async () => {
+  await know(seller(bank));
+  await holds(500);
+  const put = () =>
+    store.read.selectFrom('finding').select(['id', 'amount', 'state', 'assigned_name']).execute();
+  const [{ id } = { id: '' }] = await put();
+  await store.write(({ db }) =>
+    db
+      .updateTable('finding')
+      .set({ state: 'snoozed', snoozed_until: noon + 60, assigned_name: 'Ada' })
+      .set({ judged_amount: 500 })
+      .execute(),
+  );
+  for (const amount of [900, 0, 700]) {
+    await holds(amount);
+    expect(await put()).toEqual([{ id, amount, state: 'snoozed', assigned_name: 'Ada' }]);
+  }
+});

@@ -20,6 +20,7 @@ const about = (facts: AccountFacts, rest: Pick<Found, 'since' | 'facts' | 'due'>
   subject: facts.holder,
   account: facts.holder,
   risk: held(facts),
+  held: true,
   fix: { act: 'see_account', account: facts.holder },
   ...rest,
 });
