@@ -36,6 +36,8 @@ export interface Found {
 /** What judging some facts at a moment came to. */
 export interface Verdict {
   readonly found: readonly Found[];
+  /** The facts are not all known yet: what was found before stays, as people left it. */
+  readonly unclear?: true;
   /** When time alone will change the answer; null while only another event can. */
   readonly again?: UnixSeconds | null;
 }

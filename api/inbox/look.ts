@@ -25,6 +25,8 @@ interface AnyScope {
 interface Judged {
   readonly unit: string;
   readonly found: readonly (Found & { kind: FindingKind })[];
+  /** The kinds that cannot judge the unit yet. */
+  readonly unclear: ReadonlySet<FindingKind>;
   readonly again: UnixSeconds | null;
 }
 
@@ -39,6 +41,7 @@ export function judgeAll<Facts>(
   const again = Math.min(...moments);
   return {
     found: verdicts.flatMap(({ kind, found }) => found.map((each) => ({ ...each, kind }))),
+    unclear: new Set(verdicts.flatMap(({ kind, unclear }) => (unclear ? kind : []))),
     again: Number.isFinite(again) ? again : null,
   };
 }
@@ -175,7 +178,9 @@ async function keepJudged(
       before.delete(idOf(each));
       await keepFound(write, each, known, columnsOf(unit, each, known, now));
     }
-  for (const { pk, id } of before.values()) {
+  const unclear = new Map(judged.map((each) => [each.unit, each.unclear]));
+  for (const { pk, id, unit, kind } of before.values()) {
+    if (unclear.get(unit)?.has(kind)) continue;
     await db.deleteFrom('finding').where('pk', '=', pk).execute();
     write.changed({ kind: 'finding', area: 'inbox', id });
   }

@@ -224,3 +224,19 @@ test('what an account happens to hold neither opens what was put off nor makes a
     expect(await put()).toEqual([{ id, amount, state: 'snoozed', assigned_name: 'Ada' }]);
   }
 });
+
+test('what nobody can judge until it is booked stays as people left it', async () => {
+  await know({ ...transfer, source_transaction: null } as object, ...sent.slice(1));
+  await store.write(({ db }) => db.updateTable('finding').set({ assigned_name: 'Ada' }).execute());
+  const kept = () => store.read.selectFrom('finding').select(['amount', 'assigned_name']).execute();
+  const reversal = { ...at, object: 'transfer_reversal', id: 'trr_1', amount: 1000 };
+  await know({
+    ...transfer,
+    source_transaction: null,
+    amount_reversed: 1000,
+    reversals: { data: [{ ...reversal, transfer: 'tr_1' }], has_more: false },
+  } as object);
+  expect(await kept()).toEqual([{ amount: 10_000, assigned_name: 'Ada' }]);
+  await know(booked('trr_1', 'transfer_refund', 1000));
+  expect(await kept()).toEqual([{ amount: 9000, assigned_name: 'Ada' }]);
+});
