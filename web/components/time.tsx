@@ -20,7 +20,13 @@ export function Time({ at, due = false }: Props) {
   const now = useNow(due === true);
   return (
     <Tooltip label={exactTime(at)}>
-      <Box component="time" dateTime={isoTime(at)} tabIndex={0} display="inline-block">
+      <Box
+        component="time"
+        dateTime={isoTime(at)}
+        data-printed={dayAndTime(at, now)}
+        tabIndex={0}
+        display="inline-block"
+      >
         {(due ? relativeTime : pastTime)(at, now)}
       </Box>
     </Tooltip>
@@ -44,7 +50,7 @@ export function CellTime({ at, due = false }: Omit<Props, 'at'> & { at: UnixSeco
   const now = useNow(due === true);
   if (at === null) return null;
   return (
-    <time dateTime={isoTime(at)} title={exactTime(at)}>
+    <time dateTime={isoTime(at)} data-printed={dayAndTime(at, now)} title={exactTime(at)}>
       {(due ? relativeTime : pastTime)(at, now)}
     </time>
   );

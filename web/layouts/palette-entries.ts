@@ -27,6 +27,14 @@ const searched = [
   ['groups', paths.groups(), 'group:read'],
 ] as const satisfies readonly (readonly [string, string, Permission])[];
 
+type Offer = readonly [label: string, to: string, permission: Permission];
+
+/** Pages within the areas that people come to by themselves. */
+const pages: readonly Offer[] = [
+  ['Platform balance', paths.balance('platform'), 'balance:read'],
+  ['Payouts by day', paths.payoutDays(), 'payout:read'],
+];
+
 const acts: readonly PaletteEntry[] = [
   { label: 'Your account', to: paths.ownAccount() },
   { label: 'Light theme', act: 'light' },
@@ -35,6 +43,11 @@ const acts: readonly PaletteEntry[] = [
   { label: 'Keyboard help', hint: '?', act: 'help' },
   { label: 'Sign out', act: 'sign out' },
 ];
+
+const allowed = (offers: readonly Offer[], permissions: readonly Permission[]) =>
+  offers
+    .filter(([, , permission]) => permissions.includes(permission))
+    .map(([label, to]) => ({ label, to }));
 
 /** What can be ordered for an object by naming both: the act, the ids it is for, its form. */
 const objectOrders: readonly [
@@ -67,10 +80,8 @@ function ordered(text: string, permissions: readonly Permission[]): PaletteEntry
     .map(([, , , label, form]) => ({ label: `${label} ${shortId(id)}`, to: form(id) }));
 }
 
-type Order = readonly [label: string, to: string, permission: Permission];
-
 /** What can be ordered or decided; from a list, where it is about one of many. */
-const orders: readonly Order[] = [
+const orders: readonly Offer[] = [
   ['Refund a payment', paths.refundablePayments(), 'refund:create'],
   ['Reverse a transfer', paths.reversibleTransfers(), 'transfer:reverse'],
   ['New transfer', paths.transferCreate(), 'transfer:create'],
@@ -82,7 +93,7 @@ const orders: readonly Order[] = [
 ];
 
 /** What can be ordered many at a time; only for who asks for it. */
-const manyOrders: readonly Order[] = Object.entries(manyKinds).map(([kind, many]) => [
+const manyOrders: readonly Offer[] = Object.entries(manyKinds).map(([kind, many]) => [
   `${many.title} from a file`,
   paths.orderMany(kind),
   many.permission,
@@ -117,16 +128,14 @@ export function paletteGroups(
     { title: 'Last visited', entries: visited },
     {
       title: 'Go to',
-      entries: placesFor(permissions)
-        .map(({ label, to, key }) => ({ label, hint: `g ${key}`, to }))
-        .filter(fits),
+      entries: [
+        ...placesFor(permissions).map(({ label, to, key }) => ({ label, hint: `g ${key}`, to })),
+        ...allowed(pages, permissions),
+      ].filter(fits),
     },
     {
       title: 'Order',
-      entries: [...orders, ...(text ? manyOrders : [])]
-        .filter(([, , permission]) => permissions.includes(permission))
-        .map(([label, to]) => ({ label, to }))
-        .filter(fits),
+      entries: allowed([...orders, ...(text ? manyOrders : [])], permissions).filter(fits),
     },
     ...found.map(({ title, entries }) => ({
       title,
