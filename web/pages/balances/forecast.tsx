@@ -97,7 +97,8 @@ function Currencies({
           />
           {short.length > 0 ? (
             <span>
-              Below zero in {short.map(({ currency }) => currency.toUpperCase()).join(', ')} too
+              Below zero in {short.map(({ currency }) => currency.toUpperCase()).join(', ')}
+              {outlook.shortages.some(({ kind }) => kind === 'overdrawn') ? ' too' : ''}
             </span>
           ) : null}
         </div>
