@@ -9,8 +9,8 @@ import { paths } from '../../lib/paths.ts';
 import { Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 import { ErrorState } from '../../ui/states.tsx';
-import { withMoving } from './figures.tsx';
 import { platformHolder } from './holder.ts';
+import { withMoving } from './with-moving.ts';
 
 const platform = balanceDetail(platformHolder);
 
