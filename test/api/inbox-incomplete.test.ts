@@ -240,3 +240,29 @@ test('what nobody can judge until it is booked stays as people left it', async (
   await know(booked('trr_1', 'transfer_refund', 1000));
   expect(await kept()).toEqual([{ amount: 9000, assigned_name: 'Ada' }]);
 });
+
+const payout = (id: string, created: number, changes: object = {}) => ({
+  object: 'payout',
+  id,
+  amount: 5000,
+  arrival_date: created,
+  automatic: true,
+  created,
+  currency: 'usd',
+  destination: 'ba_1',
+  method: 'standard',
+  original_payout: null,
+  reversed_by: null,
+  status: 'failed',
+  type: 'bank_account',
+  ...changes,
+});
+
+test('what takes another payout back is no attempt to pay out', async () => {
+  await know(payout('po_1', noon - 60));
+  expect(await found()).toEqual(['payout_failed po_1 5000']);
+  const reversal = { amount: -3000, original_payout: 'po_0', status: 'paid' };
+  await know(payout('po_2', noon - 30, reversal));
+  await know(payout('po_3', noon, { ...reversal, status: 'failed' }));
+  expect(await found()).toEqual(['payout_failed po_1 5000']);
+});
