@@ -16,7 +16,7 @@ it('a manager finds who is restricted, why, and what they must hand in', async (
   await manager.goesTo('Accounts');
   await manager.turnsTo(/^Restricted\s*\d*$/);
   await manager.opensRow('Accounts', { Status: 'Restricted' });
-  await manager.sees('Waiting on account holder');
+  await manager.sees('Waiting on the account holder');
   const blocked = await manager.rows('Restrictions', { What: 'Payouts to its bank' });
   await blocked.getByText('Account holder').waitFor();
   const due = await manager.rows('Requirements', { When: 'Past due' });
