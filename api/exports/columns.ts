@@ -95,7 +95,7 @@ export const transferColumns: ExportColumns = {
 export const payoutColumns: ExportColumns = {
   account: lead('Paid out to', ['accountName', 'account', 'id']),
   amount: amount('Amount', 'amount'),
-  state: text('Status', 'status'),
+  state: text('Status', 'state'),
   arrival_date: time('Arrival', 'arrival_date'),
   destination: [
     { header: 'Bank', of: ['bank', 'destination'] },

@@ -9,11 +9,17 @@ export const byteOrderMark = '\uFEFF';
  * @see https://owasp.org/www-community/attacks/CSV_Injection
  */
 const formula = /^[=+\-@＝＋－＠\t\r\n]/;
+/**
+ * The same after a semicolon or the end of a line, where Excel begins another field in much of
+ * Europe, whatever quotation marks stand around.
+ */
+const formulaWithin = /([;\r\n]\s*)(?=[=+\-@＝＋－＠])/g;
 /** A negative figure begins like a formula, and is none. */
 const figure = /^[+-]?\d+(\.\d+)?$/;
 
 function field(text: string): string {
-  const safe = formula.test(text) && !figure.test(text) ? `'${text}` : text;
+  const marked = formula.test(text) && !figure.test(text) ? `'${text}` : text;
+  const safe = marked.replace(formulaWithin, "$1'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -36,7 +42,7 @@ export interface ExportField {
 
 type Cell = string | number | bigint | null | undefined;
 
-/** `12.50 EUR; 3.00 USD`, of a JSON list of balances. */
+/** `12.50 EUR, 3.00 USD`, of a JSON list of balances. */
 function balancesText(json: string, figure: 'available' | 'pending'): string {
   const lines = JSON.parse(json) as { currency: string; available: number; pending: number }[];
   return lines
@@ -44,7 +50,7 @@ function balancesText(json: string, figure: 'available' | 'pending'): string {
       const amount = toDecimal(money(line[figure], line.currency));
       return `${amount} ${line.currency.toUpperCase()}`;
     })
-    .join('; ');
+    .join(', ');
 }
 
 /** What a row has in a field of the file. */

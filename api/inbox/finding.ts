@@ -11,12 +11,17 @@ export type Database = Kysely<Tables> | Transaction<Tables>;
 
 /** One matter that needs a person, as it follows from the facts. */
 export interface Found {
-  /** The object it is about; with the kind and the currency it names the finding. */
+  /** The object it is about; with the kind and the risk’s currency it names the finding. */
   readonly subject: string;
   readonly account?: string | null;
   readonly group?: string | null;
   /** Money at risk, in minor units; none where no sum says what is at risk. */
   readonly risk?: { readonly amount: number; readonly currency: string } | undefined;
+  /**
+   * The risk is what an account happens to hold: it comes and goes with every sale and payout, so
+   * that its currency is no part of the finding's name, and more of it makes nothing worse.
+   */
+  readonly held?: true;
   /** Until when somebody has to act, where there is such a moment. */
   readonly due?: UnixSeconds | null;
   /** Since when it is so; null where the facts do not tell: then since it was first seen. */
@@ -31,6 +36,8 @@ export interface Found {
 /** What judging some facts at a moment came to. */
 export interface Verdict {
   readonly found: readonly Found[];
+  /** The facts are not all known yet: what was found before stays, as people left it. */
+  readonly unclear?: true;
   /** When time alone will change the answer; null while only another event can. */
   readonly again?: UnixSeconds | null;
 }

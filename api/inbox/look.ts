@@ -25,6 +25,8 @@ interface AnyScope {
 interface Judged {
   readonly unit: string;
   readonly found: readonly (Found & { kind: FindingKind })[];
+  /** The kinds that cannot judge the unit yet. */
+  readonly unclear: ReadonlySet<FindingKind>;
   readonly again: UnixSeconds | null;
 }
 
@@ -39,6 +41,7 @@ export function judgeAll<Facts>(
   const again = Math.min(...moments);
   return {
     found: verdicts.flatMap(({ kind, found }) => found.map((each) => ({ ...each, kind }))),
+    unclear: new Set(verdicts.flatMap(({ kind, unclear }) => (unclear ? kind : []))),
     again: Number.isFinite(again) ? again : null,
   };
 }
@@ -82,8 +85,8 @@ type FactColumns = Omit<
   | `judged_${'by' | 'name' | 'at' | 'amount' | 'due'}`
 >;
 
-const idOf = ({ kind, subject, risk }: Found & { kind: FindingKind }): string =>
-  [kind, subject, ...(risk ? [risk.currency] : [])].join(':');
+const idOf = ({ kind, subject, risk, held }: Found & { kind: FindingKind }): string =>
+  [kind, subject, ...(risk && !held ? [risk.currency] : [])].join(':');
 
 function columnsOf(
   unit: string,
@@ -114,8 +117,11 @@ const differs = (before: Kept, after: FactColumns): boolean =>
   (Object.keys(after) as (keyof FactColumns)[]).some((name) => before[name] !== after[name]);
 
 /** Whether more is at risk, or sooner, than when a person put the finding away. */
-const isWorse = ({ judged_amount, judged_due }: Kept, { amount, due }: FactColumns): boolean =>
-  amount > (judged_amount ?? 0) || due < (judged_due ?? noDue);
+const isWorse = (
+  { judged_amount, judged_due }: Kept,
+  { amount, due }: FactColumns,
+  { held }: Found,
+): boolean => (!held && amount > (judged_amount ?? 0)) || due < (judged_due ?? noDue);
 
 /** What stands on the row of a finding that is to be done. */
 export const reopened = {
@@ -128,7 +134,7 @@ export const reopened = {
   judged_due: null,
 } as const;
 
-async function keepFound(write: Write, before: Kept | undefined, after: FactColumns) {
+async function keepFound(write: Write, found: Found, before: Kept | undefined, after: FactColumns) {
   const { db } = write;
   if (!before)
     await db
@@ -137,7 +143,7 @@ async function keepFound(write: Write, before: Kept | undefined, after: FactColu
       .execute();
   else {
     if (!differs(before, after)) return;
-    const opens = before.state !== 'open' && isWorse(before, after);
+    const opens = before.state !== 'open' && isWorse(before, after, found);
     await db
       .updateTable('finding')
       .set({ ...after, ...(opens ? reopened : {}) })
@@ -170,9 +176,11 @@ async function keepJudged(
     for (const each of found) {
       const known = before.get(idOf(each));
       before.delete(idOf(each));
-      await keepFound(write, known, columnsOf(unit, each, known, now));
+      await keepFound(write, each, known, columnsOf(unit, each, known, now));
     }
-  for (const { pk, id } of before.values()) {
+  const unclear = new Map(judged.map((each) => [each.unit, each.unclear]));
+  for (const { pk, id, unit, kind } of before.values()) {
+    if (unclear.get(unit)?.has(kind)) continue;
     await db.deleteFrom('finding').where('pk', '=', pk).execute();
     write.changed({ kind: 'finding', area: 'inbox', id });
   }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { ListSource } from '../store/listing.ts';
-import { payoutState } from './rules.ts';
 import { payout } from './snapshot.ts';
 import { failureWords } from './words.ts';
 
@@ -36,7 +35,7 @@ export interface PayoutRow {
 }
 
 /** A row as the store gives it. */
-export type StoredRow = Omit<PayoutRow, 'automatic' | 'failure' | 'state'> & { automatic: 0 | 1 };
+export type StoredRow = Omit<PayoutRow, 'automatic' | 'failure'> & { automatic: 0 | 1 };
 
 const payouts = sql.table(payout.table);
 
@@ -50,15 +49,14 @@ export const payoutsSource: ListSource = {
 )`,
   table: payouts,
   probes: { created: payouts, amount: payouts, arrival_date: payouts },
-  columns: sql`id, account, "accountName", amount, currency, status, method, type, destination,
-  bank, last4, automatic, arrival_date, failure_code, reversed_by, original_payout, created,
+  columns: sql`id, account, "accountName", amount, currency, status,
+  iif(reversed_by is null, status, 'reversed') as state, method, type, destination, bank, last4, automatic, arrival_date, failure_code, reversed_by, original_payout, created,
   observed_at as "observedAt"`,
 };
 
 /** The row as the API gives it. */
 export const payoutRow = (row: StoredRow): PayoutRow => ({
   ...row,
-  state: payoutState(row.status, row.reversed_by),
   automatic: row.automatic === 1,
   failure: row.failure_code ? failureWords(row.failure_code).what : null,
 });

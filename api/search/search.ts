@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Role, roleCan } from '../staff/rules.ts';
 import type { Store } from '../store/database.ts';
-import { contains, lastContaining, matchOf } from '../store/word-index.ts';
+import { lastContaining, matchOf } from '../store/word-index.ts';
 import { fold, searchTerms, type Term } from '../store/words.ts';
 import { commonnessOf } from './commonness.ts';
 import {
@@ -50,18 +50,20 @@ function fitness({ words, id, title }: FoundRow, terms: readonly Term[], whole: 
   return each.reduce((all, one) => all + one, 0) / each.length;
 }
 
-/** What a kind has of these terms, and beside it what is called exactly that. */
+/**
+ * What a kind has of these terms, and beside it what is called exactly that, by a name that may be
+ * kept unfolded.
+ */
 export function foundStatement(
   { index, name = 'id', columns }: SearchedKind,
   match: string,
   terms: readonly Term[],
   typed: string,
 ): RawBuilder<FoundRow> {
-  const where = terms.map((term) => contains(index.folded('t'), term));
   return sql`select * from (${lastContaining(index, match, terms, columns, mostRanked)})
     union all
     select * from (select ${columns} from ${sql.table(index.table)} as t
-      where t.${sql.ref(name)} = ${typed} and ${sql.join(where, sql` and `)} limit ${mostRanked})`;
+      where t.${sql.ref(name)} = ${typed} limit ${mostRanked})`;
 }
 
 /** The found of a kind, the best first, and of equally good ones the newest. */

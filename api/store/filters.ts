@@ -263,6 +263,16 @@ function searched({ of, named = [] }: Filter & { by: 'search' }, term: Term) {
   };
 }
 
+/** More words are something pasted by mistake; each makes the statement longer. */
+const mostWords = 40;
+
+/** The words that a filter was given. @throws AppError `invalid_input` where they are too many. */
+function fewWords<T>(name: string, words: readonly T[]): readonly T[] {
+  if (words.length > mostWords)
+    throw badInput(`Search for at most ${mostWords} words at once.`, name);
+  return words;
+}
+
 /**
  * Reads the filters of a request by what the list declares.
  * @throws AppError `invalid_input` naming the filter that there is not, or whose value is wrong.
@@ -283,10 +293,13 @@ export function parseFilters(
         key,
       );
     if (filter.by === 'search')
-      for (const term of searchTerms(value))
+      for (const term of fewWords(name, searchTerms(value)))
         where.push({ filter: name, ...searched(filter, term) });
     else if (filter.by === 'beginning')
-      for (const word of value.split(/\s+/).filter((each) => each !== ''))
+      for (const word of fewWords(
+        name,
+        value.split(/\s+/).filter((each) => each !== ''),
+      ))
         where.push({ filter: name, ...beginning(filter, word) });
     else if (filter.by === 'line')
       ranges.set(name, [...(ranges.get(name) ?? []), limitOf(name, bound, value)]);

@@ -243,8 +243,12 @@ function chosenOf(part: string, commonness: Commonness): string[] {
 
 const quoted = (trigram: string) => `"${trigram.replaceAll('"', '""')}"`;
 
-/** Whether the index can tell where a term may be: its every way has three signs. */
-const isIndexed = (term: Term) => term.every((part) => [...part].length >= 3);
+/**
+ * Whether the index can tell where a term may be: its every way has three signs, and none that ends
+ * the text of a query for SQLite.
+ */
+const isIndexed = (term: Term) =>
+  term.every((part) => [...part].length >= 3 && !part.includes('\0'));
 
 /**
  * The words of an FTS5 query that what contains all these terms fulfils; null where it has none.

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type Stripe from 'stripe';
+import type { Change } from '../store/changes.ts';
 import type { Store } from '../store/database.ts';
 import type { HistoryEntry } from '../store/history.ts';
 import { canIgnore, type EventState, eventStateText } from './rules.ts';
+import { inWords } from './wordings.ts';
 
 /** Everything known here about one event. Times are Unix seconds, in Stripe's time. */
 export interface EventDetail {
@@ -62,9 +64,9 @@ async function changedBy({ read }: Store, id: string): Promise<EventDetail['chan
     .where('source', '!=', sql<string>`'fetch'`)
     .orderBy('pk')
     .execute();
-  return rows.map(({ changes, ...row }) => ({
-    ...row,
-    changes: JSON.parse(changes) as HistoryEntry['changes'],
+  return rows.map(({ changes, ...object }) => ({
+    ...object,
+    changes: inWords(object, JSON.parse(changes) as Change[]),
   }));
 }
 

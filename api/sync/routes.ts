@@ -42,6 +42,8 @@ export const statusRoutes = ({ stripe, sync }: Services) =>
         /** Whether everything was read from Stripe at least once. */
         complete: sync.asOf() !== null,
       },
+      /** Stripe's time, by which its deadlines are. */
+      asOf: stripe.now(),
     }),
   );
 

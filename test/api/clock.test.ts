@@ -43,6 +43,12 @@ test('when Stripe’s clock is days ahead of ours, new payments and balances are
   }, 30_000);
 });
 
+test('every page is told Stripe’s time, by which its deadlines are', async () => {
+  const viewer = await app.as('viewer');
+  const { asOf } = await viewer.read<{ asOf: number }>('/api/status');
+  expect(Math.abs(asOf - (await app.sandbox.now()))).toBeLessThan(day);
+});
+
 test('what became available reads so in the groups', async () => {
   const finance = await app.as('finance');
   const { data } = await finance.read<{ data: { group: string; last: number }[] }>(

@@ -140,3 +140,13 @@ test('a file that nobody reads on lets others be written', async () => {
     });
   }
 });
+
+test('asking for its headers alone leaves nothing behind', async () => {
+  const finance = await app.as('finance');
+  for (let n = 0; n < 5; n += 1)
+    await eventually(async () => {
+      const answer = await finance.fetch('/api/exports/payments.csv', { method: 'HEAD' });
+      expect([answer.status, answer.headers.get('x-row-count')]).toEqual([200, '4']);
+    });
+  await eventually(async () => expect((await exported('payments.csv')).answer.status).toBe(200));
+});

@@ -133,3 +133,136 @@ test('one that no payment paid for is', async () => {
   await know({ ...transfer, source_transaction: null } as object, ...sent.slice(1));
   expect(await found()).toEqual(['transferred_too_much group_pi_1 10000']);
 });
+
+const refund = (id: string, amount: number, status = 'succeeded') => ({
+  ...at,
+  object: 'refund',
+  id,
+  amount,
+  charge: 'ch_1',
+  status,
+});
+const refunded = (amount_refunded: number) => ({ ...charge, amount_refunded });
+
+test('a transfer that carries another group than its payment is asked back where it is counted', async () => {
+  await know(...paid, { ...transfer, transfer_group: 'order_b' } as object, ...sent.slice(1));
+  await know(...taken(500), refunded(4000), refund('re_1', 4000), booked('re_1', 'refund', -4000));
+  expect(await found()).toEqual(['refund_not_reversed tr_1 4000']);
+});
+
+test.each([
+  ['counts it no more', 4000],
+  ['counts it still', 10_000],
+])('of a refund that failed nothing is asked back, where its payment %s', async (_, counted) => {
+  await know(...paid, ...sent, ...taken(500));
+  await know(refunded(10_000), refund('re_1', 4000), booked('re_1', 'refund', -4000));
+  await know(refund('re_2', 6000, 'failed'), refunded(counted));
+  expect(await found()).toEqual(['refund_not_reversed tr_1 4000']);
+});
+
+const bank = {
+  ...at,
+  object: 'bank_account',
+  id: 'ba_1',
+  last4: '6789',
+  status: 'errored',
+};
+const seller = (...banks: object[]) => ({
+  ...at,
+  object: 'account',
+  id: 'acct_1',
+  business_profile: { name: 'Acme' },
+  charges_enabled: true,
+  payouts_enabled: true,
+  details_submitted: true,
+  external_accounts: { data: banks, has_more: false },
+});
+
+test('a bank account that has been taken away asks for nothing, though no event told of that', async () => {
+  await know(seller(bank));
+  expect(await found()).toEqual(['bank_account_errored acct_1 0']);
+  await know(seller({ ...bank, id: 'ba_2', status: 'new' }));
+  expect(await found()).toEqual([]);
+});
+
+const holds = (amount: number) =>
+  store.write((write) =>
+    keep(
+      write,
+      [
+        {
+          kind: 'balance',
+          account: 'acct_1',
+          object: {
+            object: 'balance',
+            available: amount > 0 ? [{ amount, currency: 'usd' }] : [],
+            pending: [],
+          },
+          observation: { by: 'fetch', at: noon, seq: ++seq },
+          source: 'fetch',
+        },
+      ],
+      { now: () => noon, platform: 'acct_platform' },
+    ),
+  );
+
+test('what an account happens to hold neither opens what was put off nor makes another matter of it', async () => {
+  await know(seller(bank));
+  await holds(500);
+  const put = () =>
+    store.read.selectFrom('finding').select(['id', 'amount', 'state', 'assigned_name']).execute();
+  const [{ id } = { id: '' }] = await put();
+  await store.write(({ db }) =>
+    db
+      .updateTable('finding')
+      .set({ state: 'snoozed', snoozed_until: noon + 60, assigned_name: 'Ada' })
+      .set({ judged_amount: 500 })
+      .execute(),
+  );
+  for (const amount of [900, 0, 700]) {
+    await holds(amount);
+    expect(await put()).toEqual([{ id, amount, state: 'snoozed', assigned_name: 'Ada' }]);
+  }
+});
+
+test('what nobody can judge until it is booked stays as people left it', async () => {
+  await know({ ...transfer, source_transaction: null } as object, ...sent.slice(1));
+  await store.write(({ db }) => db.updateTable('finding').set({ assigned_name: 'Ada' }).execute());
+  const kept = () => store.read.selectFrom('finding').select(['amount', 'assigned_name']).execute();
+  const reversal = { ...at, object: 'transfer_reversal', id: 'trr_1', amount: 1000 };
+  await know({
+    ...transfer,
+    source_transaction: null,
+    amount_reversed: 1000,
+    reversals: { data: [{ ...reversal, transfer: 'tr_1' }], has_more: false },
+  } as object);
+  expect(await kept()).toEqual([{ amount: 10_000, assigned_name: 'Ada' }]);
+  await know(booked('trr_1', 'transfer_refund', 1000));
+  expect(await kept()).toEqual([{ amount: 9000, assigned_name: 'Ada' }]);
+});
+
+const payout = (id: string, created: number, changes: object = {}) => ({
+  object: 'payout',
+  id,
+  amount: 5000,
+  arrival_date: created,
+  automatic: true,
+  created,
+  currency: 'usd',
+  destination: 'ba_1',
+  method: 'standard',
+  original_payout: null,
+  reversed_by: null,
+  status: 'failed',
+  type: 'bank_account',
+  ...changes,
+});
+
+test('what takes another payout back is no attempt to pay out', async () => {
+  await know(payout('po_1', noon - 60));
+  expect(await found()).toEqual(['payout_failed po_1 5000']);
+  const reversal = { amount: -3000, original_payout: 'po_0', status: 'paid' };
+  await know(payout('po_2', noon - 30, reversal));
+  await know(payout('po_3', noon, { ...reversal, status: 'failed' }));
+  expect(await found()).toEqual(['payout_failed po_1 5000']);
+});

@@ -26,6 +26,7 @@ test.each([
   ['a parameter given twice', 'currency=usd&currency=eur', 'currency'],
   ['too large a page', 'limit=101', 'limit'],
   ['a made-up cursor', 'cursor=x', 'cursor'],
+  ['more words than anybody types', `q=${'word '.repeat(2000)}`, 'q'],
 ])('%s is refused by its name', async (_, query, field) => {
   expect(await refused(query)).toEqual([400, 'invalid_input', field]);
 });
@@ -42,3 +43,34 @@ test.each(['source=elsewhere', 'source=stripe&source=snapshot'])(
     ]);
   },
 );
+
+test.each([
+  'accounts',
+  'balances',
+  'payments',
+  'groups',
+  'transfers',
+  'payouts',
+  'disputes',
+  'operations',
+  'audit',
+  'inbox',
+  'sync/events',
+])('no sign that can be typed breaks the search of %s', async (list) => {
+  const manager = await app.as('manager');
+  for (const typed of [
+    'abc\0def',
+    '\0',
+    '"',
+    'abc\'"',
+    'abc*',
+    '%_\\',
+    '{abc}: NEAR(',
+    '-AND',
+    '👩‍👩‍👧',
+  ])
+    for (const path of [list, `${list}/summary`, 'search']) {
+      const { status } = await manager.get(`/api/${path}?q=${encodeURIComponent(typed)}`);
+      expect([path, typed, status]).toEqual([path, typed, 200]);
+    }
+});

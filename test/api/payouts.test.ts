@@ -210,6 +210,9 @@ test('a payout by hand has no composition, and can be followed to what takes it 
     });
     expect((await open(reversal.id)).data.original).toMatchObject({ id: row.id, amount: 3000 });
   });
+  const finance = await app.as('finance');
+  const file = await finance.fetch(`/api/exports/payouts.csv?columns=id,state&account=${cleo}`);
+  expect(await file.text()).toContain(`${row.id},reversed\r\n`);
 });
 
 /** Sends an account money, and gives the payout that its schedule makes of it before it arrives. */

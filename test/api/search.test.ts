@@ -105,6 +105,13 @@ test('what is called exactly so comes first', async () => {
   });
 });
 
+test('a group is found by its name in any script', async () => {
+  for (const name of ['Möbel_7', '注文_7'])
+    await pay(app.sandbox, { amount: 777, currency: 'usd', transfer_group: name });
+  for (const name of ['Möbel_7', '注文_7'])
+    await eventually(async () => expect(await ids(name)).toContain(`group ${name}`));
+});
+
 test('a line tells what tells it from others', async () => {
   const [group] = await found(transfer);
   expect(group).toEqual({

@@ -6,6 +6,7 @@ import type { EventRow } from '../../api/sync/event-list.ts';
 import { connectEventTypes, platformEventTypes } from '../../api/sync/event-types.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
+import { verifiedSeller } from '../support/merchant.ts';
 import { refuseToKeep } from '../support/store-fault.ts';
 
 interface Detail {
@@ -167,6 +168,26 @@ test('an event tells what it changed', async () => {
         ]),
       },
     ]);
+  });
+});
+
+test('an event tells what it changed in the words of the object’s own page', async () => {
+  const account = await verifiedSeller(app.sandbox, 'Tea House');
+  const viewer = await app.as('viewer');
+  await eventually(async () =>
+    expect((await viewer.get(`/api/accounts/${account}?source=snapshot`)).status).toBe(200),
+  );
+  await app.sandbox.advance(60);
+  const requirement = 'individual.verification.document';
+  await app.sandbox.simulate('account_requirement', { account, requirement });
+  const manager = await app.as('manager');
+  await eventually(async () => {
+    const [newest] = await eventsOf(`q=${account}&type=account.updated`);
+    const { data } = await manager.read<Detail>(`/api/sync/events/${newest?.id}`);
+    const changes = data.changed.flatMap((each) => each.changes);
+    expect(changes.find(({ path }) => path === 'requirements.currently_due')).toMatchObject({
+      members: { added: [expect.stringMatching(/^[A-Z][a-z ]+/)], gone: [] },
+    });
   });
 });
 

@@ -35,6 +35,11 @@ it('a manager finds who refunded, why and from where, and verifies the chain', a
   await (await manager.rows('Audit', { What: 'Staff: signed in' })).first().waitFor();
   expect(await (await manager.rows('Audit', { What: 'Operation: submitted' })).count()).toBe(0);
 
+  await manager.opensRow('Audit', { What: 'Staff: signed in', By: 'Sam Okafor' });
+  await manager.sees('Sam Okafor');
+  // The pages of the staff are not a manager's to see.
+  expect(await manager.page.locator('main a[href^="/staff/"]').count()).toBe(0);
+
   await manager.goesTo('Audit');
   await manager.filters('By', 'Sam Okafor');
   await manager.page.getByRole('button', { name: 'By Sam Okafor', exact: true }).waitFor();

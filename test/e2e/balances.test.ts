@@ -18,6 +18,8 @@ it('finance sees the platform’s balance drawn, in each currency, ending with w
   const total = await now.getByRole('cell').nth(3).innerText();
 
   await finance.page.getByLabel('Currency', { exact: true }).selectOption('eur');
+  // What is chosen next is added to the address that says so.
+  await finance.page.waitForURL('**/balances/platform?in=eur');
   await finance.page.getByRole('radiogroup', { name: 'Days' }).getByText('30 days').click();
   expect(new URL(finance.page.url()).search).toBe('?in=eur&days=30');
   await finance.page.getByText('Day by day, as a table').click();

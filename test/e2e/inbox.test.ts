@@ -86,7 +86,7 @@ it('what is given to somebody is theirs, and what is settled says why', async ()
   await more.click();
   await page.getByRole('menuitem', { name: 'Take it' }).click();
   await line.getByText(/has it$/).waitFor();
-  await page.getByRole('link', { name: /^Mine/ }).click();
+  await finance.turnsTo(/^Mine/);
   await line.waitFor();
 
   await more.click();
@@ -95,7 +95,7 @@ it('what is given to somebody is theirs, and what is settled says why', async ()
   await dialog.getByRole('textbox').fill('We bear it: the door was ours');
   await dialog.getByRole('button', { name: 'Settle' }).click();
   await line.waitFor({ state: 'detached' });
-  await page.getByRole('link', { name: 'Settled' }).click();
+  await finance.turnsTo('Settled');
   await line.getByText('We bear it: the door was ours').waitFor();
 });
 

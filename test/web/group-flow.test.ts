@@ -31,6 +31,18 @@ it('draws what moved, and nothing else', () => {
   expect(flowsOf(nothing)).toEqual([]);
 });
 
+it.each([
+  ['wide', false],
+  ['narrow', true],
+])('has no party that nothing came from or went to: %s', (_how, narrow) => {
+  const parties = (figures: Partial<FlowFigures>) =>
+    layOut(flowsOf({ ...nothing, ...figures }), narrow)
+      .boxes.map(({ party }) => party)
+      .sort();
+  expect(parties({ collected: 10_000, fees: 320 })).toEqual(['customers', 'platform', 'stripe']);
+  expect(parties({ transferred: 900 })).toEqual(['platform', 'sellers']);
+});
+
 it('turns what went the other way', () => {
   expect(flowsOf({ ...nothing, fees: -80 })).toEqual([
     { name: 'Stripe’s fees', from: 'stripe', to: 'platform', amount: 80 },

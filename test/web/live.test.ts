@@ -1,5 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { beforeEach, expect, it } from 'vitest';
+import { homeFigures } from '../../web/client/inbox.ts';
 import { followLive, type LiveState, type Stream } from '../../web/client/live.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -74,6 +75,18 @@ beforeEach(() => {
     },
   });
 });
+
+it.each(['balances', 'payouts', 'disputes', 'accounts'])(
+  'the figures of the home page are read again when %s change',
+  (area) => {
+    const { queryKey } = homeFigures;
+    queryClient.setQueryData(queryKey, {} as never);
+    streams[0]?.says('open');
+    streams[0]?.says('changed', { areas: [area] });
+    pass(150);
+    expect(isStale(queryKey)).toBe(true);
+  },
+);
 
 it('marks the areas that changed as stale, a burst at once, and no others', () => {
   streams[0]?.says('open');

@@ -130,6 +130,8 @@ describe('the palette', () => {
       'Payout schedules',
       'Payouts by day',
     ]);
+    expect(entries('Go to', 'by day')).toEqual([{ label: 'Payouts by day', to: '/payouts/days' }]);
+    expect(paletteGroups('by day', [], []).map(({ title }) => title)).toEqual([]);
     expect(entries('Do', 'sign')).toEqual([{ label: 'Sign out', act: 'sign out' }]);
     expect(entries('Last visited', '42.00', [lamp])).toHaveLength(1);
     expect(entries('Last visited', '43', [lamp])).toEqual([]);

@@ -20,11 +20,11 @@ export const findingCount = queryOptions({
 });
 
 /**
- * What the platform has and what is at stake, now and a week ago. Whatever changes it moves a
- * balance too, by whose area it is read again.
+ * What the platform has and what is at stake, now and a week ago. As a detail of its balances it is
+ * read again when payouts, disputes or accounts change as well.
  */
 export const homeFigures = queryOptions({
-  queryKey: ['balances', 'figures'],
+  queryKey: ['balances', 'detail', 'figures'],
   queryFn: ({ signal }) => answer(api.inbox.figures.$get({}, { init: { signal } })),
 });
 

@@ -16,7 +16,7 @@ export interface Stream {
 
 /** The pages about one thing that also show what belongs to other areas. */
 const alsoShow: Readonly<Record<string, readonly string[]>> = {
-  balances: ['transfers', 'payouts', 'disputes'],
+  balances: ['transfers', 'payouts', 'disputes', 'accounts'],
   payments: ['transfers', 'disputes'],
   checkout: ['payments', 'transfers', 'operations'],
   transfers: ['payments', 'payouts', 'balances'],

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ClientRequestOptions, ClientResponse } from 'hono/client';
+import { noteStripeTime } from '../lib/now.ts';
 import { answer, api } from './api.ts';
 import { ApiError } from './errors.ts';
 import type { Summary } from './types.ts';
@@ -311,7 +312,11 @@ export const health = queryOptions({
 /** What every page must say about the product as a whole; live updates bring each change. */
 export const status = queryOptions({
   queryKey: ['status'],
-  queryFn: ({ signal }) => answer(api.status.$get({}, { init: { signal } })),
+  queryFn: async ({ signal }) => {
+    const told = await answer(api.status.$get({}, { init: { signal } }));
+    noteStripeTime(told.asOf);
+    return told;
+  },
   // The end of the first reading is no change of anything, so that nobody announces it.
   refetchInterval: ({ state }) => (state.data?.data.complete === false ? 2_000 : false),
 });

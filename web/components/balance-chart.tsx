@@ -61,6 +61,8 @@ export default function BalanceChart({ currencies }: Pick<BalanceHistory, 'curre
       <Unexplained {...shown} />
       {points.length < 2 ? (
         <Nothing>No earlier day is known.</Nothing>
+      ) : points.every(({ available, total }) => !available && total === 0) ? (
+        <Nothing>There was no money here on any of these days.</Nothing>
       ) : (
         <Drawing currency={shown.currency} points={points} />
       )}

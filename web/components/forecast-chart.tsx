@@ -29,8 +29,8 @@ export default function ForecastChart({ outlook }: { outlook: CurrencyForecast }
       yAxisProps={{
         tickFormatter: (amount: number) => compact.format(amount / 10 ** minorDigits(currency)),
         width: 56,
-        // Zero is always in sight: how near it is matters here.
-        domain: [(least: number) => Math.min(0, least), (most: number) => Math.max(0, most)],
+        // Zero is always in sight, how near it is matters here; the other end is a round figure.
+        domain: drawn.some(({ closing }) => closing > 0) ? [0, 'auto'] : ['auto', 0],
       }}
       xAxisProps={{ minTickGap: 40 }}
       referenceLines={[{ y: 0, color: 'var(--line-strong)' }]}
@@ -42,7 +42,7 @@ export default function ForecastChart({ outlook }: { outlook: CurrencyForecast }
         desc: `From ${exact(days[0]?.opening ?? 0)} now to ${exact(last?.closing ?? 0)} on ${last?.day}.`,
       }}
       series={[
-        { name: 'closing', label: 'Available', color: 'var(--accent)' },
+        { name: 'closing', label: 'Available', color: 'var(--blue)' },
         ...(drawn.some(({ closing, lowest }) => lowest !== closing)
           ? [
               {

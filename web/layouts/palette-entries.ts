@@ -27,6 +27,16 @@ const searched = [
   ['groups', paths.groups(), 'group:read'],
 ] as const satisfies readonly (readonly [string, string, Permission])[];
 
+type Offer = readonly [label: string, to: string, permission: Permission];
+
+/** Pages within an area; only for who asks for them. */
+const pages: readonly Offer[] = [
+  ['Platform balance', paths.balance('platform'), 'balance:read'],
+  ['Payout calendar', paths.payoutCalendar(), 'payout:read'],
+  ['Payout schedules', paths.payoutSchedules(), 'payout:read'],
+  ['Payouts by day', paths.payoutDays(), 'payout:read'],
+];
+
 const acts: readonly PaletteEntry[] = [
   { label: 'Your account', to: paths.ownAccount() },
   { label: 'Light theme', act: 'light' },
@@ -35,6 +45,11 @@ const acts: readonly PaletteEntry[] = [
   { label: 'Keyboard help', hint: '?', act: 'help' },
   { label: 'Sign out', act: 'sign out' },
 ];
+
+const allowed = (offers: readonly Offer[], permissions: readonly Permission[]) =>
+  offers
+    .filter(([, , permission]) => permissions.includes(permission))
+    .map(([label, to]) => ({ label, to }));
 
 /** What can be ordered for an object by naming both: the act, the ids it is for, its form. */
 const objectOrders: readonly [
@@ -67,17 +82,8 @@ function ordered(text: string, permissions: readonly Permission[]): PaletteEntry
     .map(([, , , label, form]) => ({ label: `${label} ${shortId(id)}`, to: form(id) }));
 }
 
-type Order = readonly [label: string, to: string, permission: Permission];
-
-/** Pages within an area; only for who asks for them. */
-const pages: readonly Order[] = [
-  ['Payout calendar', paths.payoutCalendar(), 'payout:read'],
-  ['Payout schedules', paths.payoutSchedules(), 'payout:read'],
-  ['Payouts by day', paths.payoutDays(), 'payout:read'],
-];
-
 /** What can be ordered or decided; from a list, where it is about one of many. */
-const orders: readonly Order[] = [
+const orders: readonly Offer[] = [
   ['Refund a payment', paths.refundablePayments(), 'refund:create'],
   ['Reverse a transfer', paths.reversibleTransfers(), 'transfer:reverse'],
   ['New transfer', paths.transferCreate(), 'transfer:create'],
@@ -89,16 +95,11 @@ const orders: readonly Order[] = [
 ];
 
 /** What can be ordered many at a time; only for who asks for it. */
-const manyOrders: readonly Order[] = Object.entries(manyKinds).map(([kind, many]) => [
+const manyOrders: readonly Offer[] = Object.entries(manyKinds).map(([kind, many]) => [
   `${many.title} from a file`,
   paths.orderMany(kind),
   many.permission,
 ]);
-
-const allowed = (all: readonly Order[], permissions: readonly Permission[]) =>
-  all
-    .filter(([, , permission]) => permissions.includes(permission))
-    .map(([label, to]) => ({ label, to }));
 
 /**
  * What the palette offers for what was typed: the form or the object whose id it is, where one was

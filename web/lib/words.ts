@@ -1,6 +1,6 @@
 /** A word of the API as people read it: `partially_refunded` is `Partially refunded`. */
 export function words(name: string): string {
-  const spaced = name.replaceAll('_', ' ').replaceAll('.', ': ');
+  const spaced = name.replaceAll('_', ' ').replaceAll('.', ': ').replace('topup', 'top-up');
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 

@@ -55,11 +55,13 @@ interface MoneyOptions<Row> extends Options {
 interface TimeOptions<Row> extends Options {
   /** The instant, where the field's own does not always count. */
   of?: (row: Row) => UnixSeconds | null;
-  /** It is a deadline or a plan, and may lie ahead. */
-  due?: boolean;
+  /** It is a deadline or a plan, and may lie ahead: by Stripe's clock, unless it is `ours`. */
+  due?: boolean | 'ours';
 }
 
-interface StatusOptions extends Options {
+interface StatusOptions<Row> extends Options {
+  /** The state, where the field's own does not tell it all. */
+  of?: (row: Row) => string;
   /** The words for the value, where they are not the value's own. */
   show?: (status: string) => string;
 }
@@ -215,13 +217,17 @@ export function columnKinds<Row extends RowData>() {
       ),
 
     /** A state, as a dot and a word. */
-    status: (name: FieldOf<Row, string>, { show = statusLabel, ...options }: StatusOptions) =>
+    status: (
+      name: FieldOf<Row, string>,
+      { show = statusLabel, of, ...options }: StatusOptions<Row>,
+    ) =>
       field<string>(
         name,
         { size: 156, ...options },
         {
           cell: (status) => <StatusBadge status={status}>{show(status)}</StatusBadge>,
           csv: [{ text: show }],
+          ...(of ? { of } : {}),
         },
       ),
 

@@ -12,6 +12,8 @@ export interface SmallColumn<Row> {
   wrap?: boolean;
   /** It takes most of the room. */
   wide?: boolean;
+  /** It is there to be clicked, and so not on paper. */
+  screenOnly?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
@@ -40,8 +42,14 @@ function Rows<Row>({ label, rows, rowKey, columns }: Props<Row>) {
       <table aria-label={label} className={styles.table}>
         <thead>
           <tr>
-            {columns.map(({ header, align, wide }) => (
-              <th key={header} scope="col" data-align={align} data-wide={wide || undefined}>
+            {columns.map(({ header, align, wide, screenOnly }) => (
+              <th
+                key={header}
+                scope="col"
+                data-align={align}
+                data-wide={wide || undefined}
+                data-screen-only={screenOnly || undefined}
+              >
                 {header}
               </th>
             ))}
@@ -63,8 +71,13 @@ type LineProps<Row> = Pick<Props<Row>, 'columns'> & { row: Row };
 const Line = memo(function Line<Row>({ row, columns }: LineProps<Row>) {
   return (
     <tr>
-      {columns.map(({ header, align, wrap, cell }) => (
-        <td key={header} data-align={align} data-wrap={wrap || undefined}>
+      {columns.map(({ header, align, wrap, screenOnly, cell }) => (
+        <td
+          key={header}
+          data-align={align}
+          data-wrap={wrap || undefined}
+          data-screen-only={screenOnly || undefined}
+        >
           {cell(row)}
         </td>
       ))}

@@ -23,6 +23,7 @@ const about = (
   subject: facts.holder,
   account: facts.holder,
   risk: held(facts),
+  held: true,
   fix: { act: 'see_account', account: facts.holder },
   ...rest,
 });

@@ -13,8 +13,9 @@ const inOneCurrency =
   (judge: (ledger: GroupFigures, facts: GroupFacts, now: number) => Verdict) =>
   (facts: GroupFacts, now: number): Verdict => {
     const [ledger, another] = facts.ledgers;
+    if (!ledger || another) return { found: [] };
     // Until all of it is known and booked, any figure may be the lack of another.
-    if (!ledger || another || ledger.unbooked > 0 || facts.awaitsMembers) return { found: [] };
+    if (ledger.unbooked > 0 || facts.awaitsMembers) return { found: [], unclear: true };
     return judge(ledger, facts, now);
   };
 

@@ -38,12 +38,20 @@ export interface AccountFacts {
 }
 
 /** As a bank account's status: payouts to it do not arrive. */
-const unpayable = sql`('errored', 'verification_failed', 'tokenized_account_number_deactivated')`;
+const unpayable = ['errored', 'verification_failed', 'tokenized_account_number_deactivated'];
+
+/** Of an account's own list, which has no more what was taken away. */
+function unpayableOf(banks: string): AccountState['unpayable'] {
+  const each = JSON.parse(banks) as { last4: string; status: string | null }[];
+  return each.flatMap(({ last4, status }) =>
+    status !== null && unpayable.includes(status) ? [{ last4, status }] : [],
+  );
+}
 
 /** From here on a `deadline` column is no time. */
 const never = 9_999_999_999;
 
-type AccountRow = Omit<AccountState, 'unpayable'> & { id: string };
+type AccountRow = Omit<AccountState, 'unpayable'> & { id: string; banks: string };
 
 /** Connected accounts and their balances, and the platform's own. */
 export const accounts = defineScope<AccountFacts>({
@@ -66,16 +74,11 @@ export const accounts = defineScope<AccountFacts>({
       select id, status, currency, disabled_reason as "disabledReason",
         charges_enabled as "chargesEnabled", payouts_enabled as "payoutsEnabled",
         due_count as "dueCount", iif(deadline < ${never}, deadline, null) as deadline, created,
-        deleted
+        deleted, coalesce(json -> '$.external_accounts.data', '[]') as banks
       from stripe_account where id in ${among(ids)}`.execute(db);
-    const banks = await sql<{ account: string; last4: string; status: string }>`
-      select account, last4, status from stripe_external_account
-      where account in ${among(ids)} and status in ${unpayable} and deleted = 0
-      order by id`.execute(db);
     const linesOf = Map.groupBy(lines.rows, ({ holder }) => holder);
-    const banksOf = Map.groupBy(banks.rows, ({ account }) => account);
     const states = new Map(
-      rows.rows.map(({ id, ...state }) => [id, { ...state, unpayable: banksOf.get(id) ?? [] }]),
+      rows.rows.map(({ id, banks, ...state }) => [id, { ...state, unpayable: unpayableOf(banks) }]),
     );
     const known = ids.filter((id) => id === platformId || linesOf.has(id) || states.has(id));
     return new Map(

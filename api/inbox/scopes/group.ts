@@ -96,11 +96,17 @@ async function readLedgers(db: Database, groups: readonly string[]) {
 /** The statuses in which a dispute's money is with the bank. */
 const withTheBank = sql`('needs_response', 'under_review', 'lost', 'appeal_needs_response', 'appeal_under_review')`;
 
+/**
+ * Whether a refund that failed leaves `amount_refunded` again Stripe does not document: where that
+ * still counts all refunds, those that failed are taken out of it.
+ */
 async function readCharges(db: Database, groups: readonly string[]) {
   const { rows } = await sql<GroupCharge & { group: string }>`
     select c.transfer_group as "group", c.id, c.status, c.currency, c.created,
       coalesce(json_extract(c.json, '$.amount_captured'), 0) as captured,
-      c.amount_refunded as refunded, b.amount as settled, b.currency as "settledCurrency",
+      c.amount_refunded - (select iif(c.amount_refunded = sum(r.amount),
+          coalesce(sum(r.amount) filter (where r.status in ('failed', 'canceled')), 0), 0)
+        from stripe_refund r where r.charge = c.id) as refunded, b.amount as settled, b.currency as "settledCurrency",
       (select max(created) from stripe_refund r where r.charge = c.id) as "lastRefund",
       coalesce((select sum(amount) from stripe_dispute d
         where d.charge = c.id and d.status in ${withTheBank}), 0) as disputed,
@@ -111,12 +117,21 @@ async function readCharges(db: Database, groups: readonly string[]) {
   return Map.groupBy(rows, ({ group }) => group);
 }
 
+const ofTransfer = sql`t.id, t.destination, t.source_transaction as source, t.amount,
+  t.amount_reversed as reversed, t.currency, t.created`;
+
+/** Those that the ledgers count: a transfer belongs where the payment does that it came from. */
 async function readTransfers(db: Database, groups: readonly string[]) {
   const { rows } = await sql<GroupTransfer & { group: string }>`
     with member as materialized (
-      select transfer_group as "group", id, destination, source_transaction as source, amount,
-        amount_reversed as reversed, currency, created
-      from stripe_transfer where transfer_group in ${among(groups)}
+      select t.transfer_group as "group", ${ofTransfer}
+      from stripe_transfer t left join stripe_charge c on c.id = t.source_transaction
+      where t.transfer_group in ${among(groups)}
+        and coalesce(c.transfer_group, t.transfer_group) = t.transfer_group
+      union
+      select c.transfer_group, ${ofTransfer}
+      from stripe_charge c cross join stripe_transfer t on t.source_transaction = c.id
+      where c.transfer_group in ${among(groups)}
     ), kept as (
       select m.id, sum(u.amount) as amount, max(u.operation) as operation
       from member m cross join operation_unrecovered u
@@ -188,9 +203,11 @@ export const groups = defineScope<GroupFacts>({
     if (!operations) return named;
     // Once a refund is done, what it left with sellers is known to be left.
     const { rows } = await sql<{ group: string }>`
-      select distinct t.transfer_group as "group"
+      select distinct coalesce(c.transfer_group, t.transfer_group) as "group"
       from operation_unrecovered u cross join stripe_transfer t on t.id = u.transfer
-      where u.operation in ${among(operations)} and t.transfer_group is not null`.execute(db);
+      left join stripe_charge c on c.id = t.source_transaction
+      where u.operation in ${among(operations)}
+        and coalesce(c.transfer_group, t.transfer_group) is not null`.execute(db);
     return [...named, ...rows.map(({ group }) => group)];
   },
   async all(db) {

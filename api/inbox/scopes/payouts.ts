@@ -12,7 +12,7 @@ export interface PayoutFact {
   readonly created: number;
 }
 
-/** The newest payouts of the platform or an account, the newest first. */
+/** The newest payouts of the platform or an account, the newest first; none that takes another back. */
 export interface HolderPayouts {
   readonly holder: string;
   /** Null for the platform. */
@@ -26,7 +26,8 @@ const newest = 50;
 async function payoutsOf(db: Database, holder: string): Promise<HolderPayouts> {
   const { rows } = await sql<PayoutFact & { account: string | null }>`
     select id, account, amount, currency, status, failure_code as "failureCode", created
-    from stripe_payout where holder = ${holder} order by created desc limit ${newest}`.execute(db);
+    from stripe_payout where holder = ${holder} and original_payout is null
+    order by created desc limit ${newest}`.execute(db);
   return { holder, account: rows[0]?.account ?? null, payouts: rows };
 }
 

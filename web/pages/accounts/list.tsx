@@ -73,7 +73,7 @@ const held = (name: 'available' | 'pending', header: string, { hidden = false } 
         {
           header,
           text: ({ balances }) =>
-            balances.map((each) => formatMoney(money(each[name], each.currency))).join('; '),
+            balances.map((each) => formatMoney(money(each[name], each.currency))).join(', '),
         },
       ],
     },

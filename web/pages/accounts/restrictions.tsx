@@ -82,7 +82,7 @@ export function Restrictions({ clock: { restrictions, news } }: Pick<AccountDeta
 
 /** A deadline ahead, or for how long it has been overdue. */
 function Deadline({ by }: { by: number | null }) {
-  const now = useNow();
+  const now = useNow(true);
   if (by === null) return <span className={styles.soft}>no date</span>;
   if (by > now) return <CellTime at={by} due />;
   return (

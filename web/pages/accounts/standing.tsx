@@ -25,7 +25,9 @@ export function Standing(props: Props) {
   const { status, waitingOn, balances, clock, deauthorized } = props;
   if (deauthorized) return <LeftPlatform />;
   const owed = owedIn(balances);
-  const turn = waitingOn.who === 'nobody' ? 'Nobody has to act' : `Waiting on ${waitingOn.who}`;
+  const { who } = waitingOn;
+  const turn =
+    who === 'nobody' ? 'Nobody has to act' : `Waiting on ${who === 'Stripe' ? who : `the ${who}`}`;
   const blocked = clock.restrictions.some(({ state }) => state === 'blocked');
   const quiet = status === 'enabled' && !blocked;
   const why = <Why {...props} />;

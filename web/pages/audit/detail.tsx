@@ -1,11 +1,13 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, type LoaderFunctionArgs, useParams } from 'react-router';
+import { roleCan } from '../../../api/staff/rules.ts';
 import { auditEntry } from '../../client/audit.ts';
 import { queryClient } from '../../client/query-client.ts';
 import type { AuditLine } from '../../client/types.ts';
 import { ObjectId } from '../../components/object-id.tsx';
 import { Time } from '../../components/time.tsx';
 import { DetailPage } from '../../layouts/detail-page.tsx';
+import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
 import { words } from '../../lib/words.ts';
@@ -90,6 +92,9 @@ export function Component() {
 }
 
 function About({ of: { id, name, isMember } }: { of: NonNullable<AuditLine['subject']> }) {
+  const { role } = useSession();
+  // Whoever reads the trail may not see the staff's own pages.
+  if (isMember && !roleCan(role, 'staff:manage')) return <>{name}</>;
   return isMember ? (
     <Link to={paths.staffMember(id)}>{name}</Link>
   ) : (

@@ -5,15 +5,7 @@ import { Time } from '../../components/time.tsx';
 import { words } from '../../lib/words.ts';
 import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
-
-type Line = BalanceDetail['balances'][number];
-
-/** The lines of a balance, each with what is on its way to the bank in its currency. */
-export const withMoving = (balances: readonly Line[], inTransit: BalanceDetail['inTransit']) =>
-  balances.map((line) => ({
-    ...line,
-    moving: inTransit.find(({ currency }) => currency === line.currency)?.amount ?? 0,
-  }));
+import { withMoving } from './with-moving.ts';
 
 /** What is there in each currency, and what is on its way out. */
 export function Currencies({ balance }: { balance: BalanceDetail }) {

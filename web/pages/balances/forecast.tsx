@@ -57,6 +57,10 @@ const mostPressing = (currencies: readonly CurrencyForecast[]): CurrencyForecast
   )[0];
 };
 
+/** Nothing is there all the time, so that a drawing would be of nothing. */
+const isStill = ({ days }: CurrencyForecast): boolean =>
+  days.every(({ opening, closing, lowest }) => opening === 0 && closing === 0 && lowest === 0);
+
 function Currencies({
   holder,
   forecast: { currencies, queue, undecided },
@@ -97,7 +101,8 @@ function Currencies({
           />
           {short.length > 0 ? (
             <span>
-              Below zero in {short.map(({ currency }) => currency.toUpperCase()).join(', ')} too
+              Below zero in {short.map(({ currency }) => currency.toUpperCase()).join(', ')}
+              {outlook.shortages.some(({ kind }) => kind === 'overdrawn') ? ' too' : ''}
             </span>
           ) : null}
         </div>
@@ -114,9 +119,15 @@ function Currencies({
           </>
         )}
       </p>
-      <Suspense fallback={<Skeleton height={220} aria-busy="true" />}>
-        <ForecastChart outlook={outlook} />
-      </Suspense>
+      {isStill(outlook) ? (
+        <Nothing>
+          Nothing is available in {outlook.currency.toUpperCase()}, and nothing is on its way.
+        </Nothing>
+      ) : (
+        <Suspense fallback={<Skeleton height={220} aria-busy="true" />}>
+          <ForecastChart outlook={outlook} />
+        </Suspense>
+      )}
       <details className={styles.table}>
         <summary>Day by day, with what moves it</summary>
         <Days outlook={outlook} transfers={transfers} />

@@ -1,7 +1,7 @@
 import type { BalanceDetail } from '../../client/types.ts';
 import { currencyColumn, figureColumn } from '../../components/figure-column.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
-import { withMoving } from './figures.tsx';
+import { withMoving } from './with-moving.ts';
 
 /** The platform's own money, a line per currency. */
 export default function PlatformTable({

@@ -98,13 +98,9 @@ function sideBySide(ways: Ways, most: number): FlowLayout {
   const height = Math.max(1, lines('customers'), lines('sellers')) * step + 16;
   const x = { customers: 0, platform: box.width + gap, sellers: 2 * (box.width + gap) };
   const below = height + 64;
-  const boxes: Box[] = (['customers', 'platform', 'sellers'] as const).map((party) => ({
-    party,
-    x: x[party],
-    y: 0,
-    width: box.width,
-    height,
-  }));
+  const boxes: Box[] = (['customers', 'platform', 'sellers'] as const)
+    .filter((party) => party === 'platform' || lines(party) > 0)
+    .map((party) => ({ party, x: x[party], y: 0, width: box.width, height }));
   const arrows: Arrow[] = (['customers', 'sellers'] as const).flatMap((party) =>
     (ways.get(party) ?? []).map((flow, n) => {
       const left = party === 'customers' ? box.width : x.platform + box.width;
@@ -130,7 +126,8 @@ function sideBySide(ways: Ways, most: number): FlowLayout {
     }
   }
   return {
-    width: x.sellers + box.width,
+    // Without sellers the words beside the lower lines reach furthest.
+    width: lines('sellers') > 0 ? x.sellers + box.width : x.sellers,
     height: lower.length > 0 ? below + box.height : height,
     boxes,
     arrows,

@@ -3,6 +3,7 @@ import { count } from '../../lib/words.ts';
 import { Section } from '../../ui/section.tsx';
 import { GroupFlow } from './flow.tsx';
 import { Headline } from './headline.tsx';
+import styles from './ledger.module.css';
 import { Members } from './members.tsx';
 import { Reconciliation } from './reconciliation.tsx';
 import { Shares } from './shares.tsx';
@@ -17,7 +18,7 @@ interface Props {
 export function Ledger({ ledger, notes }: Props) {
   const { currency, entries } = ledger;
   return (
-    <>
+    <div className={styles.ledger}>
       <Headline ledger={ledger} />
       <GroupFlow ledger={ledger} />
       <Reconciliation ledger={ledger} />
@@ -28,6 +29,6 @@ export function Ledger({ ledger, notes }: Props) {
       >
         <Members entries={entries} currency={currency} notes={notes} />
       </Section>
-    </>
+    </div>
   );
 }

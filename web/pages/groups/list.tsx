@@ -81,7 +81,7 @@ const figure = (name: Figure, header: string, size: number) =>
   });
 
 export const columns = column.columns([
-  column.lead('group', { header: 'Group', size: 122, text: groupOf, id: groupOf }),
+  column.lead('group', { header: 'Group', size: 198, text: groupOf, id: groupOf }),
   column.currency('currency', { header: 'Currency', card: 'aside' }),
   figure('collected', 'Collected', 110),
   figure('fees', 'Stripe fees', 98),
@@ -91,7 +91,7 @@ export const columns = column.columns([
   figure('disputed', 'Disputed', 92),
   figure('applicationFees', 'App fees', 92),
   figure('kept', 'Kept', 106),
-  column.count('sellers', { header: 'Sellers', size: 76 }),
+  column.count('sellers', { header: 'Sellers', size: 76, hidden: true }),
   column.time('last', { header: 'Last change', size: 114, sorts: true }),
   column.time('first', { header: 'Begun', sorts: true, hidden: true }),
   column.money('outOfPocket', {

@@ -60,6 +60,7 @@ export function Members({ entries, currency, notes }: Props) {
   const firsts = new Map(entries.toReversed().map((entry) => [entry.object, entry]));
   const act: SmallColumn<Line> = {
     header: 'Act',
+    screenOnly: true,
     cell: ofMembers((entry) => {
       const found = firsts.get(entry.object) === entry ? actOf(entry, session) : null;
       return found ? <LineAct act={found} of={shortId(entry.object)} /> : null;

@@ -1,4 +1,5 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { Link } from 'react-router';
 import { formatMoney, money } from '../../../api/kit/money.ts';
 import { shortDate } from '../../../api/kit/time.ts';
@@ -73,6 +74,9 @@ export function Figures() {
 
 function Amounts({ figure, counted }: { figure: Figure } & Pick<Kind, 'counted'>) {
   const sums = figure.now.filter(({ currency }) => currency !== null);
+  // One amount is the figure itself; several stand below each other, each with its own change.
+  const single = !counted && sums.length === 1;
+  const hasChanges = !counted && !single && figure.before !== null;
   return (
     <>
       {counted || sums.length === 0 ? (
@@ -80,29 +84,61 @@ function Amounts({ figure, counted }: { figure: Figure } & Pick<Kind, 'counted'>
           {counted ? count(total(figure.now), ...counted) : 'Nothing yet'}
         </p>
       ) : null}
-      {sums.map(({ currency, amount }) => (
-        <p key={currency} className={counted ? styles.sum : styles.count}>
-          <Money amount={amount} currency={currency ?? ''} alarm />
-        </p>
-      ))}
+      <div className={single ? styles.count : styles.sums} data-changes={hasChanges || undefined}>
+        {sums.map((sum) => (
+          <Fragment key={sum.currency}>
+            <Money amount={sum.amount} currency={sum.currency ?? ''} alarm />
+            {hasChanges ? (
+              <span className={styles.change}>
+                <Money
+                  amount={changeOf(sum, figure)}
+                  currency={sum.currency ?? ''}
+                  signed
+                  bare
+                  dash
+                />
+              </span>
+            ) : null}
+          </Fragment>
+        ))}
+      </div>
       <p className={styles.trend}>
-        <Trend figure={figure} counts={counted !== null} />
+        <Trend figure={figure} of={counted ? 'count' : single ? 'amount' : 'each'} />
       </p>
     </>
   );
 }
 
-/** How a figure has changed: by how many where they are counted, else by how much. */
-function Trend({ figure: { now: current, before }, counts }: { figure: Figure; counts: boolean }) {
+/** By how much an amount has changed; nothing where there is no day to compare with. */
+const changeOf = ({ currency, amount }: Sum, { before }: Figure): number =>
+  before ? amount - (before.sums.find((sum) => sum.currency === currency)?.amount ?? 0) : 0;
+
+interface TrendProps {
+  figure: Figure;
+  /** What has changed: how many there are, the one amount, or each of several, beside which that stands. */
+  of: 'count' | 'amount' | 'each';
+}
+
+/** How a figure has changed, and since when. */
+function Trend({ figure, of }: TrendProps) {
+  const { now: current, before } = figure;
   const now = useNow();
   if (!before) return <>No day to compare with yet</>;
   const since = `since ${shortDate(before.at, now)}`;
-  const changes = counts
-    ? [signed(total(current) - total(before.sums), String)]
-    : current.map(({ currency, amount }) => {
-        const then = before.sums.find((sum) => sum.currency === currency)?.amount ?? 0;
-        return signed(amount - then, (by) => onOneLine(formatMoney(money(by, currency ?? ''))));
-      });
+  if (of === 'each')
+    return (
+      <>
+        {current.some((sum) => changeOf(sum, figure) !== 0) ? 'Change' : 'Unchanged'} {since}
+      </>
+    );
+  const changes =
+    of === 'count'
+      ? [signed(total(current) - total(before.sums), String)]
+      : current.map((sum) =>
+          signed(changeOf(sum, figure), (by) =>
+            onOneLine(formatMoney(money(by, sum.currency ?? ''))),
+          ),
+        );
   const said = changes.filter((change) => change !== null);
   return <>{said.length === 0 ? `Unchanged ${since}` : `${said.join(', ')} ${since}`}</>;
 }

@@ -42,7 +42,7 @@ export function Component() {
   useInboxKeys(place);
   const kinds = Map.groupBy(found.data, ({ kind }) => kind);
   return (
-    <div className={pageStyles.detail}>
+    <div className={`${pageStyles.detail} ${styles.page}`}>
       <PageHeader
         title="Inbox"
         asOf={

@@ -24,7 +24,7 @@ const snoozes = [
 export function LineMenu({ finding, named }: { finding: Finding; named: string }) {
   const { id, state, assigned } = finding;
   const { user, role } = useSession();
-  const now = useNow();
+  const now = useNow(true);
   const queryClient = useQueryClient();
   const [dialog, setDialog] = useState<'assign' | 'resolve' | null>(null);
   const act = useMutation({

@@ -85,7 +85,7 @@ function Standing({ operation, children }: { operation: Operation; children: Rea
             <p key={reason}>{reason}</p>
           ))}
           <p>
-            Unless somebody does, it expires <Time at={approval.expiresAt} due />.
+            Unless somebody does, it expires <Time at={approval.expiresAt} due="ours" />.
           </p>
         </>
       ) : null}

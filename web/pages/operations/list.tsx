@@ -90,7 +90,12 @@ export const columns = column.columns([
       ],
     },
   }),
-  column.status('status', { header: 'Status', size: 182 }),
+  column.status('status', {
+    header: 'Status',
+    size: 182,
+    // What was so already is refused, and nothing has gone wrong.
+    of: ({ status, skipped }) => (skipped ? 'skipped' : status),
+  }),
   column.accessor('subject', {
     header: 'About',
     size: 150,
@@ -115,7 +120,7 @@ export const columns = column.columns([
     meta: { csv: [{ header: 'By', text: ({ by }) => by.name }] },
   }),
   column.time('created', { header: 'Ordered', size: 100, sorts: true }),
-  column.time('expiresAt', { header: 'Approve until', size: 130, due: true, hidden: true }),
+  column.time('expiresAt', { header: 'Approve until', size: 130, due: 'ours', hidden: true }),
   column.time('finishedAt', { header: 'Ended', hidden: true }),
   column.id('batch', { header: 'Batch', hidden: true }),
 ]);

@@ -15,7 +15,7 @@ type Booking = NonNullable<PaymentDetail['balanceTransaction']>;
  * several, the rate where it converted, and since when the money can be used.
  */
 export function Booked({ booking }: { booking: Booking | null }) {
-  const now = useNow();
+  const now = useNow(true);
   if (!booking) return null;
   const { currency, exchange_rate, available_on, fee_details } = booking;
   const parts = fee_details.length > 1 || fee_details[0]?.type !== 'stripe_fee' ? fee_details : [];

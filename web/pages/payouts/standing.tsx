@@ -75,7 +75,7 @@ function Reversed({ by: { id, status } }: { by: NonNullable<PayoutDetail['revers
 
 /** When it arrives, arrived or should have, and where. */
 function Arrival({ payout: { payout, destination, original } }: Props) {
-  const now = useNow();
+  const now = useNow(true);
   const bank = destination && bankName({ ...destination, destination: destination.id });
   const { arrival_date, status } = payout;
   const when = <Time at={arrival_date} due />;
@@ -102,7 +102,7 @@ const TakesBack = ({ id }: { id: string }) => (
 
 /** Stripe says "paid" when it expects a payout to have arrived; the bank may yet return it. */
 function Paid({ payout }: Props) {
-  const now = useNow();
+  const now = useNow(true);
   const { original, payout: object } = payout;
   return (
     <Answer tone="good" title={<Arrival payout={payout} />}>

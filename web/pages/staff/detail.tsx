@@ -121,7 +121,7 @@ function Standing({ detail }: { detail: StaffDetail }) {
             'The link is too old. Make a new one.'
           ) : (
             <>
-              The link works until <Time at={member.invitedUntil} due />.
+              The link works until <Time at={member.invitedUntil} due="ours" />.
             </>
           )}
         </p>
@@ -148,7 +148,7 @@ function Standing({ detail }: { detail: StaffDetail }) {
     >
       {passwordLinkUntil === null ? null : (
         <p>
-          A link to choose another password works until <Time at={passwordLinkUntil} due />.
+          A link to choose another password works until <Time at={passwordLinkUntil} due="ours" />.
         </p>
       )}
       {buttons}

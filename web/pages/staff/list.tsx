@@ -55,7 +55,7 @@ export const columns = column.columns([
     show: (n) => (n === 0 ? null : n === 1 ? '1 browser' : `${n} browsers`),
   }),
   column.time('lastSeen', { header: 'Last seen', size: 120, sorts: true }),
-  column.time('invitedUntil', { header: 'Link works until', size: 130, due: true }),
+  column.time('invitedUntil', { header: 'Link works until', size: 130, due: 'ours' }),
   column.time('created', { header: 'Since', size: 110, sorts: true }),
 ]);
 
