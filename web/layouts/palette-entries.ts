@@ -71,6 +71,7 @@ type Order = readonly [label: string, to: string, permission: Permission];
 
 /** Pages within an area; only for who asks for them. */
 const pages: readonly Order[] = [
+  ['Unfinished onboarding', paths.unfinishedOnboarding(), 'account:read'],
   ['Payout calendar', paths.payoutCalendar(), 'payout:read'],
   ['Payout schedules', paths.payoutSchedules(), 'payout:read'],
   ['Payouts by day', paths.payoutDays(), 'payout:read'],
@@ -82,6 +83,7 @@ const orders: readonly Order[] = [
   ['Reverse a transfer', paths.reversibleTransfers(), 'transfer:reverse'],
   ['New transfer', paths.transferCreate(), 'transfer:create'],
   ['Pay the platform out', paths.payoutCreate('platform'), 'payout:create'],
+  ['Create an account', paths.accountCreate(), 'account:create'],
   ['Accept a dispute', paths.openDisputes(), 'dispute:accept'],
   ['Approve what waits', paths.operationsThat('waiting_approval'), 'operation:approve'],
   ['Invite somebody', paths.inviteStaff(), 'staff:manage'],
