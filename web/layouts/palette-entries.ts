@@ -82,6 +82,7 @@ const orders: readonly Order[] = [
   ['Refund a payment', paths.refundablePayments(), 'refund:create'],
   ['Reverse a transfer', paths.reversibleTransfers(), 'transfer:reverse'],
   ['New transfer', paths.transferCreate(), 'transfer:create'],
+  ['New checkout', paths.checkoutCreate(), 'checkout:create'],
   ['Pay the platform out', paths.payoutCreate('platform'), 'payout:create'],
   ['Create an account', paths.accountCreate(), 'account:create'],
   ['Accept a dispute', paths.openDisputes(), 'dispute:accept'],
