@@ -21,7 +21,7 @@ export default defineConfig(({ command }) => {
           assetFileNames: 'assets/[hash:7][extname]',
           // What most pages need compresses better as one than as a dozen small files. What only the
           // forms share, which come later, must not get into it.
-          codeSplitting: { groups: [{ name: 'shared', minShareCount: 36 }] },
+          codeSplitting: { groups: [{ name: 'shared', minShareCount: 40 }] },
         },
       },
     },

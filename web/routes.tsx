@@ -109,8 +109,26 @@ export const routes: RouteObject[] = [
               },
             ],
           },
-          { path: 'checkout', lazy: () => import('./pages/checkout/list.tsx') },
-          { path: 'checkout/:session', lazy: () => import('./pages/checkout/detail.tsx') },
+          {
+            path: 'checkout',
+            lazy: () => import('./pages/checkout/list.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [{ path: 'new', lazy: () => import('./forms/checkout-create.tsx') }],
+              },
+            ],
+          },
+          {
+            path: 'checkout/:session',
+            lazy: () => import('./pages/checkout/detail.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [{ path: 'expire', lazy: () => import('./forms/checkout-expire.tsx') }],
+              },
+            ],
+          },
           {
             path: 'transfers',
             lazy: () => import('./pages/transfers/list.tsx'),

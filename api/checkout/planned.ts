@@ -89,7 +89,7 @@ function standingOf({
 const chargeOf = sql`(select max(pk) from stripe_charge where payment_intent = cs.payment_intent)`;
 
 /** What is planned of some orders, in the order in which it was planned. */
-const statement = (planners: ReturnType<typeof sql>) => sql<Row>`
+export const plannedStatement = (planners: ReturnType<typeof sql>) => sql<Row>`
   select p.operation, s.object as session, c.id as charge, p.destination, a.name, p.amount,
     p.currency, p.transfer_group, p.state, o.status, p.canceled_by_name,
     cs.state as "sessionState", planner.status as "plannerStatus", c.outcome
@@ -104,7 +104,7 @@ const statement = (planners: ReturnType<typeof sql>) => sql<Row>`
   order by p.pk`;
 
 async function plannedOf({ read }: Pick<Store, 'read'>, planners: ReturnType<typeof sql>) {
-  const { rows } = await statement(planners).execute(read);
+  const { rows } = await plannedStatement(planners).execute(read);
   return rows.map((row): PlannedTransfer => {
     const {
       state: _,

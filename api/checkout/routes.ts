@@ -65,6 +65,7 @@ export const checkoutRoutes = (services: Services) => {
       const data = await summaryOf(store, checkoutSource, listing, c.req.valid('query'));
       return c.json({ data, asOf: sync.asOf() });
     })
+    .get('/terms', need('checkout:read'), (c) => c.json({ stripeNow: stripe.now() }))
     .get('/planned', need('checkout:read'), plannedQuery, async (c) => {
       const { payment_intent, transfer_group } = c.req.valid('query');
       const data =

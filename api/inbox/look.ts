@@ -11,6 +11,7 @@ import { operations } from './scopes/operation.ts';
 import { payments } from './scopes/payment.ts';
 import { holders } from './scopes/payouts.ts';
 import { drain, events } from './scopes/platform.ts';
+import { wonDisputes } from './scopes/won-dispute.ts';
 import { type FindingRecheckTable, type FindingTable, noDue } from './tables.ts';
 
 /** A scope whose facts' type stays its own business. */
@@ -64,6 +65,7 @@ export const scopes: readonly AnyScope[] = [
   anyScope(groups),
   anyScope(payments),
   anyScope(disputes),
+  anyScope(wonDisputes),
   anyScope(accounts),
   anyScope(holders),
   anyScope(operations),

@@ -23,6 +23,7 @@ export const findingKinds = {
   failed_not_reversed: { title: 'Transfers standing on a failed payment', desk: 'finance' },
   refund_not_reversed: { title: 'Refunded but not reversed', desk: 'finance' },
   dispute_not_reversed: { title: 'Disputed but not reversed', desk: 'finance' },
+  won_not_repaid: { title: 'Won, and not sent to sellers again', desk: 'finance' },
   refund_unrecovered: { title: 'Left with sellers by a refund', desk: 'finance' },
   transferred_too_much: { title: 'Transferred more than collected', desk: 'finance' },
   transfer_waiting: { title: 'Transfers waiting for funds', desk: 'finance' },
@@ -55,6 +56,14 @@ export type Fix =
       readonly group: string;
       /** The payment to draw it from, where there is but one. */
       readonly charge: string | null;
+    }
+  /** What a seller gave back is sent once more. */
+  | {
+      readonly act: 'repay';
+      readonly destination: string;
+      readonly amount: number;
+      readonly currency: string;
+      readonly group: string | null;
     }
   | { readonly act: 'tell_customer'; readonly charge: string }
   | { readonly act: 'answer_dispute'; readonly dispute: string }

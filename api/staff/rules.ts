@@ -11,7 +11,7 @@ export const roleMeanings: Readonly<Record<Role, string>> = {
   viewer: 'sees everything but the running of this product',
   support: 'refunds payments, makes onboarding links and Checkout Sessions',
   finance: 'transfers, pays out, answers disputes, exports',
-  manager: 'sees sync and the audit trail, approves',
+  manager: 'creates accounts, sees sync and the audit trail, approves',
   admin: 'manages staff, limits and settings',
 };
 

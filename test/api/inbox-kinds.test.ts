@@ -7,12 +7,14 @@ import { operationKinds } from '../../api/inbox/kinds/operations.ts';
 import { paymentKinds } from '../../api/inbox/kinds/payments.ts';
 import { payoutKinds } from '../../api/inbox/kinds/payouts.ts';
 import { drainKinds, eventKinds } from '../../api/inbox/kinds/platform.ts';
+import { repaymentKinds } from '../../api/inbox/kinds/repayments.ts';
 import { judgeAll } from '../../api/inbox/look.ts';
 import { findingKindNames } from '../../api/inbox/rules.ts';
 import type { AccountFacts, AccountState } from '../../api/inbox/scopes/account.ts';
 import type { WaitingOperation } from '../../api/inbox/scopes/operation.ts';
 import type { FailedPayment } from '../../api/inbox/scopes/payment.ts';
 import type { PayoutFact } from '../../api/inbox/scopes/payouts.ts';
+import type { WonDispute, WonTransfer } from '../../api/inbox/scopes/won-dispute.ts';
 import { day, noon, told } from './findings-told.ts';
 
 test('every kind is declared in one scope', () => {
@@ -21,6 +23,7 @@ test('every kind is declared in one scope', () => {
     groupKinds,
     paymentKinds,
     disputeKinds,
+    repaymentKinds,
     accountKinds,
     payoutKinds,
     operationKinds,
@@ -64,6 +67,54 @@ describe('a payment that failed', () => {
     expect(told(paymentKinds, failed({ wasBooked: 0 }))).toEqual([]);
     expect(told(paymentKinds, failed({ intent: 'succeeded' }))).toEqual([]);
     expect(told(paymentKinds, failed({ intent: 'canceled' }))).toEqual([]);
+  });
+});
+
+describe('a dispute that was won', () => {
+  const transfer = (changes: Partial<WonTransfer> = {}): WonTransfer => ({
+    id: 'tr_1',
+    destination: 'acct_1',
+    amount: 7000,
+    reversed: 7000,
+    currency: 'usd',
+    created: noon - 20 * day,
+    reversals: [{ amount: 7000, created: noon - 9 * day }],
+    ...changes,
+  });
+  const again = (amount: number, reversed = 0) =>
+    transfer({ id: 'tr_2', amount, reversed, created: noon, reversals: [] });
+  const won = (...transfers: WonTransfer[]): WonDispute => ({
+    id: 'du_1',
+    amount: 10_000,
+    currency: 'usd',
+    group: 'order_1',
+    opened: noon - 10 * day,
+    closed: noon - day,
+    transfers,
+  });
+  const owed = (...transfers: WonTransfer[]) => told(repaymentKinds, won(...transfers));
+
+  test('leaves what its sellers gave back for it to be sent again, as far as it was not', () => {
+    expect(owed(transfer())).toEqual(['won_not_repaid tr_1 7000 usd']);
+    expect(owed(transfer(), again(3000))).toEqual(['won_not_repaid tr_1 4000 usd']);
+    expect(owed(transfer(), again(7000))).toEqual([]);
+    expect(owed(transfer(), again(7000, 2000))).toEqual(['won_not_repaid tr_1 2000 usd']);
+    const other = transfer({ id: 'tr_3', destination: 'acct_2', amount: 2000 });
+    expect(
+      owed(transfer(), { ...other, reversals: [{ amount: 2000, created: noon - 5 * day }] }),
+    ).toEqual(['won_not_repaid tr_1 7000 usd', 'won_not_repaid tr_3 2000 usd']);
+  });
+
+  test('leaves alone what was taken back before it, after it, or for something else', () => {
+    const takenAt = (created: number) => transfer({ reversals: [{ amount: 7000, created }] });
+    expect(owed(takenAt(noon - 11 * day))).toEqual([]);
+    expect(owed(takenAt(noon))).toEqual([]);
+    expect(owed(transfer({ reversed: 0, reversals: [] }))).toEqual([]);
+    const more = transfer({
+      amount: 15_000,
+      reversals: [{ amount: 15_000, created: noon - 9 * day }],
+    });
+    expect(owed(more)).toEqual(['won_not_repaid tr_1 10000 usd']);
   });
 });
 

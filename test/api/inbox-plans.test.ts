@@ -75,10 +75,16 @@ test.each(scopes.map((scope) => [scope.name, scope] as const))(
 
 const ids = ['some_1'];
 const changes = new Map(
-  ['group', 'charge', 'transfer', 'payment_intent', 'payout', 'operation'].map((kind) => [
-    kind,
-    ids,
-  ]),
+  [
+    'group',
+    'charge',
+    'dispute',
+    'transfer',
+    'transfer_reversal',
+    'payment_intent',
+    'payout',
+    'operation',
+  ].map((kind) => [kind, ids]),
 );
 
 test('so is what a change touches', async () => {

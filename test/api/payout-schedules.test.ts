@@ -247,8 +247,10 @@ test('money that is pending leaves on the first payout day after it is available
     destination: daily,
     source_transaction: id,
   });
-  const before = await calendar();
-  expect(before.undated).toEqual([]);
+  // Of an account that nobody has looked at, only the sum is known.
+  await eventually(async () =>
+    expect((await calendar()).undated).toEqual([{ currency: 'usd', amount: 4000, accounts: 1 }]),
+  );
   // Looked at, the account's balance transactions are known, and with them the day.
   const viewer = await app.as('viewer');
   await eventually(async () => {
@@ -260,6 +262,7 @@ test('money that is pending leaves on the first payout day after it is available
     expect(sum).toBe(13_500 + 4000);
   });
   const told = await calendar();
+  expect(told.undated).toEqual([]);
   const own = await forecastPayouts(daily);
   const bobs = nextWeekday(now, 5);
   const withoutBob = told.days.flatMap(({ date, accounts }: CalendarDay) =>
@@ -322,4 +325,14 @@ test('the platform’s own payouts stand in the calendar as its forecast tells t
     expect(told[0]?.[0]).toBe(nextWeekday(await app.sandbox.now(), 2));
     expect(told).toEqual(await forecastPayouts('platform'));
   });
+});
+
+test('whose bank account or card takes instant payouts is told, and found by it', async () => {
+  const gia = await seller('Gia', 'tok_visa_debit_us_instantPayoutUnsupported');
+  await eventually(async () => expect(await names('instant=false')).toEqual(['Gia']));
+  const { banks, instant, standing } = await row(gia);
+  expect({ instant, standing }).toEqual({ instant: false, standing: 'scheduled' });
+  expect(banks).toMatchObject([{ name: 'Visa', last4: '5555', instant: false }]);
+  expect(await names('instant=true')).toContain('Ada');
+  expect(await row(daily)).toMatchObject({ instant: true, banks: [{ instant: true }] });
 });

@@ -49,6 +49,7 @@ const table: Readonly<Record<'everybody' | 'token' | Role, readonly string[]>> =
     'GET /api/checkout/:id/line-items',
     'GET /api/checkout/planned',
     'GET /api/checkout/summary',
+    'GET /api/checkout/terms',
     'GET /api/disputes',
     'GET /api/disputes/:id',
     'GET /api/disputes/:id/changes',

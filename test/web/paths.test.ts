@@ -32,6 +32,8 @@ const examples: Record<keyof typeof paths, string> = {
   transferCreate: paths.transferCreate({ destination: 'acct_1Example' }),
   transferReverse: paths.transferReverse('tr_1Example'),
   checkout: paths.checkout(),
+  checkoutCreate: paths.checkoutCreate(),
+  checkoutExpire: paths.checkoutExpire('cs_test_1Example'),
   checkoutSession: paths.checkoutSession('cs_test_1Example'),
   transfers: paths.transfers(),
   reversibleTransfers: paths.reversibleTransfers(),

@@ -33,6 +33,7 @@ export type GroupDetail = InferResponseType<(typeof api.groups)[':id']['$get']>[
 export type GroupLedger = GroupDetail['ledgers'][number];
 export type GroupNote = GroupDetail['notes'][number];
 export type GroupEntry = GroupLedger['entries'][number];
+export type { PlannedStanding, PlannedTransfer } from '../../api/checkout/planned.ts';
 export type CheckoutDetail = InferResponseType<(typeof api.checkout)[':id']['$get']>['data'];
 export type DisputeDetail = InferResponseType<(typeof api.disputes)[':id']['$get']>['data'];
 export type TransferDetail = InferResponseType<(typeof api.transfers)[':id']['$get']>['data'];

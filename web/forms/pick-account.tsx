@@ -7,6 +7,10 @@ import { shortId } from '../lib/ids.ts';
 import { type Choice, Pick } from './pick.tsx';
 
 interface Props {
+  label?: string;
+  description?: string;
+  /** Whether the form begins here, where nothing is chosen. */
+  first?: boolean;
   /** The chosen account's id; empty: none yet. */
   account: string;
   onAccount: (account: string) => void;
@@ -14,7 +18,8 @@ interface Props {
 }
 
 /** Finds a connected account by name, e-mail or id; those that cannot be sent money say why. */
-export function PickAccount({ account, onAccount, error }: Props) {
+export function PickAccount(props: Props) {
+  const { label = 'Account', description, account, onAccount, error, first = true } = props;
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text, 200);
   const { data, isFetching } = useQuery(destinationChoices(asked));
@@ -23,9 +28,10 @@ export function PickAccount({ account, onAccount, error }: Props) {
   const found = (data ?? []).map(choiceOf);
   return (
     <Pick
-      first={begun === ''}
+      first={first && begun === ''}
       begun={begunWith.data?.map(choiceOf).find(({ value }) => value === begun)}
-      label="Account"
+      label={label}
+      {...(description ? { description } : {})}
       placeholder="Name, e-mail or acct_…"
       found={found}
       searching={isFetching}

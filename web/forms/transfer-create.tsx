@@ -1,7 +1,7 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { formatMoney, money } from '../../api/kit/money.ts';
+import { formatMoney, money, toDecimal } from '../../api/kit/money.ts';
 import { useSession } from '../layouts/use-session.ts';
 import { formHandle } from '../lib/handle.ts';
 import { paths } from '../lib/paths.ts';
@@ -18,13 +18,21 @@ export const handle = formHandle('Transfer to an account', () => [
 /** What an address may say of the order, so that a link can be shared. */
 const fields = ['destination', 'currency', 'transferGroup', 'sourceTransaction'] as const;
 
+/** What the address asks to send, in minor units: as people type it, or nothing. */
+function amountIn(search: URLSearchParams): string {
+  const [amount, currency] = [Number(search.get('new_amount')), search.get('new_currency') ?? ''];
+  const isAmount = Number.isSafeInteger(amount) && amount > 0 && /^[a-z]{3}$/.test(currency);
+  return isAmount ? toDecimal(money(amount, currency)) : '';
+}
+
 /** Sends money of the platform, or of one payment, to a connected account. */
 export function Component() {
   const { role } = useSession();
   const [search] = useSearchParams();
+  const [first] = useState(() => amountIn(search));
   const [values, setValues] = useState(() => ({
     destination: '',
-    amount: '',
+    amount: first,
     transferGroup: '',
     sourceTransaction: '',
     runWhenFunded: false,
@@ -69,7 +77,7 @@ export function Component() {
       problem={problem}
       act={read.ok ? `Transfer ${formatMoney(money(read.amount, currency))}` : 'Transfer'}
       impossible={impossibleFor(role, 'transfer:create')}
-      dirty={values.amount !== ''}
+      dirty={values.amount !== first}
       onRefused={() => setPressed(true)}
     >
       <PickAccount

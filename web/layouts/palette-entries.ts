@@ -32,6 +32,7 @@ type Offer = readonly [label: string, to: string, permission: Permission];
 /** Pages within an area; only for who asks for them. */
 const pages: readonly Offer[] = [
   ['Platform balance', paths.balance('platform'), 'balance:read'],
+  ['Unfinished onboarding', paths.unfinishedOnboarding(), 'account:read'],
   ['Payout calendar', paths.payoutCalendar(), 'payout:read'],
   ['Payout schedules', paths.payoutSchedules(), 'payout:read'],
   ['Payouts by day', paths.payoutDays(), 'payout:read'],
@@ -87,7 +88,9 @@ const orders: readonly Offer[] = [
   ['Refund a payment', paths.refundablePayments(), 'refund:create'],
   ['Reverse a transfer', paths.reversibleTransfers(), 'transfer:reverse'],
   ['New transfer', paths.transferCreate(), 'transfer:create'],
+  ['New checkout', paths.checkoutCreate(), 'checkout:create'],
   ['Pay the platform out', paths.payoutCreate('platform'), 'payout:create'],
+  ['Create an account', paths.accountCreate(), 'account:create'],
   ['Accept a dispute', paths.openDisputes(), 'dispute:accept'],
   ['Approve what waits', paths.operationsThat('waiting_approval'), 'operation:approve'],
   ['Invite somebody', paths.inviteStaff(), 'staff:manage'],

@@ -45,7 +45,9 @@ export const paths = {
   refundCancel: (payment: string, refund: string) =>
     `/payments/${encodeURIComponent(payment)}/refunds/${encodeURIComponent(refund)}/cancel`,
   checkout: () => '/checkout',
+  checkoutCreate: () => '/checkout/new',
   checkoutSession: (session: string) => `/checkout/${encodeURIComponent(session)}`,
+  checkoutExpire: (session: string) => `/checkout/${encodeURIComponent(session)}/expire`,
   transfers: () => '/transfers',
   /** Those of which something is left to reverse. */
   reversibleTransfers: () => '/transfers?state=paid,partially_reversed',

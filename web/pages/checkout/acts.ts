@@ -3,8 +3,16 @@ import { type Act, whyBlocked } from '../../lib/acts.ts';
 import { paths } from '../../lib/paths.ts';
 
 /** What can be done about a session, and about the payment that it led to. */
-export const checkoutActs = ({ payment }: CheckoutDetail, session: Session): Act[] =>
-  payment?.charge
+export const checkoutActs = (checkout: CheckoutDetail, session: Session): Act[] => {
+  const { payment, can } = checkout;
+  const expire: Act = {
+    label: 'Expire',
+    link: paths.checkoutExpire(checkout.session.id),
+    why: whyBlocked(session, 'checkout:create', can.expire),
+    ofStripe: true,
+    quiet: true,
+  };
+  return payment?.charge
     ? [
         {
           label: 'Refund the payment',
@@ -13,4 +21,5 @@ export const checkoutActs = ({ payment }: CheckoutDetail, session: Session): Act
           ofStripe: true,
         },
       ]
-    : [];
+    : [expire];
+};

@@ -17,6 +17,7 @@ import { checkoutActs } from './acts.ts';
 import { CheckoutFacts } from './facts.tsx';
 import { Headline } from './headline.tsx';
 import { LineItems } from './line-items.tsx';
+import { PlannedTransfers } from './planned-transfers.tsx';
 
 export const loader = detailLoader(checkoutDetail, 'session');
 export const handle = pageHandle(({ session = '' }) => `Checkout ${shortId(session)}`, {
@@ -45,6 +46,7 @@ export function Component() {
       action={<PageActs acts={checkoutActs(data, who)} />}
     >
       <Headline checkout={data} />
+      <PlannedTransfers planned={data.planned} session={id} />
       <LineItems session={id} />
       <CheckoutFacts checkout={data} />
       <Orders operations={data.operations} />

@@ -1,9 +1,12 @@
 import { lazy } from 'react';
 import { Outlet } from 'react-router';
 import { checkoutStates } from '../../../api/checkout/rules.ts';
+import { whyNot } from '../../../api/staff/rules.ts';
 import { checkoutList, checkoutSummary } from '../../client/queries.ts';
 import type { CheckoutRow } from '../../client/types.ts';
+import { ActionLink } from '../../components/action-link.tsx';
 import { statusLabel } from '../../components/status-badge.tsx';
+import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
@@ -69,6 +72,7 @@ export const columns = column.columns([
 ]);
 
 export function Component() {
+  const { role } = useSession();
   return (
     <ListPage
       list={list}
@@ -79,6 +83,14 @@ export function Component() {
       rowPath={({ id }) => paths.checkoutSession(id)}
       empty={empty}
       RowMenu={RowMenu}
+      action={
+        <ActionLink
+          label="New checkout"
+          link={paths.checkoutCreate()}
+          why={whyNot(role, 'checkout:create') ?? null}
+          ofStripe
+        />
+      }
       tabs={{ name: 'state', label: 'State', all: 'All', options: states }}
     >
       <Outlet />

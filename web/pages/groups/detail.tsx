@@ -7,6 +7,7 @@ import { DetailPage } from '../../layouts/detail-page.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { paths } from '../../lib/paths.ts';
 import { Answer } from '../../ui/answer.tsx';
+import { PlannedOf } from '../checkout/planned-of.tsx';
 import { Ledger } from './ledger.tsx';
 import { Notes } from './notes.tsx';
 
@@ -37,6 +38,7 @@ export function Component() {
       {data.ledgers.map((ledger) => (
         <Ledger key={ledger.currency} ledger={ledger} notes={data.notes} />
       ))}
+      <PlannedOf of={{ transfer_group: group }} />
       <Notes group={group} notes={data.notes} />
       <History area="groups" of={{ kind: 'group', id: group }} />
     </DetailPage>

@@ -17,6 +17,16 @@ export function fixOf(fix: Fix): { label: string; to: string } {
           ...(fix.charge ? { sourceTransaction: fix.charge } : {}),
         }),
       };
+    case 'repay':
+      return {
+        label: 'Send again',
+        to: paths.transferCreate({
+          destination: fix.destination,
+          currency: fix.currency,
+          amount: String(fix.amount),
+          ...(fix.group ? { transferGroup: fix.group } : {}),
+        }),
+      };
     case 'tell_customer':
       return { label: 'See the payment', to: paths.payment(fix.charge) };
     case 'answer_dispute':

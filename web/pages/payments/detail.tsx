@@ -15,6 +15,7 @@ import { useSession } from '../../layouts/use-session.ts';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
 import { paths } from '../../lib/paths.ts';
+import { PlannedOf } from '../checkout/planned-of.tsx';
 import { paymentActs } from './acts.ts';
 import { Booked } from './booked.tsx';
 import { ChargeFacts, IntentFacts } from './facts.tsx';
@@ -62,6 +63,9 @@ function ChargePage({ payment, asOf, id }: Props<PaymentDetail> & { id: string }
       <ChargeFacts payment={payment} />
       <Timeline lines={payment.timeline} here={charge.id} />
       <Orders operations={payment.operations} />
+      {typeof charge.payment_intent === 'string' ? (
+        <PlannedOf of={{ payment_intent: charge.payment_intent }} />
+      ) : null}
       <GroupTransfers transfers={payment.groupTransfers} />
       <Booked booking={payment.balanceTransaction} />
       <History

@@ -66,7 +66,7 @@ const held = (name: 'available' | 'pending' | 'instant', header: string, hidden 
   column.accessor('balances', {
     id: name === 'instant' ? 'instantAvailable' : name,
     header,
-    size: 124,
+    size: 150,
     meta: {
       align: 'end',
       hidden,
@@ -111,7 +111,7 @@ export const columns = column.columns([
       <StatusBadge status={standingTones[getValue()]}>{standingNames[getValue()]}</StatusBadge>
     ),
   }),
-  column.text('schedule', { header: 'Schedule', size: 216 }),
+  column.text('schedule', { header: 'Schedule', size: 196 }),
   column.text('next', { header: 'Next payout', size: 104, show: (at) => utcDayName(dayText(at)) }),
   held('available', 'Available'),
   column.text('why', { header: 'Why not', size: 200 }),
