@@ -15,6 +15,7 @@ import type { Requester } from '../../api/operations/requester.ts';
 import { type Timing, usualTiming } from '../../api/operations/timing.ts';
 import type { OperationView } from '../../api/operations/view.ts';
 import type { LoggedRequest } from '../../api/sandbox/http/request-log.ts';
+import { scheduleMigrations } from '../../api/schedules/tables.ts';
 import type { Standing } from '../../api/staff/members.ts';
 import type { Role } from '../../api/staff/rules.ts';
 import { openStore } from '../../api/store/open.ts';
@@ -46,7 +47,12 @@ export async function startPipeline(
   folder: string,
   { timing = quick, actions = declared }: Options = {},
 ): Promise<Pipeline> {
-  const migrations = { ...operationMigrations, ...auditMigrations, ...checkoutMigrations };
+  const migrations = {
+    ...operationMigrations,
+    ...auditMigrations,
+    ...checkoutMigrations,
+    ...scheduleMigrations,
+  };
   const { store } = await openStore(join(folder, 'store.db'), snapshots, migrations);
   const stripe = openGateway({
     secretKey: sandbox.secretKey,
