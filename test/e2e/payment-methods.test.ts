@@ -25,7 +25,7 @@ it('a manager sees what customers can pay by, switches a method off, and back to
   const link = { Method: 'Link', State: 'Shown', Why: 'On by Stripe’s default.' };
   await (await manager.rows('Methods', link)).waitFor();
 
-  await manager.clicks('link', 'Switch Link off');
+  await manager.clicks('link', 'Switch off: Link');
   await (await manager.rows('What changes', { What: 'Link', After: 'off' })).waitFor();
   await manager.sees('Customers are not shown Link any more, from their next payment on.');
   await page.getByLabel('Reason for our books').fill('Too few use it');

@@ -144,7 +144,7 @@ function Switch({ configuration, line }: { configuration: string; line: MethodLi
   return (
     <Link
       to={paths.paymentMethodSwitch(configuration, { [to]: [line.method] })}
-      aria-label={`Switch ${line.name} ${to}`}
+      aria-label={`Switch ${to}: ${line.name}`}
     >
       Switch {to}
     </Link>
