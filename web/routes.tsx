@@ -129,6 +129,19 @@ export const routes: RouteObject[] = [
               },
             ],
           },
+          { path: 'payment-methods', lazy: () => import('./pages/payment-methods/list.tsx') },
+          {
+            path: 'payment-methods/:configuration',
+            lazy: () => import('./pages/payment-methods/detail.tsx'),
+            children: [
+              {
+                ErrorBoundary: FormError,
+                children: [
+                  { path: 'switch', lazy: () => import('./forms/payment-method-switch.tsx') },
+                ],
+              },
+            ],
+          },
           {
             path: 'transfers',
             lazy: () => import('./pages/transfers/list.tsx'),

@@ -158,7 +158,7 @@ export const disputeColumns: ExportColumns = {
 };
 
 export const configurationColumns: ExportColumns = {
-  account: lead('Whose', ['accountName', 'account', 'whose']),
+  whose: lead('Whose', ['accountName', 'account', 'whose']),
   name: text('Configuration', 'name'),
   available: text('Customers see', 'available'),
   available_count: text('Methods', 'available_count'),

@@ -101,9 +101,8 @@ function warningsOf(
   switches: readonly Switch[],
   { configuration }: ConfigurationFacts,
   holder: Holder,
-  owner: string | null,
 ): string[] {
-  const warnings = [appliesTo(configuration, owner)];
+  const warnings: string[] = [];
   const hidden = switches.filter(
     (each) => each.offer.available && shownAfter(each, holder) === false,
   );
@@ -191,7 +190,8 @@ export function planUpdate(input: ConfigurationUpdateInput, facts: Configuration
       before: stateNow(each.offer),
       after: stateAfter(each, holder),
     })) satisfies Difference[],
-    warnings: warningsOf(switches, facts, holder, owner),
+    bottomLine: appliesTo(configuration, owner),
+    warnings: warningsOf(switches, facts, holder),
     basedOn,
     touches: [],
   };

@@ -82,6 +82,6 @@ export function appliesTo({ active, is_default }: Configuration, account: string
     ? 'that name no other configuration'
     : 'that name this configuration when they are made';
   return account === null
-    ? `Payments on the platform, destination charges and separate charges and transfers among them, ${which}.`
-    : `Direct charges of ${account}, and payments on behalf of it, ${which}.`;
+    ? `It holds for payments on the platform, destination charges and separate charges and transfers among them, ${which}.`
+    : `It holds for direct charges of ${account}, and payments on behalf of it, ${which}.`;
 }

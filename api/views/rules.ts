@@ -14,6 +14,7 @@ export const viewedLists = {
   'payout schedule': 'payout:read',
   dispute: 'dispute:read',
   'checkout session': 'checkout:read',
+  configuration: 'payment_method:read',
   operation: 'operation:read',
   member: 'staff:manage',
   entry: 'audit:read',

@@ -135,7 +135,7 @@ describe('each method says why it is shown or not', () => {
     const { data } = await open(await configurationOf('platform'));
     expect(data.account).toBeNull();
     expect(data.appliesTo).toBe(
-      'Payments on the platform, destination charges and separate charges and transfers among them, that name no other configuration.',
+      'It holds for payments on the platform, destination charges and separate charges and transfers among them, that name no other configuration.',
     );
     expect(await methodOf('platform', 'us_bank_account')).toMatchObject({
       name: 'ACH Direct Debit',
@@ -162,7 +162,9 @@ describe('each method says why it is shown or not', () => {
       ],
     });
     const { data } = await open(await configurationOf(shop));
-    expect(data.appliesTo).toContain('Direct charges of Corner Shop, and payments on behalf of it');
+    expect(data.appliesTo).toContain(
+      'It holds for direct charges of Corner Shop, and payments on behalf of it',
+    );
     const states = data.methods.map(({ state }) => state);
     expect(states).toEqual([
       ...states.filter((state) => state === 'available'),
@@ -187,11 +189,14 @@ describe('switching methods', () => {
       { what: 'Klarna', before: 'off by default', after: 'on, not available' },
     ]);
     expect(body.warnings).toEqual([
-      expect.stringContaining('Direct charges of Corner Shop'),
       'Customers are not shown Apple Pay any more, from their next payment on.',
       'Klarna will be on, and still not be shown. The account has not asked for the capability Klarna payments.',
     ]);
-    expect(body).toMatchObject({ effects: [], moves: [] });
+    expect(body).toMatchObject({
+      effects: [],
+      moves: [],
+      bottomLine: expect.stringContaining('It holds for direct charges of Corner Shop'),
+    });
     const done = await order(input);
     expect(done).toMatchObject({ subject: configuration, subjectName: 'Corner Shop · Default' });
     const { stripe } = app.sandbox;

@@ -31,6 +31,7 @@ it.each([
   ['Payout schedules', '/payouts/schedules?standing=bank_errored'],
   ['Disputes', '/disputes'],
   ['Checkout', '/checkout'],
+  ['Payment methods', '/payment-methods?whose=platform'],
   ['Events', '/sync/events'],
   ['Audit', '/audit'],
 ])('axe finds nothing on the list of %s %s, nor on the page of one', async (name, path) => {

@@ -34,6 +34,12 @@ it('axe finds nothing on the form of a payout schedule', async () => {
   expect(await found('What changes')).toEqual([]);
 });
 
+it('nor on the one that switches payment methods', async () => {
+  const { data } = await stripe.paymentMethodConfigurations.list();
+  await manager.opens(`/payment-methods/${data[0]?.id}/switch?on=klarna&off=link`);
+  expect(await found('What changes')).toEqual([]);
+});
+
 it('nor on those that reject an account and lift that', async () => {
   const account = await verifiedSeller(sandbox, 'Axe rejected');
   await manager.opens(`/accounts/${account}/reject`);

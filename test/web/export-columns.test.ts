@@ -3,6 +3,7 @@ import {
   accountColumns,
   balanceColumns,
   checkoutColumns,
+  configurationColumns,
   disputeColumns,
   type ExportColumns,
   groupColumns,
@@ -16,6 +17,7 @@ import * as balances from '../../web/pages/balances/list.tsx';
 import * as checkout from '../../web/pages/checkout/list.tsx';
 import * as disputes from '../../web/pages/disputes/list.tsx';
 import * as groups from '../../web/pages/groups/list.tsx';
+import * as paymentMethods from '../../web/pages/payment-methods/list.tsx';
 import * as payments from '../../web/pages/payments/list.tsx';
 import * as payoutDays from '../../web/pages/payouts/days.tsx';
 import * as payouts from '../../web/pages/payouts/list.tsx';
@@ -36,6 +38,7 @@ const pages: [string, { list: { file?: string }; columns: readonly object[] }, E
   ['disputes', disputes, disputeColumns],
   ['groups', groups, groupColumns],
   ['payments', payments, paymentColumns],
+  ['payment_methods', paymentMethods, configurationColumns],
   ['payouts', payouts, payoutColumns],
   ['payout_days', payoutDays, payoutDayColumns],
   ['transfers', transfers, transferColumns],

@@ -4,6 +4,7 @@ import { balanceListing } from '../../api/balances/list.ts';
 import { checkoutSession } from '../../api/checkout/snapshot.ts';
 import { dispute } from '../../api/disputes/snapshot.ts';
 import { groupListing } from '../../api/groups/list.ts';
+import { paymentMethodConfiguration } from '../../api/payment-methods/snapshot.ts';
 import { charge } from '../../api/payments/snapshot.ts';
 import { payoutDayListing } from '../../api/payouts/day-list.ts';
 import { payout } from '../../api/payouts/snapshot.ts';
@@ -16,6 +17,7 @@ import * as balances from '../../web/pages/balances/list.tsx';
 import * as checkout from '../../web/pages/checkout/list.tsx';
 import * as disputes from '../../web/pages/disputes/list.tsx';
 import * as groups from '../../web/pages/groups/list.tsx';
+import * as paymentMethods from '../../web/pages/payment-methods/list.tsx';
 import * as payments from '../../web/pages/payments/list.tsx';
 import * as payoutDays from '../../web/pages/payouts/days.tsx';
 import * as payouts from '../../web/pages/payouts/list.tsx';
@@ -35,6 +37,7 @@ const pages: [string, ListPageModule, Listing][] = [
   ['disputes', disputes, listingOf(dispute)],
   ['groups', groups, groupListing],
   ['payments', payments, listingOf(charge)],
+  ['payment methods', paymentMethods, listingOf(paymentMethodConfiguration)],
   ['payouts', payouts, listingOf(payout)],
   ['payouts by day', payoutDays, payoutDayListing],
   ['payout schedules', payoutSchedules, scheduleListing],

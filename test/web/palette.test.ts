@@ -125,6 +125,7 @@ describe('the palette', () => {
   it('finds areas, acts and what was visited by a part of the name', () => {
     expect(entries('Go to', 'PAY').map(({ label }) => label)).toEqual([
       'Payments',
+      'Payment methods',
       'Payouts',
       'Payout calendar',
       'Payout schedules',

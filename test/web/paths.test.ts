@@ -31,6 +31,9 @@ const examples: Record<keyof typeof paths, string> = {
   refundCancel: paths.refundCancel('pi_1Example', 're_1Example'),
   transferCreate: paths.transferCreate({ destination: 'acct_1Example' }),
   transferReverse: paths.transferReverse('tr_1Example'),
+  paymentMethods: paths.paymentMethods(),
+  paymentMethodsOf: paths.paymentMethodsOf('pmc_1Example'),
+  paymentMethodSwitch: paths.paymentMethodSwitch('pmc_1Example', { on: ['klarna'] }),
   checkout: paths.checkout(),
   checkoutCreate: paths.checkoutCreate(),
   checkoutExpire: paths.checkoutExpire('cs_test_1Example'),
@@ -125,6 +128,7 @@ it('knows the page of an object by its id', () => {
   expect(pathOfObject('tr_1')).toBe('/transfers/tr_1');
   expect(pathOfObject('trr_1')).toBeNull();
   expect(pathOfObject('du_1')).toBe('/disputes/du_1');
+  expect(pathOfObject('pmc_1')).toBe('/payment-methods/pmc_1');
   expect(pathOfObject('evt_1')).toBe('/sync/events/evt_1');
   expect(pathOfObject('txn_1')).toBeNull();
 });

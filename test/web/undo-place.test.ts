@@ -12,6 +12,11 @@ it.each([
     earlier,
     { to: '/operations/new/payout_schedule.update', state: { inputs: [earlier] } },
   ],
+  [
+    'payment_method_configuration.update',
+    { configuration: 'pmc_1', methods: { klarna: 'none', link: 'on', card: 'on' } },
+    { to: '/payment-methods/pmc_1/switch?on=link,card&none=klarna' },
+  ],
   ['refund.create', { charge: 'ch_1' }, null],
   ['transfer.reverse', {}, null],
 ])('%s is ordered at its own form', (kind, input, place) => {

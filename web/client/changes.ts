@@ -8,6 +8,7 @@ const routes = {
   checkout: api.checkout[':id'].changes,
   disputes: api.disputes[':id'].changes,
   groups: api.groups[':id'].changes,
+  'payment-methods': api['payment-methods'][':id'].changes,
   payments: api.payments[':id'].changes,
   payouts: api.payouts[':id'].changes,
   transfers: api.transfers[':id'].changes,

@@ -16,6 +16,7 @@ type Area =
   | 'payments'
   | 'groups'
   | 'checkout'
+  | 'payment-methods'
   | 'transfers'
   | 'payouts'
   | 'disputes'
@@ -95,6 +96,7 @@ export const accountList = list('accounts', api.accounts.$get);
 export const balanceList = list('balances', api.balances.$get);
 export const groupList = list('groups', api.groups.$get);
 export const paymentList = list('payments', api.payments.$get);
+export const configurationList = list('payment-methods', api['payment-methods'].$get);
 export const checkoutList = list('checkout', api.checkout.$get);
 export const transferList = list('transfers', api.transfers.$get);
 export const payoutList = list('payouts', api.payouts.$get);
@@ -131,6 +133,7 @@ export const accountSummary = summary('accounts', api.accounts.summary.$get);
 export const balanceSummary = summary('balances', api.balances.summary.$get);
 export const groupSummary = summary('groups', api.groups.summary.$get);
 export const paymentSummary = summary('payments', api.payments.summary.$get);
+export const configurationSummary = summary('payment-methods', api['payment-methods'].summary.$get);
 export const checkoutSummary = summary('checkout', api.checkout.summary.$get);
 export const transferSummary = summary('transfers', api.transfers.summary.$get);
 export const payoutSummary = summary('payouts', api.payouts.summary.$get);
@@ -190,6 +193,7 @@ export type DetailQuery<Data> = ReturnType<ReturnType<typeof detail<Data>>>;
 export const accountDetail = detail('accounts', api.accounts[':id']);
 export const groupDetail = detail('groups', api.groups[':id']);
 export const paymentDetail = detail('payments', api.payments[':id']);
+export const configurationDetail = detail('payment-methods', api['payment-methods'][':id']);
 export const checkoutDetail = detail('checkout', api.checkout[':id']);
 export const transferDetail = detail('transfers', api.transfers[':id']);
 export const payoutDetail = detail('payouts', api.payouts[':id']);

@@ -14,6 +14,7 @@ export type { GroupRow } from '../../api/groups/list.ts';
 export type { HomeFigures } from '../../api/inbox/figures.ts';
 export type { FindingRow as Finding, KindTotal } from '../../api/inbox/list.ts';
 export type { OperationRow } from '../../api/operations/list.ts';
+export type { ConfigurationRow } from '../../api/payment-methods/list.ts';
 export type { PaymentRow } from '../../api/payments/list.ts';
 export type { PayoutDayRow } from '../../api/payouts/day-list.ts';
 export type { PayoutLine } from '../../api/payouts/lines.ts';
@@ -35,6 +36,9 @@ export type GroupNote = GroupDetail['notes'][number];
 export type GroupEntry = GroupLedger['entries'][number];
 export type { PlannedStanding, PlannedTransfer } from '../../api/checkout/planned.ts';
 export type CheckoutDetail = InferResponseType<(typeof api.checkout)[':id']['$get']>['data'];
+export type ConfigurationDetail = InferResponseType<
+  (typeof api)['payment-methods'][':id']['$get']
+>['data'];
 export type DisputeDetail = InferResponseType<(typeof api.disputes)[':id']['$get']>['data'];
 export type TransferDetail = InferResponseType<(typeof api.transfers)[':id']['$get']>['data'];
 export type PayoutDetail = InferResponseType<(typeof api.payouts)[':id']['$get']>['data'];

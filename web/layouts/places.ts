@@ -10,6 +10,7 @@ import {
   GroupsIcon,
   InboxIcon,
   OperationsIcon,
+  PaymentMethodsIcon,
   PaymentsIcon,
   PayoutsIcon,
   SettingsIcon,
@@ -58,6 +59,13 @@ export const places: readonly Place[] = [
     Icon: CheckoutIcon,
     permission: 'checkout:read',
     key: 'c',
+  },
+  {
+    label: 'Payment methods',
+    to: paths.paymentMethods(),
+    Icon: PaymentMethodsIcon,
+    permission: 'payment_method:read',
+    key: 'm',
   },
   { label: 'Groups', to: paths.groups(), Icon: GroupsIcon, permission: 'group:read', key: 'g' },
   {

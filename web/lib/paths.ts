@@ -44,6 +44,19 @@ export const paths = {
   /** @param refund one that waits for the customer */
   refundCancel: (payment: string, refund: string) =>
     `/payments/${encodeURIComponent(payment)}/refunds/${encodeURIComponent(refund)}/cancel`,
+  paymentMethods: () => '/payment-methods',
+  /** @param configuration `pmc_…` */
+  paymentMethodsOf: (configuration: string) =>
+    `/payment-methods/${encodeURIComponent(configuration)}`,
+  /** @param methods what the form begins with, by what they are switched to */
+  paymentMethodSwitch: (
+    configuration: string,
+    methods: Readonly<Partial<Record<'on' | 'off' | 'none', readonly string[]>>> = {},
+  ) => {
+    const named = Object.entries(methods).map(([to, names]) => `${to}=${names.join(',')}`);
+    const query = named.length > 0 ? `?${named.join('&')}` : '';
+    return `${paths.paymentMethodsOf(configuration)}/switch${query}`;
+  },
   checkout: () => '/checkout',
   checkoutCreate: () => '/checkout/new',
   checkoutSession: (session: string) => `/checkout/${encodeURIComponent(session)}`,
@@ -152,6 +165,8 @@ export function pathOfObject(id: string): string | null {
     case 're':
     case 'pyr':
       return paths.payment(id);
+    case 'pmc':
+      return paths.paymentMethodsOf(id);
     case 'cs':
       return paths.checkoutSession(id);
     case 'tr':

@@ -30,6 +30,7 @@ export const operationNames: Readonly<Record<string, string>> = {
   'payout.reverse': 'Reverse payout',
   'payout_schedule.update': 'Payout schedule',
   'account.create': 'Create account',
+  'payment_method_configuration.update': 'Payment methods',
   'account.reject': 'Reject account',
   'account.unreject': 'Lift rejection',
   'checkout.create': 'Checkout',

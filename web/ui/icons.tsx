@@ -72,6 +72,7 @@ export const PaymentsIcon = icon(
     <path d="M1.8 6.5h12.4M4.5 10h2.5" />
   </>,
 );
+export const PaymentMethodsIcon = icon(<path d="M1.5 4h13v8h-13zM1.5 7h13M4 10h2" />);
 export const CheckoutIcon = icon(
   <path d="M1.8 2.5h2l2 8h6.5l1.6-6H4.3M6.5 13.5h.1M11.5 13.5h.1" />,
 );

@@ -20,6 +20,7 @@ import { Capabilities } from './capabilities.tsx';
 import { Controller, Facts } from './facts.tsx';
 import { Links } from './links.tsx';
 import { AccountBalances, ExternalAccounts, Schedule } from './money-parts.tsx';
+import { AccountPaymentMethods } from './payment-methods.tsx';
 import { prefetchRelatedTo, Related } from './related.tsx';
 import { Requirements } from './requirements.tsx';
 import { Restrictions } from './restrictions.tsx';
@@ -42,6 +43,7 @@ const sections = [
   ['requirements', 'Requirements'],
   ['links', 'Onboarding links'],
   ['capabilities', 'Capabilities'],
+  ['payment-methods', 'Payment methods'],
   ['balance', 'Balance'],
   ['schedule', 'Payout schedule'],
   ['external-accounts', 'External accounts'],
@@ -72,6 +74,7 @@ export function Component() {
       <Requirements requirements={data.requirements} />
       <Links account={id} />
       <Capabilities capabilities={data.capabilities} requirements={data.requirements} />
+      <AccountPaymentMethods account={id} />
       <AccountBalances
         account={id}
         balances={data.balances}
