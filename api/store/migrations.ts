@@ -362,6 +362,14 @@ const groupsPassedBy: Migration = {
   },
 };
 
+/** Since when a group waits to be booked, as far as its ledger tells; a change of it tells better. */
+const groupsUnbookedSince: Migration = {
+  async up(db) {
+    await db.schema.alterTable('group_ledger').addColumn('unbooked_since', 'integer').execute();
+    await sql`update group_ledger set unbooked_since = last where unbooked > 0`.execute(db);
+  },
+};
+
 /** The store's own tables, by migration name; areas with tables of their own add theirs. */
 export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-foundation': foundation,
@@ -374,4 +382,5 @@ export const storeMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-stripe-tabs-of-groups': groupsOutOfPocket,
   '2026-11-22-stripe-groups-reconciled': reconciledGroups,
   '2026-11-22-stripe-groups-reconciled-passed-by': groupsPassedBy,
+  '2026-11-22-stripe-groups-unbooked-since': groupsUnbookedSince,
 };
