@@ -154,7 +154,8 @@ export function requirementText(requirement: string): string {
   return what ? [what, whose].filter(Boolean).join(' ') : requirement;
 }
 
-const reasons: Record<Known<Stripe.Account.Requirements.DisabledReason>, string> = {
+/** Why an account is restricted, by `disabled_reason`. */
+export const disabledReasons: Record<Known<Stripe.Account.Requirements.DisabledReason>, string> = {
   'action_required.requested_capabilities':
     'Capabilities were asked for that need more information.',
   listed: 'Stripe checks whether the account is on a list of prohibited parties.',
@@ -178,7 +179,7 @@ const told = (words: Readonly<Record<string, string>>, code: string): string =>
   Object.hasOwn(words, code) ? (words[code] ?? code) : code;
 
 /** A `disabled_reason` in words; the reason itself where no words are known for it. */
-export const disabledReasonText = (reason: string): string => told(reasons, reason);
+export const disabledReasonText = (reason: string): string => told(disabledReasons, reason);
 
 const capabilityReasons: Record<Known<Stripe.Capability.Requirements.DisabledReason>, string> = {
   other: 'Stripe gives no further reason.',

@@ -1,3 +1,4 @@
+import { disabledReasons } from '../accounts/words.ts';
 import type { ExportField } from './rules.ts';
 
 /** The columns of an exported list by the names that its page gives them. */
@@ -30,7 +31,7 @@ const asOf = time('As of', 'observedAt');
 export const accountColumns: ExportColumns = {
   name: lead('Account', ['name']),
   status: text('Status', 'status'),
-  reason: text('Why', 'disabled_reason'),
+  reason: [{ header: 'Why', of: ['disabled_reason'], words: disabledReasons }],
   deadline: time('Next deadline', 'deadline'),
   charges_enabled: yesNo('Charges', 'charges_enabled'),
   payouts_enabled: yesNo('Payouts', 'payouts_enabled'),

@@ -116,6 +116,18 @@ export const exportRoutes = ({ store, sync }: Services) => {
     const { count, file } = await store.export(statements, fields, () => {
       running -= 1;
     });
+    const headers = {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${fileName(name, asOf, count)}"`,
+      'cache-control': 'no-store',
+      'x-row-count': String(count),
+      ...(asOf === null ? {} : { 'x-as-of': isoTime(asOf) }),
+    };
+    if (c.req.method === 'HEAD') {
+      // Who asks for the headers alone never reads the file, whose thread would wait for that.
+      await file.cancel();
+      return c.body(null, 200, headers);
+    }
     try {
       await store.write((write) =>
         audit(write, {
@@ -130,16 +142,6 @@ export const exportRoutes = ({ store, sync }: Services) => {
       await file.cancel();
       throw error;
     }
-    const headers = {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${fileName(name, asOf, count)}"`,
-      'cache-control': 'no-store',
-      'x-row-count': String(count),
-      ...(asOf === null ? {} : { 'x-as-of': isoTime(asOf) }),
-    };
-    if (c.req.method !== 'HEAD') return c.body(file, 200, headers);
-    // Who asks for the headers alone never reads the file, whose thread would wait for that.
-    await file.cancel();
-    return c.body(null, 200, headers);
+    return c.body(file, 200, headers);
   });
 };

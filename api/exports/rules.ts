@@ -36,6 +36,8 @@ export interface ExportField {
   readonly of: readonly string[];
   /** How it is written: as it is, by default. Of `money` the amount alone is, as a decimal. */
   readonly as?: 'money' | 'time' | 'day' | 'yes_no' | 'capitals' | 'available' | 'pending';
+  /** What its values are in words; one that is not among them is written as it is. */
+  readonly words?: Readonly<Record<string, string>>;
   /** The field that holds the currency of a `money`. */
   readonly currency?: string;
 }
@@ -55,7 +57,7 @@ function balancesText(json: string, figure: 'available' | 'pending'): string {
 
 /** What a row has in a field of the file. */
 export function exportedText(
-  { of, as, currency = 'currency' }: ExportField,
+  { of, as, words = {}, currency = 'currency' }: ExportField,
   row: Readonly<Record<string, Cell>>,
 ): string {
   const value = of.map((name) => row[name]).find((each) => each !== null && each !== undefined);
@@ -74,7 +76,9 @@ export function exportedText(
     case 'available':
     case 'pending':
       return balancesText(String(value), as);
-    case undefined:
-      return String(value);
+    case undefined: {
+      const text = String(value);
+      return Object.hasOwn(words, text) ? (words[text] ?? text) : text;
+    }
   }
 }

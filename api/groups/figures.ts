@@ -30,6 +30,17 @@ function add(sums: Sums, { kind, amount, fee, net }: LedgerEntry) {
   else if (kind !== 'dispute') sums.application_fees += amount;
 }
 
+/**
+ * Since when the longest waiting of some members waits to be booked: from when it came to be. Of
+ * one that was booked in part nobody knows when the rest came to be, so from the last booking.
+ */
+function unbookedSince(entries: readonly LedgerEntry[], last: number, unbooked: Set<string>) {
+  const since = entries
+    .filter(({ object }) => unbooked.has(object))
+    .map(({ status, at }) => (status === 'unbooked' ? at : last));
+  return since.length > 0 ? Math.min(...since) : null;
+}
+
 /** What the entries of one currency come to, in minor units. */
 export function figuresOf(entries: readonly LedgerEntry[]): LedgerFigures {
   const sums: Sums = {
@@ -49,12 +60,15 @@ export function figuresOf(entries: readonly LedgerEntry[]): LedgerFigures {
   }
   const { state, net, difference, odd } = reconcile(entries);
   const kept = net - sums.topped_up;
+  const unbooked = odd.filter((member) => member.state === 'unbooked');
+  const last = entries.reduce((latest, { at }) => Math.max(latest, at), 0);
   return {
     first: entries.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY),
-    last: entries.reduce((last, { at }) => Math.max(last, at), 0),
+    last,
     members: new Set(entries.map(({ object }) => object)).size,
     sellers: new Set(entries.map(({ account }) => account).filter((a) => a !== null)).size,
-    unbooked: odd.filter((member) => member.state === 'unbooked').length,
+    unbooked: unbooked.length,
+    unbooked_since: unbookedSince(entries, last, new Set(unbooked.map(({ object }) => object))),
     ...sums,
     kept,
     out_of_pocket: Math.max(0, -kept),

@@ -7,8 +7,8 @@ import type { Gateway } from '../stripe/gateway.ts';
 import { readAllNow, readNow } from '../stripe/read-now.ts';
 import { leftOf } from '../transfers/rules.ts';
 import type { RefundInput } from './inputs.ts';
-import type { RefundFacts, SentTransfer } from './refund-facts.ts';
-import { type Settled, settledOf } from './settled.ts';
+import type { GroupPayment, RefundFacts, SentTransfer } from './refund-facts.ts';
+import { settledOf } from './settled.ts';
 
 type Booked = Stripe.BalanceTransaction | null;
 
@@ -27,17 +27,24 @@ async function destinationOf(stripe: Gateway, { transfer: made }: Stripe.Charge)
   return { transfer, applicationFee: fees.data[0] ?? null };
 }
 
-/** The transfers of a charge's group that are its own or no charge's. */
-async function separateTransfersOf(
+/** All transfers of a charge's group. */
+async function groupTransfersOf(
   stripe: Gateway,
-  { id, transfer_group, transfer }: Stripe.Charge,
+  { transfer_group }: Stripe.Charge,
 ): Promise<Stripe.Transfer[]> {
   if (!transfer_group) return [];
-  const group = await readAllNow(stripe, (client, page, options) =>
+  return await readAllNow(stripe, (client, page, options) =>
     client.transfers.list({ ...page, transfer_group }, options),
   );
+}
+
+/** Those of them that are the charge's or no charge's, but for the one that it made itself. */
+function separateOf(
+  { id, transfer }: Stripe.Charge,
+  transfers: readonly Stripe.Transfer[],
+): Stripe.Transfer[] {
   const own = expandableId(transfer ?? null);
-  return group.filter(
+  return transfers.filter(
     (each) => each.id !== own && [null, id].includes(expandableId(each.source_transaction)),
   );
 }
@@ -47,7 +54,7 @@ async function groupChargesOf(
   stripe: Gateway,
   { id, transfer_group }: Stripe.Charge,
   transfers: readonly Stripe.Transfer[],
-): Promise<Settled[]> {
+): Promise<GroupPayment[]> {
   if (!transfer_group || transfers.every((each) => each.source_transaction !== null)) return [];
   const charges = await readAllNow(stripe, (client, page, options) =>
     client.charges.list({ ...page, transfer_group, expand: ['data.balance_transaction'] }, options),
@@ -55,7 +62,12 @@ async function groupChargesOf(
   return charges
     .filter((each) => each.id !== id && each.status === 'succeeded' && each.captured)
     .sort((one, other) => (one.id < other.id ? -1 : 1))
-    .map((each) => settledOf(each, each.balance_transaction as Booked));
+    .map((each) => ({
+      ...settledOf(each, each.balance_transaction as Booked),
+      drawn: transfers.filter(
+        ({ source_transaction }) => expandableId(source_transaction) === each.id,
+      ),
+    }));
 }
 
 /** What a seller has; null for one that left the platform, which Stripe hides. */
@@ -101,14 +113,15 @@ export async function readRefundFacts(
     readNow(stripe, (client, options) => client.disputes.list({ charge: id, limit: 100 }, options)),
     readNow(stripe, (client, options) => client.balance.retrieve({}, options)),
   ]);
-  const [{ transfer, applicationFee }, separateTransfers] = await Promise.all([
+  const [{ transfer, applicationFee }, groupTransfers] = await Promise.all([
     destinationOf(stripe, charge),
-    separateTransfersOf(stripe, charge),
+    groupTransfersOf(stripe, charge),
   ]);
+  const separateTransfers = separateOf(charge, groupTransfers);
   const sellers = new Set(destinationsOf(reversible(input, transfer, separateTransfers)));
   const all = transfer ? [transfer, ...separateTransfers] : separateTransfers;
   const [groupCharges, balances, names] = await Promise.all([
-    groupChargesOf(stripe, charge, separateTransfers),
+    groupChargesOf(stripe, charge, groupTransfers),
     Promise.all(
       [...sellers].map(async (each) => [each, await sellerBalance(stripe, each)] as const),
     ),

@@ -15,6 +15,11 @@ export type SentTransfer = Pick<
   | 'created'
 >;
 
+/** Another payment of a group: how it settled, and what was drawn from it. */
+export interface GroupPayment extends Settled {
+  readonly drawn: readonly SentTransfer[];
+}
+
 /** What a refund depends on, as Stripe holds it now. */
 export interface RefundFacts {
   readonly charge: Pick<
@@ -34,7 +39,7 @@ export interface RefundFacts {
   /** Transfers that staff or the platform made from this charge, or in its group from no charge. */
   readonly separateTransfers: readonly SentTransfer[];
   /** The other charges of its group, for which the transfers from no charge were made as well. */
-  readonly groupCharges: readonly Settled[];
+  readonly groupCharges: readonly GroupPayment[];
   /** The platform's. */
   readonly balance: Pick<Stripe.Balance, 'available'>;
   /** Of the sellers from whom something may be taken back; null for one that left the platform. */

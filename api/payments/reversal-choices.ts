@@ -3,7 +3,7 @@ import { expandableId } from '../store/snapshot.ts';
 import { leftOf } from '../transfers/rules.ts';
 import { readRefundFacts } from './read-refund.ts';
 import { availableIn, nameOf } from './refund-facts.ts';
-import { planReversals, sharesOf } from './reversal-plan.ts';
+import { planReversals, refundShares } from './reversal-plan.ts';
 import { refundable } from './rules.ts';
 
 /** A transfer that a refund may take back, as its form offers it; amounts in minor units. */
@@ -39,7 +39,7 @@ export async function reversalChoices(
   const facts = await readRefundFacts(sources, { charge: id }, id);
   const left = refundable(facts.charge);
   const wanted = Math.min(amount ?? left, left);
-  const shares = sharesOf(facts, wanted);
+  const shares = refundShares(facts, wanted);
   const { reversals, unrecovered } = planReversals({ charge: id }, facts, wanted);
   return facts.separateTransfers.map((transfer) => {
     const account = expandableId(transfer.destination) ?? '';

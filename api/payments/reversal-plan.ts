@@ -1,5 +1,5 @@
-import { apportion } from '../kit/apportion.ts';
-import { formatMoney, money, proportion, smallestStep, stepMistake } from '../kit/money.ts';
+import { formatMoney, money, stepMistake } from '../kit/money.ts';
+import { type Due, leftOver, sharesOf, together } from '../kit/shares.ts';
 import type { Amount, Blocked, Unrecovered } from '../operations/action.ts';
 import { expandableId } from '../store/snapshot.ts';
 import { leftOf } from '../transfers/rules.ts';
@@ -21,14 +21,14 @@ export interface Reversals {
 
 type Facts = Pick<
   RefundFacts,
-  'charge' | 'booked' | 'separateTransfers' | 'groupCharges' | 'sellerBalances' | 'names'
+  | 'charge'
+  | 'booked'
+  | 'transfer'
+  | 'separateTransfers'
+  | 'groupCharges'
+  | 'sellerBalances'
+  | 'names'
 >;
-
-/** How much of something has been refunded. */
-interface Refunded {
-  readonly part: number;
-  readonly of: number;
-}
 
 /** In one order, however Stripe lists them, since the remainders are placed by it. */
 const inOrder = (transfers: readonly SentTransfer[]): SentTransfer[] =>
@@ -43,53 +43,57 @@ const inOrder = (transfers: readonly SentTransfer[]): SentTransfer[] =>
  */
 function sharesBetween(
   transfers: readonly SentTransfer[],
-  before: Refunded,
-  after: Refunded,
-): Reversal[] {
-  // All are of one currency, whose amounts may go in steps.
-  const step = smallestStep(transfers[0]?.currency ?? '');
-  const weights = transfers.map(({ amount }) => Math.floor(amount / step));
-  const whole = weights.reduce((sum, weight) => sum + weight, 0);
-  const due = ({ part, of }: Refunded) =>
-    apportion(of > 0 ? proportion(whole, part, of) : 0, weights);
-  const earlier = due(before);
-  const later = due(after);
+  before: Due,
+  after: Due,
+): readonly Reversal[] {
+  const amounts = transfers.map(({ amount }) => amount);
+  // All are of one currency.
+  const currency = transfers[0]?.currency ?? '';
+  const earlier = sharesOf(before, amounts, currency);
+  const later = sharesOf(after, amounts, currency);
   return transfers.map((transfer, index): Reversal => {
-    const dueNow = (later[index] ?? 0) * step;
-    const share = dueNow - (earlier[index] ?? 0) * step;
+    const dueNow = later[index] ?? 0;
+    const share = dueNow - (earlier[index] ?? 0);
     return { transfer, amount: Math.max(0, Math.min(share, dueNow - transfer.amount_reversed)) };
   });
 }
 
+const amountsIn = (currency: string, transfers: readonly SentTransfer[]): number[] =>
+  transfers.filter((each) => each.currency === currency).map(({ amount }) => amount);
+
 /**
  * The shares of a refund that fall on the transfers of the payment, in minor units by their ids.
  * Those drawn from it bear its refunds; those of its group that were drawn from no payment bear
- * the refunds of all the payments of the group, in proportion to what these brought.
+ * what the drawn ones leave of the refunds of all the payments of the group, in proportion to what
+ * they leave of the payments. So all together never bear more than is refunded.
  */
-export function sharesOf(facts: Facts, amount: number): ReadonlyMap<string, Reversal> {
-  const { charge, booked, separateTransfers, groupCharges } = facts;
+export function refundShares(facts: Facts, amount: number): ReadonlyMap<string, Reversal> {
+  const { charge, booked, transfer: own, separateTransfers, groupCharges } = facts;
   const settled = settledOf(charge, booked);
+  const { currency } = settled;
   // What was sent in another currency came from another balance: nothing says in what proportion.
-  const transfers = inOrder(separateTransfers).filter(
-    ({ currency }) => currency === settled.currency,
+  const transfers = inOrder([...separateTransfers, ...(own ? [own] : [])]).filter(
+    (each) => each.currency === currency,
   );
-  const { amount_captured: of, amount_refunded: part } = charge;
-  const drawn = transfers.filter(({ source_transaction }) => source_transaction !== null);
-  const drawnShares = sharesBetween(drawn, { part, of }, { part: part + amount, of });
-  const free = transfers.filter(({ source_transaction }) => source_transaction === null);
-  const members = [
-    settled,
-    ...groupCharges.filter(({ currency }) => currency === settled.currency),
+  const drawn = transfers.filter((each) => each === own || each.source_transaction !== null);
+  const free = transfers.filter((each) => !drawn.includes(each));
+  const before = { part: settled.refunded, of: settled.amount };
+  const after = { ...before, part: before.part + proportionalPart(settled.amount, charge, amount) };
+  const others = groupCharges
+    .filter((each) => each.currency === currency)
+    .map(({ refunded, amount: of, drawn: from }) =>
+      leftOver({ part: refunded, of }, amountsIn(currency, from), currency),
+    );
+  const leftToFree = (due: Due) =>
+    together(
+      [leftOver(due, amountsIn(currency, drawn), currency), ...others],
+      amountsIn(currency, free),
+    );
+  const all = [
+    // Its own transfer goes back with the refund itself.
+    ...sharesBetween(drawn, before, after).filter(({ transfer }) => transfer !== own),
+    ...sharesBetween(free, leftToFree(before), leftToFree(after)),
   ];
-  const brought = members.reduce((sum, member) => sum + member.amount, 0);
-  const refunded = members.reduce((sum, member) => sum + member.refunded, 0);
-  const added = proportionalPart(settled.amount, charge, amount);
-  const freeShares = sharesBetween(
-    free,
-    { part: refunded, of: brought },
-    { part: refunded + added, of: brought },
-  );
-  const all = [...drawnShares, ...freeShares];
   return new Map(all.filter((each) => each.amount > 0).map((each) => [each.transfer.id, each]));
 }
 
@@ -153,7 +157,7 @@ function choose(
  * the input says, or the proposed plan.
  */
 export function planReversals(input: RefundInput, facts: Facts, amount: number): Reversals {
-  const shares = sharesOf(facts, amount);
+  const shares = refundShares(facts, amount);
   return input.reversals
     ? choose(facts, shares, input.reversals)
     : propose(facts, [...shares.values()]);
@@ -168,7 +172,7 @@ export function limitedBy(
   amount: number,
   reversals: readonly Reversal[],
 ): readonly Amount[] {
-  const shares = sharesOf(facts, amount);
+  const shares = refundShares(facts, amount);
   const counted = new Map([[facts.charge.currency, amount]]);
   for (const { transfer, amount: taken } of reversals) {
     const beyond = taken - (shares.get(transfer.id)?.amount ?? 0);

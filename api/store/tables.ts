@@ -183,6 +183,8 @@ export interface GroupLedgerTable {
   sellers: number;
   /** Members that Stripe has not booked yet, or not wholly. */
   unbooked: number;
+  /** Unix seconds since which the longest waiting of those waits; null where none does. */
+  unbooked_since: number | null;
   /** What customers paid, less what of it failed later. */
   collected: number;
   /** Stripe's fees, but for those of disputes. */

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AccountRow } from '../../api/accounts/list.ts';
 import type { AuditLine } from '../../api/audit/list.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
@@ -69,6 +70,22 @@ test('text does not run as a formula, and keeps commas, quotation marks and line
     '-5',
     "'@sum",
   ]);
+});
+
+test('why an account is restricted is said in the words of the list', async () => {
+  await app.sandbox.stripe.accounts.create({
+    type: 'express',
+    country: 'US',
+    capabilities: { transfers: { requested: true } },
+  });
+  const viewer = await app.as('viewer');
+  const reasons = await eventually(async () => {
+    const { data } = await viewer.read<{ data: AccountRow[] }>('/api/accounts');
+    expect(data[0]?.disabled_reason).toMatch(/^[a-z_.]+$/);
+    return data.map(({ reason, disabled_reason }) => [reason, disabled_reason]);
+  });
+  const { lines } = await exported('accounts.csv?columns=reason,disabled_reason');
+  expect(lines).toEqual(reasons);
 });
 
 test('words find in a file what they find in the list', async () => {
@@ -143,10 +160,16 @@ test('a file that nobody reads on lets others be written', async () => {
 
 test('asking for its headers alone leaves nothing behind', async () => {
   const finance = await app.as('finance');
+  const manager = await app.as('manager');
+  const onRecord = async () =>
+    (await manager.read<{ data: AuditLine[] }>('/api/audit?action=list.exported')).data[0]?.seq;
+  const before = await onRecord();
   for (let n = 0; n < 5; n += 1)
     await eventually(async () => {
       const answer = await finance.fetch('/api/exports/payments.csv', { method: 'HEAD' });
       expect([answer.status, answer.headers.get('x-row-count')]).toEqual([200, '4']);
     });
+  // Nothing left the house.
+  expect(await onRecord()).toBe(before);
   await eventually(async () => expect((await exported('payments.csv')).answer.status).toBe(200));
 });

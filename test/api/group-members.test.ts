@@ -93,6 +93,12 @@ const kept = async () =>
     (row) => [row.transfer_group, row.members, row.kept, row.reconciliation],
   );
 
+/** Since when Stripe should have booked what it has not. */
+const waitingSince = async () =>
+  (await store.read.selectFrom('group_ledger').select('unbooked_since').execute()).map(
+    (row) => row.unbooked_since,
+  );
+
 const paid = [charge, booked('ch_1', 'charge', 10_000, 320)];
 const sent = [transfer, booked('tr_1', 'transfer', -7000)];
 
@@ -121,6 +127,7 @@ test('a charge that is in no group leaves it where it is', async () => {
 test('what the list says is what the page says', async () => {
   await know(...paid, transfer);
   expect(await kept()).toEqual([['order_a', 2, 9680, 'unbooked']]);
+  expect(await waitingSince()).toEqual([transfer.created]);
   const detail = await groupDetail(store, 'order_a');
   expect(detail?.ledgers[0]).toMatchObject({
     kept: 9680,
@@ -129,6 +136,7 @@ test('what the list says is what the page says', async () => {
   });
   await know(booked('tr_1', 'transfer', -6000));
   expect(await kept()).toEqual([['order_a', 2, 3680, 'differs']]);
+  expect(await waitingSince()).toEqual([null]);
 });
 
 const refund = (id: string, amount: number, status = 'succeeded') => ({
@@ -147,8 +155,11 @@ const unknownBack = async () =>
   );
 
 test('a payment that tells of a refund which is not kept says so until it is', async () => {
-  await know(...paid, refunded(4000), refund('re_1', 2500), booked('re_1', 'refund', -2500));
+  const lastBooked = { ...booked('re_1', 'refund', -2500), created: 1900 };
+  await know(...paid, refunded(4000), refund('re_1', 2500), lastBooked);
   expect(await kept()).toEqual([['order_a', 2, 7180, 'unbooked']]);
+  // The payment is old, but nobody knows how old the refund is that it tells of.
+  expect(await waitingSince()).toEqual([1900]);
   expect(await unknownBack()).toEqual([['ch_1', 1500]]);
   await know(refund('re_2', 1500), booked('re_2', 'refund', -1500));
   expect(await kept()).toEqual([['order_a', 3, 5680, 'reconciles']]);

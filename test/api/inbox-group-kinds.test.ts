@@ -11,6 +11,7 @@ const ledger = (figures: Partial<GroupFacts['ledgers'][number]> = {}) => ({
   first: noon - day,
   last: noon - day,
   unbooked: 0,
+  unbooked_since: null,
   collected: 10_000,
   fees: 320,
   transferred: 9000,
@@ -209,8 +210,13 @@ describe('a group by its figures', () => {
 
   test('Stripe has not booked a member for days, and until then nothing else is said', () => {
     const waiting = { unbooked: 1, transferred: 10_500, kept: -820 };
-    expect(judge({ ...waiting, last: noon - day })).toEqual([`again ${2 * day}`]);
-    expect(judge({ ...waiting, last: noon - 3 * day })).toEqual(['not_booked order_1']);
+    expect(judge({ ...waiting, unbooked_since: noon - day })).toEqual([`again ${2 * day}`]);
+    expect(judge({ ...waiting, unbooked_since: noon - 3 * day })).toEqual(['not_booked order_1']);
+  });
+
+  test('it waits from when that member came to be, whatever else is booked meanwhile', () => {
+    const busy = { unbooked: 1, unbooked_since: noon - 3 * day, last: noon };
+    expect(judge(busy)).toEqual(['not_booked order_1']);
   });
 
   test('money that the platform topped up for it was meant to be sent', () => {

@@ -313,10 +313,10 @@ describe('transfers of a group that were drawn from no payment', () => {
   test('bear the refunds of every payment of the group', () => {
     const facts = {
       ...separate(10_000, [{ amount: 12_000 }, { amount: 6000, from: 'ch_1' as const }]),
-      groupCharges: [{ currency: 'usd', amount: 30_000, refunded: 0 }],
+      groupCharges: [{ currency: 'usd', amount: 30_000, refunded: 0, drawn: [] }],
     };
-    // 100.00 of the 400.00 that the group brought are a quarter; of its own transfer it is all.
-    expect(reversedBy(refund(facts))).toEqual({ tr_0: 3000, tr_1: 6000 });
+    // Of the 340.00 that were not drawn from the payments 40.00 are its own; of what was, it is all.
+    expect(reversedBy(refund(facts))).toEqual({ tr_0: 1412, tr_1: 6000 });
   });
 
   test('in another currency are told of, and not guessed at', () => {

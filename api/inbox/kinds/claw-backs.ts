@@ -1,13 +1,12 @@
-import { apportion } from '../../kit/apportion.ts';
-import { proportion, smallestStep } from '../../kit/money.ts';
+import { proportion } from '../../kit/money.ts';
+import { type Due, leftOver, sharesOf, together } from '../../kit/shares.ts';
 import { type Found, type Kind, say } from '../finding.ts';
 import type { GroupCharge, GroupFacts, GroupTransfer } from '../scopes/group.ts';
 
 /** What of some payments went back to their customers, of all that they brought. */
 interface Returned {
-  readonly refunded: number;
-  readonly disputed: number;
-  readonly of: number;
+  readonly byRefunds: Due;
+  readonly byBoth: Due;
   readonly lastRefund: number;
   readonly lastDispute: number;
 }
@@ -22,22 +21,11 @@ interface Owed {
 
 const left = ({ amount, reversed }: GroupTransfer): number => amount - reversed;
 
-/**
- * What is due back of each transfer when `part` of `of` went back, by the same arithmetic as a
- * refund's proposal: in proportion, so that partial refunds end exactly where a whole one does.
- */
-function dueBack(transfers: readonly GroupTransfer[], part: number, of: number): number[] {
-  if (of <= 0) return transfers.map(() => 0);
-  const step = smallestStep(transfers[0]?.currency ?? '');
-  const weights = transfers.map(({ amount }) => Math.floor(amount / step));
-  const whole = weights.reduce((sum, weight) => sum + weight, 0);
-  return apportion(proportion(whole, Math.min(part, of), of), weights).map((due) => due * step);
-}
-
 function owedBy(transfers: readonly GroupTransfer[], returned: Returned): Owed[] {
-  const { refunded, disputed, of } = returned;
-  const byRefunds = dueBack(transfers, refunded, of);
-  const byBoth = dueBack(transfers, refunded + disputed, of);
+  const amounts = transfers.map(({ amount }) => amount);
+  const currency = transfers[0]?.currency ?? '';
+  const byRefunds = sharesOf(returned.byRefunds, amounts, currency);
+  const byBoth = sharesOf(returned.byBoth, amounts, currency);
   return transfers.map((transfer, index): Owed => {
     const forRefunds = Math.max(0, (byRefunds[index] ?? 0) - transfer.reversed);
     const forBoth = Math.max(0, (byBoth[index] ?? 0) - transfer.reversed);
@@ -45,40 +33,60 @@ function owedBy(transfers: readonly GroupTransfer[], returned: Returned): Owed[]
   });
 }
 
-/** What went back of one payment, in its own currency: only the proportion counts. */
-const returnedOf = (charge: GroupCharge): Returned => ({
-  refunded: charge.refunded,
-  disputed: charge.disputed,
-  of: charge.captured,
-  lastRefund: charge.lastRefund ?? charge.created,
-  lastDispute: charge.lastDispute ?? charge.created,
-});
+/** What went back of one payment, in the currency it settled in; in its own until it is booked. */
+function returnedOf(charge: GroupCharge): Returned {
+  const { captured, refunded, disputed, created } = charge;
+  const of = charge.settled ?? captured;
+  const due = (amount: number): Due => ({
+    part: captured > 0 ? proportion(of, Math.min(amount, captured), captured) : 0,
+    of,
+  });
+  return {
+    byRefunds: due(refunded),
+    byBoth: due(refunded + disputed),
+    lastRefund: charge.lastRefund ?? created,
+    lastDispute: charge.lastDispute ?? created,
+  };
+}
 
-/** What went back of all payments that settled in a currency, in that currency. */
-function returnedIn(currency: string, charges: readonly GroupCharge[]): Returned {
+/**
+ * What the transfers that were drawn from them leave of what went back of all payments that settled
+ * in a currency, in that currency: the transfers drawn from none bear it.
+ */
+function leftToFree(
+  currency: string,
+  { charges, transfers }: GroupFacts,
+  free: readonly GroupTransfer[],
+): Returned {
   const settled = charges.filter(
     (each) => each.settledCurrency === currency && each.settled !== null && each.captured > 0,
   );
-  const sum = (read: (charge: GroupCharge) => number) =>
-    settled.reduce((total, charge) => total + read(charge), 0);
-  const part = (of: GroupCharge, amount: number) =>
-    proportion(of.settled ?? 0, Math.min(amount, of.captured), of.captured);
+  const amounts = (of: readonly GroupTransfer[]) =>
+    of.filter((each) => each.currency === currency).map(({ amount }) => amount);
+  const drawnFrom = (charge: GroupCharge) =>
+    amounts(transfers.filter(({ source }) => source === charge.id));
+  const left = (read: (returned: Returned) => Due) =>
+    together(
+      settled.map((each) => leftOver(read(returnedOf(each)), drawnFrom(each), currency)),
+      amounts(free),
+    );
   const last = (read: (charge: GroupCharge) => number | null) =>
     settled.reduce((latest, charge) => Math.max(latest, read(charge) ?? 0), 0);
   return {
-    refunded: sum((each) => part(each, each.refunded)),
-    disputed: sum((each) => part(each, each.disputed)),
-    of: sum((each) => each.settled ?? 0),
+    byRefunds: left(({ byRefunds }) => byRefunds),
+    byBoth: left(({ byBoth }) => byBoth),
     lastRefund: last(({ lastRefund }) => lastRefund),
     lastDispute: last(({ lastDispute }) => lastDispute),
   };
 }
 
 /**
- * What every seller of the group owes. Transfers drawn from a payment bear what went back of it;
- * those drawn from none bear what went back of all the payments of the group.
+ * What every seller of the group owes, by the same arithmetic as a refund's proposal. Transfers
+ * drawn from a payment bear what went back of it; those drawn from none bear what these leave of
+ * what went back of all the payments of the group.
  */
-function owed({ charges, transfers }: GroupFacts): Owed[] {
+function owed(facts: GroupFacts): Owed[] {
+  const { charges, transfers } = facts;
   const drawn = charges
     .filter(({ status }) => status !== 'failed')
     .flatMap((charge) =>
@@ -88,12 +96,8 @@ function owed({ charges, transfers }: GroupFacts): Owed[] {
       ),
     );
   const free = transfers.filter(({ source }) => source === null);
-  const currencies = [...new Set(free.map(({ currency }) => currency))];
-  const others = currencies.flatMap((currency) =>
-    owedBy(
-      free.filter((each) => each.currency === currency),
-      returnedIn(currency, charges),
-    ),
+  const others = [...Map.groupBy(free, ({ currency }) => currency)].flatMap(([currency, each]) =>
+    owedBy(each, leftToFree(currency, facts, each)),
   );
   return [...drawn, ...others];
 }

@@ -97,7 +97,7 @@ const notBooked: Kind<GroupFacts> = {
   judge({ group, ledgers }, now) {
     const waiting = ledgers.filter(({ unbooked }) => unbooked > 0);
     if (waiting.length === 0) return { found: [] };
-    const since = Math.min(...waiting.map(({ last }) => last));
+    const since = Math.min(...waiting.map(({ unbooked_since, last }) => unbooked_since ?? last));
     const late = since + days(patience.toBook);
     if (now < late) return { found: [], again: late };
     const count = waiting.reduce((sum, { unbooked }) => sum + unbooked, 0);

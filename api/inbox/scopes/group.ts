@@ -12,6 +12,7 @@ export type GroupFigures = Pick<
   | 'first'
   | 'last'
   | 'unbooked'
+  | 'unbooked_since'
   | 'collected'
   | 'fees'
   | 'transferred'
@@ -87,8 +88,8 @@ const isTroubled = ({
 
 async function readLedgers(db: Database, groups: readonly string[]) {
   const { rows } = await sql<GroupFigures>`
-    select transfer_group, currency, first, last, unbooked, collected, fees, transferred, reversed,
-      refunded, disputed, topped_up, kept, reconciliation, difference
+    select transfer_group, currency, first, last, unbooked, unbooked_since, collected, fees, transferred,
+      reversed, refunded, disputed, topped_up, kept, reconciliation, difference
     from group_ledger where transfer_group in ${among(groups)}`.execute(db);
   return Map.groupBy(rows, ({ transfer_group }) => transfer_group);
 }
