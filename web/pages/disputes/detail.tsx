@@ -43,7 +43,7 @@ export function Component() {
       <Headline dispute={data} />
       <DisputeFacts dispute={data} />
       <Evidence dispute={dispute} />
-      <Exposure exposure={data.exposure} />
+      <Exposure exposure={data.exposure} lost={dispute.status === 'lost'} />
       <Timeline lines={data.timeline} here={id} />
       <Orders operations={data.operations} />
       <History

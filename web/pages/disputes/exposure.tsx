@@ -1,11 +1,13 @@
+import { Link } from 'react-router';
 import type { DisputeDetail } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
+import { paths } from '../../lib/paths.ts';
 import { Nothing, Section } from '../../ui/section.tsx';
 import { SmallTable } from '../../ui/small-table.tsx';
 
 /** What sellers still hold of the disputed payment, which no dispute takes back from them. */
-export function Exposure({ exposure }: Pick<DisputeDetail, 'exposure'>) {
+export function Exposure({ exposure, lost }: Pick<DisputeDetail, 'exposure'> & { lost: boolean }) {
   return (
     <Section title="Sellers who hold the money">
       {exposure.length === 0 ? (
@@ -27,6 +29,16 @@ export function Exposure({ exposure }: Pick<DisputeDetail, 'exposure'>) {
               align: 'end',
               cell: ({ amount, currency }) => <Money amount={amount} currency={currency} />,
             },
+            ...(lost
+              ? [
+                  {
+                    header: 'To recover it',
+                    cell: ({ transfer }: (typeof exposure)[number]) => (
+                      <Link to={paths.transferReverse(transfer)}>Reverse the transfer</Link>
+                    ),
+                  },
+                ]
+              : []),
           ]}
         />
       )}

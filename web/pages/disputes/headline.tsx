@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { counteredFee, isAppeal, isInquiry } from '../../../api/disputes/rules.ts';
 import type { DisputeDetail } from '../../client/types.ts';
 import { Money } from '../../components/money.tsx';
 import { Time } from '../../components/time.tsx';
@@ -25,10 +26,28 @@ export function Headline({ dispute: data }: { dispute: DisputeDetail }) {
         ) : null}
         {standing.more ? <p>{standing.more}</p> : null}
         {waits && reason.toWin ? <p>{reason.toWin}</p> : null}
+        {waits ? <AnswerCosts dispute={data} /> : null}
+        {waits && dispute.intended_submission_method?.endsWith('smart_disputes') ? (
+          <p>Left alone, Stripe answers it with evidence of its own (Smart Disputes).</p>
+        ) : null}
         {waits && has_evidence ? <p>Evidence is drafted, and not yet sent.</p> : null}
       </Answer>
       <Came figures={data.figures} />
     </>
+  );
+}
+
+/** What Stripe takes for answering, and when it gives that back. */
+function AnswerCosts({ dispute: { dispute, figures } }: { dispute: DisputeDetail }) {
+  if (isInquiry(dispute.status)) return <p>Answering an inquiry costs nothing.</p>;
+  const fee = figures && counteredFee(figures.currency);
+  if (!figures || fee === null || isAppeal(dispute.status)) return null;
+  if (fee === 0) return <p>Answering costs nothing.</p>;
+  return (
+    <p>
+      Answering costs <Money amount={fee} currency={figures.currency} />, which comes back only if
+      the dispute is won. The fee for receiving it stays either way.
+    </p>
   );
 }
 
