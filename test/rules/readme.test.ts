@@ -28,8 +28,12 @@ test('the table of roles says what the rules do', () => {
   });
 });
 
-test('every file that it names is there', () => {
-  const named = quoted(readme.text).filter((word) => /^\.?(api|web|test|ci)\/[\w./-]*$/.test(word));
+test('every file that it and the guides name is there', () => {
+  const guides = filesOf('docs/guides.md')[0]?.text ?? '';
+  expect(quoted(guides)).toContain('test/api/checkout-split.test.ts');
+  const named = quoted(readme.text + guides).filter((word) =>
+    /^\.?(api|web|test|ci)\/[\w./-]*$/.test(word),
+  );
   expect(named).toEqual(expect.arrayContaining(['api/staff/rules.ts', 'web/lib/paths.ts']));
   expect(named.filter((path) => !existsSync(path))).toEqual([]);
 });
