@@ -50,7 +50,8 @@ export const payoutsSource: ListSource = {
   table: payouts,
   probes: { created: payouts, amount: payouts, arrival_date: payouts },
   columns: sql`id, account, "accountName", amount, currency, status,
-  iif(reversed_by is null, status, 'reversed') as state, method, type, destination, bank, last4, automatic, arrival_date, failure_code, reversed_by, original_payout, created,
+  iif(reversed_by is null, status, 'reversed') as state, method, type, destination, bank, last4,
+  automatic, arrival_date, failure_code, reversed_by, original_payout, created,
   observed_at as "observedAt"`,
 };
 

@@ -21,6 +21,15 @@ const pay = (amount: number) =>
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
   });
 
+/** Waits until the list of payments has the one of at least this amount. */
+async function isListed(amount: number) {
+  const viewer = await app.as('viewer');
+  await eventually(async () => {
+    const { data } = await viewer.read<{ data: unknown[] }>(`/api/payments?amount[gte]=${amount}`);
+    expect(data).toHaveLength(1);
+  });
+}
+
 const areasOf = (heard: Heard[]) => heard.flatMap(({ areas }) => areas);
 
 test('an open page hears of a payment by its area', async () => {
@@ -35,11 +44,7 @@ test('a page that was away hears what it missed, and only that', async () => {
   const last = page.lastId();
   await page.end();
   await pay(6000);
-  await eventually(async () => {
-    const viewer = await app.as('viewer');
-    const { data } = await viewer.read<{ data: unknown[] }>('/api/payments?amount[gte]=6000');
-    expect(data).toHaveLength(1);
-  });
+  await isListed(6000);
   const back = await listen(app, { lastId: last });
   expect(areasOf(back.heard)).toContain('payments');
   expect(back.heard.map(({ event }) => event)).not.toContain('resync');
@@ -50,10 +55,7 @@ test('a page hears what changed between its first reading and its stream', async
   const viewer = await app.as('viewer');
   const { live } = await viewer.read<{ live: string }>('/api/me');
   await pay(6500);
-  await eventually(async () => {
-    const { data } = await viewer.read<{ data: unknown[] }>('/api/payments?amount[gte]=6500');
-    expect(data).toHaveLength(1);
-  });
+  await isListed(6500);
   const page = await listen(app, { since: live });
   expect(areasOf(page.heard)).toContain('payments');
   expect(page.heard.map(({ event }) => event)).not.toContain('resync');
