@@ -3,9 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LineItem } from '../../api/checkout/line-items.ts';
 import type { CheckoutRow } from '../../api/checkout/list.ts';
 import type { CheckoutState } from '../../api/checkout/rules.ts';
+import type { FindingRow } from '../../api/inbox/list.ts';
+import type { TimelineLine } from '../../api/kit/timeline.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { byBankDebit, byCard, paysOn } from '../support/customer.ts';
 import { eventually } from '../support/eventually.ts';
+import { verifiedSeller } from '../support/merchant.ts';
+import { done, previewed } from '../support/order.ts';
 
 let app: AppForTest;
 beforeAll(async () => {
@@ -101,6 +105,85 @@ test.each([
   const page = await kept(id, (now) => expect(now.payment?.charge?.outcome).toBe(outcome));
   await kept(id, (now) => expect(now.state).toBe(state));
   expect(page.can.expire.ok).toBe(false);
+});
+
+test('a debit that fails after its money was sent on is taken back from the sellers, and the customer told', async () => {
+  const [restaurant, driver] = await Promise.all(
+    ['Restaurant', 'Driver'].map((name) => verifiedSeller(app.sandbox, name)),
+  );
+  const transfer_group = 'order_debit';
+  const { id, url } = await open({ payment_intent_data: { transfer_group } });
+  await paysOn(url, byBankDebit('000222222227'));
+  const { payment } = await kept(id, (page) => expect(page.payment?.charge).toBeTruthy());
+  const charge = String(payment?.charge?.id);
+
+  const finance = await app.as('finance');
+  const share = (destination: string | undefined, amount: number) => ({
+    destination,
+    amount,
+    currency: 'usd',
+    sourceTransaction: charge,
+  });
+  const { warnings } = await previewed(finance, 'transfer.create', share(restaurant, 3500));
+  expect(warnings.join()).toContain('still on its way');
+  const transfers = [
+    await done(finance, 'transfer.create', share(restaurant, 3500)),
+    await done(finance, 'transfer.create', share(driver, 1000)),
+  ];
+  const findings = (awaited: (rows: FindingRow[]) => void) =>
+    eventually(async () => {
+      const { data } = await finance.read<{ data: FindingRow[] }>(
+        `/api/inbox?group=${transfer_group}&state=open&sort=-amount`,
+      );
+      awaited(data);
+      return data;
+    });
+  await findings((rows) => expect(rows).toEqual([]));
+
+  await app.sandbox.advance(8 * 24 * 3600);
+  const [told, ...owed] = await findings((rows) => expect(rows).toHaveLength(3));
+  expect(told).toMatchObject({
+    kind: 'payment_failed_later',
+    subject: charge,
+    amount: 5000,
+    fix: { act: 'tell_customer', charge },
+    message: expect.stringMatching(
+      /^Dear Jenny Rosen,\n\nYour payment of 50\.00 USD was accepted at first/,
+    ),
+  });
+  expect(owed.map(({ kind, fix }) => [kind, fix])).toEqual([
+    ['failed_not_reversed', { act: 'reverse_transfer', transfer: transfers[0], amount: 3500 }],
+    ['failed_not_reversed', { act: 'reverse_transfer', transfer: transfers[1], amount: 1000 }],
+  ]);
+  // The session stays completed and unpaid: the customer cannot pay it again.
+  await kept(id, ({ state }) => expect(state).toBe('unpaid'));
+
+  for (const { fix } of owed)
+    if (fix.act === 'reverse_transfer')
+      await done(finance, 'transfer.reverse', { transfer: fix.transfer, amount: fix.amount });
+  await findings((rows) => expect(rows.map(({ kind }) => kind)).toEqual(['payment_failed_later']));
+  await finance.post('/api/inbox/resolve', { ids: [told?.id], note: 'They pay by card' });
+  await findings((rows) => expect(rows).toEqual([]));
+
+  const page = await finance.read<{ data: { timeline: TimelineLine[] } }>(
+    `/api/payments/${charge}`,
+  );
+  expect(page.data.timeline.map(({ text, money }) => [text, money?.amount])).toEqual([
+    ['Payment begun', 5000],
+    ['Debit by us bank account ····2227 sent to the customer’s bank', 5000],
+    ['Transferred to', -3500],
+    ['Transferred to', -1000],
+    ['The debit failed', -5000],
+    ['Taken back from', 3500],
+    ['Taken back from', 1000],
+    ['The customer pays, with another card or in another way', undefined],
+  ]);
+  const group = await finance.read<{ data: { ledgers: object[] } }>(
+    `/api/groups/${transfer_group}`,
+  );
+  expect(group.data.ledgers).toMatchObject([
+    { collected: 0, transferred: 4500, reversed: 4500, kept: 0, difference: 0 },
+  ]);
 });
 
 test('one that expired says so, and what changed stands in its history', async () => {
