@@ -1,6 +1,6 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +50,7 @@ export async function launchSandbox(options: LaunchOptions): Promise<LaunchedSan
   if (dataDir !== null) mkdirSync(dataDir, { recursive: true });
   let stopping = false;
   let restarts = 0;
-  let running = await startChild(options, 0);
+  let running = await startWhereItWas(options);
 
   /** Looks after the child that runs; gives up only when starting it again does not help. */
   function watch({ ended, url }: Running) {
@@ -85,6 +85,22 @@ export async function launchSandbox(options: LaunchOptions): Promise<LaunchedSan
       clearTimeout(force);
     },
   };
+}
+
+/**
+ * Starts it on the port that its data was served from before, so that links from then lead there
+ * still; on a free one where there was none, or where another program has taken it.
+ */
+async function startWhereItWas(options: LaunchOptions): Promise<Running> {
+  if (options.dataDir === null) return startChild(options, 0);
+  const note = join(options.dataDir, 'port');
+  const before = existsSync(note) ? Number(readFileSync(note, 'utf8')) || 0 : 0;
+  const running = await startChild(options, before).catch((error: Error) => {
+    if (error.message.includes(`port ${before} is in use`)) return startChild(options, 0);
+    throw error;
+  });
+  writeFileSync(note, new URL(running.url).port);
+  return running;
 }
 
 interface Running {

@@ -36,6 +36,7 @@ export class Sandbox {
   readonly rateLimit = new RateLimit();
   #options: SandboxOptions;
   #parts: Parts;
+  #origin: string | undefined;
   readonly #ticking: NodeJS.Timeout;
 
   /** Opens the data and builds its world when it is new. Throws when the file cannot be used. */
@@ -52,6 +53,12 @@ export class Sandbox {
   /** The endpoints that it was started with. */
   get webhooks(): readonly Subscription[] {
     return this.#parts.webhooks;
+  }
+
+  /** Tells where it listens, `http://127.0.0.1:<port>`: the links of its world lead there. */
+  servedAt(origin: string): void {
+    this.#origin = origin;
+    this.engine.servedAt(origin);
   }
 
   get keys(): IdempotencyKeys {
@@ -109,6 +116,8 @@ export class Sandbox {
       this.#options = before;
       this.#parts = open(before, this.disorder);
       throw error;
+    } finally {
+      if (this.#origin) this.engine.servedAt(this.#origin);
     }
   }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -24,6 +25,37 @@ test.concurrent('its clock and its platform go on after a restart', async () => 
   expect((await second.stripe.accounts.retrieveCurrent()).id).toBe(platform);
   expect(await second.now()).toBeGreaterThanOrEqual(moved);
   await second.stop();
+});
+
+test.concurrent('a link to a hosted page still leads there after a restart', async () => {
+  const dataDir = join(folder, 'links');
+  const first = await startSandbox({ dataDir });
+  const { id, url } = await first.stripe.checkout.sessions.create({
+    mode: 'payment',
+    success_url: 'https://shop.example/thanks',
+    line_items: [
+      {
+        quantity: 1,
+        price_data: { currency: 'usd', unit_amount: 500, product_data: { name: 'Bread' } },
+      },
+    ],
+  });
+  await first.stop();
+
+  const second = await startSandbox({ dataDir });
+  expect(second.url).toBe(first.url);
+  expect((await fetch(url!)).status).toBe(200);
+  await second.stop();
+
+  // Another program has its port.
+  const other = createServer().listen(Number(new URL(first.url).port), '127.0.0.1');
+  await once(other, 'listening');
+  const third = await startSandbox({ dataDir });
+  other.close();
+  const moved = await third.stripe.checkout.sessions.retrieve(id);
+  expect(moved.url).toBe(url!.replace(first.url, third.url));
+  expect((await fetch(moved.url!)).status).toBe(200);
+  await third.stop();
 });
 
 test.concurrent('started for good, it is there again after it was killed, with its data', async () => {

@@ -16,7 +16,7 @@ import type { Filters } from './filter-index.ts';
 import { Ids } from './ids.ts';
 import { Ledger } from './ledger.ts';
 import { list, text } from './params.ts';
-import { USUAL_ORIGIN } from './resource.ts';
+import { type Seen, USUAL_ORIGIN } from './resource.ts';
 import { Router } from './router.ts';
 import { type DatabaseUse, openDatabase } from './schema.ts';
 import type { Settings } from './settings.ts';
@@ -38,7 +38,7 @@ export interface EngineRequest {
   idempotencyKey: string | null;
   requestId: string;
   apiVersion: string | null;
-  /** Where the client reached the sandbox, and so will its hosted pages be; its usual address. */
+  /** Where the client reached the sandbox; where it listens when left out. */
   origin?: string;
 }
 export interface EngineResponse {
@@ -97,6 +97,8 @@ export interface Engine {
   settings: Settings;
   /** Where they are changed. */
   settingsStore: SettingsStore;
+  /** Tells where it is served from now on, `http://127.0.0.1:<port>`: its hosted pages are there. */
+  servedAt(origin: string): void;
   close(): void;
 }
 
@@ -130,8 +132,8 @@ export function createEngine(options: {
   const router = new Router(resources.flatMap((resource) => resource.routes));
   const presenters = Object.assign({}, ...resources.map(({ present }) => present));
   const present: Present = (type, object) => {
-    const present = presenters[type] as ((object: object, now: number) => object) | undefined;
-    return present ? (present(object, clock.now()) as typeof object) : object;
+    const present = presenters[type] as ((object: object, seen: Seen) => object) | undefined;
+    return present ? (present(object, { now: clock.now(), origin }) as typeof object) : object;
   };
   const store = new Store(db, filters, present, use);
   const { platform, application } = identity(db, ids);
@@ -160,6 +162,7 @@ export function createEngine(options: {
     'UPDATE event SET pending_webhooks = max(pending_webhooks - 1, 0) WHERE id = ?',
   );
   const expandParams = list(text());
+  let origin = USUAL_ORIGIN;
   let reached = 0;
   let depth = 0;
   let building = false;
@@ -244,8 +247,11 @@ export function createEngine(options: {
     events.cause = { id: request.requestId, idempotency_key: request.idempotencyKey };
     try {
       const body = attempt(() => {
-        const { apiVersion, origin = USUAL_ORIGIN } = request;
-        const answer = route.run({ context, account, path, apiVersion, origin }, sent);
+        const { apiVersion } = request;
+        const answer = route.run(
+          { context, account, path, apiVersion, origin: request.origin ?? origin },
+          sent,
+        );
         return expanded(context, expandable, answer, paths, account);
       });
       return { status: 200, body };
@@ -318,6 +324,9 @@ export function createEngine(options: {
     db,
     settings,
     settingsStore,
+    servedAt: (now) => {
+      origin = now;
+    },
     close: () => db.close(),
   };
 }

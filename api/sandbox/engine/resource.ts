@@ -7,6 +7,21 @@ import { parseShape, type Shape, type Values } from './params.ts';
 /** Where a sandbox listens unless told otherwise. */
 export const USUAL_ORIGIN = 'http://127.0.0.1:12111';
 
+/** When and where an object is looked at. */
+export interface Seen {
+  /** Unix seconds. */
+  now: number;
+  /** Where the sandbox listens now, as `http://127.0.0.1:12111`. */
+  origin: string;
+}
+
+/** The address of a hosted page, moved to where the sandbox listens now. */
+export function hostedAt(origin: string, url: string): string {
+  if (url.startsWith(`${origin}/`)) return url;
+  const { pathname, search } = new URL(url);
+  return `${origin}${pathname}${search}`;
+}
+
 /** One request as a handler sees it: who acts, on what path, with which read parameters. */
 export interface Call<S extends Shape = Shape> {
   context: Context;
@@ -93,8 +108,8 @@ export interface Resource {
   /** By object name: the fields that may be expanded, dotted where they are nested. */
   expandable?: Record<string, Record<string, 'reference' | Expansion>>;
   filters?: { [T in TypeName]?: (object: ObjectTypes[T]) => FilterValues };
-  /** By type: what of an object depends on the time (Unix seconds). */
-  present?: { [T in TypeName]?: (object: ObjectTypes[T], now: number) => ObjectTypes[T] };
+  /** By type: what of an object depends on when and where it is looked at. */
+  present?: { [T in TypeName]?: (object: ObjectTypes[T], seen: Seen) => ObjectTypes[T] };
   /** By kind: what to do when scheduled work falls due. */
   due?: Record<string, (context: Context, subject: string) => void>;
   simulations?: Record<string, Simulation>;

@@ -59,7 +59,9 @@ export function listen(sandbox: Sandbox, port: number): Promise<Listening> {
     const server = createServer({ requireHostHeader: false }, respond);
     answerBroken(server, now);
     server.listen(port, '127.0.0.1', () => {
-      resolve({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close });
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      sandbox.servedAt(url);
+      resolve({ url, close });
     });
     const close = () => {
       server.close();

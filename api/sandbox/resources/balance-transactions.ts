@@ -42,7 +42,7 @@ export const balanceTransactions: Resource = {
   ],
   expandable: { balance_transaction: references('source') },
   present: {
-    balance_transaction: (transaction, now) => {
+    balance_transaction: (transaction, { now }) => {
       const status = transaction.available_on <= now ? 'available' : 'pending';
       return transaction.status === status ? transaction : { ...transaction, status };
     },

@@ -2,7 +2,7 @@ import type { Context } from '../engine/context.ts';
 import { StripeError } from '../engine/errors.ts';
 import { listRoute, pageParams } from '../engine/lists.ts';
 import type { ObjectTypes } from '../engine/objects.ts';
-import { type Resource, references, route, type Target } from '../engine/resource.ts';
+import { hostedAt, type Resource, references, route, type Target } from '../engine/resource.ts';
 import { createSession } from './checkout-creation.ts';
 import { embeddedItems, pageOfItems } from './checkout-items.ts';
 import { creationParams, listFilters, updateParams } from './checkout-params.ts';
@@ -70,6 +70,13 @@ export const checkoutSessions: Resource = {
       customer_details: session.customer_details?.email ?? null,
       status: session.status,
     }),
+  },
+  present: {
+    // A link that was made before a restart leads to where the page is now.
+    checkout_session: (session, { origin }) => {
+      const url = session.url && hostedAt(origin, session.url);
+      return url === session.url ? session : { ...session, url };
+    },
   },
   due: {
     checkout_expiry: (context, id) =>

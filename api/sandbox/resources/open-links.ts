@@ -1,4 +1,5 @@
 import type { Context } from '../engine/context.ts';
+import { hostedAt } from '../engine/resource.ts';
 
 /** A hosted page that somebody is awaited on. */
 export interface OpenLink {
@@ -28,7 +29,7 @@ export function openLinks(context: Context, origin: string): OpenLink[] {
   const links = [...sessions(context), ...accountLinks(context), ...loginLinks(context)];
   return links
     .filter(({ expiresAt }) => expiresAt > context.now())
-    .map((link) => ({ ...link, url: new URL(new URL(link.url).pathname, origin).href }));
+    .map((link) => ({ ...link, url: hostedAt(origin, link.url) }));
 }
 
 function sessions({ due, store }: Context): OpenLink[] {

@@ -3,6 +3,7 @@ import type { CheckoutDetail } from '../../client/types.ts';
 import { Email } from '../../components/email.tsx';
 import { ObjectId } from '../../components/object-id.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
+import { methodWords } from '../../lib/method-words.ts';
 import { paths } from '../../lib/paths.ts';
 import { words } from '../../lib/words.ts';
 import { KeyValue } from '../../ui/key-value.tsx';
@@ -49,7 +50,7 @@ export function CheckoutFacts({ checkout: { session, payment } }: { checkout: Ch
             ) : null,
           ],
           ['Mode', session.mode === 'payment' ? null : words(session.mode)],
-          ['Ways to pay', session.payment_method_types.map(words).join(', ') || null],
+          ['Ways to pay', session.payment_method_types.map(methodWords).join(', ') || null],
           ['After paying', session.success_url],
           ['On cancel', session.cancel_url],
           ['Id', <ObjectId key="id" id={session.id} here />],

@@ -1,12 +1,13 @@
 import type { PaymentRow } from '../../client/types.ts';
+import { methodWords } from '../../lib/method-words.ts';
 import { words } from '../../lib/words.ts';
 
-/** How a payment was made: `Visa ····4242`, `Sepa debit`. */
+/** How a payment was made: `Visa ····4242`, `SEPA Direct Debit`. */
 export function paymentMethod({
   brand,
   last4,
   method,
 }: Pick<PaymentRow, 'brand' | 'last4' | 'method'>): string | null {
   if (brand && last4) return `${words(brand)} ····${last4}`;
-  return method && words(method);
+  return method && methodWords(method);
 }
