@@ -6,8 +6,7 @@ import { operationsOn } from '../operations/view.ts';
 import type { Store } from '../store/database.ts';
 import { parse } from '../store/snapshot.ts';
 import { configurationChanges } from './changes.ts';
-import { methodName } from './methods.ts';
-import { can, type OfferState, offerState, offerStates, offersOf } from './rules.ts';
+import { can, methodName, type OfferState, offerState, offerStates, offersOf } from './rules.ts';
 import { appliesTo, type Holder, whyOffered } from './words.ts';
 
 /** One method of a configuration, as its page shows it. */

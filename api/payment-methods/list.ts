@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ListSource } from '../store/listing.ts';
-import { methodName } from './methods.ts';
+import { methodName } from './rules.ts';
 import { paymentMethodConfiguration } from './snapshot.ts';
 
 /** A line of the list of payment method configurations. */

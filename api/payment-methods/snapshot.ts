@@ -8,8 +8,7 @@ import {
   text,
 } from '../store/snapshot.ts';
 import { wordsOf } from '../store/word-index.ts';
-import { methodName } from './methods.ts';
-import { offerState, offersOf } from './rules.ts';
+import { methodName, offerState, offersOf } from './rules.ts';
 
 type Configuration = Stripe.PaymentMethodConfiguration;
 

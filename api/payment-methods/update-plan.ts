@@ -8,8 +8,7 @@ import {
   type Undo,
 } from '../operations/action.ts';
 import type { ConfigurationUpdateInput } from './inputs.ts';
-import { methodName } from './methods.ts';
-import { can, type Offer, offerState, offersOf, type Preference } from './rules.ts';
+import { can, methodName, type Offer, offerState, offersOf, type Preference } from './rules.ts';
 import { appliesTo, currencyWords, type Holder, lackingFor } from './words.ts';
 
 /** What switching payment methods depends on, as Stripe holds it now. */

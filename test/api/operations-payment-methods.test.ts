@@ -1,7 +1,8 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import type { ConfigurationUpdateInput } from '../../api/payment-methods/inputs.ts';
-import { capabilitiesFor, knownMethods, methodName } from '../../api/payment-methods/methods.ts';
+import { capabilitiesFor } from '../../api/payment-methods/methods.ts';
+import { knownMethods, methodName } from '../../api/payment-methods/rules.ts';
 import { planUpdate } from '../../api/payment-methods/update-plan.ts';
 import { eventually } from '../support/eventually.ts';
 import { answeredWith500, neverAnswered } from './lost-answers.ts';

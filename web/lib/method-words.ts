@@ -1,4 +1,4 @@
-import { methodName } from '../../api/payment-methods/methods.ts';
+import { methodName } from '../../api/payment-methods/rules.ts';
 import { words } from './words.ts';
 
 /**
