@@ -62,6 +62,7 @@ export const checkoutCreateSplit = defineAction({
   ...making,
   kind: 'checkout.create_split',
   permission: 'transfer:create',
+  limitedAs: 'transfer.create',
   input: checkoutSplitInput,
   read: readCheckoutFacts,
   plan: planCheckout,

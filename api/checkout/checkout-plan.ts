@@ -46,6 +46,17 @@ function againstMerchant({ sellers }: CheckoutFacts, id: string): Blocked | unde
   return possible.ok ? undefined : { code: possible.code, message: possible.why, field };
 }
 
+/** A transfer is of the currency that its payment settled in, and the shares are of the customer's. */
+function againstCurrency({ currency, split }: Input, { holds }: CheckoutFacts) {
+  if (!split || holds.includes(currency)) return undefined;
+  const held = holds.map((each) => each.toUpperCase()).join(', ');
+  return {
+    code: 'settles_elsewhere',
+    message: `The platform has no balance in ${currency.toUpperCase()}: the payment would settle in another currency, and no share in this one could be drawn from it. Choose one of ${held}, or make the transfers by hand once it is paid.`,
+    field: 'currency',
+  };
+}
+
 /** Amounts that the currency does not have, or that are more than what they are of. */
 function againstAmounts({ lineItems, currency, applicationFee, split = [] }: Input) {
   const steps = [
@@ -101,6 +112,7 @@ function obstacle(input: Input, facts: CheckoutFacts): Blocked | undefined {
   }
   return (
     (onBehalfOf ? againstMerchant(facts, onBehalfOf) : undefined) ??
+    againstCurrency(input, facts) ??
     againstAmounts(input) ??
     againstTerms(input, facts)
   );
@@ -140,17 +152,26 @@ function outcome(left: number, fee: number | null, currency: string): string {
 function warningsOf(input: Input, facts: CheckoutFacts, left: number, total: number): string[] {
   const { currency, destination, split = [] } = input;
   const { fee, sellers } = facts;
-  if (fee === null || left >= fee) return [];
+  if (!destination && split.length === 0) return [];
+  const gets = destination
+    ? `, while ${sellers.get(destination)?.name ?? destination} gets ${say(total - left, currency)}`
+    : '';
+  // What nothing is left for is lost, however much it will be.
+  if (fee === null)
+    return left > 0
+      ? []
+      : [
+          `Nothing is left to the platform of this payment: Stripe’s fee is the platform’s to pay${gets}.`,
+        ];
+  if (left >= fee) return [];
   const lost = say(fee - left, currency);
-  if (destination)
-    return [
-      `The application fee of ${say(left, currency)} is less than Stripe’s fee of about ${say(fee, currency)}: the platform loses about ${lost} on this payment, while ${sellers.get(destination)?.name ?? destination} gets ${say(total - left, currency)}.`,
-    ];
-  return split.length > 0
+  return destination
     ? [
-        `The shares leave ${say(left, currency)}, less than Stripe’s fee of about ${say(fee, currency)}: the platform pays about ${lost} of them itself.`,
+        `The application fee of ${say(left, currency)} is less than Stripe’s fee of about ${say(fee, currency)}: the platform loses about ${lost} on this payment${gets}.`,
       ]
-    : [];
+    : [
+        `The shares leave ${say(left, currency)}, less than Stripe’s fee of about ${say(fee, currency)}: the platform pays about ${lost} of them itself.`,
+      ];
 }
 
 /** What the platform's charge type asks of the payment. */
@@ -175,6 +196,7 @@ export function planCheckout(input: Input, facts: CheckoutFacts): Plan {
   const shares = sharesOf(input, total);
   const basedOn = {
     receive: shares.map(({ destination }) => facts.sellers.has(destination)),
+    settlesHere: facts.holds.includes(input.currency),
     blocked: blocked?.code ?? null,
   };
   if (blocked) return { steps: [], effects: [], warnings: [], blocked, basedOn, touches: [] };

@@ -20,6 +20,12 @@ export interface CheckoutFacts {
   readonly sellers: ReadonlyMap<string, SellerFacts>;
   /** The platform's own account, which is none of its sellers. */
   readonly platform: string | undefined;
+  /**
+   * The currencies that the platform has a balance in: a payment in another settles in one of
+   * these, and so does all that is drawn from it.
+   * @see https://docs.stripe.com/connect/currencies
+   */
+  readonly holds: readonly string[];
   /** What Stripe's fee will be about, in minor units; null where that is not known. */
   readonly fee: number | null;
   readonly live: boolean;
@@ -66,14 +72,19 @@ export async function readCheckoutFacts(
     input.onBehalfOf,
     ...('split' in input ? input.split.map(({ destination }) => destination) : []),
   ].filter((id) => id !== undefined);
-  const [sellers, booked] = await Promise.all([
+  const { currency } = input;
+  const [sellers, booked, { available, pending }] = await Promise.all([
     Promise.all([...new Set(named)].map((id) => readSeller(stripe, id))),
-    recentFees(store, input.currency),
+    recentFees(store, currency),
+    readNow(stripe, (client, options) => client.balance.retrieve({}, options)),
   ]);
+  const holds = [...new Set([...available, ...pending].map((line) => line.currency))];
   return {
     sellers: new Map(sellers.flatMap((each) => (each ? [[each.id, each] as const] : []))),
     platform: stripe.platform,
-    fee: estimatedFee(booked, totalOf(input.lineItems), input.currency),
+    holds,
+    // Where it settles in another currency, its fee is of that one.
+    fee: holds.includes(currency) ? estimatedFee(booked, totalOf(input.lineItems), currency) : null,
     live: stripe.mode === 'live',
     now: stripe.now(),
   };

@@ -102,6 +102,8 @@ export interface Plan {
   readonly bottomLine?: string;
   readonly warnings: readonly string[];
   readonly blocked?: Blocked;
+  /** Why only who has seen the facts may want it: it blocks what was planned before there were any. */
+  readonly doubt?: Blocked;
   /** The facts it rests on; when they change, the plan is void. JSON. */
   readonly basedOn: unknown;
   /** The snapshots to read again afterwards, beside what the steps make. */
@@ -181,6 +183,8 @@ export interface Action<Input extends object = object, Facts = unknown> {
    * its plan. Absent: nothing.
    */
   keep?(write: Write, operation: string, input: Input): Promise<void>;
+  /** The kind whose limits hold for it, where it orders what is another kind's. Absent: its own. */
+  readonly limitedAs?: string;
   /** Why it always needs somebody else's approval, in words for staff; absent where it does not. */
   readonly alwaysApproved?: string;
   /**

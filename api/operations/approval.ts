@@ -16,7 +16,7 @@ import {
   type Stored,
 } from './deciding.ts';
 import { announce } from './journal.ts';
-import { assertWithinLimits, countFor } from './limits.ts';
+import { assertWithinLimits, countFor, limitKindOf } from './limits.ts';
 import { type Preview, prepare } from './prepare.ts';
 import type { Requester } from './requester.ts';
 import { changedMeanwhile } from './runner.ts';
@@ -77,7 +77,8 @@ export function createApprovals(deciding: Deciding): Approvals {
 
   /** Nobody can approve what they could not order themselves, beside what they have approved. */
   async function assertWithinOwnLimit(db: Store['read'] | Write['db'], by: Staff, of: Stored) {
-    const { id: operation, kind } = of.row;
+    const operation = of.row.id;
+    const kind = limitKindOf(of.action);
     await assertWithinLimits(db, { operation, by, kind, moves: await movesOf(db, operation) });
   }
 

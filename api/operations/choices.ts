@@ -2,7 +2,7 @@ import { nowInSeconds } from '../kit/time.ts';
 import type { Staff } from '../staff/permission.ts';
 import { mayApprove } from './approval.ts';
 import { type Deciding, movesOf, type Stored } from './deciding.ts';
-import { aboveLimits } from './limits.ts';
+import { aboveLimits, limitKindOf } from './limits.ts';
 import { againFor, mayCancel, mayRetry } from './second-thoughts.ts';
 import { approvalLapsed } from './standing.ts';
 
@@ -18,7 +18,7 @@ export interface Choices {
 
 /** What the one who asks may decide about an operation now. */
 export async function choicesOf(deciding: Deciding, by: Staff, of: Stored): Promise<Choices> {
-  const { row } = of;
+  const { row, action } = of;
   const { read } = deciding.services.store;
   const found: Choices = { choices: [], barred: [] };
   const offer = (choice: Choice, why: string | undefined) =>
@@ -28,7 +28,7 @@ export async function choicesOf(deciding: Deciding, by: Staff, of: Stored): Prom
   async function aboveLimitOf(who: Staff | undefined): Promise<string | undefined> {
     if (!who) return undefined;
     const moves = await movesOf(read, row.id);
-    const wish = { operation: row.id, by: who, kind: row.kind, moves };
+    const wish = { operation: row.id, by: who, kind: limitKindOf(action), moves };
     return (await aboveLimits(read, wish, nowInSeconds()))[0];
   }
 

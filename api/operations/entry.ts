@@ -5,7 +5,7 @@ import type { Store, Write } from '../store/database.ts';
 import { apiVersion } from '../stripe/gateway.ts';
 import type { Action, Effect, PlannedStep, Undo } from './action.ts';
 import { announce, OperationEnded } from './journal.ts';
-import { aboveLimits } from './limits.ts';
+import { aboveLimits, limitKindOf } from './limits.ts';
 import { stepMetadata } from './lookup.ts';
 import { canonical, limitedOf, type Prepared } from './prepare.ts';
 import { approvalSeconds } from './standing.ts';
@@ -112,7 +112,8 @@ export async function journalPlan(
   const { effects, warnings, moves, differences, unrecovered, bottomLine } = preview;
   const now = nowInSeconds();
   const limited = limitedOf(plan);
-  const wish = { operation: id, by, kind: action.kind, moves: limited };
+  const kind = limitKindOf(action);
+  const wish = { operation: id, by, kind, moves: limited };
   const approval = [
     ...(action.alwaysApproved ? [action.alwaysApproved] : []),
     ...(plannedBy ? [] : await aboveLimits(write.db, wish, now)),
@@ -149,7 +150,7 @@ export async function journalPlan(
         limited.map((move) => ({
           ...move,
           operation: id,
-          kind: action.kind,
+          kind,
           counts_for: waits || plannedBy ? null : by.id,
           created_at: now,
         })),

@@ -31,7 +31,7 @@ const announce = (write: Write, name: Name) =>
 
 /**
  * `/api/limits`: what staff may order without asking. They hold from the next order on.
- * @param kinds every kind of operation there is.
+ * @param kinds every kind of operation that has limits of its own.
  */
 export const limitRoutes = (store: Store, kinds: readonly string[]) =>
   new Hono<StaffEnv>()
@@ -41,7 +41,7 @@ export const limitRoutes = (store: Store, kinds: readonly string[]) =>
     .post('/', need('limit:manage'), validate('json', limitInput), async (c) => {
       const limit = c.req.valid('json');
       if (limit.kind !== '*' && !kinds.includes(limit.kind))
-        throw badInput(`There is no operation "${limit.kind}".`, 'kind');
+        throw badInput(`No operation "${limit.kind}" has limits of its own.`, 'kind');
       const actor = { ...c.var.staff, address: clientAddress(c) };
       await store.write(async (write) => {
         const before = (await readLimits({ read: write.db })).find((each) => same(each, limit));

@@ -5,7 +5,7 @@ import { nowInSeconds } from '../kit/time.ts';
 import type { Role } from '../staff/rules.ts';
 import type { Store } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
-import type { Amount } from './action.ts';
+import type { Action, Amount } from './action.ts';
 import { voidStatuses } from './status.ts';
 
 /** What staff of a role may order without asking anyone. */
@@ -74,11 +74,16 @@ export const readLimits = ({
     .orderBy('currency')
     .execute();
 
+/** The kind by whose limits an action's amounts are counted. */
+export const limitKindOf = ({ kind, limitedAs }: Pick<Action, 'kind' | 'limitedAs'>): string =>
+  limitedAs ?? kind;
+
 /** What somebody wants to order. */
 export interface Wish {
   /** Of the order itself, which does not count twice once it is journaled. */
   readonly operation?: string;
   readonly by: { readonly id: string; readonly role: Role };
+  /** As `limitKindOf` gives it. */
   readonly kind: string;
   readonly moves: readonly Amount[];
 }

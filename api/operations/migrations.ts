@@ -230,6 +230,17 @@ const plannedBy: Migration = {
   },
 };
 
+/** The shares of a payment's split are limited as the transfers that they are. */
+const splitLimits: Migration = {
+  async up(db) {
+    const [from, to] = [sql.lit('checkout.create_split'), sql.lit('transfer.create')];
+    await sql`update operation_amount set kind = ${to} where kind = ${from}`.execute(db);
+    // Where transfers have a limit of their own, that one holds.
+    await sql`update or ignore operation_limit set kind = ${to} where kind = ${from}`.execute(db);
+    await sql`delete from operation_limit where kind = ${from}`.execute(db);
+  },
+};
+
 /** The journal's tables, by migration name. */
 export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations': journal,
@@ -240,4 +251,5 @@ export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-operations-rests-on': restsOn,
   '2026-11-22-operations-standing': standing,
   '2026-11-22-operations-planned-by': plannedBy,
+  '2026-11-22-operations-split-limits': splitLimits,
 };

@@ -12,7 +12,7 @@ import { findStored } from './deciding.ts';
 import { enter, findSubmitted, journalPlan, type Order } from './entry.ts';
 import { createFundsQueue } from './funds-queue.ts';
 import { createGate, type Paused } from './gate.ts';
-import { aboveLimits } from './limits.ts';
+import { aboveLimits, limitKindOf } from './limits.ts';
 import { isUnmade } from './names.ts';
 import { canonical, limitedOf, type Prepared, type Preview, prepare } from './prepare.ts';
 import type { Requester } from './requester.ts';
@@ -35,7 +35,7 @@ export interface Submit {
 
 /** The one road of every money move. */
 export interface Operations {
-  /** Every kind of operation there is. */
+  /** Every kind of operation that has limits of its own. */
   readonly kinds: readonly string[];
   readonly approvals: Approvals;
   readonly secondThoughts: SecondThoughts;
@@ -156,7 +156,7 @@ export function createOperations(
     const { preview, plan, objects } = prepared;
     // What is yet to be made is in nobody else's hands.
     const others = isUnmade(objects[0]) ? [] : await unfinishedOn(store, objects[0]);
-    const wish = { by, kind: action.kind, moves: limitedOf(plan) };
+    const wish = { by, kind: limitKindOf(action), moves: limitedOf(plan) };
     const approval = [
       ...(action.alwaysApproved ? [action.alwaysApproved] : []),
       ...(await aboveLimits(store.read, wish, nowInSeconds())),
@@ -217,7 +217,7 @@ export function createOperations(
       return { operation: await settled(submit.id), created };
     },
 
-    kinds: [...catalogue.all.keys()],
+    kinds: [...catalogue.all.values()].filter((each) => !each.limitedAs).map(({ kind }) => kind),
     approvals,
     secondThoughts: second,
     batches: createBatches(deciding, timing),

@@ -85,9 +85,11 @@ export function createRunner(
         if (whyNot) throw new AppError(409, whyNot.code, whyNot.message);
         return prepare(services, action, job.input);
       });
-      const { blocked, fingerprint } = prepared.preview;
+      const { plan, preview } = prepared;
+      const isPlanned = job.plannedBy !== null;
       // What was planned earlier is the input itself: nobody has seen the facts of today.
-      const isSame = job.plannedBy !== null || fingerprint === job.fingerprint;
+      const isSame = isPlanned || preview.fingerprint === job.fingerprint;
+      const blocked = preview.blocked ?? (isPlanned ? plan.doubt : undefined);
       if (isSame && !blocked) return prepared;
       await journal.void(isSame && blocked ? blocked : changedMeanwhile);
     } catch (error) {

@@ -14,7 +14,7 @@ import {
 } from './deciding.ts';
 import { journalAgain } from './entry.ts';
 import { readJob } from './job.ts';
-import { assertWithinLimits, countFor } from './limits.ts';
+import { assertWithinLimits, countFor, limitKindOf } from './limits.ts';
 import type { Requester } from './requester.ts';
 import { approvalLapsed } from './standing.ts';
 import type { OperationError } from './view.ts';
@@ -136,9 +136,10 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
   const countAgain =
     (by: Requester, of: Stored) =>
     async ({ db }: Write): Promise<void> => {
-      const { id: operation, kind } = of.row;
+      const operation = of.row.id;
       const who = await againFor(deciding, db, by, of);
       if (!who) return;
+      const kind = limitKindOf(of.action);
       const wish = { operation, by: who, kind, moves: await movesOf(db, operation) };
       await assertWithinLimits(db, wish, ' Order it anew.');
       await countFor(db, operation, who.id);

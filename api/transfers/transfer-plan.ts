@@ -188,6 +188,28 @@ function warningsOf(input: TransferInput, facts: TransferFacts, account: Destina
   return warnings;
 }
 
+/**
+ * Why what was to be sent once the payment is there is left to a person: some of its money went
+ * back to the customer, may go back, or has not come.
+ */
+function doubtAbout({ charge }: SourceFacts): Blocked | undefined {
+  const { status, amount_refunded, disputed } = charge;
+  const what = disputed
+    ? 'The customer disputed the payment'
+    : amount_refunded > 0
+      ? 'The payment was refunded, or a part of it,'
+      : status === 'succeeded'
+        ? null
+        : 'The payment had not succeeded';
+  return what === null
+    ? undefined
+    : {
+        code: 'payment_contested',
+        message: `${what} before this was sent on. See what is left of it, and send that by hand, or leave it.`,
+        field: 'sourceTransaction',
+      };
+}
+
 /** What the plan rests on: whatever of it changes, the preview is no longer true. */
 const basis = ({ account, source }: TransferFacts) => ({
   receives: account && can.receive(account).ok,
@@ -196,6 +218,7 @@ const basis = ({ account, source }: TransferFacts) => ({
         status: source.charge.status,
         group: source.charge.transfer_group,
         refunded: source.charge.amount_refunded,
+        disputed: source.charge.disputed,
         booked: source.booked?.amount ?? null,
         drawn: source.drawn.reduce((sum, { amount }) => sum + amount, 0),
       }
@@ -218,6 +241,8 @@ export function planTransfer(input: TransferInput, facts: TransferFacts): Plan {
     };
   const { amount, currency, destination, transferGroup, sourceTransaction, sourceType } = input;
   const { name } = account;
+  const { source } = facts;
+  const doubt = source && source !== 'unknown' ? doubtAbout(source) : undefined;
   const touches: Reference[] = [
     { kind: 'balance', id: platformId, account: null },
     { kind: 'balance', id: destination, account: destination },
@@ -253,6 +278,7 @@ export function planTransfer(input: TransferInput, facts: TransferFacts): Plan {
     ],
     moves: [{ currency, amount }],
     warnings: warningsOf(input, facts, account),
+    ...(doubt && { doubt }),
     basedOn,
     touches,
   };

@@ -102,6 +102,28 @@ test('what it is about is the session, from when that is made', async () => {
   expect(again.blocked).toMatchObject({ code: 'checkout_expired' });
 });
 
+describe('where the platform holds nothing in a currency,', () => {
+  const inKroner = { ...cart, currency: 'dkk' };
+
+  test('a split is refused, as nothing could be drawn from the payment in it', async () => {
+    const finance = await app.as('finance');
+    const split = [{ destination: landlord, amount: 7000 }];
+    const { blocked } = await previewed(finance, 'checkout.create_split', { ...inKroner, split });
+    expect(blocked).toMatchObject({ code: 'settles_elsewhere', field: 'currency' });
+    expect(blocked?.message).toContain('USD');
+  });
+
+  test('nobody can tell Stripe’s fee in it; that nothing is left to pay it is told all the same', async () => {
+    const support = await app.as('support');
+    const order = { ...inKroner, currency: 'aud', destination: landlord };
+    const { bottomLine, warnings } = await previewed(support, kind, order);
+    expect(bottomLine).toContain('not known for AUD');
+    expect(warnings).toEqual([
+      'Nothing is left to the platform of this payment: Stripe’s fee is the platform’s to pay, while Casa Verde gets 100.00 AUD.',
+    ]);
+  });
+});
+
 describe('what cannot be is said at its field:', () => {
   const other = { destination: 'acct_unknown1' };
   test.each<[string, object, string, string]>([

@@ -165,6 +165,42 @@ describe('whatever happens between,', () => {
     expect((await sent(group)).map(({ amount }) => amount)).toEqual([7000, 2000]);
   });
 
+  test.each([
+    [
+      'refunded',
+      (payment_intent: string) =>
+        app.sandbox.stripe.refunds.create({ payment_intent, amount: 5000 }),
+    ],
+    [
+      'disputed',
+      async (payment_intent: string) => {
+        const { latest_charge } = await app.sandbox.stripe.paymentIntents.retrieve(payment_intent);
+        return app.sandbox.simulate('dispute', { charge: latest_charge });
+      },
+    ],
+  ])('what is %s once it was ordered is not sent on', async (_, happens) => {
+    const { id, url, group } = await open();
+    // Ordered, and about to be looked at.
+    await app.sandbox.fault({
+      method: 'GET',
+      path: '/v1/balance_settings',
+      status: 500,
+      times: 1000,
+    });
+    await paysOn(url, byCard);
+    await planned(id, standing('ordered'));
+    const { payment_intent } = await app.sandbox.stripe.checkout.sessions.retrieve(id);
+    await happens(String(payment_intent));
+    await app.sandbox.clearFaults();
+    const [first] = await planned(id, (all) =>
+      expect(all.map(({ status }) => status)).toEqual(['refused', 'refused']),
+    );
+    expect(await sent(group)).toEqual([]);
+    const finance = await app.as('finance');
+    const { error } = await finance.read<OperationView>(`/api/operations/${first?.operation}`);
+    expect(error?.code).toBe('payment_contested');
+  });
+
   test('what was refunded before it could be sent on waits for a person', async () => {
     const { id, url, group } = await open();
     await app.quit();
@@ -178,34 +214,60 @@ describe('whatever happens between,', () => {
   });
 });
 
-test('limits count the shares when they are planned, and not again when they are sent', async () => {
-  const admin = await app.as('admin');
-  const limit = { role: 'finance', kind, currency: 'usd' };
-  const set = await admin.post('/api/limits', { ...limit, single: 5000, day: 5000 });
-  expect(set.status).toBe(200);
+describe('limits count the shares as the transfers that they are,', () => {
   const mine = { role: 'finance', kind: 'transfer.create', currency: 'usd' };
-  await admin.post('/api/limits', { ...mine, single: 100, day: 100 });
-  const finance = await app.as('finance');
-  const input = order();
-  const waiting = await ordered(finance, kind, input);
-  expect(waiting.status).toBe('waiting_approval');
-  const manager = await app.as('manager');
-  const { body: review } = await manager.get<{ fingerprint: string }>(
-    `/api/operations/${waiting.id}/review`,
-  );
-  await manager.post(`/api/operations/${waiting.id}/approve`, {
-    note: 'Fine',
-    fingerprint: review.fingerprint,
+  afterEach(async () => {
+    await (await app.as('admin')).post('/api/limits/remove', mine);
   });
-  const id = await eventually(async () => {
-    const { status, steps } = await manager.read<OperationView>(`/api/operations/${waiting.id}`);
-    expect(status).toBe('succeeded');
-    return String(steps[0]?.object);
+
+  test('when they are planned, and not again when they are sent', async () => {
+    await (await app.as('admin')).post('/api/limits', { ...mine, single: 5000, day: null });
+    const finance = await app.as('finance');
+    const waiting = await ordered(finance, kind, order());
+    expect(waiting).toMatchObject({
+      status: 'waiting_approval',
+      approval: { reasons: [expect.stringContaining('90.00 USD is above the limit of 50.00')] },
+    });
+    const manager = await app.as('manager');
+    const { status } = await manager.post(`/api/operations/${waiting.id}/approve`, {
+      note: 'Fine',
+    });
+    expect(status).toBe(200);
+    const id = await eventually(async () => {
+      const { status: now, steps } = await manager.read<OperationView>(
+        `/api/operations/${waiting.id}`,
+      );
+      expect(now).toBe('succeeded');
+      return String(steps[0]?.object);
+    });
+    const { url } = await app.sandbox.stripe.checkout.sessions.retrieve(id);
+    await paysOn(url, byCard);
+    await planned(id, succeeded);
   });
-  const { url } = await app.sandbox.stripe.checkout.sessions.retrieve(id);
-  await paysOn(url, byCard);
-  await planned(id, succeeded);
-  for (const each of [limit, mine]) await admin.post('/api/limits/remove', each);
+
+  test('and in the day of whoever plans them, beside transfers that they order', async () => {
+    const finance = await app.as('finance');
+    const { needsApproval: none } = await previewed(finance, kind, order());
+    expect(none).toBeUndefined();
+    await open();
+    await (await app.as('admin')).post('/api/limits', { ...mine, single: 9000, day: 9000 });
+    const transfer = { destination: driver, amount: 1, currency: 'usd' };
+    for (const [what, input] of [
+      [kind, order()],
+      ['transfer.create', transfer],
+    ] as const) {
+      const { needsApproval } = await previewed(finance, what, input);
+      expect(needsApproval).toEqual([expect.stringContaining('of the last 24 hours')]);
+    }
+  });
+
+  test('so that they have no limit of their own', async () => {
+    const admin = await app.as('admin');
+    const { status } = await admin.post('/api/limits', { ...mine, kind, single: 1, day: 1 });
+    expect(status).toBe(400);
+    const { kinds } = await admin.read<{ kinds: string[] }>('/api/limits');
+    expect(kinds).not.toContain(kind);
+  });
 });
 
 test('support may have a customer pay, and may not plan what sellers get', async () => {
@@ -246,13 +308,17 @@ test('whatever the items and shares: money is neither made nor lost, nor more sh
         const split = shares.map((each, n) => ({ destination: `acct_${n + 1}`, amount: each }));
         const plan = planCheckout(
           { lineItems, currency: 'usd', successUrl: 'https://example.com', split },
-          { sellers, platform: 'acct_platform', fee, live: false, now: 0 },
+          { sellers, platform: 'acct_platform', holds: ['usd'], fee, live: false, now: 0 },
         );
         const total = lineItems.reduce((sum, each) => sum + each.unitAmount * each.quantity, 0);
         const shared = shares.reduce((sum, each) => sum + each, 0);
         expect(plan.blocked?.code).toBe(shared > total ? 'split_too_large' : undefined);
         expect(plan.effects.reduce((sum, each) => sum + each.amount, 0)).toBe(0);
-        if (shared <= total) expect(plan.limited).toEqual([{ currency: 'usd', amount: shared }]);
+        if (shared > total) return;
+        expect(plan.limited).toEqual([{ currency: 'usd', amount: shared }]);
+        // Nothing that is left bears any fee, known or not.
+        const costs = fee === null ? shared === total : total - shared < fee;
+        expect(plan.warnings).toHaveLength(costs ? 1 : 0);
       },
     ),
   );
