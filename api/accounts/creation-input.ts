@@ -82,19 +82,34 @@ export const accountCreateInput = z
       error: 'Under the recipient agreement an account can ask for transfers alone.',
       path: ['capabilities'],
     },
+  )
+  // https://docs.stripe.com/connect/account-capabilities#card-payments
+  .refine(
+    ({ capabilities = [] }) =>
+      !capabilities.includes('card_payments') || capabilities.includes('transfers'),
+    {
+      error: 'Stripe gives no account card payments without transfers. Ask for both.',
+      path: ['capabilities'],
+    },
   );
 export type AccountCreateInput = z.infer<typeof accountCreateInput>;
 
 /** A bank account by its numbers, of which Stripe makes a token. They are kept nowhere. */
-export const bankTokenInput = z.strictObject({
-  country,
-  currency: currencyInput,
-  /** Or its IBAN. */
-  accountNumber: text('The account number', 64),
-  routingNumber: text('The routing number', 32).optional(),
-  holderName: text('The holder’s name', 200).optional(),
-  holderType: z
-    .enum(['individual', 'company'], 'The holder is an individual or a company.')
-    .optional(),
-});
+export const bankTokenInput = z
+  .strictObject({
+    country,
+    currency: currencyInput,
+    /** Or its IBAN. */
+    accountNumber: text('The account number', 64),
+    routingNumber: text('The routing number', 32).optional(),
+    holderName: text('The holder’s name', 200).optional(),
+    holderType: z
+      .enum(['individual', 'company'], 'The holder is an individual or a company.')
+      .optional(),
+  })
+  // https://docs.stripe.com/api/tokens/create_bank_account
+  .refine(({ country: of, routingNumber }) => of !== 'US' || routingNumber !== undefined, {
+    error: 'A bank account in the United States has one.',
+    path: ['routingNumber'],
+  });
 export type BankTokenInput = z.infer<typeof bankTokenInput>;

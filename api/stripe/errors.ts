@@ -41,6 +41,10 @@ export const isCursorGone = (error: unknown): boolean =>
 export const isNotReconciled = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeError && error.code === 'payout_reconciliation_not_ready';
 
+/** Whether a webhook was not signed with the secret that it was verified against, or too long ago. */
+export const isBadSignature = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeSignatureVerificationError;
+
 /** Whether Stripe could not be reached or could not answer, so that trying later may help. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeConnectionError ||

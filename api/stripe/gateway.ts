@@ -91,7 +91,11 @@ export interface Gateway {
   upload(request: UploadRequest): Promise<Stripe.File>;
   /** Sends nothing more: whoever still asks gets a GatewayClosed. For an orderly end. */
   close(): void;
-  /** Verifies and parses a webhook. @throws Stripe.errors.StripeSignatureVerificationError */
+  /**
+   * Verifies and parses a webhook.
+   * @throws Stripe.errors.StripeSignatureVerificationError, or another error where it is signed and
+   * no event with its object in it.
+   */
   verify(body: string, signature: string, secret: string): Stripe.Event;
 }
 

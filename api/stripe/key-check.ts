@@ -75,14 +75,18 @@ export function createKeyCheck(
 
   /** What Stripe says against it; null where the key has the permission. */
   async function refusal({ probe }: KeyPermission, account: Owner): Promise<string | null> {
+    const idempotencyKey = `permission-${ulid()}`;
     try {
       if ('read' in probe) await gateway.read('interactive', account, probe.read);
+      else if ('write' in probe)
+        await gateway.write({ path: probe.write, params: {}, account, idempotencyKey });
       else
-        await gateway.write({
-          path: probe.write,
-          params: {},
-          account,
-          idempotencyKey: `permission-${ulid()}`,
+        await gateway.upload({
+          purpose: probe.upload,
+          name: 'permission.pdf',
+          type: 'application/pdf',
+          data: new Uint8Array(),
+          idempotencyKey,
         });
       return null;
     } catch (error) {

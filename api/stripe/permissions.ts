@@ -4,7 +4,9 @@ import type Stripe from 'stripe';
 export type Probe =
   | { readonly read: (client: Stripe, options: Stripe.RequestOptions) => Promise<object> }
   /** A write that lacks its parameters or its object, so that it does nothing. */
-  | { readonly write: string };
+  | { readonly write: string }
+  /** An empty file of this purpose, which Stripe keeps none of. */
+  | { readonly upload: Stripe.FileCreateParams.Purpose };
 
 /** One permission that a restricted key needs, as Stripe's form for such keys asks for it. */
 export interface KeyPermission {
@@ -165,7 +167,8 @@ export const keyPermissions: readonly KeyPermission[] = [
     without: 'nobody can upload evidence',
     calls: ['/v1/files'],
     kinds: [],
-    probe: { write: '/v1/files' },
+    // Uploads have a host of their own: https://docs.stripe.com/file-upload
+    probe: { upload: 'dispute_evidence' },
   },
   {
     resource: 'Transfers',
@@ -347,6 +350,15 @@ export const keyPermissions: readonly KeyPermission[] = [
     calls: ['balanceTransactions'],
     kinds: ['balance_transaction'],
     probe: { read: (client, options) => client.balanceTransactions.list(first, options) },
+  },
+  {
+    resource: 'Events',
+    access: 'read',
+    of: 'connected',
+    without: 'a change whose answer was lost counts as ours, though somebody else made it',
+    calls: ['events'],
+    kinds: [],
+    probe: { read: (client, options) => client.events.list(first, options) },
   },
 ];
 

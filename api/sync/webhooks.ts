@@ -4,6 +4,16 @@ import type { Services } from '../context.ts';
 import { limitBody } from '../kit/body.ts';
 import { AppError } from '../kit/errors.ts';
 import { open } from '../staff/permission.ts';
+import { isBadSignature } from '../stripe/errors.ts';
+
+/** https://docs.stripe.com/event-destinations#thin-events */
+const notSnapshot = (cause: unknown) =>
+  new AppError(
+    400,
+    'not_a_snapshot',
+    'This is signed, and shows no object: have Stripe send snapshot payloads, not thin ones.',
+    { cause },
+  );
 
 /** Verifies against each secret: the platform's and the Connect endpoint share one address. */
 function verifyAny(
@@ -19,6 +29,7 @@ function verifyAny(
     try {
       return stripe.verify(body, signature, secret);
     } catch (error) {
+      if (!isBadSignature(error)) throw notSnapshot(error);
       cause = error;
     }
   throw new AppError(

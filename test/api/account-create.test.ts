@@ -175,6 +175,7 @@ describe('what is wrong is said at its field', () => {
     ['mcc', { mcc: '12' }],
     ['bankAccount', { bankAccount: number }],
     ['capabilities', { capabilities: ['transfers', 'transfers'] }],
+    ['capabilities', { capabilities: ['card_payments'] }],
     ['metadata.operation_id', { metadata: { operation_id: 'mine' } }],
   ])('%s', async (field, wrong) => {
     const { status, body } = await preview({ country: 'US', ...wrong });
@@ -206,6 +207,12 @@ describe('the bank account', () => {
     const { status, body } = await manager.post<ErrorBody>('/api/accounts/bank-tokens', wrong);
     expect([status, body.error.field]).toEqual([400, 'routingNumber']);
     expect(JSON.stringify(body)).not.toContain(number);
+    const { routingNumber: _none, ...without } = bank;
+    const lacking = await manager.post<ErrorBody>('/api/accounts/bank-tokens', without);
+    expect([lacking.status, lacking.body.error]).toMatchObject([
+      400,
+      { field: 'routingNumber', message: 'A bank account in the United States has one.' },
+    ]);
   });
 
   test('can be an IBAN, written as people do', async () => {

@@ -52,12 +52,14 @@ test('each permission that a restricted key lacks is one line in the log and one
   await sandbox.fault({ path: '/v1/disputes', method: 'GET', ...refusal('rak_dispute_read') });
   await sandbox.fault({ path: '/v1/refunds', method: 'POST', ...refusal('rak_charge_write') });
   await sandbox.fault({ path: '/v1/payouts', method: 'GET', ...refusal('rak_payout_read') });
+  await sandbox.fault({ path: '/v1/files', method: 'POST', ...refusal('rak_file_write') });
   const app = await startWith(sandbox, 'rk_test_lacking');
   const key = await checked(app);
   expect(key).toMatchObject({ restricted: true, unchecked: [] });
   expect(key.missing.map(({ name }) => name)).toEqual([
     'Charges and Refunds: write',
     'Disputes: read',
+    'Files: write',
     'Payouts: read',
     'Payouts: read, for connected accounts',
   ]);
@@ -87,6 +89,16 @@ test('a restricted key with all permissions is told so, and the check changes no
   expect(app.output()).not.toContain('lacks the permission');
   const writes = await sandbox.requests({ path: '/v1/refunds', method: 'POST' });
   expect(writes).toMatchObject([{ status: 400, params: {}, effect: false }]);
+  // As an upload, which Stripe takes at another host than everything else.
+  const uploads = await sandbox.requests({ path: '/v1/files', method: 'POST' });
+  expect(uploads).toMatchObject([
+    { status: 400, params: { purpose: 'dispute_evidence' }, effect: false },
+  ]);
+  const { data: files } = await sandbox.stripe.files.list();
+  expect(files).toEqual([]);
+  const asked = await sandbox.requests({ path: '/v1/events', method: 'GET' });
+  const { data: accounts } = await sandbox.stripe.accounts.list();
+  expect(asked.map(({ account }) => account)).toContain(accounts[0]?.id);
 });
 
 test('without a connected account, what is needed there is told as not checked', async () => {

@@ -162,6 +162,14 @@ test('with configured secrets, events of unknown types are stored, and each even
     });
     const stored = await manager.read<{ data: object[] }>('/api/sync/events?state=unknown');
     expect(stored.data).toMatchObject([{ id: 'evt_new', type: 'brand.new', object: 'new_1' }]);
+
+    // A destination that was set up for thin payloads is told so, and not that its secret is wrong.
+    const thin = { id: 'evt_thin', object: 'v2.core.event', type: 'v1.charge.refunded' };
+    const refused = await deliver(app, thin, 'whsec_connect');
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      { error: { code: 'not_a_snapshot' } },
+    ]);
   } finally {
     await app.stop();
   }

@@ -6,6 +6,7 @@ import { providedNames } from './account-object.ts';
 import type { accountInformation } from './account-params.ts';
 import { reviseAccount, verifiedAnew } from './account-state.ts';
 import { addressObject } from './address.ts';
+import { checkRequested } from './capability-requests.ts';
 import { informedCompany } from './company.ts';
 import {
   documentsOfBanksGiven,
@@ -21,12 +22,21 @@ export type Information = Partial<Values<typeof accountInformation>>;
 
 /**
  * Writes what was told about an account over what is known of it, and tells of what changed.
- * @throws StripeError `resource_missing` for an account token: there are none here
+ * @throws StripeError `resource_missing` for an account token: there are none here; 400 for
+ * capabilities that cannot be asked for together
  */
 export function inform(context: Context, id: string, sent: Information): Account {
   if (sent.account_token !== undefined) throw noSuch('token', sent.account_token, 'account_token');
   const account = context.store.get('account', id);
   const internal = context.store.internal('account', id);
+  const capabilities = requestedAfter(context, internal, sent);
+  const agreement = sent.tos_acceptance?.service_agreement;
+  if (sent.capabilities || agreement)
+    checkRequested(
+      Object.keys(capabilities),
+      agreement ?? account.tos_acceptance?.service_agreement,
+      'capabilities',
+    );
   if (sent.external_account) replaceExternalAccount(context, account, sent.external_account);
   if (sent.documents)
     documentsOfBanksGiven(context, id, providedNames({ documents: sent.documents }));
@@ -38,6 +48,7 @@ export function inform(context: Context, id: string, sent: Information): Account
     });
   const revised = reviseAccount(context, account, informedAccount(context, account, sent), {
     ...informedInternal(context, internal, sent),
+    capabilities,
     ...(told && { individual: told.after.id }),
     provided: providedBy(internal, sent, told && providedWith(internal, 'individual', told)),
   });
@@ -79,20 +90,28 @@ function informedAccount(context: Context, account: Account, sent: Information):
   };
 }
 
-function informedInternal(
+/** The capabilities that are asked for then, and since when: Unix seconds. */
+function requestedAfter(
   context: Context,
   internal: AccountInternal,
   sent: Information,
-): Partial<AccountInternal> {
+): AccountInternal['capabilities'] {
   const capabilities = { ...internal.capabilities };
   for (const [name, wish] of Object.entries(sent.capabilities ?? {})) {
     if (wish.requested) capabilities[name] ??= context.now();
     else delete capabilities[name];
   }
+  return capabilities;
+}
+
+function informedInternal(
+  context: Context,
+  internal: AccountInternal,
+  sent: Information,
+): Partial<AccountInternal> {
   const payouts = sent.settings?.payouts;
   const isAboutIdentity = sent.individual !== undefined || sent.company !== undefined;
   return {
-    capabilities,
     ...(sent.company?.tax_id && { taxId: sent.company.tax_id }),
     ...(payouts && {
       payouts: changedByAccount(internal.payouts, payouts, context.settings.settlementDelayDays),

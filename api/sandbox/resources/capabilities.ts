@@ -4,6 +4,7 @@ import { boolean } from '../engine/params.ts';
 import { type Call, type Resource, references, route, type Target } from '../engine/resource.ts';
 import { accountOfPath, capabilityObject, reviseAccount } from './account-state.ts';
 import { capabilityNames } from './capability-names.ts';
+import { checkRequested } from './capability-requests.ts';
 
 const base = '/v1/accounts/:account/capabilities';
 const updateParams = { requested: boolean() };
@@ -22,6 +23,7 @@ function update(call: Call<typeof updateParams>): object {
   if (params.requested === undefined) return capabilityObject(account, internal, name);
   const { [name]: since, ...others } = internal.capabilities;
   const capabilities = params.requested ? { ...others, [name]: since ?? context.now() } : others;
+  checkRequested(Object.keys(capabilities), account.tos_acceptance?.service_agreement, 'requested');
   const revised = reviseAccount(context, account, {}, { capabilities });
   return capabilityObject(revised, context.store.internal('account', account.id), name);
 }

@@ -172,7 +172,7 @@ function tokenized(context: Context, account: string, token: ObjectTypes['token'
  * A bank account by its numbers.
  * @param account whose it is; null for one that only a token stands for
  * @param param the parameter that describes it, which errors name
- * @throws StripeError `routing_number_invalid`
+ * @throws StripeError `routing_number_invalid`, and `parameter_missing` for an American one without
  */
 export function bankOf(
   context: Context,
@@ -187,7 +187,10 @@ export function bankOf(
   const country = fields.country.toUpperCase();
   const of = fields.currency ?? currencyOf(country);
   const instant = INSTANT_COUNTRIES.has(country) && of === currencyOf(country);
-  checkRoutingNumber(country, fields.routing_number, `${param}[routing_number]`);
+  const routing = `${param}[routing_number]`;
+  if (country === 'US' && fields.routing_number === undefined)
+    throw invalid(`Missing required param: ${routing}.`, routing, 'parameter_missing');
+  checkRoutingNumber(country, fields.routing_number, routing);
   const failureCode = BANK_FAILURES.get(number) ?? null;
   return {
     external: {
