@@ -78,6 +78,8 @@ export function createApp(options: AppOptions) {
     .route('/api', linkRoutes(staff))
     .route('/api/me', ownRoutes(staff))
     .route('/api/staff', memberRoutes(staff))
+    .use('/api/accounts/bank-tokens', orders(isBound), often(rates, 'bank'))
+    .use('/api/accounts/:id/login-link', orders(isBound), often(rates, 'login'))
     .route('/api/accounts', accountRoutes(services))
     .route('/api/balances', balanceRoutes(services))
     .route('/api/balances', forecastRoutes(services))
@@ -125,6 +127,13 @@ const orders = (isBound: () => boolean) =>
       throw new AppError(503, 'stripe_unreachable', 'Stripe has not answered since the start.', {
         details: { retryAfter: 1 },
       });
+    await next();
+  });
+
+/** Counts what somebody has Stripe do; whoever is not signed in is refused behind it. */
+const often = (rates: LinkRates, what: 'bank' | 'login') =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    if (c.var.staff) await rates.count(what, c.var.staff.id);
     await next();
   });
 

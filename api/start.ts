@@ -137,6 +137,7 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
   const splits = createSplits(services, operations);
 
   const rates = processRates();
+  const onboarding = createOnboarding({ services, rates, secret, publicUrl });
   let bound = false;
   const app = createApp({
     services,
@@ -151,9 +152,10 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
       hasDemoStaff: environment.demoStaff,
       publicUrl,
       platform: () => running.platform() ?? null,
+      accountLinks: onboarding,
     },
-    onboarding: createOnboarding({ services, rates, secret, publicUrl }),
-    tokens: createTokens(services.store),
+    onboarding,
+    tokens: createTokens(services.store, onboarding),
     rates,
     isBound: () => bound,
     origins: originsOf(environment),

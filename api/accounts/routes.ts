@@ -113,9 +113,10 @@ export const accountRoutes = (services: Services) => {
         return c.json(await detail(id, fresh));
       })
       // Neither is an operation: the one keeps a number out of the journal, the other a secret.
-      .post('/bank-tokens', need('account:create'), validate('json', bankTokenInput), async (c) =>
-        c.json({ data: await makeBankToken(stripe, c.req.valid('json')) }, 201),
-      )
+      .post('/bank-tokens', need('account:create'), validate('json', bankTokenInput), async (c) => {
+        c.header('cache-control', 'no-store');
+        return c.json({ data: await makeBankToken(stripe, c.req.valid('json')) }, 201);
+      })
       .post(
         '/:id/login-link',
         need('account_link:create'),
@@ -125,7 +126,7 @@ export const accountRoutes = (services: Services) => {
           const actor = { ...c.var.staff, address: clientAddress(c) };
           const { reason } = c.req.valid('json');
           const data = await makeLoginLink(services, actor, c.req.valid('param').id, reason);
-          c.header('Cache-Control', 'no-store');
+          c.header('cache-control', 'no-store');
           return c.json({ data }, 201);
         },
       )

@@ -9,6 +9,8 @@ import type { AccountLinkTable } from './tables.ts';
 export const linkLifetime = 24 * 60 * 60;
 /** For how long one state works, in seconds: an hour or two of filling in, and searching papers. */
 export const stateLifetime = 4 * 60 * 60;
+/** For how long the browser that used a state can show its page again, in seconds. */
+export const browserLifetime = 15 * 60;
 
 /** A link as staff see it; its address is nowhere. */
 export type LinkSeen = Omit<AccountLinkTable, 'nonce_hash'>;
@@ -77,33 +79,45 @@ export async function takeState(
   return { link, nonce: next };
 }
 
-/** Notes that Stripe has given a link another address. */
-export async function noteAddress(write: Write, link: LinkSeen, until: UnixSeconds): Promise<void> {
-  await write.db
+/**
+ * Notes that Stripe has given a link another address.
+ * @returns whether it may be told: not that of a link which was revoked meanwhile.
+ */
+export async function noteAddress(
+  write: Write,
+  link: LinkSeen,
+  until: UnixSeconds,
+): Promise<boolean> {
+  const { numUpdatedRows } = await write.db
     .updateTable('account_link')
     .set((row) => ({ link_expires_at: until, addresses: row('addresses', '+', 1) }))
     .where('id', '=', link.id)
-    .execute();
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
   announce(write, link);
+  return numUpdatedRows > 0n;
 }
 
 /**
- * Makes a link useless before its time: whoever comes back by it is sent nowhere.
- * @returns the link as it was; undefined when there is none that is still open.
+ * Makes links useless before their time: whoever comes back by one is sent nowhere.
+ * @param which one link, or all that somebody has made
+ * @returns those that were still open
  */
-export async function revokeLink(
+export async function revokeLinks(
   write: Write,
-  id: string,
+  which: { readonly id: string } | { readonly maker: string },
   by: { name: string; now: UnixSeconds },
-): Promise<AccountLinkTable | undefined> {
-  const link = await write.db
+): Promise<Pick<AccountLinkTable, 'id' | 'account' | 'maker_name'>[]> {
+  const [column, value] =
+    'id' in which ? (['id', which.id] as const) : (['maker', which.maker] as const);
+  const links = await write.db
     .updateTable('account_link')
     .set({ revoked_at: by.now, revoked_by_name: by.name })
-    .where('id', '=', id)
+    .where(column, '=', value)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', by.now)
-    .returningAll()
-    .executeTakeFirst();
-  if (link) announce(write, link);
-  return link;
+    .returning(['id', 'account', 'maker_name'])
+    .execute();
+  for (const link of links) announce(write, link);
+  return links;
 }

@@ -6,14 +6,16 @@ import { type Actor, audit } from '../audit/audit.ts';
 import type { Services } from '../context.ts';
 import { AppError, badInput, conflict, notFound } from '../kit/errors.ts';
 import type { UnixSeconds } from '../kit/time.ts';
+import type { Write } from '../store/database.ts';
 import type { LinkOrder } from './inputs.ts';
 import {
+  browserLifetime,
   keepLink,
   type LinkSeen,
   linkLifetime,
   linksOf,
   noteAddress,
-  revokeLink,
+  revokeLinks,
   stateLifetime,
   takeState,
 } from './links.ts';
@@ -45,7 +47,7 @@ export interface Returned {
   readonly link: LinkSeen;
   /** What the states of its next address are known by. */
   readonly nonce: string;
-  /** The account as Stripe has just shown it. */
+  /** The account as Stripe has just shown it. @throws AppError `too_many_requests`. */
   holder(): Promise<Linkable & { readonly account: Stripe.Account }>;
   /** Where they can go on, once. */
   readonly onwards: string;
@@ -74,6 +76,8 @@ export interface Onboarding {
   renew(returned: Returned): Promise<string>;
   /** @throws AppError `not_found` where there is none of this id that is still open. */
   revoke(id: string, actor: Actor): Promise<void>;
+  /** Revokes all that somebody has made, in the transaction that takes their right to make any. */
+  revokeOf(write: Write, maker: string, actor: Actor): Promise<void>;
   /** The newest links of an account, newest first. */
   linksOf(account: string): ReturnType<typeof linksOf>;
 }
@@ -146,7 +150,8 @@ export function createOnboarding(options: OnboardingOptions): Onboarding {
     { id, account, expires_at }: Pick<LinkSeen, 'id' | 'account' | 'expires_at'>,
     nonce: string,
   ) => {
-    const expiresAt = Math.min(stripe.now() + stateLifetime, expires_at);
+    const lifetime = use === 'browser' ? browserLifetime : stateLifetime;
+    const expiresAt = Math.min(stripe.now() + lifetime, expires_at);
     return states.write({ link: id, account, use, nonce, expiresAt });
   };
 
@@ -171,10 +176,23 @@ export function createOnboarding(options: OnboardingOptions): Onboarding {
     return answered.parse(object);
   }
 
+  /** Revokes links, each on record. @returns how many were open. */
+  async function revokeAll(write: Write, which: Parameters<typeof revokeLinks>[1], actor: Actor) {
+    const links = await revokeLinks(write, which, { name: actor.name, now: stripe.now() });
+    for (const { id, account, maker_name: madeBy } of links)
+      await audit(write, {
+        action: 'account_link.revoked',
+        actor,
+        subject: account,
+        before: { link: id, madeBy },
+      });
+    return links.length;
+  }
+
   return {
     async make(order, { kind, actor }) {
       await rates.count('maker', actor.id);
-      await rates.count('account', order.account);
+      await rates.count('making', `${actor.id} ${order.account}`);
       await assertPossible(order);
       const now = stripe.now();
       const nonce = freshNonce();
@@ -209,7 +227,7 @@ export function createOnboarding(options: OnboardingOptions): Onboarding {
 
     async take({ state: text, browser }, use) {
       const state = await states.read(text, use);
-      if (!state) throw notValid();
+      if (!state || state.expiresAt <= stripe.now()) throw notValid();
       const kept = browser === undefined ? undefined : await states.read(browser, 'browser');
       const taken = await store.write(async (write) => {
         const now = stripe.now();
@@ -221,22 +239,26 @@ export function createOnboarding(options: OnboardingOptions): Onboarding {
       });
       if (!taken) throw notValid();
       const { link, nonce } = taken;
-      const seconds = Math.min(stateLifetime, link.expires_at - stripe.now());
+      const seconds = Math.min(browserLifetime, link.expires_at - stripe.now());
       return {
         link,
         nonce,
-        holder: () => holderOf(link.account),
+        async holder() {
+          await rates.count('returning', link.account);
+          return holderOf(link.account);
+        },
         onwards: await backTo('refresh', link, nonce),
         browser: { state: await stateOf('browser', link, nonce), seconds },
       };
     },
 
     async renew({ link, nonce }) {
-      await rates.count('account', link.account);
+      await rates.count('renewing', link.account);
       await assertPossible(link);
       const { url, expires_at: until } = await ask(link, nonce);
       await store.write(async (write) => {
-        await noteAddress(write, link, until);
+        // Revoked while Stripe was asked: its address is told nobody, and ends by itself.
+        if (!(await noteAddress(write, link, until))) throw notValid();
         await audit(write, {
           action: 'account_link.renewed',
           actor: null,
@@ -249,15 +271,13 @@ export function createOnboarding(options: OnboardingOptions): Onboarding {
 
     async revoke(id, actor) {
       await store.write(async (write) => {
-        const link = await revokeLink(write, id, { name: actor.name, now: stripe.now() });
-        if (!link) throw notFound('An open link of this id');
-        await audit(write, {
-          action: 'account_link.revoked',
-          actor,
-          subject: link.account,
-          before: { link: id, madeBy: link.maker_name },
-        });
+        const ended = await revokeAll(write, { id }, actor);
+        if (ended === 0) throw notFound('An open link of this id');
       });
+    },
+
+    async revokeOf(write, maker, actor) {
+      await revokeAll(write, { maker }, actor);
     },
 
     linksOf: (account) => linksOf(store.read, account, stripe.now()),

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { Logger } from 'pino';
-import { clientAddress } from '../kit/address.ts';
+import { clientAddress, networkOf } from '../kit/address.ts';
 import { AppError } from '../kit/errors.ts';
 import { type AppEnv, open } from '../staff/permission.ts';
 import { asAppError } from '../stripe/errors.ts';
@@ -33,6 +33,7 @@ export interface ReturnOptions {
 
 /** Where the browser keeps the state that came in the place of the one it was called with. */
 const cookie = 'connect_state';
+const cookiePath = '/connect';
 
 /**
  * `/connect/return` and `/connect/refresh`: where Stripe sends account holders back to. They are
@@ -45,22 +46,25 @@ export function returnRoutes(options: ReturnOptions) {
   const show = async (c: Context, page: HolderPage): Promise<Response> =>
     holderPage(c, platform(), page);
 
-  /** Takes the state, and hands on what comes in its place to the browser that showed it. */
   async function take(c: Context<AppEnv>, use: 'refresh' | 'return'): Promise<Returned> {
+    const network = networkOf(clientAddress(c));
+    await rates.assertBelow('network', network);
     const coming = { state: c.req.query('state') ?? '', browser: getCookie(c, cookie) };
-    const returned = await onboarding.take(coming, use).catch(async (error: unknown) => {
-      if (isDead(error)) await rates.count('address', clientAddress(c));
+    return onboarding.take(coming, use).catch(async (error: unknown) => {
+      if (isDead(error)) await rates.count('network', network);
       throw error;
     });
-    const { state, seconds } = returned.browser;
-    setCookie(c, cookie, state, {
-      path: '/connect',
+  }
+
+  /** Hands what came in the place of the state to the browser that showed it. */
+  function remember(c: Context, { browser, onwards }: Returned): void {
+    setCookie(c, cookie, browser.state, {
+      path: cookiePath,
       httpOnly: true,
       sameSite: 'Lax',
-      secure: returned.onwards.startsWith('https:'),
-      maxAge: seconds,
+      secure: onwards.startsWith('https:'),
+      maxAge: browser.seconds,
     });
-    return returned;
   }
 
   /** What a holder is shown when something went wrong. @param again where they can try anew */
@@ -83,27 +87,42 @@ export function returnRoutes(options: ReturnOptions) {
     use: 'refresh' | 'return',
     work: (returned: Returned) => Promise<Response>,
   ): Promise<Response> {
-    let again: string | undefined;
+    let returned: Returned | undefined;
     try {
-      const returned = await take(c, use);
-      again = returned.onwards;
+      returned = await take(c, use);
       return await work(returned);
     } catch (error) {
-      return show(c, pageFor(error, again));
+      if (returned) remember(c, returned);
+      return show(c, pageFor(error, returned?.onwards));
     }
   }
 
   return new Hono<AppEnv>()
     .use(guarded)
-    .use(async (c, next) => (isBound() ? next() : show(c, laterPage(c.req.url))))
+    .use(async (c, next) => (isBound() ? next() : show(c, laterPage(ownPath(c)))))
     .get('/refresh', open(), (c) =>
-      serve(c, 'refresh', async (returned) => c.redirect(await onboarding.renew(returned), 303)),
+      serve(c, 'refresh', async (returned) => {
+        const url = await onboarding.renew(returned);
+        remember(c, returned);
+        return c.redirect(url, 303);
+      }),
     )
     .get('/return', open(), (c) =>
-      serve(c, 'return', async ({ holder, onwards }) =>
-        show(c, outcomePage(platform(), outcomeOf(await holder(), now()), onwards)),
-      ),
+      serve(c, 'return', async (returned) => {
+        const outcome = outcomeOf(await returned.holder(), now());
+        // Nothing is left to do: whoever sits at this browser next finds nothing.
+        if (outcome.kind === 'done' || outcome.kind === 'closed')
+          deleteCookie(c, cookie, { path: cookiePath });
+        else remember(c, returned);
+        return show(c, outcomePage(platform(), outcome, returned.onwards));
+      }),
     );
+}
+
+/** Where this was asked for; what a proxy calls us is another thing than what the browser does. */
+function ownPath(c: Context): string {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
 }
 
 const isDead = (error: unknown): boolean =>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { CollectedFields, LinkType } from './rules.ts';
 
@@ -57,7 +58,16 @@ const accountLinks: Migration = {
   },
 };
 
+/** All that one has made and that is not revoked, for when they may make none any more. */
+const linksByMaker: Migration = {
+  async up(db) {
+    await sql`create index account_link_by_maker on account_link (maker, expires_at)
+      where revoked_at is null`.execute(db);
+  },
+};
+
 /** The table of the links for account holders. */
 export const onboardingMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-account-links': accountLinks,
+  '2026-11-22-account-links-by-maker': linksByMaker,
 };

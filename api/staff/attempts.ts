@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { networkOf } from '../kit/address.ts';
 import { AppError } from '../kit/errors.ts';
 
 const quarterHour = 15 * 60;
@@ -32,10 +33,11 @@ export function processAttempts(): Attempts {
   return {
     async begin(address, email) {
       const who = email.toLowerCase();
-      const pair = `${address} ${who}`;
+      const network = networkOf(address);
+      const pair = `${network} ${who}`;
       try {
         await pairs.consume(pair);
-        await addresses.consume(address);
+        await addresses.consume(network);
         await emails.consume(who);
       } catch (reached) {
         if (!(reached instanceof RateLimiterRes)) throw reached;
@@ -44,7 +46,7 @@ export function processAttempts(): Attempts {
       return {
         async succeeded() {
           await pairs.delete(pair);
-          await addresses.reward(address);
+          await addresses.reward(network);
           await emails.reward(who);
         },
       };

@@ -1,5 +1,6 @@
 import { type Actor, audit } from '../audit/audit.ts';
 import { notFound } from '../kit/errors.ts';
+import type { Onboarding } from '../onboarding/onboarding.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { LiveHub } from '../sync/live.ts';
 import { type MemberAct, whyNotAct } from './can.ts';
@@ -24,6 +25,8 @@ export interface StaffStore {
   readonly store: Store;
   readonly sessions: Sessions;
   readonly live: Pick<LiveHub, 'announce' | 'lastId'>;
+  /** The links for account holders that somebody has made end with their access. */
+  readonly accountLinks: Pick<Onboarding, 'revokeOf'>;
 }
 
 /** A link as it is shown, once, to whoever made it. */
@@ -152,13 +155,14 @@ const set = (
     .where('id', '=', member)
     .execute();
 
-/** Shuts somebody out: no session is left, and no way to begin one. */
+/** Shuts somebody out: no session and no link of theirs is left, and no way to begin one. */
 export const disable = (staff: StaffStore, actor: Actor, member: string, now: number) =>
   about(staff, actor, member, async (write, { id }, must) => {
     must('disable');
     await set(write, id, { disabledAt: now });
     await revokeLink(write, 'password', id);
     const sessions = await endSessionsOf(write, id);
+    await staff.accountLinks.revokeOf(write, id, actor);
     await audit(write, {
       action: 'staff.disabled',
       actor,

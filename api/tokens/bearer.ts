@@ -1,5 +1,5 @@
 import type { Env } from 'hono';
-import { clientAddress } from '../kit/address.ts';
+import { clientAddress, networkOf } from '../kit/address.ts';
 import { AppError } from '../kit/errors.ts';
 import type { LinkRates } from '../onboarding/rates.ts';
 import { declaring } from '../staff/permission.ts';
@@ -27,7 +27,7 @@ export const bearer = ({ tokens, rates }: TokenServices, permission: TokenPermis
     const [, shown = ''] = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
     const token = shown === '' ? undefined : await tokens.find(shown);
     if (token?.permission !== permission) {
-      await rates.count('address', clientAddress(c));
+      await rates.count('network', networkOf(clientAddress(c)));
       c.header('www-authenticate', 'Bearer');
       throw new AppError(
         401,

@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import { type Actor, audit } from '../audit/audit.ts';
 import { conflict, notFound } from '../kit/errors.ts';
 import { nowInSeconds, type UnixSeconds } from '../kit/time.ts';
+import type { Onboarding } from '../onboarding/onboarding.ts';
 import type { Store } from '../store/database.ts';
 import type { TokenPermission } from './rules.ts';
 import type { ApiTokenTable } from './tables.ts';
@@ -29,7 +30,7 @@ export interface Tokens {
     permission: TokenPermission,
     actor: Actor,
   ): Promise<{ id: string; token: string }>;
-  /** Ends a token at once. @throws AppError `not_found` where there is none that can be used. */
+  /** Ends a token at once, and the links made by it. @throws AppError `not_found` where there is none that can be used. */
   revoke(id: string, actor: Actor): Promise<void>;
   /** Whose token this is; undefined for one that was revoked or made up. */
   find(token: string): Promise<TokenSeen | undefined>;
@@ -40,7 +41,8 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('bas
 /** Programs that look for secrets in code find it by its beginning. */
 const prefix = 'countinghouse_';
 
-export function createTokens(store: Store): Tokens {
+/** @param links what ends those that a token's program has made, which end with it. */
+export function createTokens(store: Store, links: Pick<Onboarding, 'revokeOf'>): Tokens {
   async function noteUse(id: string, now: UnixSeconds) {
     await store.write(async ({ db, changed }) => {
       await db.updateTable('api_token').set({ used_at: now }).where('id', '=', id).execute();
@@ -107,6 +109,7 @@ export function createTokens(store: Store): Tokens {
           subject: id,
           before: { name: token.name, permission: token.permission },
         });
+        await links.revokeOf(write, id, actor);
         write.changed({ kind: 'api_token', area: 'tokens', id });
       });
     },

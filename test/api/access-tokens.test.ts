@@ -6,6 +6,7 @@ import type { Onboarding } from '../../api/onboarding/onboarding.ts';
 import type { Tokens } from '../../api/tokens/tokens.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
+import { holder } from '../support/holder.ts';
 
 // The platform's own app sends its sellers to Stripe by a token that an admin made for it.
 
@@ -112,13 +113,21 @@ describe('a token', () => {
 
   test('that was revoked works no more, and stays on record', async () => {
     const { id, token: secret } = await token('Former app');
-    expect((await ask(`Bearer ${secret}`)).status).toBe(201);
+    const { data } = await ask(`Bearer ${secret}`);
+    const jenny = holder();
+    const { location } = await jenny.leave(data?.url ?? '');
     const revoke = () => admin.post<ErrorBody>(`/api/tokens/${id}/revoke`, {});
     expect((await revoke()).status).toBe(200);
     expect((await ask(`Bearer ${secret}`)).status).toBe(401);
     expect((await revoke()).status).toBe(404);
     const seen = (await tokens()).find((each) => each.id === id);
     expect(seen).toMatchObject({ revoked_at: expect.any(Number), revoked_by_name: /./ });
+    // What it gave out opens nothing either.
+    expect((await jenny.open(location ?? '')).status).toBe(410);
+    const links = await admin.read<{ data: Links }>(`/api/account-links?account=${account}`);
+    expect(links.data.filter(({ maker }) => maker === id)).toMatchObject([
+      { open: false, revoked_by_name: 'Ada Kowalski' },
+    ]);
   });
 
   test('is shown once: neither the list, the store nor the log has it', async () => {

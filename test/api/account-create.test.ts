@@ -5,6 +5,7 @@ import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { BankToken } from '../../api/accounts/bank-token.ts';
 import type { ErrorBody } from '../../api/kit/errors.ts';
+import { linkRates } from '../../api/onboarding/rates.ts';
 import type { Preview } from '../../api/operations/prepare.ts';
 import type { OperationView } from '../../api/operations/view.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
@@ -235,6 +236,16 @@ describe('the bank account', () => {
     expect(unknown.body.blocked).toMatchObject({ code: 'token_unknown', field: 'bankAccount' });
   });
 
+  test('is kept by no browser, and not checked without end', async () => {
+    const admin = await app.as('admin');
+    const checking = () => admin.post<ErrorBody>('/api/accounts/bank-tokens', bank);
+    expect((await checking()).headers.get('cache-control')).toBe('no-store');
+    const statuses = new Set<number>();
+    for (let n = 1; n <= linkRates.bank.points; n += 1) statuses.add((await checking()).status);
+    expect([...statuses]).toEqual([201, 429]);
+    expect((await checking()).body.error.code).toBe('too_many_requests');
+  });
+
   test('is not for finance', async () => {
     const finance = await app.as('finance');
     expect((await finance.post('/api/accounts/bank-tokens', bank)).status).toBe(403);
@@ -312,6 +323,14 @@ describe('a login link', () => {
     });
     expect((await link(await app.as('viewer'), id)).status).toBe(403);
     expect((await link(support, 'acct_')).body.error.field).toBe('id');
+  });
+
+  test('is not made without end', async () => {
+    const admin = await app.as('admin');
+    const id = await onboarded();
+    for (let n = 0; n < linkRates.login.points; n += 1)
+      expect((await link(admin, id)).status).toBe(201);
+    expect((await link(admin, id)).body.error.code).toBe('too_many_requests');
   });
 
   test('is refused of an account that has left', async () => {

@@ -7,6 +7,7 @@ import type { ErrorBody } from '../../api/kit/errors.ts';
 import type { Onboarding } from '../../api/onboarding/onboarding.ts';
 import { linkRates } from '../../api/onboarding/rates.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Holder, holder } from '../support/holder.ts';
 
 // Support makes a link for an account holder, who is led to Stripe's form and back.
@@ -131,13 +132,18 @@ describe('a link', () => {
     expect((await link(custom, asked)).type).toBe('account_update');
   });
 
-  test('is not made too often for one account', async () => {
+  test('is not made too often for one account, and who makes too many holds up nobody else', async () => {
     const account = await seller();
-    for (let n = 0; n < linkRates.account.points; n += 1) await link(account);
+    const back = await sentBack(account, 'refresh');
+    for (let n = 1; n < linkRates.making.points; n += 1) await link(account);
     const { status, headers, body } = await order(account);
     expect([status, body.error.code]).toEqual([429, 'too_many_requests']);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     await link(await seller());
+    for (let n = 0; n < linkRates.renewing.points; n += 1)
+      expect((await jenny.open(back)).status).toBe(303);
+    expect((await jenny.open(back)).status).toBe(429);
+    expect((await order(account, {}, await app.as('manager'))).status).toBe(201);
   });
 });
 
@@ -173,6 +179,20 @@ describe('a holder who returns', () => {
     const detail = `/api/accounts/${account}?source=snapshot`;
     expect((await support.read<{ data: { status: string } }>(detail)).data.status).toBe('enabled');
     expect(await links(account)).toMatchObject([{ addresses: 2, returned_at: expect.any(Number) }]);
+    // Done, nothing is left in the browser that opens it once more.
+    expect((await jenny.open(submitted.location ?? '')).status).toBe(410);
+  });
+
+  test('again and again has Stripe asked no more after a while', async () => {
+    const to = await sentBack(await seller(), 'leave');
+    for (let n = 0; n < linkRates.returning.points; n += 1)
+      expect((await jenny.open(to)).status).toBe(200);
+    const asked = (await app.sandbox.requests()).length;
+    expect(await jenny.open(to)).toMatchObject({
+      status: 429,
+      onwards: expect.stringContaining('refresh'),
+    });
+    expect(await app.sandbox.requests()).toHaveLength(asked);
   });
 
   test('after the link was used is sent on to a new one with the same parameters', async () => {
@@ -308,6 +328,26 @@ describe('a state', () => {
     expect((await revoke('nobody')).status).toBe(404);
   });
 
+  test('of a link that is revoked while Stripe makes it anew leads nowhere', async () => {
+    const account = await seller();
+    const to = await sentBack(account, 'refresh');
+    const path = { path: '/v1/account_links', method: 'POST' };
+    const before = (await app.sandbox.requests(path)).length;
+    await app.sandbox.fault({ path: path.path, method: 'POST', delayMs: 500, times: 1 });
+    const opening = jenny.open(to);
+    await eventually(async () => expect(await app.sandbox.requests(path)).toHaveLength(before + 1));
+    expect((await revoke((await links(account))[0]?.id ?? '')).status).toBe(200);
+    expect(await opening).toMatchObject(dead);
+  });
+
+  test('is shown again by the browser that used it, but not for long', async () => {
+    const to = await sentBack(await seller(), 'leave');
+    expect((await jenny.open(to)).headers.get('set-cookie')).toMatch(/Max-Age=900;.*HttpOnly/);
+    expect((await jenny.open(to)).status).toBe(200);
+    await later(15 * 60 + 1);
+    expect(await jenny.open(to)).toMatchObject(dead);
+  });
+
   test('is not used up by what only looks ahead', async () => {
     const to = await sentBack(await seller(), 'refresh');
     const ahead = [
@@ -319,11 +359,15 @@ describe('a state', () => {
   });
 
   test('cannot be guessed: who sends many that do not work has to wait', async () => {
-    const guess = () => jenny.open(`${app.url}/connect/refresh?state=guess`);
-    for (let n = 0; n < linkRates.address.points; n += 1) expect((await guess()).status).toBe(410);
-    const page = await guess();
+    const to = await sentBack(await seller(), 'leave');
+    const from = (n: number) => holder(`2001:db8:7:${visitors}:${n}::1`);
+    for (let n = 0; n < linkRates.network.points; n += 1)
+      expect((await from(n).open(`${app.url}/connect/return?state=guess`)).status).toBe(410);
+    // From no address of that network is it even looked at; from elsewhere it works.
+    const page = await from(99).open(to);
     expect(page.status).toBe(429);
     expect(page.text).toMatch(/Wait 1[45] minutes/);
+    expect((await jenny.open(to)).status).toBe(200);
   });
 });
 

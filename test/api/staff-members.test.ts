@@ -4,6 +4,7 @@ import type { ErrorBody } from '../../api/kit/errors.ts';
 import type { StaffRow } from '../../api/staff/list.ts';
 import { type Role, roles } from '../../api/staff/rules.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
+import { holder } from '../support/holder.ts';
 import { join, password } from '../support/invited.ts';
 
 let app: AppForTest;
@@ -172,6 +173,23 @@ describe('whoever is disabled', () => {
     expect((await detail(id)).trail.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['staff.disabled', 'staff.enabled']),
     );
+  });
+
+  test('leaves no link for an account holder that still leads back here', async () => {
+    await app.synced();
+    const { stripe } = app.sandbox;
+    const { id: account } = await stripe.accounts.create({ type: 'express', country: 'US' });
+    const { id, client } = await join(app, 'support');
+    const made = await client.post<{ data: { url: string } }>('/api/account-links', { account });
+    const jenny = holder();
+    const { location } = await jenny.leave(made.body.data.url);
+    await admin.post(`/api/staff/${id}/disable`, {});
+    expect((await jenny.open(location ?? '')).status).toBe(410);
+    const trail = await admin.read<{ data: object[] }>(`/api/audit?subject=${account}`);
+    expect(trail.data[0]).toMatchObject({
+      action: 'account_link.revoked',
+      by: { name: 'Ada Kowalski' },
+    });
   });
 
   test('cannot be disabled twice, and an active one not be enabled', async () => {

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ErrorBody } from '../../api/kit/errors.ts';
 import { client, freePort, runMain, signInAt, temporaryFolder } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
+import { holder } from '../support/holder.ts';
 import { pay } from '../support/merchant.ts';
 import { startSandbox } from '../support/sandbox.ts';
 
@@ -173,6 +174,13 @@ describe('with a Stripe that', () => {
       input: { charge: 'ch_1' },
     });
     expect([status, body.error.code]).toEqual([503, 'stripe_unreachable']);
+    const manager = await signInAt(app.url, 'manager');
+    for (const path of ['bank-tokens', 'acct_1/login-link'])
+      expect((await manager.post<ErrorBody>(`/api/accounts/${path}`, {})).body).toMatchObject({
+        error: { code: 'stripe_unreachable' },
+      });
+    const page = await holder().open(`${app.url}/connect/refresh?state=a.b.c`);
+    expect(page).toMatchObject({ status: 503, onwards: '/connect/refresh?state=a.b.c' });
   });
 
   test('does not accept the key, it ends and says so', async () => {

@@ -108,7 +108,8 @@ const Warning = () => (
     <p>
       Whoever opens it sees and changes what they told Stripe about themselves. Give it to the
       account holder alone, once you are sure that it is them, and not by e-mail or text message. If
-      it went astray, revoke it under Onboarding links.
+      it went astray, revoke it under Onboarding links: it then leads to no other, while an address
+      that is out already works until it runs out, within minutes.
     </p>
   </Answer>
 );
@@ -128,7 +129,7 @@ function Made({ made, back }: { made: MadeAccountLink & { until: number }; back:
         >
           <p>
             {over
-              ? 'Stripe opens it no more. Whoever still follows it is led to another, once and within 4 hours, unless it is revoked.'
+              ? 'Stripe opens it no more. Whoever still follows it within 4 hours is led to another, which works once, unless it is revoked.'
               : 'It is shown this once, and kept and sent nowhere.'}
           </p>
         </Answer>
