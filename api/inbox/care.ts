@@ -2,6 +2,7 @@ import type { Selectable, Updateable } from 'kysely';
 import { type Actor, audit } from '../audit/audit.ts';
 import type { Services } from '../context.ts';
 import { badInput } from '../kit/errors.ts';
+import { rolesWith } from '../staff/rules.ts';
 import type { Store, Write } from '../store/database.ts';
 import { days } from './finding.ts';
 import { reopened } from './look.ts';
@@ -72,19 +73,20 @@ const care = ({ store }: Needs, ids: readonly string[], act: Act): Promise<Cared
     return result;
   });
 
-/** Staff to whom findings can be given: all who may sign in. */
+/** Staff to whom findings can be given: all who may sign in and do something about them. */
 export const people = ({ read }: Pick<Store, 'read'>) =>
   read
     .selectFrom('user')
     .select(['id', 'name', 'role'])
     .where('disabledAt', 'is', null)
     .where('invitedAt', 'is', null)
+    .where('role', 'in', rolesWith('finding:manage'))
     .orderBy('name')
     .execute();
 
 /**
  * Gives findings to somebody, or to nobody.
- * @throws AppError `invalid_input` when there is no such person who may sign in.
+ * @throws AppError `invalid_input` when there is no such person who may care for findings.
  */
 export async function assign(
   needs: Needs,
@@ -92,7 +94,8 @@ export async function assign(
   { ids, to }: { ids: readonly string[]; to: string | null },
 ): Promise<Cared> {
   const person = to === null ? null : (await people(needs.store)).find(({ id }) => id === to);
-  if (person === undefined) throw badInput('There is nobody on the staff with this id.', 'to');
+  if (person === undefined)
+    throw badInput('There is nobody on the staff with this id who may care for findings.', 'to');
   return care(needs, ids, {
     action: 'finding.assigned',
     actor,

@@ -184,6 +184,13 @@ describe('what people make of a finding', () => {
     expect(
       (await order<ErrorBody>('assign', { ids: [id], to: 'nobody' })).body.error,
     ).toMatchObject({ code: 'invalid_input', field: 'to' });
+    // Who may only look can do nothing about it.
+    const viewer = await app.as('viewer');
+    const { user } = await viewer.read<{ user: { id: string } }>('/api/me');
+    expect(people.map((person) => person.id)).not.toContain(user.id);
+    expect((await order<ErrorBody>('assign', { ids: [id], to: user.id })).body.error).toMatchObject(
+      { code: 'invalid_input', field: 'to' },
+    );
   });
 
   test('settled with a note it stays so until more is at risk', async () => {
