@@ -93,6 +93,10 @@ export const routes: RouteObject[] = [
           { path: 'groups/:group', lazy: () => import('./pages/groups/detail.tsx') },
           { path: 'payments', lazy: () => import('./pages/payments/list.tsx') },
           {
+            path: 'payments/unfinished',
+            lazy: () => import('./pages/payments/unfinished.tsx'),
+          },
+          {
             path: 'payments/:payment',
             lazy: () => import('./pages/payments/detail.tsx'),
             children: [

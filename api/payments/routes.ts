@@ -18,6 +18,12 @@ import { paymentIntent } from './intent-snapshot.ts';
 import { type PaymentRow, paymentsSource } from './list.ts';
 import { reversalChoices } from './reversal-choices.ts';
 import { charge, refund } from './snapshot.ts';
+import {
+  type StoredUnfinished,
+  unfinishedListing,
+  unfinishedRow,
+  unfinishedSource,
+} from './unfinished-list.ts';
 
 const amountQuery = validate(
   'query',
@@ -85,6 +91,16 @@ export const paymentRoutes = (services: Services) => {
     })
     .get('/summary', need('payment:read'), textQuery, async (c) => {
       const data = await summaryOf(store, paymentsSource, listingOf(charge), c.req.valid('query'));
+      return c.json({ data, asOf: sync.asOf() });
+    })
+    .get('/unfinished', need('payment:read'), textQuery, async (c) => {
+      const query = parseListQuery(unfinishedListing, c.req.valid('query'));
+      const page = await listRows<StoredUnfinished>(store, unfinishedSource, query);
+      return c.json({ ...page, data: page.data.map(unfinishedRow), asOf: sync.asOf() });
+    })
+    .get('/unfinished/summary', need('payment:read'), textQuery, async (c) => {
+      const query = c.req.valid('query');
+      const data = await summaryOf(store, unfinishedSource, unfinishedListing, query);
       return c.json({ data, asOf: sync.asOf() });
     })
     .get('/:id', need('payment:read'), sourceQuery, async (c) => {

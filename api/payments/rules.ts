@@ -13,6 +13,15 @@ export const paymentOutcomes = [
 ] as const;
 export type PaymentOutcome = (typeof paymentOutcomes)[number];
 
+/** How a payment intent stands that nobody has paid, in Stripe's words. */
+export const unfinishedStatuses = [
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+  'processing',
+  'canceled',
+] as const;
+
 /** The one word for a charge; a dispute outweighs a refund, since it is what needs a person. */
 export function paymentOutcome(charge: Stripe.Charge): PaymentOutcome {
   if (charge.status === 'failed') return 'failed';

@@ -58,6 +58,15 @@ export const searchedKinds: readonly SearchedKind[] = [
       t.status, t.created as at, t.words`,
   },
   {
+    // Those that nobody has paid; of one that was tried, the charge below takes the place.
+    kind: 'payment',
+    permission: 'payment:read',
+    index: wordsOf('stripe_payment_intent'),
+    columns: sql`coalesce(t.latest_charge, t.id) as id,
+      coalesce(t.json ->> '$.receipt_email', t.customer, t.id) as title,
+      t.json ->> '$.description' as detail, t.amount, t.currency, t.status, t.created as at, t.words`,
+  },
+  {
     kind: 'payment',
     permission: 'payment:read',
     index: wordsOf('stripe_charge'),
@@ -112,14 +121,6 @@ export const searchedKinds: readonly SearchedKind[] = [
     columns: sql`t.id, coalesce((select coalesce(c.customer, c.customer_email)
         from stripe_charge c where c.id = t.charge), t.id) as title,
       t.reason as detail, t.amount, t.currency, t.status, t.created as at, t.words`,
-  },
-  {
-    // Those that led to no charge, and so are found by nothing else.
-    kind: 'payment',
-    permission: 'payment:read',
-    index: wordsOf('stripe_payment_intent'),
-    columns: sql`t.id, coalesce(t.customer, t.id) as title, null as detail, t.amount, t.currency,
-      t.status, t.created as at, t.words`,
   },
 ];
 

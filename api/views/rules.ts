@@ -6,6 +6,7 @@ export const viewedLists = {
   balance: 'balance:read',
   'balance transaction': 'balance:read',
   payment: 'payment:read',
+  'unfinished payment': 'payment:read',
   group: 'group:read',
   transfer: 'transfer:read',
   payout: 'payout:read',

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type Stripe from 'stripe';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ErrorBody } from '../../api/kit/errors.ts';
 import type { TimelineLine } from '../../api/kit/timeline.ts';
+import type { UnfinishedPayment } from '../../api/payments/unfinished-list.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
 
 interface Payment {
@@ -92,6 +94,87 @@ test('an intent that nobody has paid is shown with what it waits for', async () 
   const after = (await open<{ data: IntentPage }>(id)).body.data;
   expect(after.standing).toMatchObject({ title: 'Canceled: nothing was collected' });
   expect(after.timeline.at(-1)).toMatchObject({ notes: ['The customer left.'] });
+});
+
+describe('payments that nobody has paid', () => {
+  const begin = (receipt_email: string, method?: string) =>
+    app.sandbox.stripe.paymentIntents
+      .create({
+        amount: 4800,
+        currency: 'chf',
+        receipt_email,
+        automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+        ...(method && { payment_method: method, confirm: true }),
+      })
+      // A decline is told with the intent as it stands then.
+      .catch((error: Stripe.errors.StripeCardError) => error.payment_intent!);
+
+  const listed = async (query = '') => {
+    const support = await app.as('support');
+    const path = `/api/payments/unfinished?currency=chf&${query}`;
+    const { data } = await support.read<{ data: UnfinishedPayment[] }>(path);
+    return data;
+  };
+  const found = async (text: string) => {
+    const support = await app.as('support');
+    type Groups = { data: { kind: string; found: { id: string }[] }[] };
+    const { data } = await support.read<Groups>(`/api/search?q=${encodeURIComponent(text)}`);
+    return data.filter(({ kind }) => kind === 'payment').flatMap((group) => group.found);
+  };
+
+  test('are listed with how they stand, why the last attempt failed, and who it was', async () => {
+    const { stripe } = app.sandbox;
+    const left = await begin('left@example.com');
+    const declined = await begin('declined@example.com', 'pm_card_visa_chargeDeclinedStolenCard');
+    const asked = await begin('asked@example.com', 'pm_card_authenticationRequired');
+    const ended = await begin('ended@example.com');
+    await stripe.paymentIntents.cancel(ended.id, { cancellation_reason: 'duplicate' });
+    const paid = await begin('paid@example.com', 'pm_card_visa');
+    for (const { id } of [left, declined, asked, ended, paid])
+      expect((await open(id)).status).toBe(200);
+
+    const rows = await listed();
+    const stands = rows.map(({ id, status }) => [id, status]);
+    expect(new Map(stands as [string, string][])).toEqual(
+      new Map([
+        [left.id, 'requires_payment_method'],
+        [declined.id, 'requires_payment_method'],
+        [asked.id, 'requires_action'],
+        [ended.id, 'canceled'],
+      ]),
+    );
+    expect(rows.find(({ id }) => id === declined.id)).toMatchObject({
+      email: 'declined@example.com',
+      amount: 4800,
+      latest_charge: declined.latest_charge,
+      attempts: 1,
+      failure: { code: 'stolen_card', means: 'The card was reported stolen.' },
+    });
+    expect(rows.find(({ id }) => id === left.id)).toMatchObject({ attempts: 0, failure: null });
+
+    expect((await listed('status=canceled')).map(({ id }) => id)).toEqual([ended.id]);
+    expect((await listed('q=declined%40example')).map(({ id }) => id)).toEqual([declined.id]);
+    const support = await app.as('support');
+    const summary = '/api/payments/unfinished/summary?currency=chf';
+    expect(await support.read(summary)).toMatchObject({
+      data: { count: 4, totals: [{ currency: 'chf', amount: 4 * 4800 }] },
+    });
+
+    // By the search box each is found once: by its charge where there is any.
+    expect(await found('asked@example.com')).toMatchObject([{ id: asked.id }]);
+    expect(await found('declined@example.com')).toMatchObject([{ id: declined.latest_charge }]);
+    expect(await found('paid@example.com')).toMatchObject([{ id: paid.latest_charge }]);
+  });
+
+  test('leave the list when they are paid', async () => {
+    const { stripe } = app.sandbox;
+    const { id } = await begin('late@example.com', 'pm_card_visa_chargeDeclined');
+    await open(id);
+    expect(await listed('q=late%40example')).toHaveLength(1);
+    await stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' });
+    await open(id);
+    expect(await listed('q=late%40example')).toEqual([]);
+  });
 });
 
 test.each([

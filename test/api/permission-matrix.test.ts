@@ -83,6 +83,8 @@ const table: Readonly<Record<'everybody' | 'token' | Role, readonly string[]>> =
     'GET /api/payments/:id/changes',
     'GET /api/payments/:id/reversals',
     'GET /api/payments/summary',
+    'GET /api/payments/unfinished',
+    'GET /api/payments/unfinished/summary',
     'GET /api/payouts',
     'GET /api/payouts/:id',
     'GET /api/payouts/:id/groups',

@@ -24,6 +24,7 @@ it.each([
   ['Payments', '/payments?outcome=failed'],
   ['Payments', '/payments?outcome=disputed'],
   ['Payments', '/payments?outcome=partially_refunded'],
+  ['Unfinished payments', '/payments/unfinished'],
   ['Groups', '/groups'],
   ['Transfers', '/transfers?state=partially_reversed'],
   ['Payouts', '/payouts?status=failed'],

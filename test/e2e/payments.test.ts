@@ -65,11 +65,16 @@ it('support sees what a payment waits for that no card was charged for yet', asy
   const { id } = await client.paymentIntents.create({
     amount: 5600,
     currency: 'usd',
+    receipt_email: 'nadia@example.com',
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
   });
   await client.paymentIntents.confirm(id, { payment_method: 'pm_card_authenticationRequired' });
+  await isKnown(`/api/payments/${id}`);
   const support = await staff(browser, 'support');
-  await support.opens(`/payments/${id}`);
+  await support.goesTo('Payments');
+  await support.clicks('link', 'Unfinished payments');
+  const hers = { Customer: 'nadia@example.com', Status: 'Requires action' };
+  await support.opensRow('Unfinished payments', hers);
   await support.sees('Waiting on the customer, who has to confirm with their bank');
   await support.reads('The customer was asked to confirm with their bank (3D Secure)');
   await support.reads('next', 'The customer confirms with their bank (3D Secure)');

@@ -24,6 +24,7 @@ const examples: Record<keyof typeof paths, string> = {
   groups: paths.groups(),
   group: paths.group('order 17/b & more'),
   payments: paths.payments(),
+  unfinishedPayments: paths.unfinishedPayments(),
   refundablePayments: paths.refundablePayments(),
   payment: paths.payment('ch_1Example'),
   paymentsBy: paths.paymentsBy('kim+1@example.com'),

@@ -33,6 +33,7 @@ type Offer = readonly [label: string, to: string, permission: Permission];
 const pages: readonly Offer[] = [
   ['Platform balance', paths.balance('platform'), 'balance:read'],
   ['Unfinished onboarding', paths.unfinishedOnboarding(), 'account:read'],
+  ['Unfinished payments', paths.unfinishedPayments(), 'payment:read'],
   ['Payout calendar', paths.payoutCalendar(), 'payout:read'],
   ['Payout schedules', paths.payoutSchedules(), 'payout:read'],
   ['Payouts by day', paths.payoutDays(), 'payout:read'],

@@ -34,6 +34,7 @@ export const paths = {
   groups: () => '/groups',
   group: (group: string) => `/groups/${encodeURIComponent(group)}`,
   payments: () => '/payments',
+  unfinishedPayments: () => '/payments/unfinished',
   /** @param payment `ch_…`, `py_…` or `pi_…`, or a refund of it: `re_…`, `pyr_…` */
   payment: (payment: string) => `/payments/${encodeURIComponent(payment)}`,
   /** Those of which something may be left to refund. */

@@ -1,6 +1,7 @@
 import { lazy } from 'react';
 import { paymentList, paymentSummary } from '../../client/queries.ts';
 import type { PaymentRow } from '../../client/types.ts';
+import { ActionLink } from '../../components/action-link.tsx';
 import { statusLabel } from '../../components/status-badge.tsx';
 import { pageHandle } from '../../lib/handle.ts';
 import { shortId } from '../../lib/ids.ts';
@@ -123,6 +124,14 @@ export function Component() {
       empty={empty}
       RowMenu={RowMenu}
       bulk={bulk}
+      action={
+        <ActionLink
+          label="Unfinished payments"
+          link={paths.unfinishedPayments()}
+          why={null}
+          secondary
+        />
+      }
     />
   );
 }
