@@ -150,6 +150,14 @@ describe('what cannot be is said at its field:', () => {
     const support = await app.as('support');
     const { blocked } = await previewed(support, kind, { ...cart, onBehalfOf: landlord });
     expect(blocked).toMatchObject({ code: 'card_payments_inactive', field: 'onBehalfOf' });
+    const rider = await app.sandbox.stripe.accounts.create({
+      type: 'express',
+      country: 'US',
+      capabilities: { transfers: { requested: true } },
+      tos_acceptance: { service_agreement: 'recipient' },
+    });
+    const recipient = await previewed(support, kind, { ...cart, onBehalfOf: rider.id });
+    expect(recipient.blocked).toMatchObject({ code: 'recipient_agreement', field: 'onBehalfOf' });
     const shop = await app.sandbox.stripe.accounts.create({
       type: 'custom',
       country: 'US',

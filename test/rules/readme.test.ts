@@ -38,6 +38,26 @@ test('every file that it and the guides name is there', () => {
   expect(named.filter((path) => !existsSync(path))).toEqual([]);
 });
 
+/** The tests that a cell names: `file`: “title”, “title”; `file`: “title”. */
+const testsIn = (cell: string) =>
+  [...cell.matchAll(/`([^`]+)`: ((?:“[^”]+”(?:, )?)+)/g)].flatMap(([, path = '', titles = '']) =>
+    [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => ({ path, title })),
+  );
+
+test('every row of the guides names tests that are in their files', () => {
+  const guides = filesOf('docs/guides.md')[0]?.text ?? '';
+  const rows = guides.split('\n').filter((line) => /^\| (?!statement)/.test(line));
+  expect(rows.length).toBeGreaterThan(50);
+  const missing = rows.filter((row) => {
+    const tests = testsIn(row.split(' | ').at(-1) ?? '');
+    return (
+      tests.length === 0 ||
+      tests.some(({ path, title }) => !filesOf(path)[0]?.text.includes(`'${title}',`))
+    );
+  });
+  expect(missing).toEqual([]);
+});
+
 /** What a text runs by npm: `npm run bench`, `npm start`, `npm test`. */
 const scriptsIn = (text: string): string[] =>
   [...text.matchAll(/\bnpm (?:run ([\w:]+)|(start|test|install)\b)/g)].map(

@@ -115,6 +115,24 @@ describe('the page of an open session', () => {
     expect((await visit(later, card)).html).toContain('already paid for');
   });
 
+  test.each([
+    ['4242424242424242', 303, 'paid'],
+    ['4000002500003155', 303, 'unpaid'],
+    ['4000000000009995', 402, 'unpaid'],
+    ['6205500000000000004', 303, 'paid'],
+  ])('the card %s of the guide', async (number, status, payment_status) => {
+    const session = await open();
+    const seen = await visit(session.url!, { ...card, number });
+    expect(seen.status).toBe(status);
+    expect(await again(session)).toMatchObject({ payment_status });
+    if (number !== '4000002500003155') return;
+    // The bank asks first, and then it is paid.
+    const question = `${sandbox.url}${seen.location}`;
+    expect((await visit(question)).html).toContain('3-D Secure');
+    expect((await visit(question, { outcome: 'success' })).status).toBe(303);
+    expect((await again(session)).payment_status).toBe('paid');
+  });
+
   test('tells of a decline and lets the customer try another card', async () => {
     const session = await open();
     const refused = await visit(session.url!, { ...card, number: '4000000000009995' });
