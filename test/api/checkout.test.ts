@@ -5,6 +5,7 @@ import type { CheckoutRow } from '../../api/checkout/list.ts';
 import type { CheckoutState } from '../../api/checkout/rules.ts';
 import type { FindingRow } from '../../api/inbox/list.ts';
 import type { TimelineLine } from '../../api/kit/timeline.ts';
+import type { Possible } from '../../api/operations/rules.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { byBankDebit, byCard, paysOn } from '../support/customer.ts';
 import { eventually } from '../support/eventually.ts';
@@ -24,7 +25,7 @@ interface Page {
   payment: {
     intent: string;
     status: string | null;
-    charge: { id: string; outcome: string } | null;
+    charge: { id: string; outcome: string; refund: Possible } | null;
   } | null;
   can: { expire: { ok: boolean } };
   history: object[];
@@ -89,6 +90,11 @@ test('what Stripe’s events tell of a card payment is on its page, its list and
     `/api/search?q=${id}`,
   );
   expect(found.data).toMatchObject([{ kind: 'checkout', found: [{ id }] }]);
+  expect(payment?.charge?.refund).toEqual({ ok: true });
+
+  await app.sandbox.stripe.refunds.create({ charge: payment!.charge!.id });
+  const after = await kept(id, (page) => expect(page.payment?.charge?.outcome).toBe('refunded'));
+  expect(after.payment?.charge?.refund).toMatchObject({ ok: false });
 });
 
 test.each([

@@ -3,6 +3,7 @@ import type { Role } from '../../api/staff/rules.ts';
 import type {
   AccountDetail,
   BalanceDetail,
+  CheckoutDetail,
   DisputeDetail,
   Operation,
   PaymentDetail,
@@ -12,6 +13,7 @@ import type {
 import { decisionsOn } from '../../web/forms/operation-acts.ts';
 import { accountActs } from '../../web/pages/accounts/acts.ts';
 import { balanceActs } from '../../web/pages/balances/acts.ts';
+import { checkoutActs } from '../../web/pages/checkout/acts.ts';
 import { disputeActs } from '../../web/pages/disputes/acts.ts';
 import { paymentActs } from '../../web/pages/payments/acts.ts';
 import { payoutActs } from '../../web/pages/payouts/acts.ts';
@@ -219,4 +221,27 @@ describe('what can be decided about an operation', () => {
   it('is nothing once it has ended', () => {
     expect(decisionsOn(operation([], 'succeeded'), as('admin'))).toEqual([]);
   });
+});
+
+const yes = { ok: true } as const;
+const no = (why: string) => ({ ok: false, why }) as const;
+
+it.each([
+  ['open, nothing tried', true, null, ['Expire']],
+  ['open after a declined card', true, no('It failed.'), ['Expire']],
+  ['paid', false, yes, ['Refund the payment']],
+  [
+    'paid and refunded',
+    false,
+    no('All of it went back.'),
+    ['Refund the payment: All of it went back.'],
+  ],
+  ['expired', false, null, ['Expire: It is over.']],
+] as const)('a Checkout Session that is %s', (_, isOpen, refund, offered) => {
+  const checkout = {
+    session: { id: 'cs_1' },
+    payment: refund && { charge: { id: 'ch_1', refund } },
+    can: { expire: isOpen ? yes : no('It is over.') },
+  } as unknown as CheckoutDetail;
+  expect(told(checkoutActs(checkout, as('support')))).toEqual(offered);
 });

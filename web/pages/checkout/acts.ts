@@ -12,12 +12,13 @@ export const checkoutActs = (checkout: CheckoutDetail, session: Session): Act[] 
     ofStripe: true,
     quiet: true,
   };
-  return payment?.charge
+  // A declined attempt leaves it open: there is nothing to refund, and a page to close.
+  return payment?.charge && !can.expire.ok
     ? [
         {
           label: 'Refund the payment',
           link: paths.refund(payment.charge.id),
-          why: whyBlocked(session, 'refund:create'),
+          why: whyBlocked(session, 'refund:create', payment.charge.refund),
           ofStripe: true,
         },
       ]
