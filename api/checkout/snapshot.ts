@@ -46,6 +46,17 @@ export const checkoutSession = defineSnapshot<Stripe.Checkout.Session>()({
   owners: 'platform',
   // With it whoever reads it could pay or change the payment in the customer's place.
   kept: (session) => ({ ...session, client_secret: null }),
+  // There is no event of what an open one is updated with, nor of what its customer fills in.
+  volatile: [
+    'amount_subtotal',
+    'amount_total',
+    'collected_information',
+    'customer_details',
+    'metadata',
+    'shipping_cost',
+    'shipping_options',
+    'total_details',
+  ],
   fetch: (client, id, options) => client.checkout.sessions.retrieve(id, {}, options),
   list: (client, page, options) => client.checkout.sessions.list(page, options),
   mentions: (s) => {

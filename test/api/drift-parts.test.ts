@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Migration } from 'kysely/migration';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkoutSession } from '../../api/checkout/snapshot.ts';
 import { dispute } from '../../api/disputes/snapshot.ts';
 import { differences } from '../../api/drift/compare.ts';
 import { draw, isDrawn } from '../../api/drift/draw.ts';
@@ -58,6 +59,14 @@ describe('what differs', () => {
     expect(differences(dispute, disputed('pending', false), twice)).toEqual([
       'balance_transactions.1',
     ]);
+  });
+
+  test('is nothing of an open session, which changes without an event, but for how it ended', () => {
+    const session = { id: 'cs_1', status: 'open', amount_total: 5000, metadata: {} };
+    const updated = { ...session, amount_total: 6000, metadata: { order: '6735' } };
+    expect(differences(checkoutSession, session, updated)).toEqual([]);
+    const over = { ...updated, status: 'complete' };
+    expect(differences(checkoutSession, session, over)).toEqual(['status']);
   });
 
   test('is nothing where what is not kept is the only more', () => {
@@ -190,6 +199,8 @@ describe('drawing', () => {
       'balance_transaction',
       'payout',
       'payment_intent',
+      'checkout.session',
+      'payment_method_configuration',
     ]);
   });
 });
