@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { ulid } from 'ulid';
-import type { OperationStatus } from '../operations/status.ts';
+import { type OperationStatus, voidStatuses } from '../operations/status.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { CheckoutSplitInput } from './inputs.ts';
 import type { PlannedState } from './rules.ts';
@@ -37,7 +37,9 @@ export type PlannedStanding =
   | 'not_made'
   | 'canceled'
   | 'void'
-  | 'ordered';
+  | 'ordered'
+  | 'not_sent'
+  | 'sent_by_hand';
 
 /** A planned transfer as pages show it. */
 export interface PlannedTransfer {
@@ -64,9 +66,11 @@ interface Row extends Omit<PlannedTransfer, 'standing'> {
   /** Of the operation that planned it. */
   plannerStatus: OperationStatus;
   outcome: string | null;
+  /** Another transfer that its account was sent of the payment. */
+  byHand: string | null;
 }
 
-const ended: readonly OperationStatus[] = ['refused', 'expired', 'canceled'];
+const ended: readonly OperationStatus[] = voidStatuses;
 
 /** What of it waits on whom; a refund or a dispute that came first leaves it to a person. */
 function standingOf({
@@ -75,7 +79,12 @@ function standingOf({
   sessionState,
   plannerStatus,
   outcome,
+  status,
+  byHand,
 }: Row): PlannedStanding {
+  if (state === 'held') return byHand ? 'sent_by_hand' : 'held';
+  if (state === 'ordered' && status !== null && ended.includes(status))
+    return byHand ? 'sent_by_hand' : 'not_sent';
   if (state !== 'planned') return state;
   if (session === null && ended.includes(plannerStatus)) return 'not_made';
   if (sessionState === 'expired') return 'void';
@@ -92,7 +101,9 @@ const chargeOf = sql`(select max(pk) from stripe_charge where payment_intent = c
 export const plannedStatement = (planners: ReturnType<typeof sql>) => sql<Row>`
   select p.operation, s.object as session, c.id as charge, p.destination, a.name, p.amount,
     p.currency, p.transfer_group, p.state, o.status, p.canceled_by_name,
-    cs.state as "sessionState", planner.status as "plannerStatus", c.outcome
+    cs.state as "sessionState", planner.status as "plannerStatus", c.outcome,
+    (select min(t.id) from stripe_transfer t
+      where t.source_transaction = c.id and t.destination = p.destination) as "byHand"
   from planned_transfer p
     join operation planner on planner.id = p.planned_by
     left join operation_step s on s.operation = p.planned_by and s.object is not null
@@ -111,6 +122,7 @@ async function plannedOf({ read }: Pick<Store, 'read'>, planners: ReturnType<typ
       sessionState: _session,
       plannerStatus: _planner,
       outcome: _o,
+      byHand: _byHand,
       ...shown
     } = row;
     return { ...shown, standing: standingOf(row) };

@@ -65,6 +65,9 @@ export const totalOf = (
   items: readonly { readonly unitAmount: number; readonly quantity: number }[],
 ): number => items.reduce((sum, { unitAmount, quantity }) => sum + unitAmount * quantity, 0);
 
-/** What becomes of the transfers that a payment is to be split into. */
-export const plannedStates = ['planned', 'ordered', 'canceled', 'void'] as const;
+/**
+ * What becomes of the transfers that a payment is to be split into. One is held for a person for
+ * good once its payment was refunded or disputed: what comes of that sends nothing by itself.
+ */
+export const plannedStates = ['planned', 'ordered', 'held', 'canceled', 'void'] as const;
 export type PlannedState = (typeof plannedStates)[number];

@@ -1,10 +1,11 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Actor, audit } from '../audit/audit.ts';
 import type { Services } from '../context.ts';
 import { conflict } from '../kit/errors.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import type { PlannedOrder } from '../operations/carry-out.ts';
 import type { Operations } from '../operations/pipeline.ts';
+import { voidStatuses } from '../operations/status.ts';
 import type { Store, Write } from '../store/database.ts';
 
 /** Sends on what payments were split into, once each has succeeded. */
@@ -25,6 +26,7 @@ interface Due {
   amount: number;
   currency: string;
   transfer_group: string | null;
+  session: string;
   charge: string;
 }
 
@@ -36,7 +38,7 @@ interface Due {
  */
 export const dueStatement = sql<Due>`
   select p.operation, p.planned_by, p.destination, p.amount, p.currency, p.transfer_group,
-    c.id as charge
+    cs.id as session, c.id as charge
   from planned_transfer p
     join operation o on o.id = p.planned_by and o.status = 'succeeded'
     join operation_step s on s.operation = p.planned_by and s.status = 'succeeded'
@@ -61,12 +63,33 @@ const orderOf = (due: Due): PlannedOrder => ({
   },
 });
 
+/** A planned transfer that nothing will send by itself any more, and its session. */
+interface Passed {
+  pk: number;
+  session: string;
+}
+
 /** What waits on sessions that nobody can complete any more. */
-const voidStatement = sql<{ pk: number }>`
-  select p.pk from planned_transfer p
+export const voidStatement = sql<Passed>`
+  select p.pk, s.object as session from planned_transfer p
     join operation_step s on s.operation = p.planned_by and s.status = 'succeeded'
     join stripe_checkout_session cs on cs.id = s.object and cs.state = 'expired'
   where p.state = 'planned'`;
+
+/** What waits on payments whose customer got money back, or may get it: a person decides. */
+export const heldStatement = sql<Passed>`
+  select p.pk, s.object as session from planned_transfer p
+    join operation_step s on s.operation = p.planned_by and s.status = 'succeeded'
+    join stripe_checkout_session cs on cs.id = s.object and cs.state = 'paid'
+    join stripe_charge c on c.payment_intent = cs.payment_intent
+      and c.outcome in ('partially_refunded', 'refunded', 'disputed')
+  where p.state = 'planned'`;
+
+/** What became of planned transfers, for the pages that show them and for the inbox. */
+function announce(write: Write, sessions: Iterable<string>) {
+  for (const id of new Set(sessions))
+    write.changed({ kind: 'planned_transfer', area: 'checkout', id });
+}
 
 /** What the looks are about. */
 const watched = new Set(['checkout.session', 'charge', 'operation']);
@@ -93,29 +116,37 @@ export function createSplits(
         rows.map(({ operation }) => operation),
       )
       .execute();
+    announce(
+      write,
+      rows.map(({ session }) => session),
+    );
     return rows.map(orderOf);
   };
 
-  async function endVoid() {
-    const { rows } = await voidStatement.execute(store.read);
-    if (rows.length === 0) return;
-    await store.write(async ({ db }) => {
-      await db
+  /** Most looks find nothing, and cost no transaction. */
+  async function settle(statement: RawBuilder<Passed>, state: 'void' | 'held') {
+    if ((await statement.execute(store.read)).rows.length === 0) return;
+    await store.write(async (write) => {
+      const { rows } = await statement.execute(write.db);
+      await write.db
         .updateTable('planned_transfer')
-        .set({ state: 'void', settled_at: nowInSeconds() })
-        .where('state', '=', 'planned')
+        .set({ state, settled_at: nowInSeconds() })
         .where(
           'pk',
           'in',
           rows.map(({ pk }) => pk),
         )
         .execute();
+      announce(
+        write,
+        rows.map(({ session }) => session),
+      );
     });
   }
 
   async function look(): Promise<number> {
-    await endVoid();
-    // Most looks find nothing, and cost no transaction.
+    await settle(voidStatement, 'void');
+    await settle(heldStatement, 'held');
     const { rows } = await dueStatement.execute(store.read);
     if (rows.length === 0) return 0;
     const begun = await operations.carryOut(choose);
@@ -157,8 +188,21 @@ export function createSplits(
   };
 }
 
+/** Whatever waits; of what is held or was ordered in vain, what nobody has sent by hand. */
+const mayBeLetGo = sql<boolean>`(state = 'planned' or (
+  state = 'held' or state = 'ordered' and (
+    select o.status from operation o where o.id = planned_transfer.operation
+  ) in (${sql.join(voidStatuses.map((status) => sql.lit(status)))})
+) and not exists (
+  select 1 from operation_step s
+    join stripe_checkout_session cs on cs.id = s.object
+    join stripe_charge c on c.payment_intent = cs.payment_intent
+    join stripe_transfer t on t.source_transaction = c.id
+  where s.operation = planned_transfer.planned_by and t.destination = planned_transfer.destination
+))`;
+
 /**
- * Cancels what of a session's split has not been ordered yet.
+ * Cancels what of a session's split has not been sent, and will not be unless somebody orders it.
  * @returns how many transfers that were
  * @throws AppError 409 `nothing_planned`
  */
@@ -172,7 +216,7 @@ export async function cancelSplit(
     const canceled = await write.db
       .updateTable('planned_transfer')
       .set({ state: 'canceled', settled_at: nowInSeconds(), canceled_by_name: by.name })
-      .where('state', '=', 'planned')
+      .where(mayBeLetGo)
       .where('planned_by', 'in', (from) =>
         from.selectFrom('operation_step').select('operation').where('object', '=', session),
       )
@@ -187,7 +231,7 @@ export async function cancelSplit(
       reason,
       before: { planned: canceled },
     });
-    write.changed({ kind: 'planned_transfer', area: 'checkout', id: session });
+    announce(write, [session]);
     return canceled.length;
   });
 }

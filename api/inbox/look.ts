@@ -11,6 +11,7 @@ import { operations } from './scopes/operation.ts';
 import { payments } from './scopes/payment.ts';
 import { holders } from './scopes/payouts.ts';
 import { drain, events } from './scopes/platform.ts';
+import { shares } from './scopes/share.ts';
 import { wonDisputes } from './scopes/won-dispute.ts';
 import { type FindingRecheckTable, type FindingTable, noDue } from './tables.ts';
 
@@ -69,6 +70,7 @@ export const scopes: readonly AnyScope[] = [
   anyScope(accounts),
   anyScope(holders),
   anyScope(operations),
+  anyScope(shares),
   anyScope(drain),
   anyScope(events),
 ];

@@ -25,6 +25,7 @@ export const findingKinds = {
   dispute_not_reversed: { title: 'Disputed but not reversed', desk: 'finance' },
   won_not_repaid: { title: 'Won, and not sent to sellers again', desk: 'finance' },
   refund_unrecovered: { title: 'Left with sellers by a refund', desk: 'finance' },
+  share_not_sent: { title: 'Shares of a payment that were not sent', desk: 'finance' },
   transferred_too_much: { title: 'Transferred more than collected', desk: 'finance' },
   transfer_waiting: { title: 'Transfers waiting for funds', desk: 'finance' },
   payout_failed: { title: 'Payouts that failed', desk: 'finance' },
@@ -73,6 +74,7 @@ export type Fix =
   | { readonly act: 'see_balance'; readonly holder: string }
   | { readonly act: 'see_payout'; readonly payout: string }
   | { readonly act: 'see_operation'; readonly operation: string }
+  | { readonly act: 'see_checkout'; readonly session: string }
   | { readonly act: 'see_failed_events' };
 
 /** Days that what is found by waiting waits for. */

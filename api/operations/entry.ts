@@ -92,8 +92,8 @@ export type Planned = Pick<Order, 'id' | 'action' | 'input'> & {
   /** With the role that they have now, whose limits hold for it. */
   readonly by: { readonly id: string; readonly role: Role };
   readonly batch: string | null;
-  /** As of `Order`: limits have counted it by then. */
-  readonly plannedBy: string | null;
+  /** Whether limits have counted it for the same person already, with what it was planned by. */
+  readonly isCounted: boolean;
 };
 
 /**
@@ -105,7 +105,7 @@ export type Planned = Pick<Order, 'id' | 'action' | 'input'> & {
  */
 export async function journalPlan(
   write: Write,
-  { id, action, input, by, batch, plannedBy }: Planned,
+  { id, action, input, by, batch, isCounted }: Planned,
   { objects, plan, preview }: Prepared,
   stripeNow: number,
 ): Promise<boolean> {
@@ -116,7 +116,7 @@ export async function journalPlan(
   const wish = { operation: id, by, kind, moves: limited };
   const approval = [
     ...(action.alwaysApproved ? [action.alwaysApproved] : []),
-    ...(plannedBy ? [] : await aboveLimits(write.db, wish, now)),
+    ...(isCounted ? [] : await aboveLimits(write.db, wish, now)),
   ];
   const waits = approval.length > 0;
   const { numUpdatedRows } = await write.db
@@ -151,7 +151,7 @@ export async function journalPlan(
           ...move,
           operation: id,
           kind,
-          counts_for: waits || plannedBy ? null : by.id,
+          counts_for: waits || isCounted ? null : by.id,
           created_at: now,
         })),
       )
@@ -239,6 +239,8 @@ export async function journalAgain(write: Write, operation: string, stripeNow: n
   const again = rows.filter(
     ({ status, retried_by }) => ['refused', 'canceled'].includes(status) && retried_by === null,
   );
+  // What ended before it was planned is planned now.
+  if (again.length === 0) return;
   const first = rows.length + 1;
   await journalSteps(
     write,

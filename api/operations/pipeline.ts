@@ -192,7 +192,7 @@ export function createOperations(
       await enter(write, order, prepared.objects[0], preview.effects);
       await journalPlan(
         write,
-        { id, action, input, by, batch: null, plannedBy: null },
+        { id, action, input, by, batch: null, isCounted: false },
         prepared,
         stripe.now(),
       );

@@ -136,7 +136,15 @@ export function createRunner(
     const mayGoOn = await store.write(async (write) => {
       const by = await standingOf(write.db, job.vouchedBy);
       if (!by) throw new Error('Whoever ordered it is not known any more');
-      const order = { id, action, input, by, batch, plannedBy };
+      const planner = plannedBy
+        ? await write.db
+            .selectFrom('operation')
+            .select('vouched_by')
+            .where('id', '=', plannedBy)
+            .executeTakeFirst()
+        : undefined;
+      const isCounted = planner?.vouched_by === by.id;
+      const order = { id, action, input, by, batch, isCounted };
       return journalPlan(write, order, prepared, stripe.now());
     });
     return mayGoOn ? await readJob(store, job.id) : null;

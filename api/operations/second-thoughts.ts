@@ -49,6 +49,19 @@ export const mayCancel = (by: Staff, { row }: Stored): boolean =>
     (row.requested_by === by.id || roleCan(by.role, 'operation:approve'))) ||
   (row.needs_person === 1 && roleCan(by.role, 'operation:approve'));
 
+/** Whether nobody has let go of what was planned with another operation. */
+async function isStillPlanned(db: Store['read'] | Write['db'], id: string): Promise<boolean> {
+  const planned = await db
+    .selectFrom('planned_transfer')
+    .select('pk')
+    .where('operation', '=', id)
+    .where('state', '=', 'ordered')
+    .executeTakeFirst();
+  return planned !== undefined;
+}
+
+const nothingToTry = () => conflict('not_retryable', 'There is nothing here to try again.');
+
 /** Whether this person could try it again; what ended before it began has nothing to try. */
 export async function mayRetry(
   { services }: Deciding,
@@ -58,6 +71,7 @@ export async function mayRetry(
   if (!roleCan(by.role, action.permission)) return false;
   if (['partly_done', 'waiting_funds'].includes(row.status) || row.needs_person === 1) return true;
   if (row.status !== 'refused') return false;
+  if (row.planned_by !== null) return isStillPlanned(services.store.read, row.id);
   const refused = await services.store.read
     .selectFrom('operation_step')
     .select('n')
@@ -166,8 +180,7 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
         const of = await findStored(deciding, id);
         const { row, action } = of;
         assertCan(by, action.permission);
-        if (!(await mayRetry(deciding, by, of)))
-          throw conflict('not_retryable', 'There is nothing here to try again.');
+        if (!(await mayRetry(deciding, by, of))) throw nothingToTry();
         if (whenFunded && !(action.waitsForFunds && isForFunds(row.error)))
           throw conflict('not_retryable', 'This was not refused for want of funds.');
         if (row.needs_person === 1) {
@@ -188,6 +201,9 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
           what: 'retried',
           change: { status: 'queued', finished_at: null, error: null, ...order },
           async more(write) {
+            // It may have been let go since.
+            if (row.planned_by !== null && !(await isStillPlanned(write.db, id)))
+              throw nothingToTry();
             await counted(write);
             await journalAgain(write, id, stripe.now());
           },

@@ -131,7 +131,15 @@ export const refund = defineSnapshot<Stripe.Refund>()({
   owners: 'platform',
   fetch: (client, id, options) => client.refunds.retrieve(id, {}, options),
   list: (client, page, options) => client.refunds.list(page, options),
-  mentions: (r) => booked(r.balance_transaction, r.failure_balance_transaction),
+  mentions: (r) => {
+    const id = expandableId(r.charge);
+    // Its charge counts as refunded no more, and no event of its own says so.
+    const givenBack = id !== null && (r.status === 'failed' || r.status === 'canceled');
+    return [
+      ...booked(r.balance_transaction, r.failure_balance_transaction),
+      ...(givenBack ? [{ kind: 'charge', id, account: null, when: 'always' as const }] : []),
+    ];
+  },
   search: (r) => [
     r.id,
     amountOf(r.amount, r.currency),

@@ -3,7 +3,7 @@ import { platformId } from '../balances/snapshot.ts';
 import { formatMoney, money, proportion, stepMistake } from '../kit/money.ts';
 import { shortDate } from '../kit/time.ts';
 import type { Blocked, Plan } from '../operations/action.ts';
-import type { Reference } from '../store/snapshot.ts';
+import { expandableId, type Reference } from '../store/snapshot.ts';
 import type { TransferInput } from './inputs.ts';
 import { can, leftOf, type Receiver } from './rules.ts';
 
@@ -25,7 +25,10 @@ export interface SourceFacts {
     'amount' | 'net' | 'currency' | 'status' | 'available_on'
   > | null;
   /** All transfers drawn from it so far. */
-  readonly drawn: readonly Pick<Stripe.Transfer, 'id' | 'amount' | 'amount_reversed'>[];
+  readonly drawn: readonly Pick<
+    Stripe.Transfer,
+    'id' | 'amount' | 'amount_reversed' | 'destination'
+  >[];
 }
 
 /** The account that money is to go to, and what people call it. */
@@ -189,11 +192,20 @@ function warningsOf(input: TransferInput, facts: TransferFacts, account: Destina
 }
 
 /**
- * Why what was to be sent once the payment is there is left to a person: some of its money went
- * back to the customer, may go back, or has not come.
+ * Why what was to be sent once the payment is there is left to a person: the account has had
+ * something of it, or some of its money went back to the customer, may go back, or has not come.
  */
-function doubtAbout({ charge }: SourceFacts): Blocked | undefined {
+function doubtAbout(
+  { destination }: TransferInput,
+  { charge, drawn }: SourceFacts,
+): Blocked | undefined {
   const { status, amount_refunded, disputed } = charge;
+  if (drawn.some((each) => expandableId(each.destination) === destination))
+    return {
+      code: 'sent_already',
+      message: 'The account was sent money of this payment by hand before this could be sent.',
+      field: 'destination',
+    };
   const what = disputed
     ? 'The customer disputed the payment'
     : amount_refunded > 0
@@ -242,7 +254,7 @@ export function planTransfer(input: TransferInput, facts: TransferFacts): Plan {
   const { amount, currency, destination, transferGroup, sourceTransaction, sourceType } = input;
   const { name } = account;
   const { source } = facts;
-  const doubt = source && source !== 'unknown' ? doubtAbout(source) : undefined;
+  const doubt = source && source !== 'unknown' ? doubtAbout(input, source) : undefined;
   const touches: Reference[] = [
     { kind: 'balance', id: platformId, account: null },
     { kind: 'balance', id: destination, account: destination },

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planCheckout } from '../../api/checkout/checkout-plan.ts';
 import { estimatedFee } from '../../api/checkout/fee-estimate.ts';
 import type { OperationView } from '../../api/operations/view.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
@@ -211,5 +213,63 @@ describe('the estimate of Stripe’s fee', () => {
     expect(estimatedFee([], 10_000, 'xyz')).toBeNull();
     const booked = [2000, 10_000, 50_000].map((amount) => ({ amount, fee: amount / 50 + 20 }));
     expect(estimatedFee(booked, 30_000, 'usd')).toBe(620);
+  });
+});
+
+describe('a split', () => {
+  const splitting = (amount: number) => ({ ...cart, split: [{ destination: landlord, amount }] });
+
+  test('is planned by who may transfer, which support may not', async () => {
+    const order = { kind: 'checkout.create_split', input: splitting(7000) };
+    const of = (role: 'support' | 'finance') =>
+      app.as(role).then((by) => by.post('/api/operations/preview', order));
+    expect((await of('support')).status).toBe(403);
+    expect((await of('finance')).status).toBe(200);
+  });
+
+  test('above the price is refused at its field', async () => {
+    const finance = await app.as('finance');
+    const { blocked } = await previewed(finance, 'checkout.create_split', splitting(10_001));
+    expect(blocked).toMatchObject({ code: 'split_too_large', field: 'split' });
+  });
+
+  test('whatever the items and shares: money is neither made nor lost, nor more shared than paid', () => {
+    const amount = fc.integer({ min: 1, max: 1_000_000 });
+    const sellers = new Map(
+      ['acct_1', 'acct_2', 'acct_3'].map((id) => [
+        id,
+        { id, name: id, capabilities: { transfers: 'active' } } as Stripe.Account & {
+          name: string;
+        },
+      ]),
+    );
+    const item = fc.record({
+      name: fc.constant('A'),
+      unitAmount: amount,
+      quantity: fc.integer({ min: 1, max: 9 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(item, { minLength: 1, maxLength: 4 }),
+        fc.array(amount, { minLength: 1, maxLength: 3 }),
+        fc.option(amount),
+        (lineItems, shares, fee) => {
+          const split = shares.map((each, n) => ({ destination: `acct_${n + 1}`, amount: each }));
+          const plan = planCheckout(
+            { lineItems, currency: 'usd', successUrl: 'https://example.com', split },
+            { sellers, platform: 'acct_platform', holds: ['usd'], fee, live: false, now: 0 },
+          );
+          const total = lineItems.reduce((sum, each) => sum + each.unitAmount * each.quantity, 0);
+          const shared = shares.reduce((sum, each) => sum + each, 0);
+          expect(plan.blocked?.code).toBe(shared > total ? 'split_too_large' : undefined);
+          expect(plan.effects.reduce((sum, each) => sum + each.amount, 0)).toBe(0);
+          if (shared > total) return;
+          expect(plan.limited).toEqual([{ currency: 'usd', amount: shared }]);
+          // Nothing that is left bears any fee, known or not.
+          const costs = fee === null ? shared === total : total - shared < fee;
+          expect(plan.warnings).toHaveLength(costs ? 1 : 0);
+        },
+      ),
+    );
   });
 });

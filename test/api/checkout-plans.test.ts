@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plannedStatement } from '../../api/checkout/planned.ts';
-import { dueStatement } from '../../api/checkout/splits.ts';
+import { dueStatement, heldStatement } from '../../api/checkout/splits.ts';
 import { areaMigrations } from '../../api/start.ts';
 import type { Store } from '../../api/store/database.ts';
 import { openStore } from '../../api/store/open.ts';
@@ -28,8 +28,11 @@ async function planOf(statement: RawBuilder<unknown>): Promise<string> {
   return rows.map(({ detail }) => detail).join('\n');
 }
 
-test('what is due is looked for among what waits alone', async () => {
-  const plan = await planOf(dueStatement);
+test.each([
+  ['due', dueStatement],
+  ['to be held', heldStatement],
+])('what is %s is looked for among what waits alone', async (_, statement) => {
+  const plan = await planOf(statement);
   expect(plan).toMatch(/SEARCH p USING INDEX planned_transfer_by_state_pk \(state=\?\)/);
   expect(plan).toMatch(/SEARCH c USING INDEX stripe_charge_by_payment_intent/);
   expect(plan).not.toMatch(/^SCAN|TEMP B-TREE/m);

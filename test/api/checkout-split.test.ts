@@ -1,8 +1,6 @@
-import fc from 'fast-check';
-import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { planCheckout } from '../../api/checkout/checkout-plan.ts';
 import type { PlannedTransfer } from '../../api/checkout/planned.ts';
+import type { FindingRow } from '../../api/inbox/list.ts';
 import type { OperationView } from '../../api/operations/view.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { byBankDebit, byCard, paysOn } from '../support/customer.ts';
@@ -58,6 +56,13 @@ const planned = (id: string, awaited: (planned: PlannedTransfer[]) => void) =>
     awaited(data.planned);
     return data.planned;
   }, 20_000);
+
+/** What the inbox says of shares of a session that were not sent. */
+async function unsent(session: string) {
+  const finance = await app.as('finance');
+  const { data } = await finance.read<{ data: FindingRow[] }>('/api/inbox?kind=share_not_sent');
+  return data.filter(({ subject }) => subject === session);
+}
 
 const standing = (each: string) => (all: PlannedTransfer[]) =>
   expect(all.map((one) => one.standing)).toEqual([each, each]);
@@ -201,16 +206,116 @@ describe('whatever happens between,', () => {
     expect(error?.code).toBe('payment_contested');
   });
 
-  test('what was refunded before it could be sent on waits for a person', async () => {
+  test('what was refunded before it could be sent on waits for a person, whatever becomes of the refund', async () => {
     const { id, url, group } = await open();
     await app.quit();
     await paysOn(url, byCard);
     const { payment_intent } = await app.sandbox.stripe.checkout.sessions.retrieve(id);
-    await app.sandbox.stripe.refunds.create({ payment_intent: String(payment_intent) });
+    const refund = await app.sandbox.stripe.refunds.create({
+      payment_intent: String(payment_intent),
+    });
     await app.restart();
     await app.synced();
-    await planned(id, standing('held'));
+    const [forRestaurant] = await planned(id, standing('held'));
     expect(await sent(group)).toEqual([]);
+    expect(await unsent(id)).toMatchObject([
+      { amount: 9000, currency: 'usd', group, fix: { act: 'see_checkout', session: id } },
+    ]);
+    const finance = await app.as('finance');
+    const byHand = { destination: restaurant, amount: 7000, currency: 'usd' };
+    const charge = forRestaurant?.charge ?? '';
+    await done(finance, 'transfer.create', { ...byHand, sourceTransaction: charge });
+    await app.sandbox.simulate('refund_failure', { refund: refund.id });
+    await eventually(async () => {
+      const path = `/api/payments/${charge}?source=snapshot`;
+      expect(JSON.stringify(await finance.read(path))).toContain('"amount_refunded":0');
+    });
+    await planned(id, (all) =>
+      expect(all.map((one) => one.standing)).toEqual(['sent_by_hand', 'held']),
+    );
+    await eventually(async () => expect(await unsent(id)).toMatchObject([{ amount: 2000 }]));
+    await finance.post(`/api/checkout/${id}/planned-transfers/cancel`, { reason: 'No tip' });
+    await planned(id, (all) =>
+      expect(all.map((one) => one.standing)).toEqual(['sent_by_hand', 'canceled']),
+    );
+    expect(await unsent(id)).toEqual([]);
+    expect(await sent(group)).toMatchObject([{ amount: 7000, source_transaction: charge }]);
+  });
+});
+
+describe('a share that could not be sent', () => {
+  const path = (operation: string) => `/api/operations/${operation}/retry`;
+
+  /** A session that was paid while the driver could not be sent anything. */
+  async function lost() {
+    const { id, url, group } = await open();
+    await app.sandbox.simulate('account_past_due', { account: driver });
+    await paysOn(url, byCard);
+    const [, second] = await planned(id, (all) =>
+      expect(all.map(({ status }) => status)).toEqual(['succeeded', 'refused']),
+    );
+    return { id, group, operation: second?.operation ?? '', charge: second?.charge ?? '' };
+  }
+  const restored = () => app.sandbox.simulate('account_requirements_met', { account: driver });
+
+  test('is found, and sent once it can be, by whoever tries it again', async () => {
+    const { id, group, operation } = await lost();
+    const [finding] = await unsent(id);
+    expect(finding).toMatchObject({ amount: 2000, currency: 'usd', group });
+    expect(finding?.facts).toContain('cannot receive transfers');
+    await restored();
+    const manager = await app.as('manager');
+    expect((await manager.post(path(operation), {})).status).toBe(200);
+    await planned(id, succeeded);
+    expect((await sent(group)).map(({ amount }) => amount)).toEqual([7000, 2000]);
+    await eventually(async () => expect(await unsent(id)).toEqual([]));
+    expect((await manager.post(path(operation), {})).status).toBe(409);
+  });
+
+  test('is not sent again where somebody has sent it by hand', async () => {
+    const { id, operation, charge } = await lost();
+    await restored();
+    const finance = await app.as('finance');
+    const byHand = { destination: driver, amount: 1000, currency: 'usd' };
+    await done(finance, 'transfer.create', { ...byHand, sourceTransaction: charge });
+    await planned(id, (all) => expect(all[1]?.standing).toBe('sent_by_hand'));
+    expect(await unsent(id)).toEqual([]);
+    await finance.post(path(operation), {});
+    const { error } = await eventually(async () => {
+      const seen = await finance.read<OperationView>(`/api/operations/${operation}`);
+      expect(seen).toMatchObject({ status: 'refused', error: { code: 'sent_already' } });
+      return seen;
+    });
+    expect(error?.message).toContain('by hand');
+    const drawn = await app.sandbox.stripe.transfers.list({ destination: driver });
+    const ofIt = drawn.data.filter(({ source_transaction }) => source_transaction === charge);
+    expect(ofIt).toHaveLength(1);
+  });
+
+  test('is let go with the split, and not tried again then', async () => {
+    const { id, operation } = await lost();
+    await restored();
+    const finance = await app.as('finance');
+    const cancel = `/api/checkout/${id}/planned-transfers/cancel`;
+    expect((await finance.post(cancel, { reason: 'Paid in cash' })).body).toEqual({ canceled: 1 });
+    await planned(id, (all) => expect(all[1]?.standing).toBe('canceled'));
+    expect(await unsent(id)).toEqual([]);
+    expect((await finance.post(path(operation), {})).status).toBe(409);
+  });
+
+  test('is limited for whoever tries it again, unless they planned it', async () => {
+    const { operation } = await lost();
+    await restored();
+    const admin = await app.as('admin');
+    const mine = { role: 'manager', kind: 'transfer.create', currency: 'usd' };
+    await admin.post('/api/limits', { ...mine, single: 1000, day: 1000 });
+    const manager = await app.as('manager');
+    await manager.post(path(operation), {});
+    await eventually(async () => {
+      const seen = await manager.read<OperationView>(`/api/operations/${operation}`);
+      expect(seen.status).toBe('waiting_approval');
+    });
+    await admin.post('/api/limits/remove', mine);
   });
 });
 
@@ -268,58 +373,4 @@ describe('limits count the shares as the transfers that they are,', () => {
     const { kinds } = await admin.read<{ kinds: string[] }>('/api/limits');
     expect(kinds).not.toContain(kind);
   });
-});
-
-test('support may have a customer pay, and may not plan what sellers get', async () => {
-  const support = await app.as('support');
-  const { status } = await support.post('/api/operations/preview', { kind, input: order() });
-  expect(status).toBe(403);
-});
-
-test('shares above the price are refused at their field', async () => {
-  const finance = await app.as('finance');
-  const split = [
-    { destination: restaurant, amount: 7000 },
-    { destination: driver, amount: 3001 },
-  ];
-  const { blocked } = await previewed(finance, kind, { ...order(), split });
-  expect(blocked).toMatchObject({ code: 'split_too_large', field: 'split' });
-});
-
-test('whatever the items and shares: money is neither made nor lost, nor more shared than paid', () => {
-  const amount = fc.integer({ min: 1, max: 1_000_000 });
-  const sellers = new Map(
-    ['acct_1', 'acct_2', 'acct_3'].map((id) => [
-      id,
-      { id, name: id, capabilities: { transfers: 'active' } } as Stripe.Account & { name: string },
-    ]),
-  );
-  const item = fc.record({
-    name: fc.constant('A'),
-    unitAmount: amount,
-    quantity: fc.integer({ min: 1, max: 9 }),
-  });
-  fc.assert(
-    fc.property(
-      fc.array(item, { minLength: 1, maxLength: 4 }),
-      fc.array(amount, { minLength: 1, maxLength: 3 }),
-      fc.option(amount),
-      (lineItems, shares, fee) => {
-        const split = shares.map((each, n) => ({ destination: `acct_${n + 1}`, amount: each }));
-        const plan = planCheckout(
-          { lineItems, currency: 'usd', successUrl: 'https://example.com', split },
-          { sellers, platform: 'acct_platform', holds: ['usd'], fee, live: false, now: 0 },
-        );
-        const total = lineItems.reduce((sum, each) => sum + each.unitAmount * each.quantity, 0);
-        const shared = shares.reduce((sum, each) => sum + each, 0);
-        expect(plan.blocked?.code).toBe(shared > total ? 'split_too_large' : undefined);
-        expect(plan.effects.reduce((sum, each) => sum + each.amount, 0)).toBe(0);
-        if (shared > total) return;
-        expect(plan.limited).toEqual([{ currency: 'usd', amount: shared }]);
-        // Nothing that is left bears any fee, known or not.
-        const costs = fee === null ? shared === total : total - shared < fee;
-        expect(plan.warnings).toHaveLength(costs ? 1 : 0);
-      },
-    ),
-  );
 });

@@ -8,12 +8,14 @@ import { paymentKinds } from '../../api/inbox/kinds/payments.ts';
 import { payoutKinds } from '../../api/inbox/kinds/payouts.ts';
 import { drainKinds, eventKinds } from '../../api/inbox/kinds/platform.ts';
 import { repaymentKinds } from '../../api/inbox/kinds/repayments.ts';
+import { shareKinds } from '../../api/inbox/kinds/shares.ts';
 import { judgeAll } from '../../api/inbox/look.ts';
 import { findingKindNames } from '../../api/inbox/rules.ts';
 import type { AccountFacts, AccountState } from '../../api/inbox/scopes/account.ts';
 import type { WaitingOperation } from '../../api/inbox/scopes/operation.ts';
 import type { FailedPayment } from '../../api/inbox/scopes/payment.ts';
 import type { PayoutFact } from '../../api/inbox/scopes/payouts.ts';
+import type { UnsentShares } from '../../api/inbox/scopes/share.ts';
 import type { WonDispute, WonTransfer } from '../../api/inbox/scopes/won-dispute.ts';
 import { day, noon, told } from './findings-told.ts';
 
@@ -27,6 +29,7 @@ test('every kind is declared in one scope', () => {
     accountKinds,
     payoutKinds,
     operationKinds,
+    shareKinds,
     drainKinds,
     eventKinds,
   ].flatMap((each) => each.map(({ kind }) => kind));
@@ -256,6 +259,29 @@ test('an operation that waits for funds, and one whose outcome nobody knows', ()
   expect(told(operationKinds, operation({ status: 'unknown', needsPerson: 1 }))).toEqual([
     'outcome_unknown 01OP 9000 usd',
   ]);
+});
+
+test('shares of a payment that were not sent, with why', () => {
+  const judge = (changes: Partial<UnsentShares>) => {
+    const shares: UnsentShares = {
+      session: 'cs_1',
+      group: 'order_1',
+      amount: 9000,
+      currency: 'usd',
+      accounts: 2,
+      held: 2,
+      why: null,
+      since: noon,
+      ...changes,
+    };
+    expect(told(shareKinds, shares)).toEqual(['share_not_sent cs_1 9000 usd']);
+    return judgeAll(shareKinds, shares, noon).found[0]?.facts;
+  };
+  const held = 'The payment was refunded or disputed first: send by hand what is still theirs.';
+  const sum = '90.00 USD of a payment were to be sent to 2 sellers, and were not.';
+  expect(judge({})).toBe(`${sum} ${held}`);
+  expect(judge({ held: 1, why: 'No.' })).toBe(`${sum} ${held} No.`);
+  expect(judge({ held: 0 })).toBe(`${sum} The order was canceled before it began.`);
 });
 
 test('automatic payouts beside transfers that need the balance, for a week after the last', () => {

@@ -84,6 +84,7 @@ const changes = new Map(
     'payment_intent',
     'payout',
     'operation',
+    'planned_transfer',
   ].map((kind) => [kind, ids]),
 );
 

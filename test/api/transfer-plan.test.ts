@@ -55,6 +55,7 @@ describe('a transfer from a payment, for any amounts', () => {
           id: `tr_${n}`,
           amount: each,
           amount_reversed: 0,
+          destination: 'acct_other',
         }));
         const left = leftToTransfer({ amount: 10_000 }, drawn);
         const plan = planTransfer(
@@ -70,7 +71,7 @@ describe('a transfer from a payment, for any amounts', () => {
   });
 
   test('says what the platform pays itself, to the cent', () => {
-    const drawn = [{ id: 'tr_1', amount: 7000, amount_reversed: 1000 }];
+    const drawn = [{ id: 'tr_1', amount: 7000, amount_reversed: 1000, destination: 'acct_other' }];
     const plan = planTransfer(
       { ...fromSource, amount: 3000 },
       {

@@ -54,6 +54,7 @@ const fixes: readonly [Fix, to: string][] = [
   [{ act: 'see_balance', holder: 'platform' }, '/balances/platform'],
   [{ act: 'see_payout', payout: 'po_1' }, '/payouts/po_1'],
   [{ act: 'see_operation', operation: '01K' }, '/operations/01K'],
+  [{ act: 'see_checkout', session: 'cs_1' }, '/checkout/cs_1'],
   [{ act: 'see_failed_events' }, '/sync/events?state=failed'],
 ];
 

@@ -4,10 +4,10 @@ import { PlannedTransfers } from './planned-transfers.tsx';
 
 type Of = { payment_intent: string } | { transfer_group: string };
 
-/** What is planned of a payment, or within a group; live updates of checkout ask it again. */
+/** What is planned of a payment, or within a group, and what became of its transfers. */
 const plannedOf = (of: Of) =>
   queryOptions({
-    queryKey: ['checkout', 'planned', of],
+    queryKey: ['checkout', 'detail', { planned: of }],
     queryFn: ({ signal }) => answer(api.checkout.planned.$get({ query: of }, { init: { signal } })),
   });
 

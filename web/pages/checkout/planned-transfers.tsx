@@ -24,13 +24,24 @@ const words: Readonly<Record<PlannedStanding, string>> = {
   canceled: 'Canceled',
   void: 'The session expired: nothing is sent',
   ordered: 'Ordered',
+  not_sent: 'Send it by hand',
+  sent_by_hand: 'Sent by hand',
 };
 
 /** The form of an ordinary transfer with what was planned in it. */
-const byHand = ({ destination, currency, transfer_group, charge }: PlannedTransfer) =>
+const byHand = ({
+  destination,
+  amount,
+  currency,
+  transfer_group,
+  charge,
+  standing,
+}: PlannedTransfer) =>
   paths.transferCreate({
     destination,
     currency,
+    // How much of it is still theirs after a refund, a person has to say.
+    ...(standing === 'not_sent' ? { amount: String(amount) } : {}),
     ...(transfer_group ? { transferGroup: transfer_group } : {}),
     ...(charge ? { sourceTransaction: charge } : {}),
   });
@@ -42,6 +53,15 @@ function State({ of }: { of: PlannedTransfer }) {
       <Link to={paths.operation(operation)}>
         <StatusBadge status={status ?? 'queued'} />
       </Link>
+    );
+  if (standing === 'not_sent')
+    return (
+      <>
+        <Link to={paths.operation(operation)}>
+          <StatusBadge status={status ?? 'refused'} />
+        </Link>{' '}
+        <Link to={byHand(of)}>{words.not_sent}</Link>
+      </>
     );
   if (standing === 'held') return <Link to={byHand(of)}>{words.held}</Link>;
   return canceled_by_name ? `Canceled by ${canceled_by_name}` : words[standing];
@@ -59,7 +79,9 @@ export function PlannedTransfers({ planned, session }: Props) {
   const [canceling, setCanceling] = useState(false);
   if (planned.length === 0) return null;
   const cancelable = planned.some(({ standing }) =>
-    ['waits_for_customer', 'waits_for_payment', 'payment_failed', 'held'].includes(standing),
+    ['waits_for_customer', 'waits_for_payment', 'payment_failed', 'held', 'not_sent'].includes(
+      standing,
+    ),
   );
   return (
     <Section title="Planned split" note="sent once paid">

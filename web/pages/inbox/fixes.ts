@@ -43,6 +43,8 @@ export function fixOf(fix: Fix): { label: string; to: string } {
       return { label: 'See the payout', to: paths.payout(fix.payout) };
     case 'see_operation':
       return { label: 'See the operation', to: paths.operation(fix.operation) };
+    case 'see_checkout':
+      return { label: 'See the shares', to: paths.checkoutSession(fix.session) };
     case 'see_failed_events':
       return { label: 'See the events', to: paths.syncEvents('failed') };
   }
