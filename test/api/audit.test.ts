@@ -1,6 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
@@ -11,20 +9,21 @@ import { logHeadDaily } from '../../api/audit/head-log.ts';
 import { auditMigrations } from '../../api/audit/tables.ts';
 import type { Store } from '../../api/store/database.ts';
 import { openStore } from '../../api/store/open.ts';
+import { temporaryFolder } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 
 const command = fileURLToPath(new URL('../../api/audit/verify.ts', import.meta.url));
 
-let folder: string;
+let folder: ReturnType<typeof temporaryFolder>;
 let store: Store;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'audit-'));
-  store = (await openStore(join(folder, 'store.db'), [], auditMigrations)).store;
+  folder = temporaryFolder();
+  store = (await openStore(join(folder.path, 'store.db'), [], auditMigrations)).store;
 });
 afterEach(async () => {
   await store.close();
-  rmSync(folder, { recursive: true });
+  folder.remove();
 });
 
 const actor = { id: 'staff_1', name: 'Ada', address: '127.0.0.1' };
@@ -115,7 +114,7 @@ describe('checking the trail', () => {
 
   test('of a copy of the file is done by a command, with what it found as its exit code', async () => {
     const noted = (await verifyAudit(store)).head;
-    const copy = join(folder, 'copy.db');
+    const copy = join(folder.path, 'copy.db');
     const check = (...args: string[]) =>
       spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' });
     await store.administer((db) => sql`vacuum into ${sql.lit(copy)}`.execute(db));
@@ -127,14 +126,14 @@ describe('checking the trail', () => {
     expect(rewritten.status).toBe(1);
     expect(rewritten.stdout).toContain('no entry has the expected hash');
     await tamper("update audit_entry set reason = 'other' where seq = 3");
-    const broken = join(folder, 'broken.db');
+    const broken = join(folder.path, 'broken.db');
     await store.administer((db) => sql`vacuum into ${sql.lit(broken)}`.execute(db));
     const found = check(broken);
     expect(found.status).toBe(1);
     expect(found.stdout).toContain('entry 3 does not follow');
     for (const [args, said] of [
       [[], 'npm run audit:verify'],
-      [[join(folder, 'nothing.db')], 'There is no file'],
+      [[join(folder.path, 'nothing.db')], 'There is no file'],
       [[command], 'holds no audit trail'],
       [[copy, '--expected', 'x'], 'npm run audit:verify'],
     ] as const) {

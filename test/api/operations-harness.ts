@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { ulid } from 'ulid';
@@ -22,6 +20,7 @@ import { openStore } from '../../api/store/open.ts';
 import { openGateway } from '../../api/stripe/gateway.ts';
 import { snapshots } from '../../api/sync/registry.ts';
 import { createSync } from '../../api/sync/sync.ts';
+import { temporaryFolder } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 
@@ -130,23 +129,23 @@ export interface Bench {
 /** Has the pipeline started before each test of the file, and stopped after it. */
 export function benchForTests(options: Options = {}): Bench {
   let sandbox: SandboxForTest;
-  let folder: string;
+  let folder: ReturnType<typeof temporaryFolder>;
   let pipeline: Pipeline;
-  const start = () => startPipeline(sandbox, folder, options);
+  const start = () => startPipeline(sandbox, folder.path, options);
 
   beforeAll(async () => {
     sandbox = await startSandbox();
   });
   afterAll(() => sandbox.stop());
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'operations-'));
+    folder = temporaryFolder();
     pipeline = await start();
   });
   afterEach(async () => {
     vi.useRealTimers();
     await sandbox.clearFaults();
     await pipeline.stop();
-    rmSync(folder, { recursive: true });
+    folder.remove();
   });
 
   return {

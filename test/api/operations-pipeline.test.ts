@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { verifyAudit } from '../../api/audit/audit.ts';
+import { temporaryFolder } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 import { type Pipeline, pay, refund, staff, startPipeline } from './operations-harness.ts';
 
 let sandbox: SandboxForTest;
-let folder: string;
+let folder: ReturnType<typeof temporaryFolder>;
 let pipeline: Pipeline;
 
 beforeAll(async () => {
@@ -18,13 +16,13 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'operations-'));
-  pipeline = await startPipeline(sandbox, folder);
+  folder = temporaryFolder();
+  pipeline = await startPipeline(sandbox, folder.path);
 });
 afterEach(async () => {
   await sandbox.clearFaults();
   await pipeline.stop();
-  rmSync(folder, { recursive: true });
+  folder.remove();
 });
 
 const refundsOf = async (charge: string) => (await sandbox.stripe.refunds.list({ charge })).data;
@@ -218,7 +216,7 @@ describe('a process that ends before the answer', () => {
   /** Stops the pipeline with the step sent and unanswered, and opens the store anew. */
   async function restart() {
     await pipeline.stop();
-    pipeline = await startPipeline(sandbox, folder);
+    pipeline = await startPipeline(sandbox, folder.path);
   }
 
   test('leaves a step whose key has expired: what was done is looked up', async () => {

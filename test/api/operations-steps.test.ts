@@ -1,31 +1,29 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 import { type Pipeline, pay, staff, startPipeline } from './operations-harness.ts';
 import { refundInParts } from './operations-parts.ts';
 
 let sandbox: SandboxForTest;
-let folder: string;
+let folder: ReturnType<typeof temporaryFolder>;
 let pipeline: Pipeline;
 
-const start = () => startPipeline(sandbox, folder, { actions: [refundInParts] });
+const start = () => startPipeline(sandbox, folder.path, { actions: [refundInParts] });
 
 beforeAll(async () => {
   sandbox = await startSandbox();
 });
 afterAll(() => sandbox.stop());
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'operations-'));
+  folder = temporaryFolder();
   pipeline = await start();
 });
 afterEach(async () => {
   await sandbox.clearFaults();
   await pipeline.stop();
-  rmSync(folder, { recursive: true });
+  folder.remove();
 });
 
 async function submit(charge: string) {

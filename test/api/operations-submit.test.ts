@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { type SandboxForTest, startSandbox } from '../support/sandbox.ts';
 import { type Pipeline, pay, refund, seller, staff, startPipeline } from './operations-harness.ts';
 
 let sandbox: SandboxForTest;
-let folder: string;
+let folder: ReturnType<typeof temporaryFolder>;
 let pipeline: Pipeline;
 
 beforeAll(async () => {
@@ -16,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'operations-'));
-  pipeline = await startPipeline(sandbox, folder);
+  folder = temporaryFolder();
+  pipeline = await startPipeline(sandbox, folder.path);
 });
 afterEach(async () => {
   await sandbox.clearFaults();
   await pipeline.stop();
-  rmSync(folder, { recursive: true });
+  folder.remove();
 });
 
 const support = staff('support');
