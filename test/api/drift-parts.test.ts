@@ -62,7 +62,13 @@ describe('what differs', () => {
   });
 
   test('is nothing of an open session, which changes without an event, but for how it ended', () => {
-    const session = { id: 'cs_1', status: 'open', amount_total: 5000, metadata: {} };
+    const session = {
+      id: 'cs_1',
+      client_secret: null,
+      status: 'open',
+      amount_total: 5000,
+      metadata: {},
+    };
     const updated = { ...session, amount_total: 6000, metadata: { order: '6735' } };
     expect(differences(checkoutSession, session, updated)).toEqual([]);
     const over = { ...updated, status: 'complete' };
