@@ -61,6 +61,8 @@ export type Fix =
   /** What a seller gave back is sent once more. */
   | {
       readonly act: 'repay';
+      /** What for: it is counted as given back by that. */
+      readonly dispute: string;
       readonly destination: string;
       readonly amount: number;
       readonly currency: string;

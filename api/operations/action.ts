@@ -162,8 +162,11 @@ export interface Action<Input extends object = object, Facts = unknown> {
    * @throws AppError `invalid_input` when the input names nothing of the kind.
    */
   objects(sources: Sources, input: Input): Promise<readonly [string, ...string[]]>;
-  /** Reads all that the plan depends on from Stripe, now. */
-  read(sources: Sources, input: Input, subject: string): Promise<Facts>;
+  /**
+   * Reads all that the plan depends on from Stripe, now.
+   * @param operation its id, once it is journaled.
+   */
+  read(sources: Sources, input: Input, subject: string, operation?: string): Promise<Facts>;
   /** Pure: the same input and facts give the same plan. */
   plan(input: Input, facts: Facts): Plan;
   /** By step name. */
@@ -214,6 +217,8 @@ export interface Undo {
   readonly input: Readonly<Record<string, unknown>>;
   /** What it does, in words. */
   readonly text: string;
+  /** The field of its input that takes the id of what the step made, where it takes that. */
+  readonly naming?: string;
 }
 
 /** Declares an action; its input's and facts' types follow from the schema and `read`. */

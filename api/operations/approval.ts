@@ -83,7 +83,8 @@ export function createApprovals(deciding: Deciding): Approvals {
   }
 
   async function reviewOf({ row, action }: Stored): Promise<Review> {
-    const { preview, plan } = await prepare(services, action, JSON.parse(row.input) as object);
+    const input = JSON.parse(row.input) as object;
+    const { preview, plan } = await prepare(services, action, input, row.id);
     const holds = preview.fingerprint === row.fingerprint && !preview.blocked;
     // As it was kept: in JSON.
     const before = { basis: JSON.parse(row.based_on ?? 'null') };

@@ -241,6 +241,13 @@ const splitLimits: Migration = {
   },
 };
 
+const repays: Migration = {
+  async up(db) {
+    await sql`create index operation_by_repays on operation (input ->> '$.repays')
+      where input ->> '$.repays' is not null`.execute(db);
+  },
+};
+
 /** The journal's tables, by migration name. */
 export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations': journal,
@@ -252,4 +259,5 @@ export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-operations-standing': standing,
   '2026-11-22-operations-planned-by': plannedBy,
   '2026-11-22-operations-split-limits': splitLimits,
+  '2026-11-22-operations-repays': repays,
 };

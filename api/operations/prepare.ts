@@ -73,12 +73,19 @@ function fingerprintOf(
 
 /**
  * Reads the facts from Stripe and plans the input on them.
+ * @param operation the id of the operation that is planned, once it is journaled.
  * @throws AppError when Stripe cannot be asked, or does not know the object; `account_left`.
  */
-export async function prepare(sources: Sources, action: Action, input: object): Promise<Prepared> {
+export async function prepare(
+  sources: Sources,
+  action: Action,
+  input: object,
+  operation?: string,
+): Promise<Prepared> {
   try {
     const objects = await action.objects(sources, input);
-    const plan = action.plan(input, await action.read(sources, input, objects[0]));
+    const facts = await action.read(sources, input, objects[0], operation);
+    const plan = action.plan(input, facts);
     const { effects, warnings, blocked } = plan;
     const preview = {
       subjectName: await nameOf(sources.store, objects[0]),

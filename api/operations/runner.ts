@@ -83,7 +83,7 @@ export function createRunner(
       const prepared = await ask(asked, async () => {
         const whyNot = await whyNotBegin(store.read, standingOf, job.id, action);
         if (whyNot) throw new AppError(409, whyNot.code, whyNot.message);
-        return prepare(services, action, job.input);
+        return prepare(services, action, job.input, job.id);
       });
       const { plan, preview } = prepared;
       const isPlanned = job.plannedBy !== null;

@@ -94,7 +94,11 @@ type StepRow = Pick<Selectable<OperationStepTable>, (typeof stepColumns)[number]
 /** What would undo a step: only once the operation has ended, so that nothing is still to come. */
 function undoOf(action: Action | undefined, ended: boolean, row: StepRow): { undo?: Undo } {
   if (!ended || row.status !== 'succeeded') return {};
-  if (row.undo !== null) return { undo: JSON.parse(row.undo) as Undo };
+  if (row.undo !== null) {
+    const { naming, ...undo } = JSON.parse(row.undo) as Undo;
+    const named = naming && row.object !== null ? { [naming]: row.object } : {};
+    return { undo: { ...undo, input: { ...undo.input, ...named } } };
+  }
   if (row.object === null) return {};
   const { name, account, object } = row;
   const params = JSON.parse(row.params) as Record<string, unknown>;

@@ -13,6 +13,7 @@ import {
   transferInput,
   transferReverseInput,
 } from './inputs.ts';
+import { readRepaid } from './repaid.ts';
 import { planReverse, type ReverseFacts } from './reverse-plan.ts';
 import {
   type DestinationFacts,
@@ -63,14 +64,18 @@ async function readSource(stripe: Gateway, id: string): Promise<SourceFacts | 'u
 }
 
 async function readFacts(
-  { stripe }: Sources,
-  { destination, sourceTransaction }: TransferInput,
+  { stripe, store }: Sources,
+  input: TransferInput,
+  _subject: string,
+  operation?: string,
 ): Promise<TransferFacts> {
-  const [account, source, balance, settings] = await Promise.all([
+  const { destination, sourceTransaction } = input;
+  const [account, source, balance, settings, repaid] = await Promise.all([
     readDestination(stripe, destination),
     sourceTransaction === undefined ? null : readSource(stripe, sourceTransaction),
     readNow(stripe, (client, options) => client.balance.retrieve({}, options)),
     readNow(stripe, (client, options) => client.balanceSettings.retrieve({}, options)),
+    readRepaid(store, input, operation),
   ]);
   return {
     account,
@@ -78,6 +83,7 @@ async function readFacts(
     source,
     balance,
     payoutInterval: settings.payments.payouts?.schedule?.interval ?? null,
+    repaid,
   };
 }
 
@@ -90,8 +96,8 @@ export const transferCreate = defineAction({
   // Whatever else is drawn from the same payment, or takes back what its group was sent, would
   // change what this rests on.
   objects: async (_, input): Promise<[string, ...string[]]> => {
-    const { destination, sourceTransaction, transferGroup } = input;
-    const others = [sourceTransaction, transferGroup].filter((id) => id !== undefined);
+    const { destination, sourceTransaction, transferGroup, repays } = input;
+    const others = [sourceTransaction, transferGroup, repays].filter((id) => id !== undefined);
     return [destination, ...others];
   },
   read: readFacts,

@@ -23,6 +23,11 @@ export const transferInput = z
     sourceType: z
       .enum(sourceTypes, `Stripe knows these balances: ${sourceTypes.join(', ')}.`)
       .optional(),
+    /** The won dispute, or the reversal, for which it gives back what was taken from the account. */
+    repays: id(
+      'du|dp|trr',
+      'What it gives back is named by the dispute or the reversal: du_…, dp_… or trr_….',
+    ).optional(),
     /** Whether it is kept, and sent once the available balance covers it. */
     runWhenFunded: z.boolean('runWhenFunded is true or false.').optional(),
   })

@@ -156,6 +156,12 @@ export const can = {
 export const sourceTypes = ['card', 'bank_account', 'fpx'] as const;
 
 /**
+ * The metadata of a transfer that gives back what its seller was taken: for which dispute, which
+ * was won, or by which reversal. Any other transfer may be for something else.
+ */
+export const repaysMark = 'repays';
+
+/**
  * What undoes a reversal: money cannot be put back into a transfer, so it is sent once more. Not
  * from the payment, of which Stripe counts every transfer whole.
  */
@@ -174,5 +180,6 @@ export function sendAgain(
       ...(transfer_group ? { transferGroup: transfer_group } : {}),
     },
     text: `Transfer ${formatMoney(money(amount, currency))} to ${name} again`,
+    naming: 'repays',
   };
 }

@@ -10,7 +10,7 @@ import {
 } from '../store/snapshot.ts';
 import { wordsOf } from '../store/word-index.ts';
 import { amountOf, metadataOf } from '../store/words.ts';
-import { leftOf, transferState, transferStates } from './rules.ts';
+import { leftOf, repaysMark, transferState, transferStates } from './rules.ts';
 
 /** Transfers to connected accounts: https://docs.stripe.com/api/transfers/object */
 export const transfer = defineSnapshot<Stripe.Transfer>()({
@@ -27,6 +27,7 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
     description: text((t) => t.description),
     transfer_group: text((t) => t.transfer_group),
     source_transaction: text((t) => expandableId(t.source_transaction)),
+    repays: text((t) => t.metadata[repaysMark] ?? null),
     destination_payment: text((t) => expandableId(t.destination_payment)),
     created: integer((t) => t.created),
   },
@@ -44,6 +45,7 @@ export const transfer = defineSnapshot<Stripe.Transfer>()({
     ['transfer_group'],
     ['source_transaction'],
     ['destination_payment'],
+    ['repays'],
   ],
   owners: 'platform',
   fetch: (client, id, options) => client.transfers.retrieve(id, {}, options),

@@ -5,7 +5,8 @@ import { shortDate } from '../kit/time.ts';
 import type { Blocked, Plan } from '../operations/action.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
 import type { TransferInput } from './inputs.ts';
-import { can, leftOf, type Receiver } from './rules.ts';
+import { againstRepaying, type Repaid } from './repaid.ts';
+import { can, leftOf, type Receiver, repaysMark } from './rules.ts';
 
 /** The charge that a transfer is to be drawn from, as Stripe holds it now. */
 export interface SourceFacts {
@@ -47,6 +48,8 @@ export interface TransferFacts {
   readonly balance: Pick<Stripe.Balance, 'available' | 'pending'>;
   /** How often the platform's own balance is paid out; null where it is not, or not known. */
   readonly payoutInterval: string | null;
+  /** What it is to give back, as far as that is owed; null where it is not to give anything back. */
+  readonly repaid: Repaid | null;
 }
 
 const say = (amount: number, currency: string): string => formatMoney(money(amount, currency));
@@ -107,7 +110,7 @@ function againstSource(input: TransferInput, source: SourceFacts): Blocked | und
 }
 
 function obstacle(input: TransferInput, facts: TransferFacts): Blocked | undefined {
-  const { account, isPlatform, source } = facts;
+  const { account, isPlatform, source, repaid } = facts;
   if (isPlatform)
     return {
       code: 'destination_is_platform',
@@ -130,7 +133,10 @@ function obstacle(input: TransferInput, facts: TransferFacts): Blocked | undefin
       message: 'Stripe does not know this payment.',
       field: 'sourceTransaction',
     };
-  return source ? againstSource(input, source) : undefined;
+  return (
+    (source ? againstSource(input, source) : undefined) ??
+    (repaid ? againstRepaying(input, repaid) : undefined)
+  );
 }
 
 /** Without a payment of its own it needs the available balance, which others draw on too. */
@@ -223,8 +229,10 @@ function doubtAbout(
 }
 
 /** What the plan rests on: whatever of it changes, the preview is no longer true. */
-const basis = ({ account, source }: TransferFacts) => ({
+const basis = ({ amount }: TransferInput, { account, source, repaid }: TransferFacts) => ({
   receives: account && can.receive(account).ok,
+  // That more is owed meanwhile changes nothing.
+  ...(repaid ? { owed: repaid.state === 'owed' ? Math.min(repaid.left, amount) : null } : {}),
   ...(source && source !== 'unknown'
     ? {
         status: source.charge.status,
@@ -241,7 +249,7 @@ const basis = ({ account, source }: TransferFacts) => ({
 export function planTransfer(input: TransferInput, facts: TransferFacts): Plan {
   const { account } = facts;
   const blocked = obstacle(input, facts);
-  const basedOn = basis(facts);
+  const basedOn = basis(input, facts);
   if (blocked || !account)
     return {
       steps: [],
@@ -252,6 +260,7 @@ export function planTransfer(input: TransferInput, facts: TransferFacts): Plan {
       touches: [],
     };
   const { amount, currency, destination, transferGroup, sourceTransaction, sourceType } = input;
+  const { repays } = input;
   const { name } = account;
   const { source } = facts;
   const doubt = source && source !== 'unknown' ? doubtAbout(input, source) : undefined;
@@ -274,6 +283,7 @@ export function planTransfer(input: TransferInput, facts: TransferFacts): Plan {
           ...(transferGroup ? { transfer_group: transferGroup } : {}),
           ...(sourceTransaction ? { source_transaction: sourceTransaction } : {}),
           ...(sourceType ? { source_type: sourceType } : {}),
+          ...(repays ? { metadata: { [repaysMark]: repays } } : {}),
         },
         account: null,
         creates: 'transfer',
@@ -289,6 +299,17 @@ export function planTransfer(input: TransferInput, facts: TransferFacts): Plan {
       { party: { type: 'account', account: destination, name }, currency, amount, why: 'Transfer' },
     ],
     moves: [{ currency, amount }],
+    ...(facts.repaid?.state === 'owed'
+      ? {
+          differences: [
+            {
+              what: 'To be given back',
+              before: say(facts.repaid.left, currency),
+              after: say(facts.repaid.left - amount, currency),
+            },
+          ],
+        }
+      : {}),
     warnings: warningsOf(input, facts, account),
     ...(doubt && { doubt }),
     basedOn,

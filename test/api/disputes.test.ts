@@ -1,17 +1,27 @@
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ulid } from 'ulid';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DisputeFigures } from '../../api/disputes/figures.ts';
 import type { DisputeRow } from '../../api/disputes/list.ts';
 import type { DisputeStanding } from '../../api/disputes/words.ts';
+import type { FindingRow } from '../../api/inbox/list.ts';
 import type { TimelineLine } from '../../api/kit/timeline.ts';
-import { type AppForTest, startApp } from '../support/app.ts';
+import type { OperationView } from '../../api/operations/view.ts';
+import { type AppForTest, type Client, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
-import { pay, seller } from '../support/merchant.ts';
+import { pay, seller, verifiedSeller } from '../support/merchant.ts';
+import { done, ordered, previewed } from '../support/order.ts';
 
 let app: AppForTest;
+let finance: Client;
+let restaurant: string;
+let driver: string;
 beforeAll(async () => {
   app = await startApp();
   await app.synced();
+  finance = await app.as('finance');
+  restaurant = await verifiedSeller(app.sandbox, 'Trattoria Limmat');
+  driver = await verifiedSeller(app.sandbox, 'Velokurier');
 });
 afterAll(() => app.stop());
 
@@ -26,7 +36,6 @@ interface Page {
 
 const page = (id: string, awaited: (page: Page) => void) =>
   eventually(async () => {
-    const finance = await app.as('finance');
     const { data } = await finance.read<{ data: Page }>(`/api/disputes/${id}`);
     awaited(data);
     return data;
@@ -69,7 +78,6 @@ test('a dispute says whose turn it is, what it cost so far and what sellers hold
     text: 'Evidence is due',
     at: open.dispute.evidence_details.due_by,
   });
-  const finance = await app.as('finance');
   const { data } = await finance.read<{ data: DisputeRow[] }>(`/api/disputes?charge=${charge.id}`);
   expect(data).toMatchObject([
     {
@@ -106,7 +114,6 @@ test('what sellers hold in several currencies is never one sum', async () => {
       '700 eur',
     ]);
   });
-  const finance = await app.as('finance');
   const { data } = await finance.read<{ data: DisputeRow[] }>(`/api/disputes?charge=${charge.id}`);
   expect(data).toMatchObject([{ id, exposure: null }]);
 });
@@ -197,7 +204,6 @@ test('the list says how far each answer is, and what was refunded before', async
   const charge = await pay(sandbox, { amount: 5000 });
   await sandbox.stripe.refunds.create({ charge: charge.id, amount: 1200 });
   const { id } = await dispute(charge.id, { amount: 3800 });
-  const finance = await app.as('finance');
   const says = (row: Partial<DisputeRow>) =>
     eventually(async () => {
       const query = `/api/disputes?charge=${charge.id}`;
@@ -214,5 +220,137 @@ test('the list says how far each answer is, and what was refunded before', async
   await eventually(async () => {
     const { data } = await finance.read<{ data: DisputeRow[] }>(`/api/disputes?q=${lost.id}`);
     expect(data).toMatchObject([{ id: lost.id, answer: 'impossible', due_by: null }]);
+  });
+});
+
+/** What the inbox finds, once there are so many. */
+const found = (query: string, count: number) =>
+  eventually(async () => {
+    const { data } = await finance.read<{ data: FindingRow[] }>(`/api/inbox?${query}`);
+    expect(data).toHaveLength(count);
+    return data;
+  });
+const only = async (query: string) => (await found(query, 1))[0]!;
+
+/** The guide's order: 100.00 collected, 70.00 to the restaurant and 20.00 to the driver. */
+async function sold(group: string, how: Partial<Stripe.PaymentIntentCreateParams> = {}) {
+  const { stripe } = app.sandbox;
+  const charge = await pay(app.sandbox, { transfer_group: group, ...how });
+  const send = (destination: string, amount: number) =>
+    stripe.transfers.create({
+      amount,
+      currency: 'usd',
+      destination,
+      source_transaction: charge.id,
+    });
+  return {
+    charge: charge.id,
+    large: await send(restaurant, 7000),
+    small: await send(driver, 2000),
+  };
+}
+
+describe('a won dispute: what sellers gave back for it is sent again, once', () => {
+  const group = 'order_won';
+  const query = (of: string) => `group=${of}&kind=won_not_repaid`;
+  const disputed = async (charge: string) =>
+    (await app.sandbox.simulate<{ id: string }>('dispute', { charge })).id;
+  const isWon = async (dispute: string) => {
+    await app.sandbox.advance(3600);
+    await app.sandbox.simulate('dispute_decision', { dispute, outcome: 'won' });
+    await eventually(async () => {
+      const { dispute: now } = (
+        await finance.read<{ data: { dispute: Stripe.Dispute } }>(`/api/disputes/${dispute}`)
+      ).data;
+      expect(now.status).toBe('won');
+    });
+  };
+  /** As the form of its fix begins. */
+  const repaying = ({ fix }: FindingRow) => {
+    if (fix.act !== 'repay') throw new Error(`Not to be repaid: ${fix.act}`);
+    const { dispute: repays, destination, amount, currency, group: of } = fix;
+    return { repays, destination, amount, currency, ...(of ? { transferGroup: of } : {}) };
+  };
+
+  test('by what the finding offers: no ordinary transfer hides it, and two tabs send it once', async () => {
+    const { stripe } = app.sandbox;
+    const { charge, large } = await sold(group);
+    const dispute = await disputed(charge);
+    await stripe.transfers.createReversal(large.id, { amount: 5000 });
+    await isWon(dispute);
+    await app.sandbox.advance(3600);
+    await pay(app.sandbox, { amount: 40_000 });
+    await stripe.transfers.create({
+      amount: 6000,
+      currency: 'usd',
+      destination: restaurant,
+      transfer_group: group,
+    });
+    const finding = await eventually(async () => {
+      const owed = await only(query(group));
+      expect(owed.facts).toContain('60.00 USD since');
+      return owed;
+    });
+    expect(finding).toMatchObject({
+      subject: large.id,
+      amount: 5000,
+      fix: { act: 'repay', dispute, amount: 5000, currency: 'usd', group },
+    });
+    const input = repaying(finding);
+    const tooMuch = await previewed(finance, 'transfer.create', { ...input, amount: 5001 });
+    expect(tooMuch.blocked).toMatchObject({ code: 'amount_too_large', field: 'amount' });
+    const { fingerprint } = await previewed(finance, 'transfer.create', input);
+    const tab = () => ({ id: ulid(), kind: 'transfer.create', input, reason: 'Won', fingerprint });
+    const tabs = await Promise.all(
+      [tab(), tab()].map((each) => finance.post<{ id: string }>('/api/operations', each)),
+    );
+    expect(tabs.filter(({ status }) => status < 300).length).toBeGreaterThan(0);
+    await found(query(group), 0);
+    const after = await previewed(finance, 'transfer.create', input);
+    expect(after.blocked?.code).toBe('repaid_already');
+    const { data } = await stripe.transfers.list({
+      transfer_group: group,
+      destination: restaurant,
+    });
+    expect(data.filter(({ metadata }) => metadata.repays === dispute)).toHaveLength(1);
+  });
+
+  test('nothing of what was undone while it was open', async () => {
+    const { charge, large } = await sold('order_undone');
+    const dispute = await disputed(charge);
+    await eventually(async () =>
+      expect((await finance.get(`/api/transfers/${large.id}`)).status).toBe(200),
+    );
+    const { id } = await ordered(finance, 'transfer.reverse', { transfer: large.id, amount: 5000 });
+    const undo = await eventually(async () => {
+      const { steps } = await finance.read<OperationView>(`/api/operations/${id}`);
+      expect(steps[0]?.undo).toBeDefined();
+      return steps[0]!.undo!;
+    });
+    await pay(app.sandbox, { amount: 20_000 });
+    await done(finance, undo.kind, undo.input);
+    expect((await previewed(finance, undo.kind, undo.input)).blocked?.code).toBe('repaid_already');
+    await isWon(dispute);
+    await found(query('order_undone'), 0);
+  });
+
+  test('and once of what was taken back while two disputes were open', async () => {
+    const how = { payment_method: 'pm_card_createMultipleDisputes' };
+    const { stripe } = app.sandbox;
+    const { charge, large } = await sold('order_twice', how);
+    const { data: both } = await stripe.disputes.list({ charge });
+    expect(both.map(({ amount }) => amount)).toEqual([5000, 5000]);
+    await stripe.transfers.createReversal(large.id, { amount: 5000 });
+    await isWon(both[0]!.id);
+    expect(await only(query('order_twice'))).toMatchObject({ amount: 2500 });
+    await isWon(both[1]!.id);
+    const finding = await eventually(async () => {
+      const owed = await only(query('order_twice'));
+      expect(owed.amount).toBe(5000);
+      return owed;
+    });
+    await pay(app.sandbox, { amount: 20_000 });
+    await done(finance, 'transfer.create', repaying(finding));
+    await found(query('order_twice'), 0);
   });
 });

@@ -16,7 +16,7 @@ import type { WaitingOperation } from '../../api/inbox/scopes/operation.ts';
 import type { FailedPayment } from '../../api/inbox/scopes/payment.ts';
 import type { PayoutFact } from '../../api/inbox/scopes/payouts.ts';
 import type { UnsentShares } from '../../api/inbox/scopes/share.ts';
-import type { WonDispute, WonTransfer } from '../../api/inbox/scopes/won-dispute.ts';
+import type { WonMatter } from '../../api/inbox/scopes/won-dispute.ts';
 import { day, noon, told } from './findings-told.ts';
 
 test('every kind is declared in one scope', () => {
@@ -73,52 +73,62 @@ describe('a payment that failed', () => {
   });
 });
 
-describe('a dispute that was won', () => {
-  const transfer = (changes: Partial<WonTransfer> = {}): WonTransfer => ({
-    id: 'tr_1',
-    destination: 'acct_1',
-    amount: 7000,
-    reversed: 7000,
-    currency: 'usd',
-    created: noon - 20 * day,
-    reversals: [{ amount: 7000, created: noon - 9 * day }],
-    ...changes,
-  });
-  const again = (amount: number, reversed = 0) =>
-    transfer({ id: 'tr_2', amount, reversed, created: noon, reversals: [] });
-  const won = (...transfers: WonTransfer[]): WonDispute => ({
-    id: 'du_1',
-    amount: 10_000,
-    currency: 'usd',
+test('what sellers gave back for a dispute that was won is to be sent again, for that dispute', () => {
+  const matter: WonMatter = {
     group: 'order_1',
-    opened: noon - 10 * day,
-    closed: noon - day,
-    transfers,
-  });
-  const owed = (...transfers: WonTransfer[]) => told(repaymentKinds, won(...transfers));
-
-  test('leaves what its sellers gave back for it to be sent again, as far as it was not', () => {
-    expect(owed(transfer())).toEqual(['won_not_repaid tr_1 7000 usd']);
-    expect(owed(transfer(), again(3000))).toEqual(['won_not_repaid tr_1 4000 usd']);
-    expect(owed(transfer(), again(7000))).toEqual([]);
-    expect(owed(transfer(), again(7000, 2000))).toEqual(['won_not_repaid tr_1 2000 usd']);
-    const other = transfer({ id: 'tr_3', destination: 'acct_2', amount: 2000 });
-    expect(
-      owed(transfer(), { ...other, reversals: [{ amount: 2000, created: noon - 5 * day }] }),
-    ).toEqual(['won_not_repaid tr_1 7000 usd', 'won_not_repaid tr_3 2000 usd']);
-  });
-
-  test('leaves alone what was taken back before it, after it, or for something else', () => {
-    const takenAt = (created: number) => transfer({ reversals: [{ amount: 7000, created }] });
-    expect(owed(takenAt(noon - 11 * day))).toEqual([]);
-    expect(owed(takenAt(noon))).toEqual([]);
-    expect(owed(transfer({ reversed: 0, reversals: [] }))).toEqual([]);
-    const more = transfer({
-      amount: 15_000,
-      reversals: [{ amount: 15_000, created: noon - 9 * day }],
-    });
-    expect(owed(more)).toEqual(['won_not_repaid tr_1 10000 usd']);
-  });
+    disputes: [
+      {
+        id: 'du_1',
+        charge: 'ch_1',
+        amount: 10_000,
+        currency: 'usd',
+        opened: noon - 10 * day,
+        won: noon - day,
+      },
+    ],
+    transfers: [
+      {
+        id: 'tr_1',
+        destination: 'acct_1',
+        amount: 7000,
+        currency: 'usd',
+        created: noon - 20 * day,
+        source: 'ch_1',
+        repays: null,
+      },
+    ],
+    reversals: [
+      {
+        id: 'trr_1',
+        transfer: 'tr_1',
+        amount: 7000,
+        created: noon - 9 * day,
+        forRefund: false,
+      },
+    ],
+    ordered: [],
+  };
+  const { found } = judgeAll(repaymentKinds, matter, noon);
+  expect(found).toEqual([
+    {
+      kind: 'won_not_repaid',
+      subject: 'tr_1',
+      account: 'acct_1',
+      group: 'order_1',
+      risk: { amount: 7000, currency: 'usd' },
+      since: noon - day,
+      facts:
+        'The dispute du_1 over 100.00 USD was won. 70.00 USD that was taken back from the seller while it was open has not been sent again.',
+      fix: {
+        act: 'repay',
+        dispute: 'du_1',
+        destination: 'acct_1',
+        amount: 7000,
+        currency: 'usd',
+        group: 'order_1',
+      },
+    },
+  ]);
 });
 
 test('a dispute that awaits an answer is due when Stripe says', () => {

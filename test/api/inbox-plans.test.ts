@@ -4,6 +4,7 @@ import { Kysely, SqliteDialect, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findingListing, findingsSource } from '../../api/inbox/list.ts';
 import { scopes } from '../../api/inbox/look.ts';
+import { readMatterOf, readMatters } from '../../api/repayments/matters.ts';
 import { areaMigrations } from '../../api/start.ts';
 import { listStatement, parseListQuery } from '../../api/store/listing.ts';
 import { openStore } from '../../api/store/open.ts';
@@ -35,6 +36,11 @@ beforeAll(async () => {
         .insertInto('group_ledger')
         .values({ currency: 'usd', collected: 10_000, ...figures, ...rest, ...state, ...ledger })
         .execute();
+    const kept = sql`'{}', 1, 1, 'page'`;
+    await sql`insert into stripe_transfer (id, transfer_group, json, observed_at, observed_seq, observed_by)
+      values ('tr_1', 'order_1', ${kept})`.execute(write.db);
+    await sql`insert into stripe_transfer_reversal (id, transfer, json, observed_at, observed_seq, observed_by)
+      values ('trr_1', 'tr_1', ${kept})`.execute(write.db);
   });
   await store.close();
   database = new Database(file);
@@ -93,6 +99,16 @@ test('so is what a change touches', async () => {
     for (const scope of scopes) await scope.touched(db, changes);
   });
   expect(scans(details)).toEqual([]);
+});
+
+test('what was given back for a won dispute, or by a reversal, is found by what names it', async () => {
+  const details = [
+    ...(await plans(() => readMatters(db, ids, 'some_operation'))),
+    ...(await plans(() => readMatterOf(db, 'trr_1'))),
+  ];
+  expect(scans(details)).toEqual([]);
+  for (const index of ['stripe_transfer_by_repays', 'operation_by_repays'])
+    expect(details.join('\n')).toContain(`USING INDEX ${index} `);
 });
 
 const filters: Record<string, string>[] = [

@@ -114,30 +114,6 @@ test('a lost dispute: the evidence is due, then what the sellers hold is owed', 
   await found('group=order_disputed', 0);
 });
 
-test('a won dispute: what a seller gave back for it is to be sent again, until it is', async () => {
-  const { charge, large } = await sold('order_won');
-  const { stripe } = app.sandbox;
-  const { id } = await app.sandbox.simulate<{ id: string }>('dispute', { charge });
-  await stripe.transfers.createReversal(large.id, { amount: 5000 });
-  await app.sandbox.advance(3600);
-  await app.sandbox.simulate('dispute_decision', { dispute: id, outcome: 'won' });
-  const query = 'group=order_won&kind=won_not_repaid';
-  expect(await only(query)).toMatchObject({
-    subject: large.id,
-    amount: 5000,
-    fix: { act: 'repay', amount: 5000, currency: 'usd', group: 'order_won' },
-  });
-  await app.sandbox.advance(3600);
-  await pay(app.sandbox, { amount: 20_000 });
-  await stripe.transfers.create({
-    amount: 5000,
-    currency: 'usd',
-    destination: large.destination as string,
-    transfer_group: 'order_won',
-  });
-  await found(query, 0);
-});
-
 test('the platform loses by a destination charge whose fee is less than Stripe’s', async () => {
   const charge = await pay(app.sandbox, {
     transfer_data: { destination: restaurant },

@@ -37,6 +37,7 @@ const facts: TransferFacts = {
   source: null,
   balance: { available: [{ amount: 10_000, currency: 'usd' }], pending: [] },
   payoutInterval: 'manual',
+  repaid: null,
 };
 
 const input: TransferInput = { destination: 'acct_1', amount: 4000, currency: 'usd' };

@@ -43,8 +43,15 @@ const fixes: readonly [Fix, to: string][] = [
     '/transfers/new?new_currency=usd&new_transferGroup=order_1',
   ],
   [
-    { act: 'repay', destination: 'acct_1', amount: 5000, currency: 'usd', group: 'order_1' },
-    '/transfers/new?new_destination=acct_1&new_currency=usd&new_amount=5000&new_transferGroup=order_1',
+    {
+      act: 'repay',
+      dispute: 'du_1',
+      destination: 'acct_1',
+      amount: 5000,
+      currency: 'usd',
+      group: 'order_1',
+    },
+    '/transfers/new?new_destination=acct_1&new_currency=usd&new_amount=5000&new_repays=du_1&new_transferGroup=order_1',
   ],
   [{ act: 'tell_customer', charge: 'ch_1' }, '/payments/ch_1'],
   [{ act: 'answer_dispute', dispute: 'du_1' }, '/disputes/du_1'],

@@ -5,6 +5,13 @@ const earlier = { account: 'acct_1', interval: 'weekly', weeklyPayoutDays: ['mon
 
 it.each([
   ['transfer.reverse', { transfer: 'tr_1', amount: 500 }, { to: '/transfers/tr_1/reverse' }],
+  [
+    'transfer.create',
+    { destination: 'acct_1', amount: 500, currency: 'usd', transferGroup: 'o 1', repays: 'trr_1' },
+    {
+      to: '/transfers/new?new_destination=acct_1&new_amount=500&new_currency=usd&new_transferGroup=o+1&new_repays=trr_1',
+    },
+  ],
   ['payout.cancel', { account: 'acct_1', payout: 'po_1' }, { to: '/payouts/po_1/cancel' }],
   ['account.unreject', { account: 'acct_1' }, { to: '/accounts/acct_1/unreject' }],
   [

@@ -16,7 +16,7 @@ export const handle = formHandle('Transfer to an account', () => [
 ]);
 
 /** What an address may say of the order, so that a link can be shared. */
-const fields = ['destination', 'currency', 'transferGroup', 'sourceTransaction'] as const;
+const fields = ['destination', 'currency', 'transferGroup', 'sourceTransaction', 'repays'] as const;
 
 /** What the address asks to send, in minor units: as people type it, or nothing. */
 function amountIn(search: URLSearchParams): string {
@@ -35,6 +35,7 @@ export function Component() {
     amount: first,
     transferGroup: '',
     sourceTransaction: '',
+    repays: '',
     runWhenFunded: false,
     ...Object.fromEntries(
       fields.flatMap((name) =>
@@ -45,7 +46,7 @@ export function Component() {
   }));
   const [pressed, setPressed] = useState(false);
   const set = (change: Partial<typeof values>) => setValues({ ...values, ...change });
-  const { destination, currency, transferGroup, sourceTransaction, runWhenFunded } = values;
+  const { destination, currency, transferGroup, sourceTransaction, repays, runWhenFunded } = values;
   const known = /^[a-z]{3}$/.test(currency);
   const read = known
     ? readAmount(values.amount, currency, null)
@@ -65,6 +66,7 @@ export function Component() {
                 amount: read.amount,
                 currency,
                 ...(transferGroup.trim() ? { transferGroup: transferGroup.trim() } : {}),
+                ...(repays.trim() ? { repays: repays.trim() } : {}),
                 ...(sourceTransaction
                   ? { sourceTransaction }
                   : runWhenFunded
@@ -106,6 +108,14 @@ export function Component() {
         value={transferGroup}
         onChange={(event) => set({ transferGroup: event.currentTarget.value })}
       />
+      {search.get('new_repays') ? (
+        <TextInput
+          label="Gives back what was taken for"
+          description="The dispute that was won, or the reversal: what names it is counted, and made once"
+          value={repays}
+          onChange={(event) => set({ repays: event.currentTarget.value })}
+        />
+      ) : null}
       <PickPayment
         payment={sourceTransaction}
         onPayment={(id, found) =>

@@ -11,6 +11,14 @@ export interface UndoPlace {
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
+/** The form that sends what was taken back once more, filled in by its address. */
+function sendPlace(input: Undo['input']): UndoPlace {
+  const filled = Object.entries(input).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+  );
+  return { to: paths.transferCreate(Object.fromEntries(filled)) };
+}
+
 /** The form that sets payment methods back, filled in by its address. */
 function switchPlace({ configuration, methods }: Undo['input']): UndoPlace | null {
   const id = text(configuration);
@@ -28,6 +36,7 @@ export function undoPlace({ kind, input }: Undo): UndoPlace | null {
   const payout = text(input.payout);
   const account = text(input.account);
   if (kind === 'transfer.reverse' && transfer) return { to: paths.transferReverse(transfer) };
+  if (kind === 'transfer.create') return sendPlace(input);
   if (kind === 'payout.cancel' && payout) return { to: paths.payoutBack(payout, 'cancel') };
   if (kind === 'account.unreject' && account) return { to: paths.accountUnreject(account) };
   if (kind === 'payment_method_configuration.update') return switchPlace(input);

@@ -1,82 +1,80 @@
 import { sql } from 'kysely';
+import { readMatters } from '../../repayments/matters.ts';
+import type { Matter } from '../../repayments/owed.ts';
 import { among, type Database, defineScope } from '../finding.ts';
 import { repaymentKinds } from '../kinds/repayments.ts';
 
-/** A transfer of the payment of a dispute, or of its group; minor units. */
-export interface WonTransfer {
-  readonly id: string;
-  readonly destination: string;
-  readonly amount: number;
-  readonly reversed: number;
-  readonly currency: string;
-  readonly created: number;
-  /** Those that no refund brought with it. */
-  readonly reversals: readonly { readonly amount: number; readonly created: number }[];
-}
-
-/** A dispute whose money came back to the platform. */
-export interface WonDispute {
-  readonly id: string;
-  readonly amount: number;
-  readonly currency: string;
+/** What sellers gave back for disputes of a payment, or of a group, of which one was won. */
+export interface WonMatter extends Matter {
   readonly group: string | null;
-  readonly opened: number;
-  /** When the money came back, by what Stripe booked. */
-  readonly closed: number;
-  /** Oldest first. */
-  readonly transfers: readonly WonTransfer[];
 }
 
-async function transfersOf(db: Database, disputes: readonly string[]) {
-  const { rows } = await sql<Omit<WonTransfer, 'reversals'> & { dispute: string }>`
-    select d.id as dispute, t.id, t.destination, t.amount, t.amount_reversed as reversed,
-      t.currency, t.created
-    from stripe_dispute d cross join stripe_transfer t on t.source_transaction = d.charge
-    where d.id in ${among(disputes)}
+/** The won disputes whose sellers these transfers and reversals may have paid for. */
+async function wonBy(db: Database, transfers: readonly string[], reversals: readonly string[]) {
+  if (transfers.length + reversals.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    with moved as materialized (
+      select source_transaction, transfer_group, repays from stripe_transfer
+        where id in ${among(transfers)}
+      union
+      select t.source_transaction, t.transfer_group, t.repays
+        from stripe_transfer_reversal r cross join stripe_transfer t on t.id = r.transfer
+        where r.id in ${among(reversals)}
+    )
+    select d.id from moved m cross join stripe_dispute d on d.charge = m.source_transaction
+      where d.status = 'won'
     union
-    select d.id, t.id, t.destination, t.amount, t.amount_reversed, t.currency, t.created
-    from stripe_dispute d cross join stripe_charge c on c.id = d.charge
-    cross join stripe_transfer t on t.transfer_group = c.transfer_group
-    where d.id in ${among(disputes)} and t.source_transaction is null
-    order by 7, 2`.execute(db);
-  return rows;
+    select d.id from moved m cross join stripe_charge c on c.transfer_group = m.transfer_group
+      cross join stripe_dispute d on d.charge = c.id
+      where d.status = 'won'
+    union
+    select d.id from moved m cross join stripe_dispute d on d.id = m.repays`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
-/** Reversals by transfer. Those of a refund's own plan are for the refund. */
-async function reversalsOf(db: Database, transfers: readonly string[]) {
-  const { rows } = await sql<{ transfer: string; amount: number; created: number }>`
-    select r.transfer, r.amount, r.created from stripe_transfer_reversal r
-    left join operation o on o.id = r.json ->> '$.metadata.operation_id'
-    where r.transfer in ${among(transfers)} and r.source_refund is null
-      and coalesce(o.kind, '') <> 'refund.create'`.execute(db);
-  return Map.groupBy(rows, ({ transfer }) => transfer);
+/** The won disputes that belong with these: what is taken back is shared out over all of them. */
+async function wonWith(db: Database, disputes: readonly string[]): Promise<string[]> {
+  if (disputes.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    with m as materialized (
+      select d.charge, c.transfer_group
+      from stripe_dispute d left join stripe_charge c on c.id = d.charge
+      where d.id in ${among(disputes)}
+    )
+    select d.id from m cross join stripe_dispute d on d.charge = m.charge
+      where d.status = 'won'
+    union
+    select d.id from m cross join stripe_charge c on c.transfer_group = m.transfer_group
+      cross join stripe_dispute d on d.charge = c.id
+      where d.status = 'won'`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** What these operations give back, where they do. */
+async function repaidBy(db: Database, operations: readonly string[]): Promise<string[]> {
+  if (operations.length === 0) return [];
+  const { rows } = await sql<{ repays: string }>`
+    select input ->> '$.repays' as repays from operation
+    where id in ${among(operations)} and input ->> '$.repays' is not null`.execute(db);
+  return rows.map(({ repays }) => repays);
 }
 
 /** Disputes that were won after sellers had given back their share. */
-export const wonDisputes = defineScope<WonDispute>({
+export const wonDisputes = defineScope<WonMatter>({
   name: 'won_dispute',
   kinds: repaymentKinds,
   async touched(db, changes) {
-    const disputes = changes.get('dispute') ?? [];
-    const transfers = changes.get('transfer') ?? [];
-    const reversals = changes.get('transfer_reversal') ?? [];
-    if (transfers.length + reversals.length === 0) return disputes;
-    const { rows } = await sql<{ id: string }>`
-      with moved as materialized (
-        select source_transaction, transfer_group from stripe_transfer
-          where id in ${among(transfers)}
-        union
-        select t.source_transaction, t.transfer_group
-          from stripe_transfer_reversal r cross join stripe_transfer t on t.id = r.transfer
-          where r.id in ${among(reversals)}
-      )
-      select d.id from moved m cross join stripe_dispute d on d.charge = m.source_transaction
-        where d.status = 'won'
-      union
-      select d.id from moved m cross join stripe_charge c on c.transfer_group = m.transfer_group
-        cross join stripe_dispute d on d.charge = c.id
-        where d.status = 'won'`.execute(db);
-    return [...disputes, ...rows.map(({ id }) => id)];
+    const repaid = await repaidBy(db, changes.get('operation') ?? []);
+    const isReversal = (id: string) => id.startsWith('trr_');
+    const disputes = [
+      ...(changes.get('dispute') ?? []),
+      ...repaid.filter((id) => !isReversal(id)),
+      ...(await wonBy(db, changes.get('transfer') ?? [], [
+        ...(changes.get('transfer_reversal') ?? []),
+        ...repaid.filter(isReversal),
+      ])),
+    ];
+    return [...disputes, ...(await wonWith(db, disputes))];
   },
   async all(db) {
     const { rows } = await sql<{ id: string }>`
@@ -84,33 +82,14 @@ export const wonDisputes = defineScope<WonDispute>({
     return rows.map(({ id }) => id);
   },
   async read(db, ids) {
-    const { rows } = await sql<Omit<WonDispute, 'transfers'>>`
-      select d.id, d.amount, d.currency, d.created as opened, c.transfer_group as "group",
-        (select max(value ->> '$.created') from json_each(d.json, '$.balance_transactions')
-          where value ->> '$.amount' > 0) as closed
-      from stripe_dispute d left join stripe_charge c on c.id = d.charge
-      where d.id in ${among(ids)} and d.status = 'won'`.execute(db);
-    // One that Stripe has not booked yet comes again with what it books.
-    const won = rows.filter(({ closed }) => closed !== null);
-    if (won.length === 0) return new Map();
-    const transfers = await transfersOf(
-      db,
-      won.map(({ id }) => id),
-    );
-    const reversals = await reversalsOf(
-      db,
-      transfers.map(({ id }) => id),
-    );
+    const asked = new Set(ids);
+    const matters = await readMatters(db, ids);
     return new Map(
-      won.map((dispute) => [
-        dispute.id,
-        {
-          ...dispute,
-          transfers: transfers
-            .filter((each) => each.dispute === dispute.id)
-            .map((each) => ({ ...each, reversals: reversals.get(each.id) ?? [] })),
-        },
-      ]),
+      matters.flatMap((matter) => {
+        // One of them stands for all: the first to be won, which no later one can become.
+        const first = matter.disputes.find(({ won }) => won !== null);
+        return first && asked.has(first.id) ? [[first.id, matter] as const] : [];
+      }),
     );
   },
 });

@@ -24,6 +24,7 @@ export function fixOf(fix: Fix): { label: string; to: string } {
           destination: fix.destination,
           currency: fix.currency,
           amount: String(fix.amount),
+          repays: fix.dispute,
           ...(fix.group ? { transferGroup: fix.group } : {}),
         }),
       };
