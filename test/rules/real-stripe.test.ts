@@ -37,6 +37,24 @@ describe('the README asks for', () => {
   });
 });
 
+test('the endpoints are sent every event of an object that is kept, or that tells of an account', () => {
+  const types = readFileSync(
+    new URL('../../node_modules/stripe/cjs/resources/Events.d.ts', import.meta.url),
+    'utf8',
+  );
+  const wanted = [...types.matchAll(/ type: '([\w.]+)';.*?\bobject: ([\w.]+);/gs)].filter(
+    ([, , object = '']) => {
+      // `Checkout.Session` is of the kind `checkout.session`, `FeeRefund` of `fee_refund`.
+      const kind = object.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
+      return (
+        ['application', 'person'].includes(kind) || snapshots.some((each) => each.kind === kind)
+      );
+    },
+  );
+  const sent = new Set<string | undefined>([...platformEventTypes, ...connectEventTypes]);
+  expect(wanted.map(([, type]) => type).sort()).toEqual([...sent].sort());
+});
+
 describe('the permissions are', () => {
   const app = sourceFiles().filter(({ path }) => /^api\/(?!sandbox\/)/.test(path));
   const asked = (calls: RegExp) =>
