@@ -120,8 +120,10 @@ export const accountCreate = defineAction({
   objects: async (): Promise<[string]> => [unmade('account')],
   read: readCreation,
   plan: planCreation,
-  // The address is a person's, whose account may be forgotten one day; the trail never is.
-  recorded: ({ email: _personal, ...rest }) => rest,
+  recorded: ({ email: _address, name: _name, metadata, ...rest }) => ({
+    ...rest,
+    ...(metadata ? { metadata: Object.keys(metadata) } : {}),
+  }),
   lookups: {
     create: findByMetadata((client, _step, page, options) => client.accounts.list(page, options)),
   },

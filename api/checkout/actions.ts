@@ -36,7 +36,6 @@ const making = {
   }),
 };
 
-/** The trail is for ever, and a customer's address has no place there. */
 const withoutEmail = <T extends Pick<CheckoutInput, 'customerEmail'>>({
   customerEmail: _address,
   ...input

@@ -177,8 +177,9 @@ export interface Action<Input extends object = object, Facts = unknown> {
    */
   readonly holds?: Readonly<Record<string, Holds>>;
   /**
-   * What of the input the audit trail keeps, which is for ever, and the operation shows, where not
-   * all of it may stand there. Absent: all of it.
+   * The input without what it says of people. This alone is in the audit trail, which is for ever,
+   * and on the operation's page; the journal is reduced to it in time, see `forget.ts`. Absent: it
+   * says nothing of anybody.
    */
   recorded?(input: Input): object;
   /**

@@ -28,7 +28,7 @@ export interface Order {
 export async function findSubmitted({ read }: Pick<Store, 'read'>, id: string) {
   return read
     .selectFrom('operation')
-    .select(['requested_by', 'kind', 'input'])
+    .select(['requested_by', 'kind', 'input', 'personal'])
     .where('id', '=', id)
     .executeTakeFirst();
 }
@@ -67,6 +67,7 @@ export async function enter(
       planned_by: plannedBy,
       priority: 0,
       when_funded: action.waitsForFunds?.(input) ? 1 : 0,
+      personal: action.recorded ? 1 : 0,
     })
     .execute();
   await audit(write, {

@@ -3,6 +3,7 @@ import { nowInSeconds } from '../kit/time.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { Job, JobStep } from './job.ts';
 import { isUnmade } from './names.ts';
+import { withoutWords } from './refusals.ts';
 import { unfinishedStatuses } from './status.ts';
 import type { OperationTable } from './tables.ts';
 import type { OperationError } from './view.ts';
@@ -142,7 +143,9 @@ export function journalOf(
         await stepRow(write, step)
           .set({ status: 'unknown', error: JSON.stringify(error) })
           .execute();
-        await record(write, 'step_unknown', { after: { step: step.n, error } });
+        await record(write, 'step_unknown', {
+          after: { step: step.n, error: withoutWords(error) },
+        });
       });
       inDoubt.add(step.n);
     },
@@ -228,7 +231,7 @@ export function journalOf(
           finished_at: isKept ? null : nowInSeconds(),
         });
         await record(write, 'step_refused', {
-          after: { step: step.n, error },
+          after: { step: step.n, error: withoutWords(error) },
           ...(request ? { stripeRequest: request } : {}),
         });
       });
@@ -249,7 +252,7 @@ export function journalOf(
           finished_at: nowInSeconds(),
         });
         await cancelRest(write);
-        await record(write, 'refused', { after: { error } });
+        await record(write, 'refused', { after: { error: withoutWords(error) } });
       }),
   };
 }

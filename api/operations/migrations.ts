@@ -248,6 +248,22 @@ const repays: Migration = {
   },
 };
 
+const personal: Migration = {
+  async up(db) {
+    await db.schema
+      .alterTable('operation')
+      .addColumn('personal', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute();
+    await sql`update operation set personal = 1 where kind in
+      ('account.create', 'checkout.create', 'checkout.create_split', 'dispute.save_evidence')`.execute(
+      db,
+    );
+    await sql`create index operation_personal on operation (finished_at) where personal = 1`.execute(
+      db,
+    );
+  },
+};
+
 /** The journal's tables, by migration name. */
 export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-21-operations': journal,
@@ -260,4 +276,5 @@ export const operationMigrations: Readonly<Record<string, Migration>> = {
   '2026-11-22-operations-planned-by': plannedBy,
   '2026-11-22-operations-split-limits': splitLimits,
   '2026-11-22-operations-repays': repays,
+  '2026-11-22-operations-personal': personal,
 };

@@ -7,6 +7,7 @@ import type { StaffEnv } from '../staff/permission.ts';
 import type { Store } from '../store/database.ts';
 import { seemsAbout } from './catalogue.ts';
 import { longestText, ulid } from './inputs.ts';
+import { withoutWords } from './refusals.ts';
 
 /** What somebody asked for. */
 export type Wanted = 'submit' | 'approve' | 'reject' | 'cancel' | 'retry';
@@ -80,13 +81,18 @@ export const onRecord = ({
       if (!by || !(error instanceof AppError) || !isOnRecord(wanted, error)) return;
       const { kind, ...entry } = await about(c, wanted);
       const what = error.status === 403 ? 'forbidden' : 'not_accepted';
-      const { code, message } = error;
+      const { code, message, stripe } = error;
       await store.write((write) =>
         audit(write, {
           action: `operation${isBatch ? '_batch' : ''}.${what}`,
           actor: { ...by, address: clientAddress(c) },
           ...entry,
-          after: { wanted, kind, role: by.role, error: { code, message } },
+          after: {
+            wanted,
+            kind,
+            role: by.role,
+            error: withoutWords({ code, message, ...(stripe ? { stripe } : {}) }),
+          },
         }),
       );
     };

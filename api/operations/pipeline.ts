@@ -10,6 +10,7 @@ import { catalogueOf, parseInput } from './catalogue.ts';
 import { type Choices, choicesOf } from './choices.ts';
 import { findStored } from './deciding.ts';
 import { enter, findSubmitted, journalPlan, type Order } from './entry.ts';
+import { forget, journaled } from './forget.ts';
 import { createFundsQueue } from './funds-queue.ts';
 import { createGate, type Paused } from './gate.ts';
 import { aboveLimits, limitKindOf } from './limits.ts';
@@ -126,6 +127,7 @@ export function createOperations(
   async function round() {
     try {
       await approvals.expire();
+      await forget(deciding, timing);
       await endWhatMayNot(deciding);
       await funds.look();
     } catch (error) {
@@ -143,7 +145,7 @@ export function createOperations(
       before.requested_by === by.id &&
       before.kind === kind &&
       parsed?.success === true &&
-      before.input === canonical(parsed.data);
+      before.input === canonical(journaled(action, before, parsed.data));
     if (same) return true;
     throw conflict(
       'operation_id_reused',

@@ -53,6 +53,18 @@ export function refusal(stripe: StripeErrorDetail, path: string): OperationError
   };
 }
 
+const notKept = '(not kept)';
+
+/**
+ * An error without Stripe's own words, which may repeat what was sent: its code, its parameter and
+ * the request's id say what it was about.
+ */
+export function withoutWords({ code, message, stripe }: OperationError): OperationError {
+  if (!stripe) return { code, message };
+  const told = stripe.message === '' ? message : message.replaceAll(stripe.message, notKept);
+  return { code, message: told, stripe: { ...stripe, message: notKept } };
+}
+
 /** What a step rests on has been changed by others since it was planned. @param message how. */
 export const doneOtherwise = (message: string): OperationError => ({
   code: 'done_otherwise',

@@ -94,7 +94,8 @@ export function createRunner(
       await journal.void(isSame && blocked ? blocked : changedMeanwhile);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      await journal.void({ code: error.code, message: error.message });
+      const { code, message, stripe: words } = error;
+      await journal.void({ code, message, ...(words ? { stripe: words } : {}) });
     }
     return null;
   }

@@ -13,6 +13,7 @@ import {
   type Stored,
 } from './deciding.ts';
 import { journalAgain } from './entry.ts';
+import { isForgotten } from './forget.ts';
 import { readJob } from './job.ts';
 import { assertWithinLimits, countFor, limitKindOf } from './limits.ts';
 import type { Requester } from './requester.ts';
@@ -68,7 +69,7 @@ export async function mayRetry(
   by: Staff,
   { row, action }: Stored,
 ): Promise<boolean> {
-  if (!roleCan(by.role, action.permission)) return false;
+  if (!roleCan(by.role, action.permission) || isForgotten(action, row)) return false;
   if (['partly_done', 'waiting_funds'].includes(row.status) || row.needs_person === 1) return true;
   if (row.status !== 'refused') return false;
   if (row.planned_by !== null) return isStillPlanned(services.store.read, row.id);
@@ -180,6 +181,11 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
         const of = await findStored(deciding, id);
         const { row, action } = of;
         assertCan(by, action.permission);
+        if (isForgotten(action, row))
+          throw conflict(
+            'not_retryable',
+            'What it was ordered with is not kept any longer. Order it anew.',
+          );
         if (!(await mayRetry(deciding, by, of))) throw nothingToTry();
         if (whenFunded && !(action.waitsForFunds && isForFunds(row.error)))
           throw conflict('not_retryable', 'This was not refused for want of funds.');

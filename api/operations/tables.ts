@@ -57,6 +57,8 @@ export interface OperationTable {
   when_funded: 0 | 1;
   /** 1 from when a step was done until what that changed has been read again. */
   to_read_again: Generated<0 | 1>;
+  /** 1 as long as its input and its steps hold what `recorded` of its action leaves out. */
+  personal: Generated<0 | 1>;
 }
 
 /** What an operation moves in one currency, as limits count it and as it waits for funds. */

@@ -140,7 +140,7 @@ function operationView(
     needsPerson: row.needs_person === 1,
     subject: row.subject,
     subjectName: row.subjectName,
-    input: action?.recorded?.(input) ?? input,
+    input: row.personal === 1 ? (action?.recorded?.(input) ?? input) : input,
     reason: row.reason,
     by: { id: row.requested_by, name: row.requested_by_name },
     ...(row.batch ? { batch: row.batch } : {}),

@@ -253,36 +253,6 @@ describe('the bank account', () => {
   });
 });
 
-test('neither the number nor the address is in the trail, and the number is nowhere', async () => {
-  const numbers = { ...bank, accountNumber: '000999999991' };
-  const bankAccount = await tokenOf(numbers);
-  const email = 'very.private@example.com';
-  const { body } = await order({ country: 'US', name: 'Quiet', email, bankAccount });
-  expect(body.status).toBe('succeeded');
-  const trail = await manager.read<{ data: { action: string; after: unknown }[] }>(
-    `/api/audit?operation=${body.id}`,
-  );
-  expect(trail.data.length).toBeGreaterThan(1);
-  const told = JSON.stringify(
-    await Promise.all(
-      (trail.data as unknown as { seq: number }[]).map(({ seq }) =>
-        manager.read(`/api/audit/${seq}`),
-      ),
-    ),
-  );
-  expect(told).toContain('Quiet');
-  expect(told).not.toContain(email);
-  await app.quit();
-  const kept = readdirSync(app.dataDir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'));
-  expect(kept.join('')).toContain(bankAccount);
-  expect(kept.join('')).not.toContain(numbers.accountNumber);
-  expect(app.output()).not.toContain(numbers.accountNumber);
-  expect(app.output()).not.toContain(email);
-  await app.restart();
-});
-
 describe('a login link', () => {
   /** An Express account that has been onboarded. */
   async function onboarded(): Promise<string> {
