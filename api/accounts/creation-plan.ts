@@ -95,6 +95,7 @@ export function planCreation(input: AccountCreateInput, facts: CreationFacts): P
   };
   if (blocked) return { steps: [], effects: [], warnings: [], blocked, basedOn, touches: [] };
   const receives = input.capabilities?.includes('transfers') ?? false;
+  const alone = receives && !input.capabilities?.includes('card_payments');
   return {
     steps: [
       {
@@ -116,6 +117,11 @@ export function planCreation(input: AccountCreateInput, facts: CreationFacts): P
       ...(receives
         ? []
         : ['Without the capability transfers, the platform cannot send it any money.']),
+      ...(alone
+        ? [
+            'Stripe refuses transfers without card payments to platforms that it has not approved for it.',
+          ]
+        : []),
       'Its country cannot be changed later.',
     ],
     basedOn,

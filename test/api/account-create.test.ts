@@ -121,6 +121,9 @@ describe('creating an account', () => {
     const input = { country: 'US', name: 'Rider', serviceAgreement: 'recipient' };
     const refused = await preview({ ...input, capabilities: ['card_payments'] });
     expect([refused.status, refused.body.error.field]).toEqual([400, 'capabilities']);
+    expect((await preview({ ...input, capabilities: ['transfers'] })).body.warnings[0]).toBe(
+      'Stripe refuses transfers without card payments to platforms that it has not approved for it.',
+    );
     await order({ ...input, capabilities: ['transfers'] });
     const [made] = await named('Rider');
     expect(made?.tos_acceptance?.service_agreement).toBe('recipient');

@@ -231,6 +231,16 @@ describe('what each leaves open has its default, and can be the other way', () =
     const wider = { transferCountries: ['US', 'JP'] };
     expect(transfer(engineWorld(wider))).toMatchObject({ amount: 100 });
   });
+
+  test('transfers are asked for without card payments, or not without approval', () => {
+    const ask = (world: EngineWorld) =>
+      world.post<Stripe.Account>('/v1/accounts', {
+        type: 'express',
+        capabilities: { transfers: { requested: 'true' } },
+      });
+    expect(ask(engineWorld()).capabilities).toEqual({ transfers: 'inactive' });
+    expect(() => ask(engineWorld({ transfersAlone: false }))).toThrow('needs approval');
+  });
 });
 
 describe('they are read', () => {

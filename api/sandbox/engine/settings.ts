@@ -208,6 +208,11 @@ export const declaredSettings = {
     true,
     'Let accounts that never asked for a capability receive transfers, as test mode does',
   ),
+  transfersAlone: setting(
+    flag,
+    true,
+    'Let accounts ask for transfers without card_payments, for which Stripe approves a platform',
+  ),
   transferCountries: setting(
     countries,
     ['US', 'CA', 'GB', 'CH', ...EEA],

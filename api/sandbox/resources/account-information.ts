@@ -33,6 +33,7 @@ export function inform(context: Context, id: string, sent: Information): Account
   const agreement = sent.tos_acceptance?.service_agreement;
   if (sent.capabilities || agreement)
     checkRequested(
+      context,
       Object.keys(capabilities),
       agreement ?? account.tos_acceptance?.service_agreement,
       'capabilities',

@@ -23,7 +23,12 @@ function update(call: Call<typeof updateParams>): object {
   if (params.requested === undefined) return capabilityObject(account, internal, name);
   const { [name]: since, ...others } = internal.capabilities;
   const capabilities = params.requested ? { ...others, [name]: since ?? context.now() } : others;
-  checkRequested(Object.keys(capabilities), account.tos_acceptance?.service_agreement, 'requested');
+  checkRequested(
+    context,
+    Object.keys(capabilities),
+    account.tos_acceptance?.service_agreement,
+    'requested',
+  );
   const revised = reviseAccount(context, account, {}, { capabilities });
   return capabilityObject(revised, context.store.internal('account', account.id), name);
 }

@@ -1,3 +1,4 @@
+import type { Context } from '../engine/context.ts';
 import { invalid } from '../engine/errors.ts';
 
 /**
@@ -9,6 +10,7 @@ import { invalid } from '../engine/errors.ts';
  * @see https://docs.stripe.com/connect/service-agreement-types#recipient
  */
 export function checkRequested(
+  { settings }: Pick<Context, 'settings'>,
   requested: readonly string[],
   agreement: string | null | undefined,
   param: string,
@@ -16,6 +18,15 @@ export function checkRequested(
   if (requested.includes('card_payments') && !requested.includes('transfers'))
     throw invalid(
       'Accounts do not currently support `card_payments` without `transfers`. Please visit https://stripe.com/docs/connect/account-capabilities#card-payments for more details.',
+      param,
+    );
+  if (
+    requested.includes('transfers') &&
+    !requested.includes('card_payments') &&
+    !settings.transfersAlone
+  )
+    throw invalid(
+      'Your platform needs approval for accounts to have requested the `transfers` capability without the `card_payments` capability. If you would like to request transfers without card_payments, please contact us via https://support.stripe.com/contact.',
       param,
     );
   const payments = requested.find((name) => name.endsWith('_payments'));
