@@ -41,8 +41,11 @@ async function saveFacts(
     const file = form === 'file' ? evidence[name] : undefined;
     return file && !known.has(file) ? [file] : [];
   });
+  const supporting = evidence.appeal?.supporting_files ?? [];
   const files = await Promise.all(
-    [...new Set(named)].map(async (file) => [file, await readFile(stripe, file)] as const),
+    [...new Set([...named, ...supporting])].map(
+      async (file) => [file, await readFile(stripe, file)] as const,
+    ),
   );
   return { dispute, files: new Map(files) };
 }
@@ -91,4 +94,5 @@ export const submitEvidence = defineAction({
   }),
   plan: planSubmit,
   lookups: { submit: findSent },
+  recorded: ({ dispute }) => ({ dispute }),
 });

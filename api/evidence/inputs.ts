@@ -100,5 +100,11 @@ export const saveEvidenceInput = z.strictObject({
 export type SaveEvidenceInput = z.infer<typeof saveEvidenceInput>;
 
 /** What staff give to send the evidence that is kept with a dispute. */
-export const submitEvidenceInput = z.strictObject({ dispute: disputeInput });
+export const submitEvidenceInput = z.strictObject({
+  dispute: disputeInput,
+  /** The digest of all the evidence as it was read: nothing is sent that nobody has read. */
+  seen: z
+    .string('Read the evidence first: its digest comes with it.')
+    .max(64, 'This is no digest of evidence.'),
+});
 export type SubmitEvidenceInput = z.infer<typeof submitEvidenceInput>;

@@ -12,7 +12,7 @@ import { parse } from '../store/snapshot.ts';
 import { readDispute, readFile } from './actions.ts';
 import { uploadEvidence } from './files.ts';
 import { type EvidenceName, evidenceFields } from './rules.ts';
-import { digestsOf, type EvidenceFile, filesIn, standingIn } from './standing.ts';
+import { digestOfAll, digestsOf, type EvidenceFile, filesIn, standingIn } from './standing.ts';
 
 /** The requests that carry a file, and the MB that they take with what is around it. */
 export const evidenceUploads = { path: /^\/api\/disputes\/[^/]+\/files$/, megabytes: 6 };
@@ -49,6 +49,8 @@ async function evidenceOf({ stripe }: Services, id: string) {
     ),
     /** To be given back with what is written, so that nobody's words are written over unseen. */
     seen: digestsOf(evidence),
+    /** The same of all of it, for who sends it: nothing is sent that nobody has read. */
+    seenAll: digestOfAll(evidence),
     /** The card networks' programs that are open to it, and how far it has come in each. */
     programs: [...programs] as string[],
     eligibility: dispute.evidence_details.enhanced_eligibility,

@@ -20,7 +20,10 @@ export interface SaveFacts {
     Stripe.Dispute,
     'id' | 'status' | 'evidence' | 'evidence_details' | 'enhanced_eligibility_types'
   >;
-  /** The files that the input names and the dispute does not, by id; null for an unknown one. */
+  /**
+   * The files that the input names, by id, but for those that the dispute came with; null for an
+   * unknown one.
+   */
   readonly files: ReadonlyMap<string, EvidenceFile | null>;
 }
 
@@ -100,11 +103,21 @@ function changedMeanwhile({ dispute }: SaveFacts, input: SaveEvidenceInput): Blo
     : null;
 }
 
+/** The files that are named, each with the field that names it. */
+const filesNamed = (sent: Sent) => [
+  ...evidenceFields.flatMap(({ name, form }) =>
+    form === 'file' && sent[name] ? [{ id: sent[name], field: `evidence.${name}` }] : [],
+  ),
+  ...(sent.appeal?.supporting_files ?? []).map((id) => ({
+    id,
+    field: 'evidence.appeal.supporting_files',
+  })),
+];
+
 /** What is wrong with a file that is named anew. */
 function unfit(sent: Sent, files: SaveFacts['files']): Blocked | null {
-  for (const { name, form } of evidenceFields) {
-    const id = form === 'file' ? sent[name] : undefined;
-    if (!id || !files.has(id)) continue;
+  for (const { id, field } of filesNamed(sent)) {
+    if (!files.has(id)) continue;
     const file = files.get(id);
     if (file && ['dispute_evidence', 'customer_signature'].includes(file.purpose)) continue;
     return {
@@ -112,7 +125,7 @@ function unfit(sent: Sent, files: SaveFacts['files']): Blocked | null {
       message: file
         ? 'This file was not uploaded as evidence.'
         : 'Stripe does not know this file. Upload it again.',
-      field: `evidence.${name}`,
+      field,
     };
   }
   return null;
@@ -120,14 +133,21 @@ function unfit(sent: Sent, files: SaveFacts['files']): Blocked | null {
 
 /** How much the evidence has once it is kept so. */
 function extentOf({ dispute }: SaveFacts, sent: Sent, files: SaveFacts['files']) {
+  const sizeOf = (ids: Iterable<string>) =>
+    [...new Set(ids)].reduce((sum, id) => sum + (files.get(id)?.size ?? 0), 0);
+  // An appeal goes to the card network by itself.
+  if (sent.appeal)
+    return {
+      characters: sent.appeal.reason_for_filing.length,
+      bytes: sizeOf(sent.appeal.supporting_files),
+    };
   const merged = Object.fromEntries(
     evidenceFields.map(({ name }) => [name, sent[name] ?? standingIn(dispute.evidence, name)]),
   ) as Record<EvidenceName, string>;
-  const named = new Set(
-    evidenceFields.filter(({ form }) => form === 'file').map(({ name }) => merged[name]),
-  );
-  const bytes = [...named].reduce((sum, id) => sum + (files.get(id)?.size ?? 0), 0);
-  return { characters: charactersOf(merged), bytes };
+  const named = evidenceFields
+    .filter(({ form }) => form === 'file')
+    .map(({ name }) => merged[name]);
+  return { characters: charactersOf(merged), bytes: sizeOf(named) };
 }
 
 function tooMuch({ characters, bytes }: ReturnType<typeof extentOf>): Blocked | null {

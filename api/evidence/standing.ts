@@ -56,3 +56,7 @@ export const filesIn = (evidence: Stripe.Dispute['evidence']): EvidenceFile[] =>
 export const expandFiles = evidenceFields
   .filter(({ form }) => form === 'file')
   .map(({ name }) => `evidence.${name}`);
+
+/** One for all of it: by which it is known that all of it is still as it was read. */
+export const digestOfAll = (evidence: Stripe.Dispute['evidence']): string =>
+  hashOf(digestsOf(evidence));

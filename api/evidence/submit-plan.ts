@@ -4,7 +4,7 @@ import { formatMoney, money } from '../kit/money.ts';
 import type { Blocked, Plan } from '../operations/action.ts';
 import type { SubmitEvidenceInput } from './inputs.ts';
 import { evidenceFor, evidenceLabel, isCompliance, programActions } from './rules.ts';
-import { digestsOf, standingIn } from './standing.ts';
+import { digestOfAll, digestsOf, standingIn } from './standing.ts';
 import { evidenceStep } from './step.ts';
 
 /** What sending evidence depends on, as Stripe holds it now. */
@@ -34,9 +34,15 @@ const answered = (status: string): string => status.replace('needs_response', 'u
 /** How many of the missing fields that would help are named. */
 const namedMissing = 4;
 
-function blockedBy(dispute: Disputed): Blocked | null {
+function blockedBy(dispute: Disputed, seen: string): Blocked | null {
   const possible = can.submit(dispute);
   if (!possible.ok) return { code: possible.code, message: possible.why };
+  if (seen !== digestOfAll(dispute.evidence))
+    return {
+      code: 'evidence_changed',
+      message: 'It was changed since it was read. Read it again: it is sent as it stands.',
+      field: 'seen',
+    };
   if (isAppeal(dispute.status)) return null;
   const { visa_compliance, mastercard_compliance } = dispute.evidence_details.enhanced_eligibility;
   return [visa_compliance, mastercard_compliance].some(
@@ -101,11 +107,11 @@ function warningsOf(dispute: Disputed): string[] {
 }
 
 /** Plans sending what is kept with a dispute. Pure: all it knows stands in its arguments. */
-export function planSubmit(_input: SubmitEvidenceInput, { dispute }: SubmitFacts): Plan {
+export function planSubmit({ seen }: SubmitEvidenceInput, { dispute }: SubmitFacts): Plan {
   const { id, status, evidence } = dispute;
   const basedOn = { status, evidence: digestsOf(evidence) };
   const nothing = { effects: [], basedOn, touches: [] };
-  const blocked = blockedBy(dispute);
+  const blocked = blockedBy(dispute, seen);
   if (blocked) return { ...nothing, steps: [], warnings: [], blocked };
   const what = isAppeal(status) ? 'the appeal' : 'the evidence';
   return {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { ulid } from 'ulid';
 import { afterAll, describe, expect, test } from 'vitest';
+import { digestOfAll } from '../../api/evidence/standing.ts';
 import { eventually } from '../support/eventually.ts';
 import { answeredWith500, doneByOthers, neverAnswered } from './lost-answers.ts';
 import { benchForTests, pay, staff, submit } from './operations-harness.ts';
@@ -34,8 +35,15 @@ const saveOrder = (dispute: string, evidence: object, more: object = {}) => ({
 });
 const save = (dispute: string, evidence: object) =>
   submit(bench.pipeline, 'dispute.save_evidence', saveOrder(dispute, evidence), finance);
-const send = (dispute: string) =>
-  submit(bench.pipeline, 'dispute.submit_evidence', { dispute }, finance);
+/** As it stands when somebody has read it. */
+const readNow = async (dispute: string) => ({
+  dispute,
+  seen: digestOfAll((await read(dispute)).evidence),
+});
+const send = async (dispute: string) =>
+  submit(bench.pipeline, 'dispute.submit_evidence', await readNow(dispute), finance);
+const sending = async (dispute: string) =>
+  preview('dispute.submit_evidence', await readNow(dispute));
 
 async function uploaded(size = 20): Promise<string> {
   const data = Buffer.concat([Buffer.from('%PDF-1.7'), Buffer.alloc(size)]);
@@ -193,7 +201,7 @@ describe('programs of card networks', () => {
       },
     });
     await save(id, program([one]));
-    expect((await preview('dispute.submit_evidence', { dispute: id })).warnings).toContain(
+    expect((await sending(id)).warnings).toContain(
       'For Visa’s Compelling Evidence 3.0 it lacks two earlier payments that were not disputed; without that it is sent as ordinary evidence.',
     );
     await save(id, program([one, other]));
@@ -206,7 +214,7 @@ describe('programs of card networks', () => {
   test('that cost a fee are answered once it is accepted', async () => {
     const { id } = await disputedBy('pm_card_createComplianceDispute');
     await save(id, { uncategorized_text: 'We kept the rule.' });
-    const blocked = () => preview('dispute.submit_evidence', { dispute: id });
+    const blocked = () => sending(id);
     expect((await blocked()).blocked?.code).toBe('fee_not_acknowledged');
     await save(id, { enhanced_evidence: { visa_compliance: { fee_acknowledged: true } } });
     expect((await blocked()).blocked).toBeUndefined();
@@ -217,7 +225,7 @@ describe('sending evidence', () => {
   test('names both fees and what ends how, and is done once', async () => {
     const { id } = await disputed({ reason: 'product_not_received' });
     await save(id, { uncategorized_text: 'winning_evidence' });
-    const shown = await preview('dispute.submit_evidence', { dispute: id });
+    const shown = await sending(id);
     expect(shown).toMatchObject({
       differences: [{ what: 'Status', before: 'needs response', after: 'under review' }],
       bottomLine:
@@ -228,14 +236,35 @@ describe('sending evidence', () => {
     );
     expect((await send(id)).operation.status).toBe('succeeded');
     expect(await read(id)).toMatchObject({ status: 'won' });
-    const again = await preview('dispute.submit_evidence', { dispute: id });
+    const again = await sending(id);
     expect(again.blocked?.code).toBe('dispute_won');
+  });
+
+  test('sends nothing that whoever sends it has not read', async () => {
+    const { id } = await disputed();
+    await save(id, { uncategorized_text: 'As it was read' });
+    const input = await readNow(id);
+    await save(id, { uncategorized_text: 'Something else' });
+    const shown = await preview('dispute.submit_evidence', input);
+    expect(shown.blocked).toMatchObject({ code: 'evidence_changed' });
+    await expect(preview('dispute.submit_evidence', { dispute: id })).rejects.toMatchObject({
+      code: 'invalid_input',
+      field: 'seen',
+    });
+    expect((await sending(id)).blocked).toBeUndefined();
+  });
+
+  test('puts on record what was sent, and nothing that tells what it said', async () => {
+    const { id } = await disputed();
+    await save(id, { customer_purchase_ip: '203.0.113.9' });
+    const { operation } = await send(id);
+    expect(operation.input).toEqual({ dispute: id });
   });
 
   test('is void when a colleague has changed what would be sent', async () => {
     const { id } = await disputed();
     await save(id, { uncategorized_text: 'As it was read' });
-    const input = { dispute: id };
+    const input = await readNow(id);
     const { fingerprint } = await preview('dispute.submit_evidence', input);
     await save(id, { uncategorized_text: 'Something else' });
     const order = { id: ulid(), kind: 'dispute.submit_evidence', input, reason: 'r', fingerprint };
@@ -247,7 +276,7 @@ describe('sending evidence', () => {
 
   test('needs evidence, and costs nothing for an inquiry', async () => {
     const { id } = await disputed({ inquiry: true });
-    const shown = () => preview('dispute.submit_evidence', { dispute: id });
+    const shown = () => sending(id);
     expect((await shown()).blocked?.code).toBe('no_evidence');
     await save(id, { uncategorized_text: 'They have it.' });
     expect((await shown()).bottomLine).toMatch(/^No money was taken.*takes no fee/);
@@ -260,13 +289,36 @@ describe('sending evidence', () => {
     await save(id, { uncategorized_text: 'losing_evidence' });
     await send(id);
     await bench.sandbox.simulate('dispute_decision', { dispute: id, outcome: 'appeal' });
-    const shown = () => preview('dispute.submit_evidence', { dispute: id });
+    const shown = () => sending(id);
     expect((await shown()).blocked?.code).toBe('no_evidence');
-    const other = saveOrder(id, { customer_name: 'Jenny' });
-    expect((await preview('dispute.save_evidence', other)).blocked?.code).toBe(
-      'evidence_not_taken',
-    );
+    const late = saveOrder(id, { customer_name: 'Jenny' });
+    expect((await preview('dispute.save_evidence', late)).blocked?.code).toBe('evidence_not_taken');
     const file = await uploaded();
+    const unfit = {
+      appeal: { reason_for_filing: 'Signed for.', supporting_files: [file, 'file_none'] },
+    };
+    expect((await preview('dispute.save_evidence', saveOrder(id, unfit))).blocked).toMatchObject({
+      code: 'file_not_evidence',
+      field: 'evidence.appeal.supporting_files',
+    });
+    const logo = {
+      data: Buffer.from([0x89, 0x50, 0x4e, 0x47]),
+      name: 'logo.png',
+      type: 'image/png',
+    };
+    const { id: foreign } = await bench.sandbox.stripe.files.create({
+      file: logo,
+      purpose: 'business_logo',
+    });
+    const other = { appeal: { reason_for_filing: 'Signed for.', supporting_files: [foreign] } };
+    expect((await preview('dispute.save_evidence', saveOrder(id, other))).blocked).toMatchObject({
+      code: 'file_not_evidence',
+    });
+    const large = [await uploaded(3_000_000), await uploaded(2_000_000)];
+    const heavy = { appeal: { reason_for_filing: 'Signed for.', supporting_files: large } };
+    expect((await preview('dispute.save_evidence', saveOrder(id, heavy))).blocked).toMatchObject({
+      code: 'evidence_too_large',
+    });
     await save(id, { appeal: { reason_for_filing: 'Signed for.', supporting_files: [file] } });
     await save(id, { appeal: { reason_for_filing: 'They signed for it.', supporting_files: [] } });
     expect((await read(id)).evidence.appeal?.card?.reason_for_filing).toBe('They signed for it.');
@@ -277,9 +329,11 @@ describe('sending evidence', () => {
   test('is not for support', async () => {
     const { id } = await disputed();
     await expect(
-      bench.pipeline.operations.preview(staff('support'), 'dispute.submit_evidence', {
-        dispute: id,
-      }),
+      bench.pipeline.operations.preview(
+        staff('support'),
+        'dispute.submit_evidence',
+        await readNow(id),
+      ),
     ).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

@@ -91,7 +91,13 @@ it('finance prepares evidence in two sittings, reads it once more, and sends it,
   await form.getByText('label.pdf').waitFor();
   await form.getByText(/^Stripe takes 15\.00 USD for answering/).waitFor();
   await finance.fills('Reason for our books', 'It was delivered');
-  await finance.page.getByLabel(/^I have read all of it/).check();
+  const read = finance.page.getByLabel(/^I have read all of it/);
+  await read.check();
+  const { stripe } = await storyStripe();
+  await stripe.disputes.update(id, { evidence: { customer_name: 'A. Lovelace' }, submit: false });
+  await finance.sees(/^It was changed since you read it/);
+  await form.getByText('A. Lovelace').waitFor();
+  await read.check();
   await finance.clicks('button', 'Submit the evidence, once');
   await finance.sees(/^Submit evidence.*: done$/);
   await finance.clicks('link', 'Close');

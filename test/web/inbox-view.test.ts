@@ -54,7 +54,7 @@ const fixes: readonly [Fix, to: string][] = [
     '/transfers/new?new_destination=acct_1&new_currency=usd&new_amount=5000&new_repays=du_1&new_transferGroup=order_1',
   ],
   [{ act: 'tell_customer', charge: 'ch_1' }, '/payments/ch_1'],
-  [{ act: 'answer_dispute', dispute: 'du_1' }, '/disputes/du_1'],
+  [{ act: 'answer_dispute', dispute: 'du_1' }, '/disputes/du_1/evidence'],
   [{ act: 'see_group', group: 'order 1/a' }, '/groups/order%201%2Fa'],
   [{ act: 'see_account', account: 'acct_1' }, '/accounts/acct_1'],
   [{ act: 'make_account_link', account: 'acct_1' }, '/accounts/acct_1/onboarding-link'],

@@ -50,16 +50,27 @@ export function Component() {
   const { id, status } = dispute;
   const { role } = useSession();
   const { data: kept, error } = useQuery(evidenceQuery(id));
-  const [confirmed, setConfirmed] = useState(false);
+  // What was confirmed is what was read: changed since, it is read again.
+  const [readAs, setReadAs] = useState<string | null>(null);
+  const confirmed = kept !== undefined && readAs === kept.seenAll;
   const [pressed, setPressed] = useState(false);
   const appealing = isAppeal(status);
-  const problem = confirmed ? null : 'Confirm that you have read it';
+  const changed = readAs !== null && !confirmed;
+  const problem = confirmed
+    ? null
+    : changed
+      ? 'It was changed since you read it: read it again, and confirm that'
+      : 'Confirm that you have read it';
   return (
     <OrderForm
       title={appealing ? 'Submit the appeal' : 'Submit evidence'}
       back={paths.dispute(id)}
       width={640}
-      order={{ kind: 'dispute.submit_evidence', input: { dispute: id } }}
+      order={
+        kept
+          ? { kind: 'dispute.submit_evidence', input: { dispute: id, seen: kept.seenAll } }
+          : null
+      }
       problem={problem}
       act={appealing ? 'Submit the appeal, once' : 'Submit the evidence, once'}
       impossible={impossibleFor(role, 'dispute:respond', can.submit(dispute))}
@@ -82,8 +93,9 @@ export function Component() {
         label="I have read all of it. It is sent as it stands, and nothing can be added."
         data-autofocus
         checked={confirmed}
-        onChange={(event) => setConfirmed(event.currentTarget.checked)}
-        error={pressed ? problem : null}
+        disabled={!kept}
+        onChange={(event) => setReadAs(event.currentTarget.checked && kept ? kept.seenAll : null)}
+        error={pressed || changed ? problem : null}
       />
     </OrderForm>
   );

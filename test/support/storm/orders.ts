@@ -1,3 +1,4 @@
+import { digestOfAll } from '../../../api/evidence/standing.ts';
 import type { Role } from '../../../api/staff/rules.ts';
 import { eventually } from '../eventually.ts';
 import type { Scene } from './scene.ts';
@@ -211,11 +212,11 @@ async function evidenceSave(scene: Scene): Promise<Order> {
 async function evidenceSubmit(scene: Scene): Promise<Order> {
   const dispute = await disputed(scene);
   const evidence = { product_description: 'A vase' };
-  await scene.sandbox.stripe.disputes.update(dispute, { evidence, submit: false });
+  const kept = await scene.sandbox.stripe.disputes.update(dispute, { evidence, submit: false });
   return {
     kind: 'dispute.submit_evidence',
     role: 'finance',
-    input: { dispute },
+    input: { dispute, seen: digestOfAll(kept.evidence) },
     // Stripe's fee for answering.
     gains: { [`/v1/disputes/${dispute}`]: { [platform]: -1500 } },
   };

@@ -31,7 +31,7 @@ export function fixOf(fix: Fix): { label: string; to: string } {
     case 'tell_customer':
       return { label: 'See the payment', to: paths.payment(fix.charge) };
     case 'answer_dispute':
-      return { label: 'Answer', to: paths.dispute(fix.dispute) };
+      return { label: 'Answer', to: paths.disputeEvidence(fix.dispute) };
     case 'see_group':
       return { label: 'See the group', to: paths.group(fix.group) };
     case 'see_account':
