@@ -2,9 +2,10 @@ import type { Historied } from '../history/historied.ts';
 import { ofText, wordingBy } from '../history/wording.ts';
 import type { Versioned } from '../store/history.ts';
 import { isPaymentIntent, knownChargeId } from './charge-id.ts';
+import { failureOf } from './failures.ts';
 import { paymentIntent } from './intent-snapshot.ts';
 import { charge, refund } from './snapshot.ts';
-import { cancellationText, failureOf, refundFailureText } from './words.ts';
+import { cancellationText, refundFailureText } from './words.ts';
 
 /** A payment has few refunds; of one with more the newest are followed. */
 const mostRefunds = 50;

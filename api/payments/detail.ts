@@ -48,7 +48,11 @@ export async function paymentDetail(store: Store, id: string, now: number) {
     net: balanceTransaction?.net ?? null,
     balanceTransaction,
     timeline: paymentTimeline(story),
-    groupTransfers,
+    checkout: story.checkout?.id ?? null,
+    // Those on the time line are not said twice.
+    groupTransfers: groupTransfers.filter(
+      (beside) => !story.transfers.some((told) => told.id === beside.id),
+    ),
     disputes: disputes.map(({ status, amount }) => ({ status: status as string, amount })),
     operations,
     can: { refund: can.refund({ charge, disputes }) },
@@ -100,6 +104,7 @@ export async function intentDetail(store: Store, id: string, now: number) {
   return {
     charge: null,
     intent,
+    checkout: story.checkout?.id ?? null,
     outcome: intent.status as string,
     standing: standingOfIntent(intent),
     observedAt: row.observed_at,

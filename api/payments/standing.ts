@@ -1,6 +1,7 @@
 import { formatMoney, money } from '../kit/money.ts';
+import { attemptFailure, chargeFailure } from './failures.ts';
 import type { PaymentStory } from './story.ts';
-import { attemptFailure, cancellationText, chargeFailure, refundFailureText } from './words.ts';
+import { actionText, cancellationText, refundFailureText } from './words.ts';
 
 /** How a payment stands where somebody has to act, wait or know; the first thing its page says. */
 export interface Standing {
@@ -116,10 +117,6 @@ const waiting: Readonly<Record<string, readonly [title: string, more: string]>> 
     'Waiting on the platform to confirm the payment',
     'A way to pay is chosen; the platform’s checkout has not confirmed it.',
   ],
-  requires_action: [
-    'Waiting on the customer, who has to confirm with their bank',
-    'The bank asked for authentication (3D Secure). Nothing is charged until the customer has confirmed.',
-  ],
   processing: ['On its way: the customer’s bank has not answered yet', 'Bank debits take days.'],
 };
 
@@ -127,7 +124,14 @@ const waiting: Readonly<Record<string, readonly [title: string, more: string]>> 
 export function standingOfIntent(intent: NonNullable<PaymentStory['intent']>): Standing {
   const over = canceled(intent);
   if (over) return over;
-  const [title, more] = waiting[intent.status] ?? [`Stripe says “${intent.status}”`, ''];
+  const { status, next_action, payment_method_types } = intent;
+  if (status === 'requires_action')
+    return {
+      tone: 'waiting',
+      title: `Waiting on the customer, who has to ${actionText(next_action?.type, payment_method_types)}`,
+      more: ['Nothing is charged until they have.'],
+    };
+  const [title, more] = waiting[status] ?? [`Stripe says “${status}”`, ''];
   const failure = intent.last_payment_error && attemptFailure(intent.last_payment_error);
   return {
     tone: failure ? 'bad' : 'waiting',

@@ -5,16 +5,25 @@ export interface StoryEvent {
   readonly object: string;
   readonly type: string;
   readonly created: number;
+  /** Of an attempt that failed: why, as the intent said then. */
+  readonly error?: Stripe.PaymentIntent.LastPaymentError | null;
+  /** Of a question to the customer: what was asked of them, by the type of Stripe's next action. */
+  readonly nextAction?: string | null;
 }
 
 /** All that is known of a payment's life: its intent, every attempt, and what became of them. */
 export interface PaymentStory {
   /** Null for a charge that was made without one. */
   readonly intent: Stripe.PaymentIntent | null;
+  /** The Checkout Session it came from; null for none, and where it is not kept. */
+  readonly checkout: Stripe.Checkout.Session | null;
   /** Every charge of the intent, oldest first. */
   readonly charges: readonly Stripe.Charge[];
   readonly refunds: readonly Stripe.Refund[];
-  /** Transfers that take their money from one of the charges. */
+  /**
+   * Transfers that take their money from one of the charges, and where no other payment is in the
+   * group, those of the group that take it from none.
+   */
   readonly transfers: readonly Stripe.Transfer[];
   readonly reversals: readonly Stripe.TransferReversal[];
   readonly applicationFees: readonly Stripe.ApplicationFee[];
@@ -22,7 +31,7 @@ export interface PaymentStory {
   readonly disputes: readonly Stripe.Dispute[];
   /** The platform's balance transactions of any of these. */
   readonly bookings: readonly Stripe.BalanceTransaction[];
-  /** Events of the intent, the charges, the refunds and the disputes, oldest first. */
+  /** Events of the session, the intent, the charges, the refunds and the disputes, oldest first. */
   readonly events: readonly StoryEvent[];
   /** The operations of ours that made refunds, transfers and reversals, by what they made. */
   readonly operations: ReadonlyMap<string, string>;
@@ -37,6 +46,7 @@ export interface PaymentStory {
  * attempt, or authentication before it. Disputes come after all of these.
  */
 export const ranks = {
+  checkout: -1,
   intent: 0,
   attempt: 1,
   settled: 2,

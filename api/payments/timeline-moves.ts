@@ -82,7 +82,7 @@ function transferLines(story: PaymentStory): TimelineEntry[] {
     ...story.transfers.map((transfer) => ({
       rank: ranks.transfer,
       at: transfer.created,
-      text: 'Transferred to',
+      text: transfer.source_transaction ? 'Transferred to' : 'Transferred within its group to',
       ...partyOf(story, transfer.destination),
       money: money(-transfer.amount, transfer.currency),
       object: transfer.id,

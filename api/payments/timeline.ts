@@ -3,6 +3,8 @@ import { inOrder, type TimelineLine } from '../kit/timeline.ts';
 import { expandableId } from '../store/snapshot.ts';
 import type { PaymentStory } from './story.ts';
 import { attemptLines } from './timeline-attempts.ts';
+import { checkoutLines } from './timeline-checkout.ts';
+import { aheadLines, intentLines } from './timeline-intent.ts';
 import { moveLines } from './timeline-moves.ts';
 
 /**
@@ -11,7 +13,10 @@ import { moveLines } from './timeline-moves.ts';
  */
 export function paymentTimeline(story: PaymentStory): TimelineLine[] {
   return inOrder([
+    ...checkoutLines(story),
+    ...intentLines(story),
     ...attemptLines(story),
+    ...aheadLines(story),
     ...moveLines(story),
     ...story.disputes.flatMap((dispute) =>
       disputeLines({

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import type { Listing, ListSource } from '../store/listing.ts';
 import { wordsOf } from '../store/word-index.ts';
+import { attemptFailure, type Failure } from './failures.ts';
 import { paymentIntent } from './intent-snapshot.ts';
 import { unfinishedStatuses } from './rules.ts';
-import { attemptFailure, type Failure } from './words.ts';
 
 /** A payment that somebody began and nobody has paid. Amounts in minor units, times in seconds. */
 export interface UnfinishedPayment {

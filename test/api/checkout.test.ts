@@ -175,14 +175,16 @@ test('a debit that fails after its money was sent on is taken back from the sell
     `/api/payments/${charge}`,
   );
   expect(page.data.timeline.map(({ text, money }) => [text, money?.amount])).toEqual([
+    ['Checkout Session made for the customer', 5000],
     ['Payment begun', 5000],
-    ['Debit by us bank account ····2227 sent to the customer’s bank', 5000],
+    ['Debit by ACH Direct Debit ····2227 sent to the customer’s bank', 5000],
+    ['The customer completed the Checkout Session', undefined],
     ['Transferred to', -3500],
     ['Transferred to', -1000],
     ['The debit failed', -5000],
     ['Taken back from', 3500],
     ['Taken back from', 1000],
-    ['The customer pays, with another card or in another way', undefined],
+    ['The platform makes a new Checkout Session, if the customer still wants to pay', undefined],
   ]);
   const group = await finance.read<{ data: { ledgers: object[] } }>(
     `/api/groups/${transfer_group}`,

@@ -3,116 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { inOrder } from '../../api/kit/timeline.ts';
 import type { PaymentStory } from '../../api/payments/story.ts';
 import { paymentTimeline } from '../../api/payments/timeline.ts';
-
-const noon = 1_795_000_000;
-
-const intent = (changes: Partial<Stripe.PaymentIntent> = {}) =>
-  ({
-    id: 'pi_1',
-    amount: 5000,
-    currency: 'usd',
-    created: noon,
-    status: 'succeeded',
-    capture_method: 'automatic',
-    last_payment_error: null,
-    ...changes,
-  }) as Stripe.PaymentIntent;
-
-const charge = (changes: Partial<Stripe.Charge> = {}) =>
-  ({
-    id: 'ch_1',
-    amount: 5000,
-    amount_captured: 5000,
-    currency: 'usd',
-    created: noon + 5,
-    status: 'succeeded',
-    captured: true,
-    balance_transaction: 'txn_1',
-    outcome: null,
-    payment_method_details: { type: 'card', card: { brand: 'visa', last4: '4242' } },
-    ...changes,
-  }) as Stripe.Charge;
-
-const declined = (changes: Partial<Stripe.Charge> = {}) =>
-  charge({
-    id: 'ch_0',
-    status: 'failed',
-    captured: false,
-    balance_transaction: null,
-    failure_code: 'card_declined',
-    outcome: { reason: 'insufficient_funds', type: 'issuer_declined' } as Stripe.Charge.Outcome,
-    ...changes,
-  });
-
-const booking = (changes: Partial<Stripe.BalanceTransaction> = {}) =>
-  ({
-    id: 'txn_1',
-    source: 'ch_1',
-    amount: 5000,
-    fee: 175,
-    currency: 'usd',
-    reporting_category: 'charge',
-    created: noon + 5,
-    available_on: noon,
-    ...changes,
-  }) as Stripe.BalanceTransaction;
-
-const refund = (changes: Partial<Stripe.Refund> = {}) =>
-  ({
-    id: 're_1',
-    amount: 2000,
-    currency: 'usd',
-    charge: 'ch_1',
-    created: noon + 100,
-    status: 'succeeded',
-    reason: null,
-    ...changes,
-  }) as Stripe.Refund;
-
-const dispute = (changes: Partial<Stripe.Dispute> = {}) =>
-  ({
-    id: 'du_1',
-    amount: 5000,
-    currency: 'usd',
-    charge: 'ch_1',
-    created: noon + 200,
-    reason: 'fraudulent',
-    status: 'needs_response',
-    evidence_details: { due_by: noon + 900, submission_count: 0, past_due: false },
-    ...changes,
-  }) as Stripe.Dispute;
-
-const told = (object: string, type: string, created: number) => ({ object, type, created });
-
-const story = (facts: Partial<PaymentStory> = {}): PaymentStory => ({
-  intent: intent(),
-  charges: [charge()],
-  refunds: [],
-  transfers: [],
-  reversals: [],
-  applicationFees: [],
-  feeRefunds: [],
-  disputes: [],
-  bookings: [booking()],
-  events: [],
-  operations: new Map(),
-  names: new Map([['acct_1', 'Bakery']]),
-  now: noon + 1000,
-  ...facts,
-});
-
-/** The lines in short: when after noon (`?` not known, `»` ahead), what, and what it moved. */
-const read = (facts: Partial<PaymentStory>): string[] =>
-  paymentTimeline(story(facts)).map(({ at, ahead, text, party, money, still }) =>
-    [
-      ahead ? '»' : '',
-      at === null ? '?' : at - noon,
-      ' ',
-      text,
-      party ? ` ${party.name}` : '',
-      money && !still ? ` ${money.amount} ${money.currency}` : '',
-    ].join(''),
-  );
+import {
+  booking,
+  charge,
+  declined,
+  dispute,
+  intent,
+  noon,
+  read,
+  refund,
+  story,
+  told,
+} from './payment-story.ts';
 
 describe('a payment', () => {
   test('that was paid at once', () => {
@@ -153,7 +55,7 @@ describe('a payment', () => {
     const events = [told('pi_1', 'payment_intent.payment_failed', noon + 60)];
     expect(read({ intent: waiting, charges: [], events })).toEqual([
       '0 Payment begun',
-      '60 Attempt failed before the card was charged',
+      '60 Attempt failed before there was a charge',
       '»? The customer pays, with another card or in another way',
     ]);
   });
@@ -192,7 +94,7 @@ describe('a payment', () => {
       } as Stripe.Charge.PaymentMethodDetails,
     };
     const pending = charge({ ...debit, id: 'py_1', status: 'pending' });
-    const sent = '5 Debit by us bank account ····1116 sent to the customer’s bank 5000 usd';
+    const sent = '5 Debit by ACH Direct Debit ····1116 sent to the customer’s bank 5000 usd';
     const processing = intent({ status: 'processing' });
     expect(read({ intent: processing, charges: [pending] })).toEqual([
       '0 Payment begun',
@@ -221,7 +123,15 @@ describe('of money that goes on or back', () => {
     const at = { created: noon + 5, currency: 'usd' };
     expect(
       read({
-        transfers: [{ ...at, id: 'tr_1', amount: 4000, destination: 'acct_1' } as Stripe.Transfer],
+        transfers: [
+          {
+            ...at,
+            id: 'tr_1',
+            amount: 4000,
+            destination: 'acct_1',
+            source_transaction: 'ch_1',
+          } as Stripe.Transfer,
+        ],
         reversals: [
           { ...at, id: 'trr_1', amount: 1000, transfer: 'tr_1' } as Stripe.TransferReversal,
         ],

@@ -1,8 +1,112 @@
+import { readFileSync } from 'node:fs';
 import type Stripe from 'stripe';
 import { describe, expect, it, test } from 'vitest';
 import { disputeReasons, disputeStatuses } from '../../api/disputes/rules.ts';
 import { reasonOf, standingOf } from '../../api/disputes/words.ts';
-import { chargeFailure, failureOf } from '../../api/payments/words.ts';
+import { chargeFailure, failureOf } from '../../api/payments/failures.ts';
+import {
+  actionText,
+  adviceText,
+  authenticationText,
+  cancellationText,
+  refundReasonText,
+  refundWaitText,
+} from '../../api/payments/words.ts';
+
+const typesOf = (resource: string) =>
+  readFileSync(
+    new URL(`../../node_modules/stripe/esm/resources/${resource}.d.ts`, import.meta.url),
+    'utf8',
+  );
+
+/** The values that the SDK's types name of a union, the first of this name after `from`. */
+function valuesOf(resource: string, from: string, name: string): string[] {
+  const types = typesOf(resource);
+  const after = types.slice(types.indexOf(from));
+  const union = after.match(new RegExp(`type ${name} = ([^;]+);`))?.[1] ?? '';
+  return [...union.matchAll(/'([^']+)'/g)].map(([, value]) => value!);
+}
+
+const words = /^[A-Z].*\.$/;
+
+describe('of this API version there are words for', () => {
+  test('every code that a payment can fail with', () => {
+    const codes = valuesOf('PaymentIntents', 'namespace LastPaymentError', 'Code');
+    expect(codes.length).toBeGreaterThan(200);
+    const blocked = valuesOf('PaymentMethods', 'namespace StatusDetails', 'Reason');
+    expect(blocked).toContain('bank_account_frozen');
+    for (const code of [...codes, ...blocked]) {
+      expect(failureOf(code).means, code).toMatch(words);
+      expect(failureOf(code).means, code).not.toContain('Stripe says');
+    }
+  });
+
+  // The types leave them open; these are the lists of https://docs.stripe.com/declines/codes,
+  // https://docs.stripe.com/declines/network-codes and of the outcome's own docstring.
+  test.each(
+    `approve_with_id authentication_not_handled authentication_required call_issuer
+    card_not_supported card_velocity_exceeded currency_not_supported do_not_honor do_not_try_again
+    duplicate_transaction expired_card fraudulent generic_decline incorrect_address incorrect_cvc
+    incorrect_number incorrect_pin incorrect_zip insufficient_funds invalid_account invalid_amount
+    invalid_cvc invalid_expiry_month invalid_expiry_year invalid_number invalid_pin
+    issuer_not_available lost_card merchant_blacklist mobile_device_authentication_required
+    new_account_information_available no_action_taken not_permitted offline_pin_required
+    online_or_offline_pin_required pickup_card pin_try_exceeded processing_error
+    reenter_transaction restricted_card revocation_of_all_authorizations
+    revocation_of_authorization security_violation service_not_allowed stolen_card
+    stop_payment_order testmode_decline transaction_not_allowed try_again_later
+    withdrawal_count_limit_exceeded
+    highest_risk_level elevated_risk_level low_probability_of_authorization rule
+    previously_declined_do_not_retry
+    account_closed authorization_revoked bank_account_restricted branch_does_not_exist
+    debit_authorization_not_match debit_disputed debit_not_authorized generic_could_not_process
+    incorrect_account_holder_name invalid_account_number no_account recipient_deceased
+    refer_to_customer`.split(/\s+/),
+  )('the reason %s of an outcome', (reason) => {
+    const failure = chargeFailure(failed({ outcome: outcome('issuer_declined', reason) }));
+    expect(failure).toMatchObject({ code: reason, means: expect.stringMatching(words) });
+    expect(failure?.next).not.toContain('Look the code up');
+  });
+
+  test.each([
+    ['advice', adviceText, valuesOf('Charges', 'namespace Outcome', 'AdviceCode')],
+    [
+      'result of 3D Secure',
+      authenticationText,
+      valuesOf('Charges', 'namespace ThreeDSecure', 'Result'),
+    ],
+    [
+      'why 3D Secure ended so',
+      (reason: string) => authenticationText('failed', reason),
+      valuesOf('Charges', 'namespace ThreeDSecure', 'ResultReason'),
+    ],
+    [
+      'why a payment was canceled',
+      cancellationText,
+      valuesOf('PaymentIntents', 'namespace PaymentIntent', 'CancellationReason'),
+    ],
+    [
+      'why a refund waits',
+      refundWaitText,
+      valuesOf('Refunds', 'namespace Refund', 'PendingReason'),
+    ],
+    ['reason of a refund', refundReasonText, valuesOf('Refunds', 'namespace Refund', 'Reason')],
+  ])('every %s', (_, textOf, values) => {
+    expect(values.length).toBeGreaterThan(1);
+    for (const value of values) {
+      expect(textOf(value)).toMatch(words);
+      expect(textOf(value)).not.toContain(value.includes('_') ? value : `“${value}”`);
+    }
+  });
+
+  test('everything that a customer may be asked for', () => {
+    const body =
+      typesOf('PaymentIntents').match(/interface NextAction \{(.+?)\n {4}\}/s)?.[1] ?? '';
+    const actions = [...body.matchAll(/^ {8}(\w+)\?:/gm)].map(([, name]) => name!);
+    expect(actions.length).toBeGreaterThan(20);
+    for (const action of actions) expect(actionText(action, [])).not.toContain('_');
+  });
+});
 
 type Failed = Parameters<typeof chargeFailure>[0];
 

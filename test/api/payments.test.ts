@@ -173,7 +173,7 @@ test('a payment that was declined, authenticated and paid tells it all on one ti
   });
   const asked = 'The customer was asked to confirm with their bank (3D Secure)';
   const waiting = await page(id, (each) => expect(texts(each)).toContain(asked));
-  expect(texts(waiting).at(-1)).toBe('The customer confirms with their bank (3D Secure)');
+  expect(texts(waiting).at(-1)).toBe('The customer has to confirm with their bank (3D Secure)');
   await sandbox.advance(60);
   await sandbox.simulate('authentication', { payment_intent: id, outcome: 'success' });
   const paid = await page(id, ({ outcome }) => expect(outcome).toBe('succeeded'));
@@ -247,7 +247,7 @@ test('a refund that waits for the customer is told until it is canceled', async 
   await told([]);
 });
 
-test('transfers drawn from a payment stand on its time line, others of its group beside it', async () => {
+test('transfers drawn from a payment, and those of a group of its own, stand on its time line; others beside it', async () => {
   const { sandbox } = app;
   const account = await seller(sandbox, 'Pottery');
   const charge = await pay(sandbox, { transfer_group: 'order_2' });
@@ -263,9 +263,16 @@ test('transfers drawn from a payment stand on its time line, others of its group
     source_transaction: charge.id,
   });
   const reversal = await sandbox.stripe.transfers.createReversal(drawn.id, { amount: 400 });
+  const alone = await page(charge.id, (each) => {
+    expect(texts(each)).toContain('Taken back from');
+    expect(texts(each)).toContain('Transferred within its group to');
+  });
+  expect(alone.groupTransfers).toEqual([]);
+  // With a second payment nobody can say whose money it was.
+  await pay(sandbox, { transfer_group: 'order_2' });
   const { timeline, groupTransfers } = await page(charge.id, (each) => {
     expect(each.groupTransfers).toHaveLength(1);
-    expect(texts(each)).toContain('Taken back from');
+    expect(texts(each)).not.toContain('Transferred within its group to');
   });
   expect(groupTransfers[0]?.id).toBe(beside.id);
   expect(timeline.filter(({ object }) => object?.startsWith('tr'))).toMatchObject([

@@ -77,5 +77,5 @@ it('support sees what a payment waits for that no card was charged for yet', asy
   await support.opensRow('Unfinished payments', hers);
   await support.sees('Waiting on the customer, who has to confirm with their bank');
   await support.reads('The customer was asked to confirm with their bank (3D Secure)');
-  await support.reads('next', 'The customer confirms with their bank (3D Secure)');
+  await support.reads('next', 'The customer has to confirm with their bank (3D Secure)');
 });

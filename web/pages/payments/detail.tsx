@@ -94,7 +94,7 @@ function IntentPage({ payment, asOf }: Props<IntentDetail>) {
       object={{ id: intent.id }}
     >
       <Standing standing={payment.standing} />
-      <IntentFacts intent={intent} />
+      <IntentFacts intent={intent} checkout={payment.checkout} />
       <Timeline lines={payment.timeline} here={intent.id} />
       <History
         area="payments"

@@ -54,6 +54,7 @@ export function ChargeFacts({ payment }: { payment: PaymentDetail }) {
           ['Statement says', charge.calculated_statement_descriptor],
           ['Charge', <ObjectId key="charge" id={charge.id} here />],
           ['Payment intent', <Here key="intent" id={idOf(charge.payment_intent)} />],
+          ['Checkout Session', linked(payment.checkout)],
         ]}
       />
     </Section>
@@ -61,7 +62,7 @@ export function ChargeFacts({ payment }: { payment: PaymentDetail }) {
 }
 
 /** The same of a payment that no charge was made for yet. */
-export function IntentFacts({ intent }: Pick<IntentDetail, 'intent'>) {
+export function IntentFacts({ intent, checkout }: Pick<IntentDetail, 'intent' | 'checkout'>) {
   return (
     <Section title="Payment">
       <KeyValue
@@ -73,6 +74,7 @@ export function IntentFacts({ intent }: Pick<IntentDetail, 'intent'>) {
           ['Transfer group', group(intent.transfer_group)],
           ['Capture', words(intent.capture_method)],
           ['Payment intent', <Here key="intent" id={intent.id} />],
+          ['Checkout Session', linked(checkout)],
           ['Begun', <Time key="created" at={intent.created} />],
         ]}
       />
