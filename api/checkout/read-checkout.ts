@@ -21,8 +21,8 @@ export interface CheckoutFacts {
   /** The platform's own account, which is none of its sellers. */
   readonly platform: string | undefined;
   /**
-   * The currencies that the platform has a balance in: a payment in another settles in one of
-   * these, and so does all that is drawn from it.
+   * The currencies that the platform has a balance in, or would have: a payment in another settles
+   * in one of these, and so does all that is drawn from it.
    * @see https://docs.stripe.com/connect/currencies
    */
   readonly holds: readonly string[];
@@ -73,12 +73,16 @@ export async function readCheckoutFacts(
     ...('split' in input ? input.split.map(({ destination }) => destination) : []),
   ].filter((id) => id !== undefined);
   const { currency } = input;
-  const [sellers, booked, { available, pending }] = await Promise.all([
+  const [sellers, booked, { available, pending }, platform] = await Promise.all([
     Promise.all([...new Set(named)].map((id) => readSeller(stripe, id))),
     recentFees(store, currency),
     readNow(stripe, (client, options) => client.balance.retrieve({}, options)),
+    readNow(stripe, (client, options) => client.accounts.retrieveCurrent({}, options)),
   ]);
-  const holds = [...new Set([...available, ...pending].map((line) => line.currency))];
+  const lines = [...available, ...pending].map((line) => line.currency);
+  // Money of its own country's currency settles before there has been any.
+  const own = platform.default_currency ? [platform.default_currency] : [];
+  const holds = [...new Set([...own, ...lines])];
   return {
     sellers: new Map(sellers.flatMap((each) => (each ? [[each.id, each] as const] : []))),
     platform: stripe.platform,

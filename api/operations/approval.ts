@@ -48,10 +48,14 @@ export interface Approvals {
   expire(): Promise<void>;
 }
 
+/** Whether they ordered it, or had it tried again. */
+const isOwn = (by: Staff, row: Stored['row']): boolean =>
+  row.requested_by === by.id || row.vouched_by === by.id;
+
 /** Whether this person could approve it, and has to be asked. */
 export const mayApprove = (by: Staff, { row, action }: Stored): boolean =>
   row.status === 'waiting_approval' &&
-  row.requested_by !== by.id &&
+  !isOwn(by, row) &&
   roleCan(by.role, 'operation:approve') &&
   roleCan(by.role, action.permission);
 
@@ -63,7 +67,7 @@ function assertMayDecide(by: Requester, { row, action }: Stored, verb: string): 
   assertCan(by, 'operation:approve');
   assertCan(by, action.permission);
   if (row.status !== 'waiting_approval') throw notWaiting();
-  if (row.requested_by === by.id)
+  if (isOwn(by, row))
     throw new AppError(403, 'own_operation', `Somebody else has to ${verb} what you ordered.`);
 }
 

@@ -125,6 +125,8 @@ export async function journalPlan(
     .set({
       status: waits ? 'waiting_approval' : 'queued',
       subject: objects[0],
+      // Of an order that was planned earlier this is the first that anybody can see.
+      fingerprint: preview.fingerprint,
       objects: JSON.stringify(objects),
       preview: JSON.stringify({
         effects,

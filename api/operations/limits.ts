@@ -137,6 +137,21 @@ export async function assertWithinLimits(
   if (reason) throw new AppError(403, 'limit_exceeded', `${reason}${advice}`);
 }
 
+/** Whether limits have counted something for this person with what planned it. */
+export async function isCountedWith(
+  db: Store['read'] | Transaction<Tables>,
+  plannedBy: string | null,
+  member: string,
+): Promise<boolean> {
+  if (plannedBy === null) return false;
+  const planner = await db
+    .selectFrom('operation')
+    .select('vouched_by')
+    .where('id', '=', plannedBy)
+    .executeTakeFirst();
+  return planner?.vouched_by === member;
+}
+
 /** Has an operation that is there already count in somebody's day, from now on. */
 export async function countFor(
   db: Transaction<Tables>,

@@ -11,6 +11,7 @@ import { journalPlan } from './entry.ts';
 import type { Gate } from './gate.ts';
 import { type Job, type JobStep, readJob, unfinished } from './job.ts';
 import { type Journal, journalOf, OperationEnded } from './journal.ts';
+import { isCountedWith } from './limits.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { doneOtherwise, refusal } from './refusals.ts';
 import { settle } from './settle.ts';
@@ -137,14 +138,7 @@ export function createRunner(
     const mayGoOn = await store.write(async (write) => {
       const by = await standingOf(write.db, job.vouchedBy);
       if (!by) throw new Error('Whoever ordered it is not known any more');
-      const planner = plannedBy
-        ? await write.db
-            .selectFrom('operation')
-            .select('vouched_by')
-            .where('id', '=', plannedBy)
-            .executeTakeFirst()
-        : undefined;
-      const isCounted = planner?.vouched_by === by.id;
+      const isCounted = await isCountedWith(write.db, plannedBy, by.id);
       const order = { id, action, input, by, batch, isCounted };
       return journalPlan(write, order, prepared, stripe.now());
     });

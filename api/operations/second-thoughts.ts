@@ -15,7 +15,7 @@ import {
 import { journalAgain } from './entry.ts';
 import { isForgotten } from './forget.ts';
 import { readJob } from './job.ts';
-import { assertWithinLimits, countFor, limitKindOf } from './limits.ts';
+import { assertWithinLimits, countFor, isCountedWith, limitKindOf } from './limits.ts';
 import type { Requester } from './requester.ts';
 import { approvalLapsed } from './standing.ts';
 import type { OperationError } from './view.ts';
@@ -98,7 +98,7 @@ export async function againFor(
   if (row.status !== 'refused') return undefined;
   const who = row.approved_by === null ? by : await standingOf(db, row.approved_by);
   if (!who) throw new Error(`Nobody is ${row.approved_by}, who approved ${row.id}`);
-  return who;
+  return (await isCountedWith(db, row.planned_by, who.id)) ? undefined : who;
 }
 
 const isForFunds = (error: string | null): boolean =>

@@ -227,6 +227,33 @@ describe('a split', () => {
     expect((await of('finance')).status).toBe(200);
   });
 
+  describe('counts as the transfers that it is', () => {
+    const limit = { role: 'finance', kind: 'transfer.create', currency: 'usd' };
+
+    test('in the day of whoever plans it', async () => {
+      const finance = await app.as('finance');
+      await done(finance, 'checkout.create_split', splitting(9000));
+      const admin = await app.as('admin');
+      await admin.post('/api/limits', { ...limit, single: 9000, day: 9000 });
+      for (const [what, input] of [
+        ['checkout.create_split', splitting(9000)],
+        ['transfer.create', { destination: landlord, amount: 1, currency: 'usd' }],
+      ] as const) {
+        const { needsApproval } = await previewed(finance, what, input);
+        expect(needsApproval).toEqual([expect.stringContaining('of the last 24 hours')]);
+      }
+      await admin.post('/api/limits/remove', limit);
+    });
+
+    test('and has no limit of its own', async () => {
+      const admin = await app.as('admin');
+      const own = { ...limit, kind: 'checkout.create_split', single: 1, day: 1 };
+      expect((await admin.post('/api/limits', own)).status).toBe(400);
+      const { kinds } = await admin.read<{ kinds: string[] }>('/api/limits');
+      expect(kinds).not.toContain(own.kind);
+    });
+  });
+
   test('above the price is refused at its field', async () => {
     const finance = await app.as('finance');
     const { blocked } = await previewed(finance, 'checkout.create_split', splitting(10_001));

@@ -5,7 +5,7 @@ import type { OperationView } from '../../api/operations/view.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { byBankDebit, byCard, paysOn } from '../support/customer.ts';
 import { eventually } from '../support/eventually.ts';
-import { verifiedSeller } from '../support/merchant.ts';
+import { pay, verifiedSeller } from '../support/merchant.ts';
 import { done, ordered, previewed } from '../support/order.ts';
 
 let app: AppForTest;
@@ -101,6 +101,26 @@ test('of 100.00 by card 70.00 and 20.00 go on, and 6.80 are kept, to the cent', 
   const operation = await finance.read<OperationView>(`/api/operations/${first?.operation}`);
   expect(operation).toMatchObject({ kind: 'transfer.create', reason: 'A test wants it' });
   expect(operation.plannedBy).toBeDefined();
+});
+
+test('amounts of a currency without decimals are sent on as they are', async () => {
+  const yen = { currency: 'jpy', lineItems: [{ name: 'Dinner', unitAmount: 10_000, quantity: 1 }] };
+  const finance = await app.as('finance');
+  const input = { ...order(), ...yen };
+  expect((await previewed(finance, kind, input)).blocked?.code).toBe('settles_elsewhere');
+  await pay(app.sandbox, { currency: 'jpy', amount: 500 });
+  const preview = await previewed(finance, kind, input);
+  expect(preview.effects.map(({ amount }) => amount)).toEqual([-10_000, 7000, 2000, 1000]);
+  const id = await done(finance, kind, input);
+  const { url } = await app.sandbox.stripe.checkout.sessions.retrieve(id);
+  await paysOn(url, byCard);
+  await planned(id, succeeded);
+  expect(
+    (await sent(input.transferGroup)).map(({ amount, currency }) => [amount, currency]),
+  ).toEqual([
+    [7000, 'jpy'],
+    [2000, 'jpy'],
+  ]);
 });
 
 test('a bank debit is sent on when it has succeeded, not when it was submitted', async () => {
@@ -303,74 +323,77 @@ describe('a share that could not be sent', () => {
     expect((await finance.post(path(operation), {})).status).toBe(409);
   });
 
-  test('is limited for whoever tries it again, unless they planned it', async () => {
-    const { operation } = await lost();
+  test('needs approval where whoever tries it again may not send as much alone', async () => {
+    const { id, operation } = await lost();
     await restored();
     const admin = await app.as('admin');
-    const mine = { role: 'manager', kind: 'transfer.create', currency: 'usd' };
-    await admin.post('/api/limits', { ...mine, single: 1000, day: 1000 });
+    const limit = { role: 'manager', kind: 'transfer.create', currency: 'usd' };
+    await admin.post('/api/limits', { ...limit, single: 1000, day: 1000 });
     const manager = await app.as('manager');
     await manager.post(path(operation), {});
     await eventually(async () => {
       const seen = await manager.read<OperationView>(`/api/operations/${operation}`);
       expect(seen.status).toBe('waiting_approval');
     });
-    await admin.post('/api/limits/remove', mine);
-  });
-});
-
-describe('limits count the shares as the transfers that they are,', () => {
-  const mine = { role: 'finance', kind: 'transfer.create', currency: 'usd' };
-  afterEach(async () => {
-    await (await app.as('admin')).post('/api/limits/remove', mine);
-  });
-
-  test('when they are planned, and not again when they are sent', async () => {
-    await (await app.as('admin')).post('/api/limits', { ...mine, single: 5000, day: null });
-    const finance = await app.as('finance');
-    const waiting = await ordered(finance, kind, order());
-    expect(waiting).toMatchObject({
-      status: 'waiting_approval',
-      approval: { reasons: [expect.stringContaining('90.00 USD is above the limit of 50.00')] },
+    await admin.post('/api/limits/remove', limit);
+    const approve = `/api/operations/${operation}/approve`;
+    expect(await manager.post(approve, {})).toMatchObject({
+      status: 403,
+      body: { error: { code: 'own_operation' } },
     });
-    const manager = await app.as('manager');
-    const { status } = await manager.post(`/api/operations/${waiting.id}/approve`, {
-      note: 'Fine',
-    });
-    expect(status).toBe(200);
-    const id = await eventually(async () => {
-      const { status: now, steps } = await manager.read<OperationView>(
-        `/api/operations/${waiting.id}`,
-      );
-      expect(now).toBe('succeeded');
-      return String(steps[0]?.object);
-    });
-    const { url } = await app.sandbox.stripe.checkout.sessions.retrieve(id);
-    await paysOn(url, byCard);
+    expect((await admin.post(approve, {})).status).toBe(200);
     await planned(id, succeeded);
   });
 
-  test('and in the day of whoever plans them, beside transfers that they order', async () => {
-    const finance = await app.as('finance');
-    const { needsApproval: none } = await previewed(finance, kind, order());
-    expect(none).toBeUndefined();
-    await open();
-    await (await app.as('admin')).post('/api/limits', { ...mine, single: 9000, day: 9000 });
-    const transfer = { destination: driver, amount: 1, currency: 'usd' };
-    for (const [what, input] of [
-      [kind, order()],
-      ['transfer.create', transfer],
-    ] as const) {
-      const { needsApproval } = await previewed(finance, what, input);
-      expect(needsApproval).toEqual([expect.stringContaining('of the last 24 hours')]);
-    }
-  });
-
-  test('so that they have no limit of their own', async () => {
+  test('counts no second time for whoever planned it', async () => {
+    const { id, operation } = await lost();
+    await restored();
     const admin = await app.as('admin');
-    const { status } = await admin.post('/api/limits', { ...mine, kind, single: 1, day: 1 });
-    expect(status).toBe(400);
-    const { kinds } = await admin.read<{ kinds: string[] }>('/api/limits');
-    expect(kinds).not.toContain(kind);
+    const limit = { role: 'finance', kind: 'transfer.create', currency: 'usd' };
+    await admin.post('/api/limits', { ...limit, single: 1, day: 1 });
+    const finance = await app.as('finance');
+    await app.sandbox.fault({
+      method: 'POST',
+      path: '/v1/transfers',
+      status: 400,
+      error: { type: 'invalid_request_error', message: 'Not now' },
+      times: 1,
+    });
+    expect((await finance.post(path(operation), {})).status).toBe(200);
+    await eventually(async () => {
+      const { status, steps } = await finance.read<OperationView>(`/api/operations/${operation}`);
+      expect([status, steps.length]).toEqual(['refused', 1]);
+    });
+    expect((await finance.post(path(operation), {})).status).toBe(200);
+    await planned(id, succeeded);
+    await admin.post('/api/limits/remove', limit);
   });
+});
+
+test('limits count the shares as transfers when they are planned, and not again when they are sent', async () => {
+  const admin = await app.as('admin');
+  const limit = { role: 'finance', kind: 'transfer.create', currency: 'usd' };
+  await admin.post('/api/limits', { ...limit, single: 5000, day: null });
+  const finance = await app.as('finance');
+  const waiting = await ordered(finance, kind, order());
+  expect(waiting).toMatchObject({
+    status: 'waiting_approval',
+    approval: { reasons: [expect.stringContaining('90.00 USD is above the limit of 50.00')] },
+  });
+  const manager = await app.as('manager');
+  const { status } = await manager.post(`/api/operations/${waiting.id}/approve`, {
+    note: 'Fine',
+  });
+  expect(status).toBe(200);
+  const id = await eventually(async () => {
+    const { status: now, steps } = await manager.read<OperationView>(
+      `/api/operations/${waiting.id}`,
+    );
+    expect(now).toBe('succeeded');
+    return String(steps[0]?.object);
+  });
+  const { url } = await app.sandbox.stripe.checkout.sessions.retrieve(id);
+  await paysOn(url, byCard);
+  await planned(id, succeeded);
+  await admin.post('/api/limits/remove', limit);
 });

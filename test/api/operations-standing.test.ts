@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { refundCreate } from '../../api/payments/actions.ts';
 import { transferCreate } from '../../api/transfers/actions.ts';
@@ -54,6 +55,29 @@ async function unfunded(by = staff('finance')) {
   const { operation } = await submit(bench.pipeline, transferCreate.kind, input, by);
   return { id: operation.id, status: operation.status };
 }
+
+test('what was planned by somebody whom nobody knows any more ends, and others’ goes on', async () => {
+  const { store } = bench.pipeline.services;
+  const plan = async () => {
+    const charge = await pay(bench.sandbox);
+    const { operation } = await refund(bench.pipeline, { charge: charge.id, amount: 1000 });
+    const input = { charge: charge.id, amount: 2000 };
+    const planned = { id: ulid(), kind: refundCreate.kind, input, subject: charge.id };
+    return { ...planned, plannedBy: operation.id };
+  };
+  const [forgotten, known] = [await plan(), await plan()];
+  await store.write(async ({ db }) => {
+    await db
+      .updateTable('operation')
+      .set({ vouched_by: 'staff_gone' })
+      .where('id', '=', forgotten.plannedBy)
+      .execute();
+  });
+  expect(await bench.pipeline.operations.carryOut(async () => [forgotten, known])).toBe(2);
+  await bench.reaches(known.id, { status: 'succeeded' });
+  const { error } = await bench.reaches(forgotten.id, { status: 'refused' });
+  expect(error?.code).toBe('no_longer_allowed');
+});
 
 describe('an approval', () => {
   /** A refund that was approved, and that Stripe has refused. */
