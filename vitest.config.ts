@@ -22,6 +22,8 @@ export default defineConfig({
         include: [`test/${name}/**/*.test.{ts,tsx}`],
         testTimeout: name === 'e2e' ? 60_000 : 20_000,
         hookTimeout: 60_000,
+        // What these import keeps nothing of a file; a process anew for each takes longer than most.
+        isolate: name === 'api' || name === 'e2e',
         // The pages are built once, and the demo world is made once; each file of stories has a copy.
         globalSetup: name === 'e2e' ? ['test/support/build-pages.ts', 'test/e2e/setup.ts'] : [],
         setupFiles: name === 'e2e' ? ['test/e2e/each-file.ts'] : [],

@@ -127,6 +127,7 @@ describe('the palette', () => {
       'Payments',
       'Payment methods',
       'Payouts',
+      'Unfinished payments',
       'Payout calendar',
       'Payout schedules',
       'Payouts by day',
