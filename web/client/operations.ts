@@ -16,6 +16,8 @@ export const previewQuery = (order: Order, enabled: boolean) =>
       answer(api.operations.preview.$post({ json: order }, { init: { signal } })),
     enabled,
     staleTime: 0,
+    // Its key is all that was typed, which may be about people.
+    gcTime: 0,
   });
 
 /** How many are previewed by one request: Stripe is asked several times for each. */

@@ -12,7 +12,8 @@ export const queryClient: QueryClient = new QueryClient({
   mutationCache: new MutationCache({ onError: endSession }),
   defaultOptions: {
     // Being offline is told as an error; a request that is merely put off tells nothing.
-    mutations: { networkMode: 'always' },
+    // What a form has sent, and the secret that it may have got, go with the form.
+    mutations: { networkMode: 'always', gcTime: 0 },
     queries: {
       networkMode: 'always',
       staleTime: 60_000,

@@ -1,15 +1,15 @@
-import { Button, CopyButton, Textarea, TextInput } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { Link, useOutletContext } from 'react-router';
 import { can } from '../../api/accounts/rules.ts';
 import { makeLoginLink } from '../client/accounts.ts';
 import type { AccountDetail } from '../client/types.ts';
+import { ShownOnce } from '../components/shown-once.tsx';
 import { useSession } from '../layouts/use-session.ts';
 import { formHandle } from '../lib/handle.ts';
 import { shortId } from '../lib/ids.ts';
 import { paths } from '../lib/paths.ts';
 import { Answer } from '../ui/answer.tsx';
-import { CheckIcon, CopyIcon } from '../ui/icons.tsx';
 import styles from './form.module.css';
 import { FormDrawer } from './form-drawer.tsx';
 import { impossibleFor } from './impossible.ts';
@@ -88,25 +88,7 @@ function Made({ url, back }: { url: string; back: string }) {
           </p>
         </Answer>
       </div>
-      <TextInput
-        label="Link"
-        readOnly
-        value={url}
-        data-autofocus
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <CopyButton value={url}>
-        {({ copied, copy }) => (
-          <Button
-            size="sm"
-            onClick={copy}
-            leftSection={copied ? <CheckIcon /> : <CopyIcon />}
-            aria-live="polite"
-          >
-            {copied ? 'Copied' : 'Copy the link'}
-          </Button>
-        )}
-      </CopyButton>
+      <ShownOnce label="Link" value={url} />
       <Button component={Link} to={back} variant="default" size="sm">
         Close
       </Button>

@@ -41,6 +41,8 @@ export function BankAccountFields({ country, checked, onChecked, onTyped, error 
     onSuccess: ({ data }) => {
       setValues(nothing);
       onTyped(false);
+      // The form stays open, and the numbers have no place in it any more.
+      checking.reset();
       onChecked(data);
     },
   });

@@ -18,14 +18,7 @@ export function CheckoutFacts({ checkout: { session, payment } }: { checkout: Ch
       <KeyValue
         facts={[
           ['Customer', session.customer_details?.name],
-          [
-            'E-mail',
-            email ? (
-              <Link key="email" to={paths.paymentsBy(email)}>
-                <Email address={email} />
-              </Link>
-            ) : null,
-          ],
+          ['E-mail', email ? <Email key="email" address={email} /> : null],
           ['Payment', payment ? <ObjectId key="payment" id={payment.intent} /> : null],
           [
             'Payment state',
