@@ -144,6 +144,28 @@ test('a list goes on when the object on which it stood is gone', async () => {
   expect(await it.keptIds('stripe_account')).toHaveLength(105);
 });
 
+test('an account that has left is kept, marked, and swept no more', async () => {
+  const [{ id: gone }, { id: stays }] = [await it.seller(), await it.seller()];
+  const asked = async (account: string) =>
+    (await it.sandbox.requests({ path: '/v1/balance' })).filter((each) => each.account === account)
+      .length;
+  await it.begin();
+  await eventually(async () => {
+    for (const id of [gone, stays]) expect(await asked(id)).toBeGreaterThan(0);
+  });
+  await it.upToDate();
+  await it.sandbox.stripe.accounts.del(gone);
+  await it.sync.refresh([{ kind: 'account', id: gone, account: null }], 'interactive');
+  const kept = it.read.selectFrom('stripe_account').select('deleted').where('id', '=', gone);
+  expect(await kept.execute()).toEqual([{ deleted: 1 }]);
+  const before = { gone: await asked(gone), stays: await asked(stays) };
+  // Every account is due by then, however quiet it is.
+  await it.sandbox.advance(7 * 3600);
+  await eventually(async () => expect(await asked(stays)).toBeGreaterThan(before.stays));
+  await it.rounds(2);
+  expect(await asked(gone)).toBe(before.gone);
+});
+
 test('what a key may not read of accounts is asked once a sweep, and the rest is read', async () => {
   for (let n = 0; n < 5; n += 1) await it.seller();
   await it.sandbox.fault({ method: 'GET', path: '/v1/balance_settings', status: 403 });
