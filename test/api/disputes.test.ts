@@ -250,6 +250,27 @@ async function sold(group: string, how: Partial<Stripe.PaymentIntentCreateParams
   };
 }
 
+test('a lost dispute: what each seller holds of it is taken back as the finding offers, once', async () => {
+  const { charge } = await sold('order_lost');
+  const { id } = await dispute(charge);
+  await app.sandbox.stripe.disputes.close(id);
+  await page(id, (now) => expect(now.dispute.status).toBe('lost'));
+  const query = 'group=order_lost&kind=dispute_not_reversed&sort=-amount';
+  const each = await found(query, 2);
+  expect(each.map(({ account, amount }) => [account, amount])).toEqual([
+    [restaurant, 7000],
+    [driver, 2000],
+  ]);
+  for (const { fix } of each) {
+    if (fix.act !== 'reverse_transfer') throw new Error(`Not to be taken back: ${fix.act}`);
+    const { transfer, amount } = fix;
+    await done(finance, 'transfer.reverse', { transfer, amount });
+    const again = await previewed(finance, 'transfer.reverse', { transfer, amount });
+    expect(again.blocked?.code).toBe('transfer_already_reversed');
+  }
+  await found('group=order_lost', 0);
+});
+
 describe('a won dispute: what sellers gave back for it is sent again, once', () => {
   const group = 'order_won';
   const query = (of: string) => `group=${of}&kind=won_not_repaid`;

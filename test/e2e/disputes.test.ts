@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import type Stripe from 'stripe';
-import { afterAll, beforeAll, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { pay, seller } from '../support/merchant.ts';
-import { staff } from '../support/person.ts';
+import { type Person, staff } from '../support/person.ts';
 import { isKnown, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
@@ -12,13 +12,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** A customer who says that their vase never came, after the potter was paid. */
-async function brokenVase(): Promise<Stripe.Dispute> {
+/** A customer who says that what they bought never came, after the potter was paid. */
+async function disputedSale(potter: string, amount: number, share: number) {
   const { stripe, simulate } = await storyStripe();
-  const account = await seller({ stripe }, 'Kiln & Clay');
-  const { id } = await pay({ stripe }, { amount: 9_300, description: 'Vase' });
-  await stripe.transfers.create({
-    amount: 8_000,
+  const account = await seller({ stripe }, potter);
+  const { id } = await pay({ stripe }, { amount, description: 'Vase' });
+  const transfer = await stripe.transfers.create({
+    amount: share,
     currency: 'usd',
     destination: account,
     source_transaction: id,
@@ -28,8 +28,11 @@ async function brokenVase(): Promise<Stripe.Dispute> {
     reason: 'product_not_received',
   });
   await isKnown(`/api/disputes/${dispute.id}`);
-  return dispute;
+  return { dispute, transfer };
 }
+
+const brokenVase = async (): Promise<Stripe.Dispute> =>
+  (await disputedSale('Kiln & Clay', 9_300, 8_000)).dispute;
 
 it('finance sees which dispute to answer until when, what it took, and which seller holds the money', async () => {
   const { id } = await brokenVase();
@@ -103,4 +106,44 @@ it('finance prepares evidence in two sittings, reads it once more, and sends it,
   await finance.clicks('link', 'Close');
   await finance.sees('Won: the amount came back to the platform');
   await finance.reads('The fee for answering came back', '15.00 USD');
+});
+
+/** The line of the inbox about somebody, and what it offers. */
+async function opensFix({ opens, page }: Person, kind: string, fix: string) {
+  await opens('/inbox');
+  const link = page.getByRole('list', { name: kind }).getByRole('link', { name: fix });
+  await link.click();
+  return link;
+}
+
+it('what a seller holds of a lost dispute is taken back, and what it gave back for a won one is sent again, each from the inbox and once', async () => {
+  const { stripe, simulate } = await storyStripe();
+  const lost = await disputedSale('Fireclay', 960_000, 900_000);
+  await stripe.disputes.close(lost.dispute.id);
+  const won = await disputedSale('Stoneware', 950_000, 800_000);
+  await stripe.transfers.createReversal(won.transfer.id, { amount: 700_000 });
+  await simulate('dispute_decision', { dispute: won.dispute.id, outcome: 'won' });
+  const finance = await staff(browser, 'finance');
+  const { page } = finance;
+
+  const taken = await opensFix(finance, 'Disputed but not reversed', 'Take back: Fireclay');
+  await finance.fills('Reason for our books', 'The bank believed the customer');
+  await finance.clicks('button', 'Reverse 9,000.00 USD');
+  await finance.sees(/9,000\.00 USD.*: done$/);
+  await finance.opens('/inbox');
+  await taken.waitFor({ state: 'detached' });
+
+  const sent = await opensFix(
+    finance,
+    'Won, and not sent to sellers again',
+    'Send again: Stoneware',
+  );
+  const form = page.getByRole('dialog', { name: 'Transfer to an account' });
+  expect(await form.getByLabel('Gives back what was taken for').inputValue()).toBe(won.dispute.id);
+  await form.getByText('To be given back').waitFor();
+  await finance.fills('Reason for our books', 'The bank believed us');
+  await finance.clicks('button', 'Transfer 7,000.00 USD');
+  await finance.sees(/7,000\.00 USD.*: done$/);
+  await finance.opens('/inbox');
+  await sent.waitFor({ state: 'detached' });
 });

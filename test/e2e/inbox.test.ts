@@ -99,6 +99,32 @@ it('what is given to somebody is theirs, and what is settled says why', async ()
   await line.getByText('We bear it: the door was ours').waitFor();
 });
 
+it.each([
+  [
+    'finance',
+    'Dispute evidence due',
+    /^Answer: /,
+    'Prepare evidence',
+    /^\/disputes\/d[up]_\w+\/evidence$/,
+  ],
+  [
+    'support',
+    'Onboarding that has stalled',
+    /^Make a link: /,
+    'Onboarding link',
+    /^\/accounts\/acct_\w+\/onboarding-link$/,
+  ],
+] as const)(
+  '%s finds the form of “%s” open for what it is about',
+  async (role, kind, fix, form, place) => {
+    const { page, opens } = await staff(browser, role);
+    await opens('/inbox');
+    await page.getByRole('list', { name: kind }).getByRole('link', { name: fix }).first().click();
+    await page.getByRole('dialog', { name: form }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(place);
+  },
+);
+
 it('j and k step from fix to fix', async () => {
   await refundedKitchen();
   const { page, opens } = await staff(browser, 'finance');
