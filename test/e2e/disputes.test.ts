@@ -83,9 +83,17 @@ it('finance prepares evidence in two sittings, reads it once more, and sends it,
   await finance.page.keyboard.press('Escape');
   await finance.sees('Leave without finishing?');
   await finance.clicks('button', 'Keep editing');
+  // Nothing is lost by closing now, even while what was saved has not been read again.
+  const held = Promise.withResolvers<void>();
+  await finance.page.route('**/api/disputes/*/evidence', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
   await finance.clicks('button', 'Save, without sending');
   await finance.sees(/^Save evidence.*: done$/);
   await finance.clicks('link', 'Close');
+  await finance.page.waitForURL(`**/disputes/${id}`);
+  held.resolve();
   await finance.sees('A draft, not sent');
 
   await finance.opens(`/disputes/${id}/submit`);

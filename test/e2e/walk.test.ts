@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { somebody } from '../support/person.ts';
 import {
+  answers,
   createsAccount,
   finds,
   isOnboarded,
   isPaid,
   makesLink,
+  opensItsDispute,
   opensItsPayment,
   paysWith,
   says,
@@ -186,4 +189,79 @@ it('a bank debit is on its way, fails later, and nothing was sent on', async () 
   await support.goesTo('Inbox');
   await support.turnsTo(/^Support/);
   await support.sees('Payments that failed later');
+});
+
+it('a disputed payment is won with evidence, and its seller gets their share after all', async () => {
+  const { customer, finance } = walk;
+  const shares = [[restaurant, '60']] as const;
+  const preview = /the platform keeps about 36\.80 USD/;
+  await customer.opens(await sells(walk, { item: 'Supper', group: 'WON', shares, preview }));
+  await paysWith(walk, '4000 0000 0000 0259');
+  await isPaid(walk);
+  // The dispute is there before the share was sent, which waits for a person then.
+  const held = 'Refunded or disputed before it was sent: send it by hand, or leave it';
+  await (await finance.rows('Planned split', { Share: '60.00 USD', State: held })).waitFor();
+  await opensItsPayment(walk);
+  await opensItsDispute(walk);
+  await answers(walk, 'winning_evidence');
+  await finance.sees('Won: the amount came back to the platform');
+  await finance.reads('The dispute was won');
+  await says(finance, { 'Came back': '100.00 USD', 'Balance changed by': '−15.00 USD' });
+
+  await finance.page.getByRole('link', { name: /^ch_/ }).first().click();
+  await finance.clicks('link', held);
+  await finance.fills('Amount', '60');
+  await finance.fills('Reason for our books', 'We won');
+  await (await finance.rows('Effects', { 'Gets or gives': '+60.00 USD' })).first().waitFor();
+  await finance.clicks('button', 'Transfer 60.00 USD');
+  await finance.sees(/^Transfer 60\.00 USD.*: done$/);
+  await finance.clicks('link', 'Close');
+  await finds(finance, 'Groups', 'Groups', { Group: 'WON', Transferred: '60.00', Kept: '21.80' });
+});
+
+it('another is lost, and the seller gives back what they were sent of it', async () => {
+  const { app, browser, customer, finance } = walk;
+  const shares = [[restaurant, '60']] as const;
+  const preview = /the platform keeps about 36\.80 USD/;
+  await customer.opens(await sells(walk, { item: 'Snack', group: 'LOST', shares, preview }));
+  await paysWith(walk, '4242 4242 4242 4242');
+  await isPaid(walk);
+  await (await finance.rows('Planned split', { State: 'Succeeded' })).waitFor();
+  await opensItsPayment(walk);
+  const bank = await somebody(browser, { baseURL: app.sandbox.url });
+  await bank.opens('/');
+  await bank.clicks('button', 'A dispute opens');
+  await opensItsDispute(walk);
+  await answers(walk, 'losing_evidence');
+  await finance.sees('Lost: the amount stays with the customer');
+  await finance.reads('The dispute was lost');
+  await says(finance, { 'Fee for answering': '15.00 USD', 'Balance changed by': '−130.00 USD' });
+
+  await finance.clicks('link', 'Reverse the transfer');
+  await finance.fills('Reason for our books', 'The bank believed the customer');
+  await finance.sees(/the transfer’s own money is still on its way/);
+  await finance.clicks('button', 'Reverse 60.00 USD');
+  await finance.sees(/: done$/);
+  await finance.clicks('link', 'Close');
+  await finds(finance, 'Groups', 'Groups', { Group: 'LOST', Reversed: '60.00', Kept: '−33.20' });
+});
+
+it('days later the restaurant is paid out, and the driver’s bank account turns out not to exist', async () => {
+  const { app, finance, support } = walk;
+  await app.sandbox.advance(5 * 86_400);
+  // Of all that was kept and lost above: 6.80 − 1.97 + 16.80 + 21.80 − 33.20.
+  const whole = { 'Paid out to': 'The platform', Amount: '10.23 USD', Status: 'Paid' };
+  await finds(finance, 'Payouts', 'Payouts', whole);
+  // 70.00, 98.77, half of 60.00, and 60.00.
+  const paid = { 'Paid out to': restaurant, Amount: '258.77 USD', Status: 'Paid' };
+  await finds(finance, 'Payouts', 'Payouts', paid);
+  const Failure = 'The bank knows no such account';
+  const failed = { 'Paid out to': driver, Amount: '20.00 USD', Status: 'Failed', Failure };
+  await finds(finance, 'Payouts', 'Payouts', failed);
+  await finance.opensRow('Payouts', failed);
+  await finance.sees('Failed: the bank knows no such account');
+  await finance.sees(`The amount went back to ${driver}’s balance.`);
+  await support.goesTo('Inbox');
+  await support.turnsTo(/^Support/);
+  await support.sees('Bank accounts that cannot be paid');
 });

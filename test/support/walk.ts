@@ -177,7 +177,7 @@ export async function says({ page }: Person, figures: Readonly<Record<string, st
       .waitFor();
 }
 
-/** Waits for a line with these cells in the table of an area. */
+/** Waits for a line with these cells in the table of an area, letting in what is new to its list. */
 export async function finds(
   person: Person,
   area: string,
@@ -185,5 +185,35 @@ export async function finds(
   cells: Readonly<Record<string, string>>,
 ): Promise<void> {
   await person.goesTo(area);
-  await (await person.rows(table, cells)).first().waitFor();
+  const line = (await person.rows(table, cells)).first();
+  const news = person.page.getByRole('button', { name: /^\d+ new$/ });
+  await line.or(news).first().waitFor();
+  if (!(await line.isVisible())) await news.click();
+  await line.waitFor();
+}
+
+/** From the page of a payment, finance opens that of its dispute. */
+export async function opensItsDispute({ finance: { page, sees } }: Walk): Promise<void> {
+  await sees('Disputed: the customer’s bank waits for the platform’s answer');
+  await page.getByRole('link', { name: /^du_/ }).first().click();
+  await sees('Waiting on the platform’s evidence');
+}
+
+/** Finance writes this as evidence, saves it, and then sends it to the bank. */
+export async function answers({ finance }: Walk, evidence: string): Promise<void> {
+  const { page } = finance;
+  await finance.clicks('link', 'Prepare evidence');
+  await page.getByText('Other evidence', { exact: true }).click();
+  await finance.fills('Anything else', evidence);
+  await finance.clicks('button', 'Save, without sending');
+  await finance.sees(/^Save evidence.*: done$/);
+  await finance.clicks('link', 'Close');
+  await finance.clicks('button', 'More');
+  await page.getByRole('menuitem', { name: 'Submit evidence' }).click();
+  await page.getByRole('dialog', { name: 'Submit evidence' }).getByText(evidence).waitFor();
+  await finance.fills('Reason for our books', 'It was served');
+  await page.getByLabel(/^I have read all of it/).check();
+  await finance.clicks('button', 'Submit the evidence, once');
+  await finance.sees(/^Submit evidence.*: done$/);
+  await finance.clicks('link', 'Close');
 }

@@ -1,7 +1,8 @@
 import { Button, Textarea } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { tell } from '../client/errors.ts';
-import type { Order } from '../client/operations.ts';
+import { type Order, operationQuery } from '../client/operations.ts';
 import type { Operation } from '../client/types.ts';
 import { actOf } from '../lib/operation-words.ts';
 import { Answer } from '../ui/answer.tsx';
@@ -53,9 +54,15 @@ export function OrderForm(props: Props) {
   const [reason, setReason] = useState(usualReason);
   const [pressed, setPressed] = useState(false);
   const order = useOrder(impossible ? null : props.order, fieldOf);
-  if (order.ordered)
+  const { data: operation } = useQuery({
+    ...operationQuery(order.ordered?.id ?? ''),
+    // How far it is is asked for below.
+    enabled: false,
+  });
+  if (order.ordered) {
+    const isKept = more === undefined || operation?.status === 'succeeded';
     return (
-      <FormDrawer title={title} back={back} dirty={more !== undefined && dirty} width={width}>
+      <FormDrawer title={title} back={back} dirty={dirty && !isKept} width={width}>
         <OperationProgress
           ordered={order.ordered}
           act={actOf(order.ordered)}
@@ -66,6 +73,7 @@ export function OrderForm(props: Props) {
         />
       </FormDrawer>
     );
+  }
   if (impossible)
     return (
       <FormDrawer title={title} back={back} dirty={false}>
