@@ -1,6 +1,11 @@
+import { join } from 'node:path';
 import type Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
+import { readStory } from '../../api/payments/read-story.ts';
 import { paymentTimeline } from '../../api/payments/timeline.ts';
+import { openStore } from '../../api/store/open.ts';
+import { snapshots } from '../../api/sync/registry.ts';
+import { temporaryFolder } from '../support/app.ts';
 import { charge, intent, noon, read, story, told } from './payment-story.ts';
 
 describe('the session that a payment came from', () => {
@@ -129,4 +134,44 @@ test('a debit is sent, and days later paid', () => {
     '5 Debit by ACH Direct Debit ····6789 sent to the customer’s bank 5000 usd',
     '90 The customer’s bank paid the debit',
   ]);
+});
+
+test('why each attempt failed and what was asked is read from the events as they came', async () => {
+  const folder = temporaryFolder();
+  const { store } = await openStore(join(folder.path, 'store.db'), snapshots, {});
+  try {
+    const event = (n: number, type: string, object: object) => ({
+      id: `evt_${n}`,
+      type: `payment_intent.${type}`,
+      object: 'pi_1',
+      created: noon + n,
+      received_at: noon + n,
+      attempts: 1,
+      next_attempt_at: noon,
+      state: 'handled' as const,
+      payload: JSON.stringify({ data: { object } }),
+    });
+    const last_payment_error = { code: 'payment_intent_authentication_failure' };
+    await store.write(async ({ db }) => {
+      await db
+        .insertInto('stripe_event')
+        .values([
+          event(1, 'created', { last_payment_error: null, next_action: null }),
+          event(2, 'requires_action', { next_action: { type: 'use_stripe_sdk' } }),
+          event(3, 'payment_failed', { last_payment_error, next_action: null }),
+          event(4, 'payment_failed', { last_payment_error: null }),
+        ])
+        .execute();
+    });
+    const { events } = await readStory(store, 'pi_1', null, noon);
+    expect(events.map(({ error, nextAction }) => [error ?? null, nextAction])).toEqual([
+      [null, null],
+      [null, 'use_stripe_sdk'],
+      [last_payment_error, null],
+      [null, null],
+    ]);
+  } finally {
+    await store.close();
+    folder.remove();
+  }
 });

@@ -196,6 +196,25 @@ test('a payment that was declined, authenticated and paid tells it all on one ti
   expect(texts(attempt).slice(0, 4)).toEqual(texts(paid).slice(0, 4));
 });
 
+test('a customer who failed to confirm and paid by another card is seen to have done both', async () => {
+  const { sandbox } = app;
+  const { id } = await begin();
+  const first = { payment_method: 'pm_card_authenticationRequired' };
+  await sandbox.stripe.paymentIntents.confirm(id, first);
+  const fails = { payment_intent: id, outcome: 'failure' };
+  await expect(sandbox.simulate('authentication', fails)).rejects.toThrow('402');
+  await sandbox.advance(60);
+  await sandbox.stripe.paymentIntents.confirm(id, { payment_method: 'pm_card_visa' });
+  const { timeline } = await page(id, ({ outcome }) => expect(outcome).toBe('succeeded'));
+  expect(timeline.map(({ text }) => text).slice(0, 4)).toEqual([
+    'Payment begun',
+    'The customer was asked to confirm with their bank (3D Secure)',
+    'Attempt with Visa ····3184',
+    'Paid with Visa ····4242',
+  ]);
+  expect(timeline[2]?.notes?.[1]).toContain('Code payment_intent_authentication_failure.');
+});
+
 test('what is suspected of fraud is not for the customer to hear', async () => {
   const { stripe } = app.sandbox;
   const { id } = await begin();
