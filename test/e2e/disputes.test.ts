@@ -73,6 +73,7 @@ it('finance prepares evidence in two sittings, reads it once more, and sends it,
   await finance.page.getByLabel('Proof of delivery').setInputFiles(label);
   await finance.sees('label.pdf · 1 kB');
   await finance.fills('Tracking number', '1Z 999');
+  await finance.sees('6 of 5,000 characters');
   await finance.clicks('button', 'Save, without sending');
   await finance.sees(/^Save evidence.*: done$/);
 

@@ -1,8 +1,8 @@
 import { Textarea } from '@mantine/core';
 import { evidenceLimits } from '../../api/evidence/rules.ts';
 import type { EvidenceDraft } from './evidence-draft.ts';
-import { Overtaken } from './evidence-fields.tsx';
-import { EvidenceFileField } from './evidence-file.tsx';
+import { counter, Overtaken } from './evidence-fields.tsx';
+import { EvidenceFileField, sizeOf } from './evidence-file.tsx';
 
 interface Appeal {
   reason_for_filing: string;
@@ -26,11 +26,12 @@ export function AppealFields({ draft }: { draft: EvidenceDraft }) {
   const appeal = appealOf(draft.value('appeal'));
   const write = (change: Partial<Appeal>) => draft.write('appeal', { ...appeal, ...change });
   const { reason_for_filing: reason, supporting_files: files } = appeal;
+  const bytes = files.reduce((sum, id) => sum + (draft.files.get(id)?.size ?? 0), 0);
   return (
     <>
       <Textarea
         label="Why the bank is wrong"
-        description={`${reason.length.toLocaleString('en-US')} of ${evidenceLimits.long.toLocaleString('en-US')} characters`}
+        description={counter(reason, evidenceLimits.long)}
         data-autofocus
         autosize
         minRows={4}
@@ -42,7 +43,7 @@ export function AppealFields({ draft }: { draft: EvidenceDraft }) {
       <EvidenceFileField
         dispute={draft.kept.dispute}
         label="Documents"
-        hint="PDF, JPEG or PNG"
+        hint={`PDF, JPEG or PNG · ${sizeOf(bytes)} of ${sizeOf(evidenceLimits.bytes)}`}
         chosen={files}
         files={draft.files}
         many

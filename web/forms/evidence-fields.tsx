@@ -20,6 +20,10 @@ export function textProblem({ form, label }: EvidenceField, text: string): strin
   return `${label} has ${figure(text.length)} characters; at most ${figure(evidenceLimits[form])} are taken`;
 }
 
+/** `16 of 20,000 characters` */
+export const counter = (text: string, most: number): string =>
+  `${figure(text.length)} of ${figure(most)} characters`;
+
 /** How much the draft has in all. */
 export function extentOf({ text, files }: EvidenceDraft) {
   const texts = Object.fromEntries(evidenceFields.map(({ name }) => [name, text(name)]));
@@ -77,6 +81,9 @@ function Field({ draft, field, first = false }: FieldProps) {
         <Overtaken draft={draft} part={name} />
       </div>
     );
+  // A few lines are never near their limit: they are counted from the first on.
+  const counted = text === '' && form === 'short' ? '' : counter(text, evidenceLimits[form]);
+  const about = [hint, counted].filter(Boolean).join(' · ');
   const common = {
     label,
     ...(first ? { 'data-autofocus': true } : {}),
@@ -88,7 +95,7 @@ function Field({ draft, field, first = false }: FieldProps) {
       {form === 'long' ? (
         <Textarea
           {...common}
-          description={`${hint ? `${hint} · ` : ''}${figure(text.length)} of ${figure(evidenceLimits.long)} characters`}
+          description={about}
           autosize
           minRows={2}
           maxRows={14}
@@ -97,7 +104,7 @@ function Field({ draft, field, first = false }: FieldProps) {
       ) : (
         <TextInput
           {...common}
-          {...(hint ? { description: hint } : {})}
+          {...(about ? { description: about } : {})}
           onChange={(event) => draft.write(name, event.currentTarget.value)}
         />
       )}
