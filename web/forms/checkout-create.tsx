@@ -7,7 +7,7 @@ import { formHandle } from '../lib/handle.ts';
 import { paths } from '../lib/paths.ts';
 import { AmountInput } from './amount-input.tsx';
 import { ItemFields, ShareFields } from './checkout-fields.tsx';
-import { type CheckoutValues, readCheckout } from './checkout-values.ts';
+import { type CheckoutValues, mistakesAt, readCheckout } from './checkout-values.ts';
 import { impossibleFor } from './impossible.ts';
 import { OrderForm } from './order-form.tsx';
 import { PickAccount } from './pick-account.tsx';
@@ -48,9 +48,7 @@ export function Component() {
   const [values, setValues] = useState(begun);
   const [pressed, setPressed] = useState(false);
   const set = (change: Partial<CheckoutValues>) => setValues((now) => ({ ...now, ...change }));
-  const { order, problem, mistakes, act } = readCheckout(values);
-  const told = (field: string, typed: string) =>
-    pressed || typed !== '' ? (mistakes[field] ?? null) : null;
+  const { order, problem, mistakes: typed, act } = readCheckout(values);
   const { type, currency } = values;
   return (
     <OrderForm
@@ -63,117 +61,130 @@ export function Component() {
       dirty={values !== begun}
       onRefused={() => setPressed(true)}
     >
-      <ItemFields
-        items={values.items}
-        currency={currency}
-        mistakes={mistakes}
-        pressed={pressed}
-        onItems={(items) => set({ items })}
-      />
-      <TextInput
-        label="Currency"
-        maxLength={3}
-        value={currency.toUpperCase()}
-        onChange={(event) => set({ currency: event.currentTarget.value.toLowerCase() })}
-        error={mistakes.currency ?? null}
-      />
-      <TextInput
-        label="Customer’s e-mail"
-        description="Stands on the page already; may be left out"
-        type="email"
-        value={values.customerEmail}
-        onChange={(event) => set({ customerEmail: event.currentTarget.value })}
-        error={told('customerEmail', values.customerEmail)}
-      />
-      <SegmentedControl
-        fullWidth
-        aria-label="Charge type"
-        data={[
-          { value: 'destination', label: 'Destination charge' },
-          { value: 'separate', label: 'Separate charges' },
-        ]}
-        value={type}
-        onChange={(value) => set({ type: value === 'separate' ? 'separate' : 'destination' })}
-      />
-      {type === 'destination' ? (
-        <>
-          <PickAccount
-            first={false}
-            label="Destination"
-            description="Gets all of it at once, less the application fee"
-            account={values.destination}
-            onAccount={(destination) => set({ destination })}
-            error={pressed ? (mistakes.destination ?? null) : null}
-          />
-          <AmountInput
-            label="Application fee"
-            description="What the platform keeps of it, and pays Stripe’s fee from"
-            text={values.fee}
-            onText={(fee) => set({ fee })}
-            currency={currency}
-            error={told('fee', values.fee)}
-          />
-        </>
-      ) : (
-        <>
-          <TextInput
-            label="Transfer group"
-            description="What the payment and its transfers belong to, such as ORDER100; may be left out"
-            value={values.transferGroup}
-            onChange={(event) => set({ transferGroup: event.currentTarget.value })}
-          />
-          <PickAccount
-            first={false}
-            label="On behalf of"
-            description="Whose name stands on the customer’s statement; may be left out"
-            account={values.onBehalfOf}
-            onAccount={(onBehalfOf) => set({ onBehalfOf })}
-            error={null}
-          />
-          <ShareFields
-            shares={values.shares}
-            currency={currency}
-            mistakes={mistakes}
-            pressed={pressed}
-            role={role}
-            onShares={(shares) => set({ shares })}
-          />
-        </>
-      )}
-      <TextInput
-        label="After paying, go to"
-        placeholder="https://…"
-        description="{CHECKOUT_SESSION_ID} in it becomes the session’s id"
-        inputMode="url"
-        value={values.successUrl}
-        onChange={(event) => set({ successUrl: event.currentTarget.value })}
-        error={told('successUrl', values.successUrl)}
-      />
-      <TextInput
-        label="On cancel, go to"
-        placeholder="https://…"
-        description="May be left out"
-        inputMode="url"
-        value={values.cancelUrl}
-        onChange={(event) => set({ cancelUrl: event.currentTarget.value })}
-        error={told('cancelUrl', values.cancelUrl)}
-      />
-      <NativeSelect
-        label="Expires"
-        disabled={!clock}
-        data={[
-          { value: '', label: 'After 24 hours' },
-          ...hours.map((n) => ({
-            value: String(n),
-            label: `After ${n === 1 ? 'an hour' : `${n} hours`}`,
-          })),
-        ]}
-        onChange={({ currentTarget: { value } }) =>
-          set({
-            expiresAt: value && clock ? clock.stripeNow + Number(value) * 3600 : null,
-          })
-        }
-      />
+      {(mistake) => {
+        const mistakes = { ...typed, ...mistakesAt(mistake, values) };
+        // What the API finds wrong is said at once: all that it needs was typed.
+        const isSaid = pressed || mistake !== null;
+        const told = (field: string, text: string) =>
+          isSaid || text !== '' ? (mistakes[field] ?? null) : null;
+        return (
+          <>
+            <ItemFields
+              items={values.items}
+              currency={currency}
+              mistakes={mistakes}
+              pressed={isSaid}
+              onItems={(items) => set({ items })}
+            />
+            <TextInput
+              label="Currency"
+              maxLength={3}
+              value={currency.toUpperCase()}
+              onChange={(event) => set({ currency: event.currentTarget.value.toLowerCase() })}
+              error={mistakes.currency ?? null}
+            />
+            <TextInput
+              label="Customer’s e-mail"
+              description="Stands on the page already; may be left out"
+              type="email"
+              value={values.customerEmail}
+              onChange={(event) => set({ customerEmail: event.currentTarget.value })}
+              error={told('customerEmail', values.customerEmail)}
+            />
+            <SegmentedControl
+              fullWidth
+              aria-label="Charge type"
+              data={[
+                { value: 'destination', label: 'Destination charge' },
+                { value: 'separate', label: 'Separate charges' },
+              ]}
+              value={type}
+              onChange={(value) => set({ type: value === 'separate' ? 'separate' : 'destination' })}
+            />
+            {type === 'destination' ? (
+              <>
+                <PickAccount
+                  first={false}
+                  label="Destination"
+                  description="Gets all of it at once, less the application fee"
+                  account={values.destination}
+                  onAccount={(destination) => set({ destination })}
+                  error={isSaid ? (mistakes.destination ?? null) : null}
+                />
+                <AmountInput
+                  label="Application fee"
+                  description="What the platform keeps of it, and pays Stripe’s fee from"
+                  text={values.fee}
+                  onText={(fee) => set({ fee })}
+                  currency={currency}
+                  error={told('fee', values.fee)}
+                />
+              </>
+            ) : (
+              <>
+                <TextInput
+                  label="Transfer group"
+                  description="What the payment and its transfers belong to, such as ORDER100; may be left out"
+                  value={values.transferGroup}
+                  onChange={(event) => set({ transferGroup: event.currentTarget.value })}
+                  error={mistakes.transferGroup ?? null}
+                />
+                <PickAccount
+                  first={false}
+                  label="On behalf of"
+                  description="Whose name stands on the customer’s statement; may be left out"
+                  account={values.onBehalfOf}
+                  onAccount={(onBehalfOf) => set({ onBehalfOf })}
+                  error={mistakes.onBehalfOf ?? null}
+                />
+                <ShareFields
+                  shares={values.shares}
+                  currency={currency}
+                  mistakes={mistakes}
+                  pressed={isSaid}
+                  role={role}
+                  onShares={(shares) => set({ shares })}
+                />
+              </>
+            )}
+            <TextInput
+              label="After paying, go to"
+              placeholder="https://…"
+              description="{CHECKOUT_SESSION_ID} in it becomes the session’s id"
+              inputMode="url"
+              value={values.successUrl}
+              onChange={(event) => set({ successUrl: event.currentTarget.value })}
+              error={told('successUrl', values.successUrl)}
+            />
+            <TextInput
+              label="On cancel, go to"
+              placeholder="https://…"
+              description="May be left out"
+              inputMode="url"
+              value={values.cancelUrl}
+              onChange={(event) => set({ cancelUrl: event.currentTarget.value })}
+              error={told('cancelUrl', values.cancelUrl)}
+            />
+            <NativeSelect
+              label="Expires"
+              disabled={!clock}
+              error={mistakes.expiresAt ?? null}
+              data={[
+                { value: '', label: 'After 24 hours' },
+                ...hours.map((n) => ({
+                  value: String(n),
+                  label: `After ${n === 1 ? 'an hour' : `${n} hours`}`,
+                })),
+              ]}
+              onChange={({ currentTarget: { value } }) =>
+                set({
+                  expiresAt: value && clock ? clock.stripeNow + Number(value) * 3600 : null,
+                })
+              }
+            />
+          </>
+        );
+      }}
     </OrderForm>
   );
 }

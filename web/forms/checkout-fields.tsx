@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Input, TextInput } from '@mantine/core';
 import { type Role, whyNot } from '../../api/staff/rules.ts';
 import { AmountInput } from './amount-input.tsx';
 import styles from './checkout-fields.module.css';
@@ -67,6 +67,7 @@ export function ItemFields({ items, onItems, currency, mistakes, pressed }: Item
           ) : null}
         </div>
       ))}
+      {mistakes.lineItems ? <Input.Error role="alert">{mistakes.lineItems}</Input.Error> : null}
       <Button
         variant="default"
         size="xs"
@@ -106,7 +107,7 @@ export function ShareFields({ shares, onShares, currency, mistakes, pressed, rol
             label={`Seller ${n + 1}`}
             account={destination}
             onAccount={(account) => change(key, { destination: account })}
-            error={pressed ? (mistakes[`share${key}`] ?? null) : null}
+            error={pressed || destination !== '' ? (mistakes[`share${key}`] ?? null) : null}
           />
           <AmountInput
             label={`Share of seller ${n + 1}`}
@@ -124,6 +125,7 @@ export function ShareFields({ shares, onShares, currency, mistakes, pressed, rol
           </Button>
         </div>
       ))}
+      {mistakes.split ? <Input.Error role="alert">{mistakes.split}</Input.Error> : null}
       <Button
         variant="default"
         size="xs"

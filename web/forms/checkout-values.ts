@@ -1,5 +1,6 @@
 import { formatMoney, money } from '../../api/kit/money.ts';
 import { readAmount, type TypedAmount } from './amount-input.tsx';
+import type { Mistake } from './use-order.ts';
 
 /** One thing that is sold, as it is typed. */
 export interface ItemText {
@@ -91,7 +92,17 @@ export function readCheckout(values: CheckoutValues) {
   }
   const split = (type === 'separate' ? values.shares : []).map(({ key, destination, amount }) => {
     const read = amountOf(amount, currency);
-    note(`share${key}`, destination ? null : 'Choose the account that gets it');
+    const isTwice = values.shares.some(
+      (other) => other.destination === destination && other.key < key,
+    );
+    note(
+      `share${key}`,
+      !destination
+        ? 'Choose the account that gets it'
+        : isTwice
+          ? 'It has a share already: each account gets one'
+          : null,
+    );
     note(`amount${key}`, read.ok ? null : read.why);
     return { destination, amount: read.ok ? read.amount : 0 };
   });
@@ -124,4 +135,30 @@ export function readCheckout(values: CheckoutValues) {
     ? `Make a checkout over ${formatMoney(money(total, currency))}`
     : 'Make a checkout';
   return { order, problem, mistakes: mistakes as Mistakes, act };
+}
+
+/** The fields of an item and of a share, by the API's names for them. */
+const ofEntries: Readonly<Record<string, string>> = {
+  name: 'name',
+  unitAmount: 'price',
+  quantity: 'quantity',
+  destination: 'share',
+  amount: 'amount',
+};
+
+/**
+ * Where the form shows what the API says of one of its fields, `split.1.amount` among them; what
+ * lies in none of an item's or share's fields stands with all of them.
+ */
+export function mistakesAt(mistake: Mistake | null, values: CheckoutValues): Mistakes {
+  if (mistake === null) return {};
+  const { field, message } = mistake;
+  const [list = '', place = '', part = ''] = field.split('.');
+  if (list === 'lineItems' || list === 'split') {
+    const entries = list === 'split' ? values.shares : values.items;
+    const key = entries[Number(place)]?.key;
+    const shown = ofEntries[part];
+    return { [key === undefined || !shown ? list : `${shown}${key}`]: message };
+  }
+  return { [field === 'applicationFee' ? 'fee' : field]: message };
 }
