@@ -40,6 +40,7 @@ const charge = {
 } as Partial<Stripe.Charge>;
 const transfer = {
   object: 'transfer',
+  metadata: {},
   id: 'tr_1',
   amount: 7000,
   amount_reversed: 0,

@@ -45,6 +45,7 @@ const charge = {
 const transfer = {
   ...at,
   object: 'transfer',
+  metadata: {},
   id: 'tr_1',
   amount: 10_000,
   amount_reversed: 0,
