@@ -195,22 +195,26 @@ describe('a holder who returns', () => {
     expect(await app.sandbox.requests()).toHaveLength(asked);
   });
 
-  test('after the link was used is sent on to a new one with the same parameters', async () => {
-    const account = await seller({ type: 'custom' });
-    const { url } = await link(account, { type: 'account_update', collect: 'eventually_due' });
-    await jenny.open(url);
-    await jenny.leave(url);
-    const again = await jenny.open(url);
-    expect(again.location).toContain(`${app.url}/connect/refresh?state=`);
-    const onwards = await jenny.open(again.location ?? '');
-    expect(onwards.status).toBe(303);
-    expect((await jenny.open(onwards.location ?? '')).text).toContain('Your information of');
-    const sent = await app.sandbox.requests({ path: '/v1/account_links', method: 'POST' });
-    const asked = sent
-      .slice(-2)
-      .map(({ params }) => ({ ...params, refresh_url: '', return_url: '' }));
-    expect(asked[0]).toEqual(asked[1]);
-  });
+  test.each(['was used', 'expired unused'])(
+    'after the link %s is sent on to a new one with the same parameters',
+    async (what) => {
+      const account = await seller({ type: 'custom' });
+      const { url } = await link(account, { type: 'account_update', collect: 'eventually_due' });
+      if (what === 'was used') await jenny.open(url);
+      else await later(300);
+      const again = await jenny.open(url);
+      expect(again.status).toBe(303);
+      expect(again.location).toContain(`${app.url}/connect/refresh?state=`);
+      const onwards = await jenny.open(again.location ?? '');
+      expect(onwards.status).toBe(303);
+      expect((await jenny.open(onwards.location ?? '')).text).toContain('Your information of');
+      const sent = await app.sandbox.requests({ path: '/v1/account_links', method: 'POST' });
+      const [first, second] = sent
+        .slice(-2)
+        .map(({ params }) => ({ ...params, refresh_url: '', return_url: '' }));
+      expect(second).toEqual(first);
+    },
+  );
 
   test('sees no values of their own, and the page has no script', async () => {
     const account = await seller({

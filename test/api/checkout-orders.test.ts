@@ -104,6 +104,30 @@ test('what it is about is the session, from when that is made', async () => {
   expect(again.blocked).toMatchObject({ code: 'checkout_expired' });
 });
 
+test.each([
+  ['is another object’s', { session: 'pi_1' }],
+  ['is a path', { session: 'cs_1/expire' }],
+  ['is not given', {}],
+])('to expire a session whose id %s is refused at its field', async (_, input) => {
+  const support = await app.as('support');
+  const order = { kind: 'checkout.expire', input };
+  const { status, body } = await support.post<{ error: { field: string } }>(
+    '/api/operations/preview',
+    order,
+  );
+  expect([status, body.error.field]).toEqual([400, 'session']);
+});
+
+test('to expire a session that nobody knows', async () => {
+  const support = await app.as('support');
+  const order = { kind: 'checkout.expire', input: { session: 'cs_test_unknown' } };
+  const { status, body } = await support.post('/api/operations/preview', order);
+  expect([status, body]).toMatchObject([
+    404,
+    { error: { code: 'not_found', message: 'Stripe does not know this object.' } },
+  ]);
+});
+
 describe('where the platform holds nothing in a currency,', () => {
   const inKroner = { ...cart, currency: 'dkk' };
 

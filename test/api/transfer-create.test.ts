@@ -70,6 +70,23 @@ describe('from a payment', () => {
   });
 });
 
+describe('that gives back what was taken', () => {
+  test.each([
+    ['a payment', 'ch_1'],
+    ['nothing', ''],
+    ['a path', 'du_1/close'],
+  ])('for %s is refused at its field', async (_, repays) => {
+    const input = { destination: 'acct_1', amount: 100, currency: 'usd', repays };
+    await expect(preview(input)).rejects.toMatchObject({ code: 'invalid_input', field: 'repays' });
+  });
+
+  test.each(['du_unknown1', 'trr_unknown1'])('for %s, which nobody knows', async (repays) => {
+    const destination = await seller(bench.sandbox, 'Casa Verde');
+    const { blocked } = await preview({ destination, amount: 100, currency: 'usd', repays });
+    expect(blocked).toMatchObject({ code: 'repays_unknown', field: 'repays' });
+  });
+});
+
 describe('without the funds for it', () => {
   test('it is refused, and kept so that it can be had run when funds allow', async () => {
     const destination = await seller(bench.sandbox, 'Casa Verde');

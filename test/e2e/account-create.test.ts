@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { staff } from '../support/person.ts';
 import { storyStripe } from '../support/story.ts';
+import { says } from '../support/walk.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -59,6 +60,11 @@ it('a manager creates an account, puts right what Stripe refuses, and finds it u
   const unfinished = { Account: 'Kiosk am Kanal', 'Stopped at': 'Type of business' };
   await manager.opensRow('Unfinished onboarding', unfinished);
   await manager.sees('The onboarding has not been finished.');
+  await says(manager, {
+    Charges: 'Not enabled: it takes no payments',
+    Payouts: 'Not enabled: nothing is paid out to its bank',
+    Details: 'Not submitted: its holder has not finished the onboarding',
+  });
 });
 
 it('support makes a login link for a seller who is onboarded, and sees it once', async () => {

@@ -4,8 +4,9 @@ import { violations } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { byCard, paysOn } from '../support/customer.ts';
 import { verifiedSeller } from '../support/merchant.ts';
+import { done } from '../support/order.ts';
 import { type Person, staff } from '../support/person.ts';
-import { storyStripe } from '../support/story.ts';
+import { demoApp, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -65,4 +66,38 @@ it('finance has a customer pay, and the shares of both sellers go on by themselv
   await page.waitForURL('**/groups/ORDER-STORY');
   await finance.sees(/^The platform keeps/);
   await finance.sees('6.80');
+});
+
+it('finance cancels the split of a session that nobody has completed, and then expires it', async () => {
+  const sandbox = await storyStripe();
+  const destination = await verifiedSeller(sandbox, 'Story Baker');
+  const by = await (await demoApp()).as('finance');
+  const id = await done(by, 'checkout.create_split', {
+    lineItems: [{ name: 'Bread', unitAmount: 2_000, quantity: 1 }],
+    currency: 'usd',
+    successUrl: 'https://example.com/done',
+    split: [{ destination, amount: 1_500 }],
+  });
+  const finance = await staff(browser, 'finance');
+  const { page } = finance;
+  await finance.opens(`/checkout/${id}`);
+  await finance.clicks('button', 'Cancel the split');
+  const dialog = page.getByRole('dialog', { name: 'Cancel the split' });
+  const cancel = dialog.getByRole('button', { name: 'Cancel the split' });
+  await cancel.click();
+  await dialog.getByText('Say why, for whoever looks at this later').waitFor();
+  await dialog.getByLabel('Reason for our books').fill('The baker is paid in cash');
+  await cancel.click();
+  await dialog.waitFor({ state: 'detached' });
+  const canceled = { Seller: 'Story Baker', Share: '15.00 USD', State: 'Canceled by Fiona Marsh' };
+  await (await finance.rows('Planned split', canceled)).waitFor();
+
+  await finance.clicks('link', 'Expire');
+  await finance.fills('Reason for our books', 'Nobody came');
+  await finance.clicks('button', 'Expire the session');
+  await finance.sees(/^Expire .*: done$/);
+  await finance.clicks('link', 'Close');
+  await finance.sees('Expired: nobody paid, and nobody can any more');
+  expect((await sandbox.stripe.checkout.sessions.retrieve(id)).status).toBe('expired');
+  expect(await page.getByLabel('Link for the customer').count()).toBe(0);
 });

@@ -69,8 +69,16 @@ it('finance prepares evidence in two sittings, reads it once more, and sends it,
   const finance = await staff(browser, 'finance');
   await finance.opens(`/disputes/${id}`);
   await finance.clicks('link', 'Prepare evidence');
+  const proof = finance.page.getByLabel('Proof of delivery');
+  const notes = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('It is there') };
+  await proof.setInputFiles(notes);
+  const wrong = finance.page
+    .getByRole('alert')
+    .filter({ hasText: 'Choose a PDF, JPEG or PNG file' });
+  await wrong.waitFor();
+  expect(await proof.getAttribute('aria-describedby')).toContain(await wrong.getAttribute('id'));
   const label = { name: 'label.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') };
-  await finance.page.getByLabel('Proof of delivery').setInputFiles(label);
+  await proof.setInputFiles(label);
   await finance.sees('label.pdf · 1 kB');
   await finance.fills('Tracking number', '1Z 999');
   await finance.sees('6 of 5,000 characters');
