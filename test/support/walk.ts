@@ -213,6 +213,8 @@ export async function answers({ finance }: Walk, evidence: string): Promise<void
   await page.getByRole('dialog', { name: 'Submit evidence' }).getByText(evidence).waitFor();
   await finance.fills('Reason for our books', 'It was served');
   await page.getByLabel(/^I have read all of it/).check();
+  // Nothing is ordered whose warnings nobody has seen.
+  await finance.sees(/^Stripe takes 15\.00 USD for answering/);
   await finance.clicks('button', 'Submit the evidence, once');
   await finance.sees(/^Submit evidence.*: done$/);
   await finance.clicks('link', 'Close');
