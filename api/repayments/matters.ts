@@ -6,7 +6,10 @@ import type { Contested, Matter, Ordered, SentToSeller, TakenBack } from './owed
 /** The store as a transaction sees it, or as it was committed. */
 type Database = Kysely<Tables> | Transaction<Tables>;
 
-/** The repayment whose plan is being made: what was ordered after it has to make way for it. */
+/**
+ * The repayment whose plan is being made: what was ordered after it has to make way for it, unless
+ * that may have been sent, while this one was refused and is now tried again.
+ */
 type Planned = string | undefined;
 
 /** What belongs together: the disputes of a group's payments, or of a payment in no group. */
@@ -85,7 +88,7 @@ const reversalsOf = async (db: Database, transfers: readonly string[]): Promise<
 
 /**
  * Repayments of these that are ordered, and not yet seen as transfers.
- * @param planned counts only what was ordered before it.
+ * @param planned counts only what was ordered before it, or may have been sent.
  */
 async function orderedFor(
   db: Database,
@@ -105,7 +108,8 @@ async function orderedFor(
       and ${
         planned === undefined
           ? sql`1`
-          : sql`o.pk < (select pk from operation where id = ${planned})`
+          : sql`o.id <> ${planned} and (o.status in ('running', 'unknown', 'succeeded')
+              or o.pk < (select pk from operation where id = ${planned}))`
       }`.execute(db);
   return rows;
 }
