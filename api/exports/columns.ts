@@ -1,3 +1,4 @@
+import { linkStateNames } from '../accounts/rules.ts';
 import { disabledReasons } from '../accounts/words.ts';
 import type { ExportField } from './rules.ts';
 
@@ -45,6 +46,22 @@ export const accountColumns: ExportColumns = {
   details_submitted: yesNo('Details', 'details_submitted'),
   disabled_reason: text('Stripe’s reason', 'disabled_reason'),
   due_count: text('Due', 'due_count'),
+  observedAt: asOf,
+};
+
+export const onboardingColumns: ExportColumns = {
+  name: lead('Account', ['name']),
+  stoppedAt: text('Stopped at', 'stoppedAt'),
+  missing: text('Still missing', 'missing'),
+  changedAt: time('Last change', 'changedAt'),
+  link: [{ header: 'Link', of: ['link'], words: linkStateNames }],
+  linkMadeAt: time('Link made', 'linkMadeAt'),
+  linkExpiresAt: time('Works until', 'linkExpiresAt'),
+  created: time('Created', 'created'),
+  returnedAt: time('Came back', 'returnedAt'),
+  country: [{ header: 'Country', of: ['country'], as: 'country' }],
+  email: text('E-mail', 'email'),
+  id: text('Account id', 'id'),
   observedAt: asOf,
 };
 

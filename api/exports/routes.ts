@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { accountsSource } from '../accounts/list.ts';
 import { account } from '../accounts/snapshot.ts';
+import { unfinishedListing, unfinishedSource } from '../accounts/unfinished-list.ts';
 import { audit } from '../audit/audit.ts';
 import { balanceListing, balancesSource } from '../balances/list.ts';
 import { checkoutSource } from '../checkout/list.ts';
@@ -33,22 +34,32 @@ import {
   disputeColumns,
   type ExportColumns,
   groupColumns,
+  onboardingColumns,
   paymentColumns,
   payoutColumns,
   payoutDayColumns,
   transferColumns,
 } from './columns.ts';
 import type { ExportField } from './rules.ts';
+import type { Showing } from './shown.ts';
 
 interface ExportedList {
   readonly source: ListSource;
   readonly listing: Listing;
   readonly columns: ExportColumns;
+  /** How its rows come to what is on screen; left out where the store gives it. */
+  readonly showAs?: Showing['as'];
 }
 
 /** What can be exported, by the name of its page. Whoever exports may read all of them. */
 const lists: Readonly<Record<string, ExportedList>> = {
   accounts: { source: accountsSource, listing: listingOf(account), columns: accountColumns },
+  onboarding: {
+    source: unfinishedSource,
+    listing: unfinishedListing,
+    columns: onboardingColumns,
+    showAs: 'onboarding',
+  },
   balances: { source: balancesSource, listing: balanceListing, columns: balanceColumns },
   payments: { source: paymentsSource, listing: listingOf(charge), columns: paymentColumns },
   groups: { source: groupsSource, listing: groupListing, columns: groupColumns },
@@ -98,7 +109,7 @@ function fileName(list: string, asOf: number | null, count: number): string {
  * and `columns` by name in the order in which they are wanted. Its name, and headers, tell how many
  * rows it has and as of when.
  */
-export const exportRoutes = ({ store, sync }: Services) => {
+export const exportRoutes = ({ store, stripe, sync }: Services) => {
   let running = 0;
   return new Hono().get('/:list', need('export:create'), textQuery, async (c) => {
     const [, name = ''] = /^(\w+)\.csv$/.exec(c.req.param('list')) ?? [];
@@ -113,9 +124,14 @@ export const exportRoutes = ({ store, sync }: Services) => {
       });
     running += 1;
     const asOf = sync.asOf();
-    const { count, file } = await store.export(statements, fields, () => {
-      running -= 1;
-    });
+    const { count, file } = await store.export(
+      statements,
+      fields,
+      () => {
+        running -= 1;
+      },
+      list.showAs && { as: list.showAs, now: stripe.now() },
+    );
     const headers = {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${fileName(name, asOf, count)}"`,

@@ -1,5 +1,6 @@
 import { money, toDecimal } from '../kit/money.ts';
 import { isoTime } from '../kit/time.ts';
+import { countryName, words as inWords } from '../words/rules.ts';
 
 /** Makes Excel read the file as UTF-8. */
 export const byteOrderMark = '\uFEFF';
@@ -34,15 +35,28 @@ export interface ExportField {
   readonly header: string;
   /** The fields of the row that it may stand in: the first that is not null is written. */
   readonly of: readonly string[];
-  /** How it is written: as it is, by default. Of `money` the amount alone is, as a decimal. */
-  readonly as?: 'money' | 'time' | 'day' | 'yes_no' | 'capitals' | 'available' | 'pending';
+  /**
+   * How it is written: as it is, by default. Of `money` the amount alone is, as a decimal; `words`
+   * is a code as people read it.
+   */
+  readonly as?:
+    | 'money'
+    | 'time'
+    | 'day'
+    | 'yes_no'
+    | 'capitals'
+    | 'words'
+    | 'country'
+    | 'available'
+    | 'pending';
   /** What its values are in words; one that is not among them is written as it is. */
   readonly words?: Readonly<Record<string, string>>;
   /** The field that holds the currency of a `money`. */
   readonly currency?: string;
 }
 
-type Cell = string | number | bigint | null | undefined;
+/** A value of a row that is exported. */
+export type Cell = string | number | bigint | null | undefined;
 
 /** `12.50 EUR, 3.00 USD`, of a JSON list of balances. */
 function balancesText(json: string, figure: 'available' | 'pending'): string {
@@ -73,6 +87,10 @@ export function exportedText(
       return value === 1 ? 'Yes' : 'No';
     case 'capitals':
       return String(value).toUpperCase();
+    case 'words':
+      return inWords(String(value));
+    case 'country':
+      return countryName(String(value));
     case 'available':
     case 'pending':
       return balancesText(String(value), as);

@@ -8,6 +8,7 @@ import {
   type Transaction,
 } from 'kysely';
 import type { ExportField } from '../exports/rules.ts';
+import type { Showing } from '../exports/shown.ts';
 import { type Exporting, startExport } from './export.ts';
 import { createLongReads } from './long-reads.ts';
 import type { LongRow } from './reader-thread.ts';
@@ -45,11 +46,13 @@ export interface Store {
   /**
    * Begins to write a file of rows, on a thread and a read-only connection of its own.
    * @param ended is called once that thread is gone
+   * @param showing how a row comes to what is on screen; undefined where it has that already
    */
   export(
     statements: { rows: RawBuilder<unknown>; count: RawBuilder<{ n: number }> },
     fields: readonly ExportField[],
     ended: () => void,
+    showing?: Showing,
   ): Promise<Exporting>;
   /**
    * Runs `work` in a transaction: all of it is kept, or, when it throws, none. `work` may await
@@ -163,12 +166,13 @@ export function openDatabase(
     read,
     readLong: <Row extends LongRow>(statement: RawBuilder<Row>) =>
       shared.read(statement.compile(read)) as Promise<readonly Row[]>,
-    export: ({ rows, count }, fields, ended) => {
+    export: ({ rows, count }, fields, ended, showing) => {
       const compiled = (statement: RawBuilder<unknown>) => {
         const { sql, parameters } = statement.compile(read);
         return { sql, parameters };
       };
-      return startExport({ file, rows: compiled(rows), count: compiled(count), fields }, ended);
+      const statements = { rows: compiled(rows), count: compiled(count) };
+      return startExport({ file, ...statements, fields, ...(showing && { showing }) }, ended);
     },
     write: (work) => inTurn(() => transact(work)),
     administer: (work) =>

@@ -1,24 +1,14 @@
-import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccountRow } from '../../api/accounts/list.ts';
 import type { AuditLine } from '../../api/audit/list.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
+import { exportedFrom } from '../support/exported.ts';
 import { pay } from '../support/merchant.ts';
 
 let app: AppForTest;
 
-/** A file as a spreadsheet reads it. */
-async function exported(path: string) {
-  const finance = await app.as('finance');
-  const answer = await finance.fetch(`/api/exports/${path}`);
-  // `text()` would leave the byte order mark out.
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await answer.arrayBuffer());
-  const [header = [], ...lines] = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), {
-    skipEmptyLines: true,
-  }).data;
-  return { answer, text, header, lines };
-}
+const exported = (path: string) => exportedFrom(app, path);
 
 beforeAll(async () => {
   app = await startApp();
@@ -103,6 +93,7 @@ test.each([
   'payout_days',
   'disputes',
   'checkout',
+  'onboarding',
 ])('all columns of %s, as many rows as are said, and as of when', async (list) => {
   const { answer, text, header, lines } = await exported(`${list}.csv`);
   expect(answer.status).toBe(200);

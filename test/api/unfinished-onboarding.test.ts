@@ -3,6 +3,7 @@ import { whereStopped } from '../../api/accounts/stages.ts';
 import type { UnfinishedRow } from '../../api/accounts/unfinished-list.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
+import { exportedFrom } from '../support/exported.ts';
 
 describe('where an onboarding stopped', () => {
   test.each([
@@ -116,6 +117,20 @@ test('it is filtered by what came of the link, and pages by a cursor', async () 
     '/api/accounts/onboarding/summary?link=none',
   );
   expect(summary.data.count).toBe(2);
+
+  // As a file: the same rows in the same words, by the same filter and order.
+  const { lines } = await exportedFrom(
+    app,
+    'onboarding.csv?columns=name,stoppedAt,missing,link,linkMadeAt,country&sort=-name&link=none',
+  );
+  const unlinked = await list('?sort=-name&link=none');
+  expect(lines).toEqual(
+    unlinked.map(({ name, id, stoppedAt, missing }) => [
+      ...[name, id, stoppedAt, missing.join(', ')],
+      ...['None made', '', 'United States'],
+    ]),
+  );
+  expect(lines.map(([name]) => name)).toEqual(['Three', 'One']);
 });
 
 describe('an account that has left', () => {

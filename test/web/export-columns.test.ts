@@ -7,12 +7,14 @@ import {
   disputeColumns,
   type ExportColumns,
   groupColumns,
+  onboardingColumns,
   paymentColumns,
   payoutColumns,
   payoutDayColumns,
   transferColumns,
 } from '../../api/exports/columns.ts';
 import * as accounts from '../../web/pages/accounts/list.tsx';
+import * as onboarding from '../../web/pages/accounts/unfinished.tsx';
 import * as balances from '../../web/pages/balances/list.tsx';
 import * as checkout from '../../web/pages/checkout/list.tsx';
 import * as disputes from '../../web/pages/disputes/list.tsx';
@@ -37,6 +39,7 @@ const pages: [string, { list: { file?: string }; columns: readonly object[] }, E
   ['checkout', checkout, checkoutColumns],
   ['disputes', disputes, disputeColumns],
   ['groups', groups, groupColumns],
+  ['onboarding', onboarding, onboardingColumns],
   ['payments', payments, paymentColumns],
   ['payment_methods', paymentMethods, configurationColumns],
   ['payouts', payouts, payoutColumns],

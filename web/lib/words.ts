@@ -1,8 +1,6 @@
-/** A word of the API as people read it: `partially_refunded` is `Partially refunded`. */
-export function words(name: string): string {
-  const spaced = name.replaceAll('_', ' ').replaceAll('.', ': ').replace('topup', 'top-up');
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
+import { words } from '../../api/words/rules.ts';
+
+export { countryName, words } from '../../api/words/rules.ts';
 
 /** More than one of what a noun names. */
 const plural = (one: string): string =>
@@ -12,12 +10,6 @@ const plural = (one: string): string =>
 export function count(n: number, one: string, many = plural(one)): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
 }
-
-const regionNames = new Intl.DisplayNames('en', { type: 'region' });
-
-/** The name of a country by its ISO 3166 code: `DE` is `Germany`. Anything else stays as it is. */
-export const countryName = (code: string): string =>
-  /^[A-Z]{2}$/.test(code) ? (regionNames.of(code) ?? code) : code;
 
 /** The kinds of operation and what each is called, in the order in which they are offered. */
 export const operationNames: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { InferResponseType } from 'hono/client';
 import { lazy } from 'react';
+import { linkStateNames } from '../../../api/accounts/rules.ts';
 import { unfinishedList, unfinishedSummary } from '../../client/accounts.ts';
 import type { api } from '../../client/api.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';
@@ -25,18 +26,13 @@ const empty = (
 );
 
 /** What came of the newest link that was made for an account's holder. */
-const linkWords: Readonly<Record<Row['link'], string>> = {
-  none: 'None made',
-  made: 'Made',
-  returned: 'Came back',
-  revoked: 'Revoked',
-};
-const links = Object.entries(linkWords).map(([value, label]) => ({ value, label }));
+const links = Object.entries(linkStateNames).map(([value, label]) => ({ value, label }));
 
 export const list: ListDeclaration = {
   search: 'Search name, e-mail or id',
   defaultSort: 'created',
   noun: 'onboarding',
+  file: 'onboarding',
   filters: [
     { kind: 'choice', name: 'link', label: 'Link', options: links, many: true },
     { kind: 'choice', name: 'country', label: 'Country', options: countries, many: true },
@@ -80,8 +76,10 @@ export const columns = column.columns([
     header: 'Link',
     size: 132,
     enableSorting: false,
-    meta: { card: 'aside', csv: [{ header: 'Link', text: ({ link }) => linkWords[link] }] },
-    cell: ({ getValue }) => <StatusBadge status={getValue()}>{linkWords[getValue()]}</StatusBadge>,
+    meta: { card: 'aside', csv: [{ header: 'Link', text: ({ link }) => linkStateNames[link] }] },
+    cell: ({ getValue }) => (
+      <StatusBadge status={getValue()}>{linkStateNames[getValue()]}</StatusBadge>
+    ),
   }),
   column.time('linkMadeAt', { header: 'Link made', size: 100, card: 'none' }),
   column.time('linkExpiresAt', { header: 'Works until', size: 104, due: true }),
