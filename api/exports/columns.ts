@@ -1,11 +1,16 @@
 import { linkStateNames } from '../accounts/rules.ts';
 import { disabledReasons } from '../accounts/words.ts';
+import { payoutStandingNames } from '../schedules/rules.ts';
 import type { ExportField } from './rules.ts';
 
 /** The columns of an exported list by the names that its page gives them. */
 export type ExportColumns = Readonly<Record<string, readonly ExportField[]>>;
 
 const text = (header: string, ...of: string[]): readonly ExportField[] => [{ header, of }];
+/** A code of Stripe's as people read it. */
+const words = (header: string, of: string): readonly ExportField[] => [
+  { header, of: [of], as: 'words' },
+];
 /** What a row is called, and the object that it stands for. */
 const lead = (header: string, of: readonly string[], id = 'id'): readonly ExportField[] => [
   { header, of },
@@ -96,6 +101,21 @@ export const paymentColumns: ExportColumns = {
   observedAt: asOf,
 };
 
+export const unfinishedPaymentColumns: ExportColumns = {
+  customer: lead('Customer', ['customer', 'email', 'id']),
+  amount: amount('Amount', 'amount'),
+  status: words('Status', 'status'),
+  attempts: text('Charges tried', 'attempts'),
+  failure: text('Last attempt failed', 'failure'),
+  created: time('Begun', 'created'),
+  email: text('E-mail', 'email'),
+  description: text('Description', 'description'),
+  transfer_group: text('Group', 'transfer_group'),
+  checkout: text('Checkout', 'checkout'),
+  id: text('Payment intent', 'id'),
+  observedAt: asOf,
+};
+
 export const transferColumns: ExportColumns = {
   destination: lead('Seller', ['destinationName', 'destination', 'id']),
   amount: amount('Amount', 'amount'),
@@ -124,6 +144,23 @@ export const payoutColumns: ExportColumns = {
   created: time('Created', 'created'),
   id: text('Payout', 'id'),
   failure_code: text('Failure code', 'failure_code'),
+  observedAt: asOf,
+};
+
+export const scheduleColumns: ExportColumns = {
+  name: lead('Account', ['name'], 'account'),
+  standing: [{ header: 'Payouts', of: ['standing'], words: payoutStandingNames }],
+  schedule: text('Schedule', 'schedule'),
+  next: [{ header: 'Next payout', of: ['next'], as: 'day' }],
+  available: [{ header: 'Available', of: ['balances'], as: 'available' }],
+  why: text('Why not', 'why'),
+  mend: text('What mends it', 'mend'),
+  delay_days: text('Delay', 'delay_days'),
+  minimums: [{ header: 'Kept back', of: ['minimums'], as: 'amount' }],
+  instant: yesNo('Instant', 'instant'),
+  instantAvailable: [{ header: 'Instant available', of: ['balances'], as: 'instant' }],
+  pending: [{ header: 'Pending', of: ['balances'], as: 'pending' }],
+  account: text('Account id', 'account'),
   observedAt: asOf,
 };
 

@@ -17,9 +17,14 @@ import { configurationsSource } from '../payment-methods/list.ts';
 import { paymentMethodConfiguration } from '../payment-methods/snapshot.ts';
 import { paymentsSource } from '../payments/list.ts';
 import { charge } from '../payments/snapshot.ts';
+import {
+  unfinishedListing as unfinishedPaymentListing,
+  unfinishedSource as unfinishedPaymentsSource,
+} from '../payments/unfinished-list.ts';
 import { payoutDayListing, payoutDaysSource } from '../payouts/day-list.ts';
 import { payoutsSource } from '../payouts/list.ts';
 import { payout } from '../payouts/snapshot.ts';
+import { scheduleListing, schedulesSource } from '../schedules/list.ts';
 import { need } from '../staff/permission.ts';
 import { actorOf } from '../staff/services.ts';
 import { everyStatement, type Listing, type ListSource, parseListQuery } from '../store/listing.ts';
@@ -38,7 +43,9 @@ import {
   paymentColumns,
   payoutColumns,
   payoutDayColumns,
+  scheduleColumns,
   transferColumns,
+  unfinishedPaymentColumns,
 } from './columns.ts';
 import type { ExportField } from './rules.ts';
 import type { Showing } from './shown.ts';
@@ -62,10 +69,22 @@ const lists: Readonly<Record<string, ExportedList>> = {
   },
   balances: { source: balancesSource, listing: balanceListing, columns: balanceColumns },
   payments: { source: paymentsSource, listing: listingOf(charge), columns: paymentColumns },
+  unfinished_payments: {
+    source: unfinishedPaymentsSource,
+    listing: unfinishedPaymentListing,
+    columns: unfinishedPaymentColumns,
+    showAs: 'unfinished_payments',
+  },
   groups: { source: groupsSource, listing: groupListing, columns: groupColumns },
   transfers: { source: transfersSource, listing: listingOf(transfer), columns: transferColumns },
   payouts: { source: payoutsSource, listing: listingOf(payout), columns: payoutColumns },
   payout_days: { source: payoutDaysSource, listing: payoutDayListing, columns: payoutDayColumns },
+  payout_schedules: {
+    source: schedulesSource,
+    listing: scheduleListing,
+    columns: scheduleColumns,
+    showAs: 'payout_schedules',
+  },
   checkout: {
     source: checkoutSource,
     listing: listingOf(checkoutSession),

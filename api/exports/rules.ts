@@ -37,7 +37,8 @@ export interface ExportField {
   readonly of: readonly string[];
   /**
    * How it is written: as it is, by default. Of `money` the amount alone is, as a decimal; `words`
-   * is a code as people read it.
+   * is a code as people read it. Of a JSON list of amounts and their currencies, or of balances, a
+   * figure is written of each.
    */
   readonly as?:
     | 'money'
@@ -47,8 +48,10 @@ export interface ExportField {
     | 'capitals'
     | 'words'
     | 'country'
+    | 'amount'
     | 'available'
-    | 'pending';
+    | 'pending'
+    | 'instant';
   /** What its values are in words; one that is not among them is written as it is. */
   readonly words?: Readonly<Record<string, string>>;
   /** The field that holds the currency of a `money`. */
@@ -58,9 +61,11 @@ export interface ExportField {
 /** A value of a row that is exported. */
 export type Cell = string | number | bigint | null | undefined;
 
-/** `12.50 EUR, 3.00 USD`, of a JSON list of balances. */
-function balancesText(json: string, figure: 'available' | 'pending'): string {
-  const lines = JSON.parse(json) as { currency: string; available: number; pending: number }[];
+type Figure = 'amount' | 'available' | 'pending' | 'instant';
+
+/** `12.50 EUR, 3.00 USD`, of a JSON list. */
+function amountsText(json: string, figure: Figure): string {
+  const lines = JSON.parse(json) as ({ currency: string } & Record<Figure, number>)[];
   return lines
     .map((line) => {
       const amount = toDecimal(money(line[figure], line.currency));
@@ -91,9 +96,11 @@ export function exportedText(
       return inWords(String(value));
     case 'country':
       return countryName(String(value));
+    case 'amount':
     case 'available':
     case 'pending':
-      return balancesText(String(value), as);
+    case 'instant':
+      return amountsText(String(value), as);
     case undefined: {
       const text = String(value);
       return Object.hasOwn(words, text) ? (words[text] ?? text) : text;

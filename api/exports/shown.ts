@@ -1,5 +1,13 @@
-import { type StoredUnfinished, unfinishedRow } from '../accounts/unfinished-list.ts';
+import {
+  unfinishedRow as onboardingRow,
+  type StoredUnfinished as StoredOnboarding,
+} from '../accounts/unfinished-list.ts';
 import type { UnixSeconds } from '../kit/time.ts';
+import {
+  unfinishedRow as paymentRow,
+  type StoredUnfinished as StoredPayment,
+} from '../payments/unfinished-list.ts';
+import { type StoredScheduleRow, scheduleRow } from '../schedules/list.ts';
 import type { LongRow } from '../store/reader-thread.ts';
 import type { Cell } from './rules.ts';
 
@@ -12,8 +20,22 @@ type Shown = (stored: LongRow, now: UnixSeconds) => Readonly<Record<string, Cell
  */
 export const shownRows = {
   onboarding: (stored) => {
-    const row = unfinishedRow(stored as unknown as StoredUnfinished);
+    const row = onboardingRow(stored as unknown as StoredOnboarding);
     return { ...row, missing: row.missing.join(', ') };
+  },
+  payout_schedules: (stored, now) => {
+    const row = scheduleRow(stored as unknown as StoredScheduleRow, now);
+    const { account, name, standing, schedule, next, delay_days, why, mend, observedAt } = row;
+    return {
+      ...{ account, name, standing, schedule, next, delay_days, why, mend, observedAt },
+      balances: JSON.stringify(row.balances),
+      minimums: JSON.stringify(row.minimums),
+      instant: Number(row.instant),
+    };
+  },
+  unfinished_payments: (stored) => {
+    const row = paymentRow(stored as unknown as StoredPayment);
+    return { ...row, failure: row.failure?.means ?? null };
   },
 } satisfies Readonly<Record<string, Shown>>;
 

@@ -11,6 +11,15 @@ export const payoutStandings = [
 ] as const;
 export type PayoutStanding = (typeof payoutStandings)[number];
 
+/** What each of them is called. */
+export const payoutStandingNames: Readonly<Record<PayoutStanding, string>> = {
+  bank_errored: 'Bank errored',
+  paused: 'Paused',
+  no_bank: 'No bank account',
+  scheduled: 'By schedule',
+  by_hand: 'By hand',
+};
+
 /** How often an account is paid out, as the list counts it; `none`: Stripe says nothing of it. */
 export const scheduleIntervals = ['daily', 'weekly', 'monthly', 'manual', 'none'] as const;
 export type ScheduleInterval = (typeof scheduleIntervals)[number];

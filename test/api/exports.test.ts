@@ -94,6 +94,8 @@ test.each([
   'disputes',
   'checkout',
   'onboarding',
+  'payout_schedules',
+  'unfinished_payments',
 ])('all columns of %s, as many rows as are said, and as of when', async (list) => {
   const { answer, text, header, lines } = await exported(`${list}.csv`);
   expect(answer.status).toBe(200);

@@ -4,6 +4,7 @@ import type { ErrorBody } from '../../api/kit/errors.ts';
 import type { TimelineLine } from '../../api/kit/timeline.ts';
 import type { UnfinishedPayment } from '../../api/payments/unfinished-list.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
+import { exportedFrom } from '../support/exported.ts';
 
 interface Payment {
   data: { charge: { id: string; amount: number; status: string } };
@@ -159,6 +160,19 @@ describe('payments that nobody has paid', () => {
     expect(await support.read(summary)).toMatchObject({
       data: { count: 4, totals: [{ currency: 'chf', amount: 4 * 4800 }] },
     });
+
+    const { header, lines } = await exportedFrom(
+      app,
+      'unfinished_payments.csv?columns=customer,amount,status,attempts,failure&currency=chf',
+    );
+    expect(header.slice(4)).toEqual(['Status', 'Charges tried', 'Last attempt failed']);
+    expect(lines.map(([, id]) => id)).toEqual(rows.map(({ id }) => id));
+    const line = (id: string) => lines.find((each) => each[1] === id)?.filter((_, n) => n !== 1);
+    expect(line(declined.id)).toEqual([
+      ...['declined@example.com', '48.00', 'CHF', 'Requires payment method', '1'],
+      'The card was reported stolen.',
+    ]);
+    expect(line(ended.id)).toEqual(['ended@example.com', '48.00', 'CHF', 'Canceled', '0', '']);
 
     // By the search box each is found once: by its charge where there is any.
     expect(await found('asked@example.com')).toMatchObject([{ id: asked.id }]);

@@ -5,6 +5,7 @@ import type { ScheduleRow } from '../../api/schedules/list.ts';
 import type { Summary } from '../../api/store/summary.ts';
 import { type AppForTest, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
+import { exportedFrom } from '../support/exported.ts';
 import { pay } from '../support/merchant.ts';
 
 interface Page {
@@ -171,6 +172,35 @@ test('one that has not finished its onboarding is paused, with who must act', as
     why: 'The onboarding has not been finished.',
     mend: 'The account holder must hand in what is missing: an onboarding link leads there.',
   });
+});
+
+test('the file has what the list has, in its words, by its filter and order', async () => {
+  const columns = 'name,standing,schedule,next,available,why,mend,minimums,instant';
+  const { lines } = await exportedFrom(app, `payout_schedules.csv?columns=${columns}&sort=-name`);
+  const rows = await list('sort=-name');
+  expect(
+    lines.map((line) => [...line.slice(0, 2), ...line.slice(3, 5), ...line.slice(6, 8)]),
+  ).toEqual(
+    rows.map(({ name, account, schedule, next, why, mend }) => [
+      ...[name, account, schedule],
+      ...[next === null ? '' : new Date(next * 1000).toISOString().slice(0, 10)],
+      ...[why ?? '', mend ?? ''],
+    ]),
+  );
+  const told = Object.fromEntries(
+    lines.map((line) => [line[0], [line[2], line[5], ...line.slice(8)]]),
+  );
+  expect(told).toMatchObject({
+    Bob: ['By schedule', '50.00 USD', '15.00 USD', expect.stringMatching(/^(Yes|No)$/)],
+    Cleo: ['By hand', '80.00 USD', '', expect.stringMatching(/^(Yes|No)$/)],
+    Dora: ['Bank errored', expect.any(String), '', expect.any(String)],
+    Eve: ['Paused', expect.any(String), '', 'No'],
+  });
+  const some = await exportedFrom(
+    app,
+    'payout_schedules.csv?columns=name&interval=weekly,manual&q=cle',
+  );
+  expect(some.lines.map(([name]) => name)).toEqual(['Cleo']);
 });
 
 test('the list filters, counts who stands how, and goes on where it ended', async () => {

@@ -11,7 +11,9 @@ import {
   paymentColumns,
   payoutColumns,
   payoutDayColumns,
+  scheduleColumns,
   transferColumns,
+  unfinishedPaymentColumns,
 } from '../../api/exports/columns.ts';
 import * as accounts from '../../web/pages/accounts/list.tsx';
 import * as onboarding from '../../web/pages/accounts/unfinished.tsx';
@@ -21,8 +23,10 @@ import * as disputes from '../../web/pages/disputes/list.tsx';
 import * as groups from '../../web/pages/groups/list.tsx';
 import * as paymentMethods from '../../web/pages/payment-methods/list.tsx';
 import * as payments from '../../web/pages/payments/list.tsx';
+import * as unfinishedPayments from '../../web/pages/payments/unfinished.tsx';
 import * as payoutDays from '../../web/pages/payouts/days.tsx';
 import * as payouts from '../../web/pages/payouts/list.tsx';
+import * as payoutSchedules from '../../web/pages/payouts/schedules.tsx';
 import * as transfers from '../../web/pages/transfers/list.tsx';
 import { exportAddress } from '../../web/table/export-address.ts';
 
@@ -44,7 +48,9 @@ const pages: [string, { list: { file?: string }; columns: readonly object[] }, E
   ['payment_methods', paymentMethods, configurationColumns],
   ['payouts', payouts, payoutColumns],
   ['payout_days', payoutDays, payoutDayColumns],
+  ['payout_schedules', payoutSchedules, scheduleColumns],
   ['transfers', transfers, transferColumns],
+  ['unfinished_payments', unfinishedPayments, unfinishedPaymentColumns],
 ];
 
 describe.each(pages)('the file of %s', (name, { list, columns }, exported) => {

@@ -31,6 +31,7 @@ export const list: ListDeclaration = {
   search: 'Search customer, e-mail, group or id',
   defaultSort: '-created',
   noun: 'unfinished payment',
+  file: 'unfinished_payments',
   filters: [
     { kind: 'choice', name: 'status', label: 'Status', options: statuses, many: true },
     { kind: 'choice', name: 'currency', label: 'Currency', options: currencies, many: true },

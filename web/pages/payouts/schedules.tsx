@@ -39,6 +39,7 @@ export const list: ListDeclaration = {
   search: 'Search name, e-mail or id',
   defaultSort: 'name',
   noun: 'payout schedule',
+  file: 'payout_schedules',
   filters: [
     { kind: 'choice', name: 'interval', label: 'Interval', options: intervals, many: true },
     { kind: 'choice', name: 'standing', label: 'Payouts', options: standings, many: true },

@@ -1,14 +1,10 @@
-import type { PayoutStanding } from '../../../api/schedules/rules.ts';
+import { type PayoutStanding, payoutStandingNames } from '../../../api/schedules/rules.ts';
 
 type Shown = PayoutStanding | 'no_bank_in_currency';
 
 /** What the standings of payouts are called. */
 export const standingNames: Readonly<Record<Shown, string>> = {
-  bank_errored: 'Bank errored',
-  paused: 'Paused',
-  no_bank: 'No bank account',
-  scheduled: 'By schedule',
-  by_hand: 'By hand',
+  ...payoutStandingNames,
   no_bank_in_currency: 'No bank account in the currency',
 };
 
