@@ -174,7 +174,7 @@ const againstUnrejecting: readonly Obstacle<Rejectable>[] = [
   },
 ];
 
-type Visited = Rejectable & Pick<Stripe.Account, 'details_submitted'>;
+type Visited = Pick<Stripe.Account, 'controller' | 'details_submitted'>;
 
 const againstLogin: readonly Obstacle<Visited>[] = [
   {

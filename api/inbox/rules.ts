@@ -73,9 +73,13 @@ export type Fix =
   | { readonly act: 'see_group'; readonly group: string }
   | { readonly act: 'see_account'; readonly account: string }
   | { readonly act: 'make_account_link'; readonly account: string }
+  /** Its holder is let into their Express Dashboard. */
+  | { readonly act: 'make_login_link'; readonly account: string }
   | { readonly act: 'see_balance'; readonly holder: string }
   | { readonly act: 'see_payout'; readonly payout: string }
   | { readonly act: 'see_operation'; readonly operation: string }
+  /** It is tried again, now or in another turn. */
+  | { readonly act: 'retry_operation'; readonly operation: string }
   | { readonly act: 'see_checkout'; readonly session: string }
   | { readonly act: 'see_failed_events' };
 

@@ -186,6 +186,16 @@ test('a bank account that has been taken away asks for nothing, though no event 
   expect(await found()).toEqual([]);
 });
 
+test('whose bank account cannot be paid is let into their dashboard, where they have one', async () => {
+  const express = { ...seller(bank), controller: { stripe_dashboard: { type: 'express' } } };
+  const fix = async () =>
+    (await store.read.selectFrom('finding').select('fix').executeTakeFirstOrThrow()).fix;
+  await know(seller(bank));
+  expect(JSON.parse(await fix())).toEqual({ act: 'make_account_link', account: 'acct_1' });
+  await know(express);
+  expect(JSON.parse(await fix())).toEqual({ act: 'make_login_link', account: 'acct_1' });
+});
+
 const holds = (amount: number) =>
   store.write((write) =>
     keep(

@@ -161,6 +161,7 @@ describe('an account', () => {
     created: noon - 100 * day,
     deleted: 0,
     unpayable: [],
+    canLogIn: true,
     ...changes,
   });
   const holding = (total: number, available = total, currency = 'usd') => ({
@@ -170,6 +171,11 @@ describe('an account', () => {
   });
   const judge = (account: AccountState | null, lines: AccountFacts['lines'] = [holding(500)]) =>
     told(accountKinds, { holder: account ? 'acct_1' : 'platform', lines, account });
+
+  const fixOf = (changes: Partial<AccountState>) =>
+    judgeAll(accountKinds, { holder: 'acct_1', lines: [], account: state(changes) }, noon).found[0]
+      ?.fix;
+  const link = { act: 'make_account_link', account: 'acct_1' };
 
   test('nothing, when all is well', () => {
     expect(judge(state())).toEqual([]);
@@ -193,12 +199,21 @@ describe('an account', () => {
     expect(judge(restricted, [])).toEqual(['account_restricted acct_1']);
   });
 
+  test('restricted: its holder is asked for what is due, and where nothing is it is looked at', () => {
+    expect(fixOf({ status: 'restricted', dueCount: 2 })).toEqual(link);
+    expect(fixOf({ status: 'restricted', disabledReason: 'listed' })).toEqual({
+      act: 'see_account',
+      account: 'acct_1',
+    });
+  });
+
   test('a deadline, from 14 days before it on', () => {
     const soon = { status: 'restricted_soon', dueCount: 1 };
     expect(judge(state({ ...soon, deadline: noon + 20 * day }))).toEqual([`again ${6 * day}`]);
     expect(judge(state({ ...soon, deadline: noon + 14 * day }))).toEqual([
       'requirement_due acct_1 500 usd',
     ]);
+    expect(fixOf({ ...soon, deadline: noon + 14 * day })).toEqual(link);
   });
 
   test('an onboarding that has not been finished for a week', () => {
@@ -207,19 +222,15 @@ describe('an account', () => {
     expect(judge(state({ ...onboarding, created: noon - 7 * day }), [])).toEqual([
       'onboarding_stalled acct_1',
     ]);
-    const stalled = state({ ...onboarding, created: noon - 7 * day });
-    const { found } = judgeAll(
-      accountKinds,
-      { holder: 'acct_1', lines: [], account: stalled },
-      noon,
-    );
-    expect(found[0]?.fix).toEqual({ act: 'make_account_link', account: 'acct_1' });
+    expect(fixOf({ ...onboarding, created: noon - 7 * day })).toEqual(link);
   });
 
   test('a bank account that cannot be paid', () => {
-    expect(judge(state({ unpayable: [{ last4: '6789', status: 'errored' }] }))).toEqual([
-      'bank_account_errored acct_1 500 usd',
-    ]);
+    const unpayable = [{ last4: '6789', status: 'errored' }];
+    expect(judge(state({ unpayable }))).toEqual(['bank_account_errored acct_1 500 usd']);
+    // Who has a dashboard gives another one there.
+    expect(fixOf({ unpayable })).toEqual({ act: 'make_login_link', account: 'acct_1' });
+    expect(fixOf({ unpayable, canLogIn: false })).toEqual(link);
   });
 
   test('one that left owes what it owes, and needs nothing else', () => {
@@ -266,9 +277,11 @@ test('an operation that waits for funds, and one whose outcome nobody knows', ()
     ...changes,
   });
   expect(told(operationKinds, operation({}))).toEqual(['transfer_waiting 01OP 9000 usd']);
-  expect(told(operationKinds, operation({ status: 'unknown', needsPerson: 1 }))).toEqual([
-    'outcome_unknown 01OP 9000 usd',
-  ]);
+  const unknown = operation({ status: 'unknown', needsPerson: 1 });
+  expect(told(operationKinds, unknown)).toEqual(['outcome_unknown 01OP 9000 usd']);
+  const fixOf = (of: WaitingOperation) => judgeAll(operationKinds, of, noon).found[0]?.fix;
+  expect(fixOf(operation({}))).toEqual({ act: 'retry_operation', operation: '01OP' });
+  expect(fixOf(unknown)).toEqual({ act: 'see_operation', operation: '01OP' });
 });
 
 test('shares of a payment that were not sent, with why', () => {

@@ -58,9 +58,11 @@ const fixes: readonly [Fix, to: string][] = [
   [{ act: 'see_group', group: 'order 1/a' }, '/groups/order%201%2Fa'],
   [{ act: 'see_account', account: 'acct_1' }, '/accounts/acct_1'],
   [{ act: 'make_account_link', account: 'acct_1' }, '/accounts/acct_1/onboarding-link'],
+  [{ act: 'make_login_link', account: 'acct_1' }, '/accounts/acct_1/login-link'],
   [{ act: 'see_balance', holder: 'platform' }, '/balances/platform'],
   [{ act: 'see_payout', payout: 'po_1' }, '/payouts/po_1'],
   [{ act: 'see_operation', operation: '01K' }, '/operations/01K'],
+  [{ act: 'retry_operation', operation: '01K' }, '/operations/01K/retry'],
   [{ act: 'see_checkout', session: 'cs_1' }, '/checkout/cs_1'],
   [{ act: 'see_failed_events' }, '/sync/events?state=failed'],
 ];

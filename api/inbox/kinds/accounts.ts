@@ -67,6 +67,9 @@ function blocked({ chargesEnabled, payoutsEnabled }: AccountState): string {
   return 'Some of what it asked to do is blocked';
 }
 
+/** Where its holder tells Stripe what is missing. */
+const askHolder = (account: string): Found['fix'] => ({ act: 'make_account_link', account });
+
 const accountRestricted: Kind<AccountFacts> = {
   kind: 'account_restricted',
   judge: connected((account, facts) => {
@@ -75,7 +78,13 @@ const accountRestricted: Kind<AccountFacts> = {
     const because = disabledReason ? ` (Stripe’s reason: ${disabledReason})` : '';
     const missing = dueCount > 0 ? `; ${requirements(dueCount)}` : '';
     return {
-      found: [about(facts, { since: null, facts: `${blocked(account)}${missing}${because}.` })],
+      found: [
+        about(facts, {
+          since: null,
+          ...(dueCount > 0 ? { fix: askHolder(facts.holder) } : {}),
+          facts: `${blocked(account)}${missing}${because}.`,
+        }),
+      ],
     };
   }),
 };
@@ -91,6 +100,7 @@ const requirementDue: Kind<AccountFacts> = {
         about(facts, {
           since: from,
           due: deadline,
+          fix: askHolder(facts.holder),
           facts: `${requirements(dueCount).replace(/^o/, 'O')}. What is not handed in by then restricts the account.`,
         }),
       ],
@@ -108,7 +118,7 @@ const onboardingStalled: Kind<AccountFacts> = {
       found: [
         about(facts, {
           since: created,
-          fix: { act: 'make_account_link', account: facts.holder },
+          fix: askHolder(facts.holder),
           facts: `It was created more than ${patience.toOnboard} days ago, and its onboarding has not been finished.`,
         }),
       ],
@@ -134,6 +144,10 @@ const bankAccountErrored: Kind<AccountFacts> = {
       found: [
         about(facts, {
           since: null,
+          // A holder without a dashboard gives another one where they were onboarded.
+          fix: account.canLogIn
+            ? { act: 'make_login_link', account: facts.holder }
+            : askHolder(facts.holder),
           facts: `Stripe does not pay out to ${each.join('; ')}. Scheduled payouts wait until the account gives another one.`,
         }),
       ],

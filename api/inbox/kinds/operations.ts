@@ -4,12 +4,16 @@ import type { WaitingOperation } from '../scopes/operation.ts';
 const riskOf = ({ amount, currency }: WaitingOperation): Found['risk'] =>
   amount !== null && currency !== null ? { amount, currency } : undefined;
 
-const about = (operation: WaitingOperation, facts: string): Found => ({
+const about = (
+  operation: WaitingOperation,
+  act: 'retry_operation' | 'see_operation',
+  facts: string,
+): Found => ({
   subject: operation.id,
   risk: riskOf(operation),
   since: operation.created,
   facts,
-  fix: { act: 'see_operation', operation: operation.id },
+  fix: { act, operation: operation.id },
 });
 
 const transferWaiting: Kind<WaitingOperation> = {
@@ -22,6 +26,7 @@ const transferWaiting: Kind<WaitingOperation> = {
       found: [
         about(
           operation,
+          'retry_operation',
           `${by} ordered it, and the platform’s available balance did not cover it. ${sum} is sent as soon as it does.`,
         ),
       ],
@@ -37,6 +42,8 @@ const outcomeUnknown: Kind<WaitingOperation> = {
       found: [
         about(
           operation,
+          // What was seen in Stripe decides between another look and closing it.
+          'see_operation',
           `Stripe never answered what became of a step that ${operation.by} ordered. Look in Stripe, then say what you saw.`,
         ),
       ],

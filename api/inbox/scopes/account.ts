@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import type Stripe from 'stripe';
+import { can } from '../../accounts/rules.ts';
 import { platformId } from '../../balances/snapshot.ts';
 import { among, defineScope } from '../finding.ts';
 import { accountKinds } from '../kinds/accounts.ts';
@@ -22,6 +24,8 @@ export interface AccountState {
   /** Unix seconds; null without one. */
   readonly deadline: number | null;
   readonly created: number;
+  /** Its holder has an Express Dashboard, and can be let in. */
+  readonly canLogIn: boolean;
   /** It is connected no more. */
   readonly deleted: 0 | 1;
   /** The last digits of its bank accounts and cards that cannot be paid, and why. */
@@ -51,7 +55,20 @@ function unpayableOf(banks: string): AccountState['unpayable'] {
 /** From here on a `deadline` column is no time. */
 const never = 9_999_999_999;
 
-type AccountRow = Omit<AccountState, 'unpayable'> & { id: string; banks: string };
+type AccountRow = Omit<AccountState, 'unpayable' | 'canLogIn'> & {
+  id: string;
+  banks: string;
+  controller: string;
+  detailsSubmitted: 0 | 1;
+};
+
+function stateOf({ banks, controller, detailsSubmitted, ...state }: AccountRow): AccountState {
+  const visited = {
+    controller: JSON.parse(controller) as NonNullable<Stripe.Account['controller']>,
+    details_submitted: detailsSubmitted === 1,
+  };
+  return { ...state, unpayable: unpayableOf(banks), canLogIn: can.logIn(visited).ok };
+}
 
 /** Connected accounts and their balances, and the platform's own. */
 export const accounts = defineScope<AccountFacts>({
@@ -74,12 +91,12 @@ export const accounts = defineScope<AccountFacts>({
       select id, status, currency, disabled_reason as "disabledReason",
         charges_enabled as "chargesEnabled", payouts_enabled as "payoutsEnabled",
         due_count as "dueCount", iif(deadline < ${never}, deadline, null) as deadline, created,
-        deleted, coalesce(json -> '$.external_accounts.data', '[]') as banks
+        deleted, details_submitted as "detailsSubmitted",
+        coalesce(json -> '$.controller', '{}') as controller,
+        coalesce(json -> '$.external_accounts.data', '[]') as banks
       from stripe_account where id in ${among(ids)}`.execute(db);
     const linesOf = Map.groupBy(lines.rows, ({ holder }) => holder);
-    const states = new Map(
-      rows.rows.map(({ id, banks, ...state }) => [id, { ...state, unpayable: unpayableOf(banks) }]),
-    );
+    const states = new Map(rows.rows.map((row) => [row.id, stateOf(row)]));
     const known = ids.filter((id) => id === platformId || linesOf.has(id) || states.has(id));
     return new Map(
       known.map((holder) => [

@@ -38,12 +38,16 @@ export function fixOf(fix: Fix): { label: string; to: string } {
       return { label: 'See the account', to: paths.account(fix.account) };
     case 'make_account_link':
       return { label: 'Make a link', to: paths.accountLink(fix.account) };
+    case 'make_login_link':
+      return { label: 'Make a link', to: paths.accountLoginLink(fix.account) };
     case 'see_balance':
       return { label: 'See the balance', to: paths.balance(fix.holder) };
     case 'see_payout':
       return { label: 'See the payout', to: paths.payout(fix.payout) };
     case 'see_operation':
       return { label: 'See the operation', to: paths.operation(fix.operation) };
+    case 'retry_operation':
+      return { label: 'Try again', to: paths.operationAct(fix.operation, 'retry') };
     case 'see_checkout':
       return { label: 'See the shares', to: paths.checkoutSession(fix.session) };
     case 'see_failed_events':
