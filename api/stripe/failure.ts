@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import type { StripeErrorDetail } from '../kit/errors.ts';
 import { stripeDetail } from './errors.ts';
+import { SubmitUnsaid } from './gateway.ts';
 
 /**
  * What a write that was not answered with success means for whoever journaled it:
@@ -35,7 +36,8 @@ function sort(error: Stripe.errors.StripeError): WriteOutcome {
 
 /**
  * Sorts what went wrong with a write by status and code, never by the message, which Stripe may
- * reword at any time. Anything that is not Stripe's error is `unknown`: the request may have left.
+ * reword at any time. What the gateway itself did not send is `refused`; anything else that is not
+ * Stripe's error is `unknown`: the request may have left.
  * @see https://docs.stripe.com/api/idempotent_requests
  * @see https://docs.stripe.com/error-low-level
  */
@@ -43,7 +45,7 @@ export function sortFailure(error: unknown): WriteFailure {
   if (error instanceof Stripe.errors.StripeError)
     return { outcome: sort(error), stripe: stripeDetail(error) };
   return {
-    outcome: 'unknown',
+    outcome: error instanceof SubmitUnsaid ? 'refused' : 'unknown',
     stripe: { message: error instanceof Error ? error.message : String(error) },
   };
 }

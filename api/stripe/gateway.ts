@@ -85,7 +85,10 @@ export interface Gateway {
     account: Owner,
     call: (client: Stripe, options: Stripe.RequestOptions) => Promise<T>,
   ): Promise<Fetched<T>>;
-  /** Sends one journaled write, once; whoever journaled it decides about sending it again. */
+  /**
+   * Sends one journaled write, once; whoever journaled it decides about sending it again.
+   * @throws SubmitUnsaid, and sends nothing
+   */
   write(request: WriteRequest): Promise<Written>;
   /** Sends a file of the platform's, once. @throws Stripe.errors.StripeError */
   upload(request: UploadRequest): Promise<Stripe.File>;
@@ -106,6 +109,20 @@ export class GatewayClosed extends Error {
     this.name = 'GatewayClosed';
   }
 }
+
+/**
+ * An update of a dispute that does not say whether its evidence is submitted: Stripe would submit
+ * it, once and for ever, so it is not sent.
+ * @see https://docs.stripe.com/api/disputes/update#update_dispute-submit
+ */
+export class SubmitUnsaid extends Error {
+  constructor(path: string) {
+    super(`Not sent: ${path} does not say whether to submit the evidence`);
+    this.name = 'SubmitUnsaid';
+  }
+}
+
+const updatesDispute = (path: string) => /^\/v1\/disputes\/[^/]+$/.test(path);
 
 interface Options {
   secretKey: string;
@@ -234,6 +251,7 @@ export function openGateway({ secretKey, apiBase, mode, firstSeq }: Options): Ga
       }
     },
     async write({ path, params, account, idempotencyKey, apiVersion: version = apiVersion }) {
+      if (updatesDispute(path) && typeof params.submit !== 'boolean') throw new SubmitUnsaid(path);
       await turn('interactive');
       const { value, begun } = await observe(() =>
         client.rawRequest('POST', path, params, {

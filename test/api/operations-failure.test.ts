@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { SentStep } from '../../api/operations/action.ts';
 import { findByMetadata } from '../../api/operations/lookup.ts';
 import { sortFailure } from '../../api/stripe/failure.ts';
-import { type Gateway, openGateway } from '../../api/stripe/gateway.ts';
+import { type Gateway, openGateway, SubmitUnsaid } from '../../api/stripe/gateway.ts';
 
 /** The client's error for an answer of Stripe's. */
 function answered(statusCode: number, fields: { type?: string; code?: string }, replayed = false) {
@@ -38,6 +38,7 @@ test.each([
   ['key_not_allowed', answered(401, {})],
   ['key_not_allowed', answered(403, {})],
   ['refused', answered(403, { code: 'account_invalid' })],
+  ['refused', new SubmitUnsaid('/v1/disputes/du_1')],
 ])('an answer is sorted as %s by its status and code', (outcome, error) => {
   expect(sortFailure(error).outcome).toBe(outcome);
 });

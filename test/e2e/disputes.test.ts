@@ -5,6 +5,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { pay, seller } from '../support/merchant.ts';
 import { type Person, staff } from '../support/person.ts';
 import { isKnown, storyStripe } from '../support/story.ts';
+import { eachSaidSubmit } from '../support/submits.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -163,4 +164,9 @@ it('what a seller holds of a lost dispute is taken back, and what it gave back f
   await finance.sees(/7,000\.00 USD.*: done$/);
   await finance.opens('/inbox');
   await sent.waitFor({ state: 'detached' });
+});
+
+it('in all of these stories no update of a dispute left open whether it was submitted', async () => {
+  // Two savings, what a colleague wrote meanwhile, and the submission.
+  await eachSaidSubmit(await storyStripe(), 4);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { somebody } from '../support/person.ts';
+import { eachSaidSubmit } from '../support/submits.ts';
 import {
   answers,
   createsAccount,
@@ -264,4 +265,9 @@ it('days later the restaurant is paid out, and the driver’s bank account turns
   await support.goesTo('Inbox');
   await support.turnsTo(/^Support/);
   await support.sees('Bank accounts that cannot be paid');
+});
+
+it('on the whole way no update of a dispute left open whether it was submitted', async () => {
+  // Evidence was saved and submitted for the dispute that was won, and for the one that was lost.
+  await eachSaidSubmit(walk.app.sandbox, 4);
 });
