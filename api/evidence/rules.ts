@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { disputeReasons } from '../disputes/rules.ts';
+import { textsIn } from '../enhanced-evidence/rules.ts';
 
 /** What evidence is told by: Stripe's names, of texts and of files. */
 export type EvidenceName = Exclude<
@@ -190,11 +191,15 @@ export const evidenceText = (
   return typeof value === 'string' ? value : '';
 };
 
-/** How many characters all the texts of evidence have together. */
-export const charactersOf = (evidence: Partial<Record<EvidenceName, unknown>>): number =>
+/** How many characters all the texts of evidence have together, those of programs too. */
+export const charactersOf = (
+  evidence: Partial<Record<EvidenceName | 'enhanced_evidence', unknown>>,
+): number =>
   evidenceFields
     .filter(({ form }) => form !== 'file')
-    .reduce((sum, { name }) => sum + evidenceText(evidence, name).length, 0);
+    .map(({ name }) => evidenceText(evidence, name))
+    .concat(textsIn(evidence.enhanced_evidence))
+    .reduce((sum, text) => sum + text.length, 0);
 
 const delivered = [
   'shipping_documentation',
@@ -280,18 +285,3 @@ export const helpfulEvidence: Readonly<
 /** The evidence that usually helps; none for a reason that is newer than this text. */
 export const evidenceFor = (reason: string): readonly EvidenceName[] =>
   helpfulEvidence[reason as keyof typeof helpfulEvidence] ?? [];
-
-/** Whether a program is about a network's rules: answering such a dispute costs a fee of its own. */
-export const isCompliance = (program: string): boolean => program.endsWith('_compliance');
-
-const actions: Readonly<Record<string, string>> = {
-  missing_customer_identifiers: 'what identifies the customer in every payment',
-  missing_disputed_transaction_description: 'what was sold in the disputed payment',
-  missing_merchandise_or_services: 'whether it was goods or a service',
-  missing_prior_undisputed_transaction_description: 'what was sold in the earlier payments',
-  missing_prior_undisputed_transactions: 'two earlier payments that were not disputed',
-};
-
-/** What a card network's program still asks for, in words. */
-export const programActions = (required: readonly string[]): string =>
-  required.map((action) => actions[action] ?? action.replaceAll('_', ' ')).join(', ');

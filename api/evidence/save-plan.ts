@@ -144,10 +144,11 @@ function extentOf({ dispute }: SaveFacts, sent: Sent, files: SaveFacts['files'])
   const merged = Object.fromEntries(
     evidenceFields.map(({ name }) => [name, sent[name] ?? standingIn(dispute.evidence, name)]),
   ) as Record<EvidenceName, string>;
+  const enhanced_evidence = after(dispute, sent, 'enhanced_evidence');
   const named = evidenceFields
     .filter(({ form }) => form === 'file')
     .map(({ name }) => merged[name]);
-  return { characters: charactersOf(merged), bytes: sizeOf(named) };
+  return { characters: charactersOf({ ...merged, enhanced_evidence }), bytes: sizeOf(named) };
 }
 
 function tooMuch({ characters, bytes }: ReturnType<typeof extentOf>): Blocked | null {

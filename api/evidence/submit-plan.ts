@@ -1,9 +1,10 @@
 import type Stripe from 'stripe';
 import { can, counteredFee, isAppeal, isInquiry } from '../disputes/rules.ts';
+import { isCompliance, programActions } from '../enhanced-evidence/rules.ts';
 import { formatMoney, money } from '../kit/money.ts';
 import type { Blocked, Plan } from '../operations/action.ts';
 import type { SubmitEvidenceInput } from './inputs.ts';
-import { evidenceFor, evidenceLabel, isCompliance, programActions } from './rules.ts';
+import { evidenceFor, evidenceLabel } from './rules.ts';
 import { digestOfAll, digestsOf, standingIn } from './standing.ts';
 import { evidenceStep } from './step.ts';
 

@@ -4,7 +4,9 @@ import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { disputeReasons } from '../../api/disputes/rules.ts';
 import { reasonOf } from '../../api/disputes/words.ts';
-import { evidenceFields, evidenceFor } from '../../api/evidence/rules.ts';
+import { programLines } from '../../api/enhanced-evidence/rules.ts';
+import { saveEvidenceInput } from '../../api/evidence/inputs.ts';
+import { charactersOf, evidenceFields, evidenceFor } from '../../api/evidence/rules.ts';
 import type { ErrorBody } from '../../api/kit/errors.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
@@ -134,13 +136,85 @@ describe('the words know', () => {
     }
   });
 
-  test('every field of evidence of this version', () => {
-    const [, params = ''] =
-      /namespace DisputeUpdateParams \{\s*interface Evidence \{(.*?)\n {4}\}/s.exec(types) ?? [];
-    const names = [...params.matchAll(/^ {8}(\w+)\?:/gm)].map(([, name]) => name);
-    expect(names.length).toBeGreaterThan(25);
-    expect(
-      [...evidenceFields.map(({ name }) => name), 'appeal', 'enhanced_evidence'].sort(),
-    ).toEqual(names.sort());
+  const sent = types.slice(types.indexOf('namespace DisputeUpdateParams'));
+  const params = sent.slice(0, sent.indexOf('\n}'));
+  const fieldsOf = (name: string, within = params) => {
+    const [, body = ''] =
+      new RegExp(`interface ${name} \\{\\n(.*?)\\n *\\}`, 's').exec(within) ?? [];
+    return [...body.matchAll(/^ *(\w+)\??:/gm)].map(([, field]) => field ?? '').sort();
+  };
+  const { appeal, enhanced_evidence, ...plain } = saveEvidenceInput.shape.evidence.shape;
+  const programs = enhanced_evidence.unwrap().shape;
+  const compelling = programs.visa_compelling_evidence_3.unwrap().shape;
+  const disputedPayment = compelling.disputed_transaction.shape;
+  const earlierPayment = compelling.prior_undisputed_transactions.element.shape;
+
+  test('every field of evidence of this version, on every level', () => {
+    const ours: Record<string, object> = {
+      Evidence: { ...plain, appeal, enhanced_evidence },
+      // An appeal is to a card network alone so far.
+      Appeal: { card: appeal },
+      Card: appeal.unwrap().shape,
+      EnhancedEvidence: programs,
+      MastercardCompliance: programs.mastercard_compliance.unwrap().shape,
+      VisaCompliance: programs.visa_compliance.unwrap().shape,
+      VisaCompellingEvidence3: compelling,
+      DisputedTransaction: disputedPayment,
+      PriorUndisputedTransaction: earlierPayment,
+    };
+    const named = [...params.matchAll(/interface (\w+)/g)].map(([, name]) => name ?? '');
+    expect(named.sort()).toEqual(Object.keys(ours).sort());
+    for (const [name, shape] of Object.entries(ours))
+      expect([name, ...Object.keys(shape).sort()]).toEqual([name, ...fieldsOf(name)]);
+    expect(fieldsOf('Evidence').length).toBeGreaterThan(25);
+    const shared = readFileSync(
+      new URL('../../node_modules/stripe/esm/shared.d.ts', import.meta.url),
+      'utf8',
+    );
+    const address = Object.keys(disputedPayment.shipping_address.unwrap().shape).sort();
+    expect(address).toEqual(fieldsOf('AddressParam', shared));
+    expect(Object.keys(plain).sort()).toEqual(evidenceFields.map(({ name }) => name).sort());
+  });
+
+  test('all that a network’s program is told is shown before it is sent, and counted', () => {
+    const filled = (which: string, shape: object) => {
+      const { shipping_address: _, ...flat } = shape as Record<string, unknown>;
+      return {
+        ...Object.fromEntries(Object.keys(flat).map((name) => [name, `${which} ${name}`])),
+        shipping_address: Object.fromEntries(
+          Object.keys(disputedPayment.shipping_address.unwrap().shape).map((name) => [
+            name,
+            `${which} ${name}`,
+          ]),
+        ),
+      };
+    };
+    const payments = [
+      filled('disputed', disputedPayment),
+      filled('first', earlierPayment),
+      filled('second', earlierPayment),
+    ] as const;
+    const [disputed_transaction, ...prior_undisputed_transactions] = payments;
+    const told = {
+      visa_compelling_evidence_3: { disputed_transaction, prior_undisputed_transactions },
+      visa_compliance: { fee_acknowledged: true },
+      mastercard_compliance: { fee_acknowledged: false },
+    } as unknown as Parameters<typeof programLines>[0];
+    const lines = programLines(told);
+    const said = payments.flatMap(({ shipping_address, ...flat }) => [
+      ...Object.values(flat).map(String),
+      ...Object.values(shipping_address),
+    ]);
+    expect(said.length).toBeGreaterThan(35);
+    const shown = lines.map(([, value]) => value).join('\n');
+    expect(said.filter((value) => !shown.includes(value))).toEqual([]);
+    expect(new Set(lines.map(([label]) => label)).size).toBe(lines.length);
+    expect(lines).toContainEqual(['Fee of Visa', 'Accepted']);
+    expect(lines).toContainEqual(['Fee of Mastercard', 'Not accepted']);
+    expect(lines).toContainEqual(['First earlier payment: Payment', 'first charge']);
+    expect(charactersOf({ customer_name: 'Jenny', enhanced_evidence: told })).toBe(
+      said.join('').length + 'Jenny'.length,
+    );
+    expect(programLines({})).toEqual([]);
   });
 });

@@ -202,6 +202,10 @@ describe('programs of card networks', () => {
         },
       },
     });
+    const { bottomLine } = await preview('dispute.save_evidence', saveOrder(id, program([one])));
+    expect(bottomLine).toContain(
+      `all texts have ${'1.2.3.4A vase'.length * 2 + 'merchandise'.length + one.id.length} of`,
+    );
     await save(id, program([one]));
     expect((await sending(id)).warnings).toContain(
       'For Visa’s Compelling Evidence 3.0 it lacks two earlier payments that were not disputed; without that it is sent as ordinary evidence.',
@@ -377,15 +381,11 @@ test('an update that does not say whether to submit never leaves', async () => {
     { metadata: { a: 'b' } },
     { submit: '' },
   ];
-  for (const params of writes)
-    await expect(
-      bench.pipeline.services.stripe.write({
-        path,
-        params,
-        account: null,
-        idempotencyKey: ulid(),
-      }),
-    ).rejects.toThrow(SubmitUnsaid);
+  const { stripe } = bench.pipeline.services;
+  for (const params of writes) {
+    const write = stripe.write({ path, params, account: null, idempotencyKey: ulid() });
+    await expect(write).rejects.toThrow(SubmitUnsaid);
+  }
   expect(await bench.sandbox.requests({ method: 'POST', path })).toEqual([]);
 });
 

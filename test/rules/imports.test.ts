@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Import, importsOf, sourceFiles } from '../support/source.ts';
 
 const areas =
-  'accounts balances payments transfers groups payouts disputes evidence checkout payment-methods inbox'.split(
+  'accounts balances payments transfers groups payouts disputes evidence enhanced-evidence checkout payment-methods inbox'.split(
     ' ',
   );
 

@@ -15,7 +15,7 @@ import { Answer } from '../ui/answer.tsx';
 import { AppealFields, appealProblem } from './evidence-appeal.tsx';
 import { useEvidenceDraft } from './evidence-draft.ts';
 import { EvidenceFields, textProblem } from './evidence-fields.tsx';
-import { ProgramFields } from './evidence-programs.tsx';
+import { ProgramFields, programProblem } from './evidence-programs.tsx';
 import { FormDrawer } from './form-drawer.tsx';
 import { impossibleFor } from './impossible.ts';
 import { OrderForm } from './order-form.tsx';
@@ -69,7 +69,7 @@ function EvidenceForm({ detail, kept }: { detail: DisputeDetail; kept: KeptEvide
     ? appealProblem(draft)
     : (evidenceFields
         .map((field) => textProblem(field, field.form === 'file' ? '' : draft.text(field.name)))
-        .find((problem) => problem !== null) ?? null);
+        .find((problem) => problem !== null) ?? programProblem(draft));
   const problem =
     input === null
       ? 'Write something first'

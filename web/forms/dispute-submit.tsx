@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useOutletContext } from 'react-router';
 import { can, isAppeal } from '../../api/disputes/rules.ts';
+import { programLines } from '../../api/enhanced-evidence/rules.ts';
 import { evidenceFields } from '../../api/evidence/rules.ts';
 import { tell } from '../client/errors.ts';
 import { evidenceQuery } from '../client/evidence.ts';
@@ -37,10 +38,7 @@ function factsOf({ evidence, enhanced_evidence, appeal, files }: KeptEvidence, a
       const value = evidence[name];
       return [label, value && form === 'file' ? named(value) : value] as const;
     }),
-    [
-      'Card network’s program',
-      Object.keys(enhanced_evidence ?? {}).length > 0 ? 'Filled in' : null,
-    ] as const,
+    ...programLines(enhanced_evidence),
   ];
 }
 

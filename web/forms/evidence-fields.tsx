@@ -15,7 +15,10 @@ import { EvidenceFileField, sizeOf } from './evidence-file.tsx';
 const figure = (n: number) => n.toLocaleString('en-US');
 
 /** What is wrong with a text, as far as that is known before it is sent. */
-export function textProblem({ form, label }: EvidenceField, text: string): string | null {
+export function textProblem(
+  { form, label }: Pick<EvidenceField, 'form' | 'label'>,
+  text: string,
+): string | null {
   if (form === 'file' || text.length <= evidenceLimits[form]) return null;
   return `${label} has ${figure(text.length)} characters; at most ${figure(evidenceLimits[form])} are taken`;
 }
@@ -25,8 +28,11 @@ export const counter = (text: string, most: number): string =>
   `${figure(text.length)} of ${figure(most)} characters`;
 
 /** How much the draft has in all. */
-export function extentOf({ text, files }: EvidenceDraft) {
-  const texts = Object.fromEntries(evidenceFields.map(({ name }) => [name, text(name)]));
+export function extentOf({ text, value, files }: EvidenceDraft) {
+  const texts = {
+    ...Object.fromEntries(evidenceFields.map(({ name }) => [name, text(name)])),
+    enhanced_evidence: value('enhanced_evidence'),
+  };
   const named = new Set(
     evidenceFields.filter(({ form }) => form === 'file').map(({ name }) => text(name)),
   );

@@ -1,9 +1,20 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
-import { isCompliance, programActions } from '../../api/evidence/rules.ts';
+import { Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import {
+  complianceNetworks,
+  earlierPayments,
+  isCompliance,
+  programActions,
+  soldAs,
+  type TransactionAddress,
+  type TransactionText,
+  transactionAddress,
+  transactionTexts,
+} from '../../api/enhanced-evidence/rules.ts';
+import { evidenceLimits } from '../../api/evidence/rules.ts';
 import type { KeptEvidence } from '../client/types.ts';
 import styles from './evidence.module.css';
 import type { EvidenceDraft } from './evidence-draft.ts';
-import { Overtaken } from './evidence-fields.tsx';
+import { counter, Overtaken, textProblem } from './evidence-fields.tsx';
 
 type Enhanced = NonNullable<KeptEvidence['enhanced_evidence']>;
 type Compelling = NonNullable<Enhanced['visa_compelling_evidence_3']>;
@@ -15,31 +26,28 @@ const enhancedOf = (draft: EvidenceDraft): Enhanced => {
   return typeof value === 'object' && value !== null ? (value as Enhanced) : {};
 };
 
-/** What identifies the customer and what was bought, in each of the payments. */
-const told = [
-  ['customer_account_id', 'Customer’s account', 'By which they sign in to the platform'],
-  ['customer_device_fingerprint', 'Device fingerprint', 'At least 20 characters'],
-  ['customer_device_id', 'Device id', 'At least 15 characters'],
-  ['customer_email_address', 'Customer’s e-mail', ''],
-  [
-    'customer_purchase_ip',
-    'Address on the internet',
-    'The IP address that the customer bought from',
-  ],
-  ['product_description', 'Product or service', ''],
-] as const;
+const texts = Object.keys(transactionTexts) as TransactionText[];
+const addressLines = Object.keys(transactionAddress) as TransactionAddress[];
 
-/** Where it was sent: Visa wants all of it. */
-const addressed = [
-  ['line1', 'Sent to, first line'],
-  ['line2', 'Second line'],
-  ['city', 'City'],
-  ['state', 'State or region'],
-  ['postal_code', 'Postal code'],
-  ['country', 'Country, in two letters'],
-] as const;
+type Told = Pick<Disputed, TransactionText | 'shipping_address'>;
 
-type Told = Pick<Disputed, (typeof told)[number][0] | 'shipping_address'>;
+const problemOf = (name: TransactionText, text: string): string | null => {
+  const [form, label] = transactionTexts[name];
+  return textProblem({ form, label }, text);
+};
+
+/** Why what a program is told cannot be kept as it is written; null when it can. */
+export function programProblem(draft: EvidenceDraft): string | null {
+  const compelling = enhancedOf(draft).visa_compelling_evidence_3;
+  const payments = [
+    compelling?.disputed_transaction,
+    ...(compelling?.prior_undisputed_transactions ?? []),
+  ];
+  const problems = payments.flatMap((payment) =>
+    texts.map((name) => problemOf(name, payment?.[name] ?? '')),
+  );
+  return problems.find((problem) => problem !== null) ?? null;
+}
 
 interface TransactionProps {
   of: Partial<Told>;
@@ -49,19 +57,38 @@ interface TransactionProps {
 function TransactionFields({ of, onWrite }: TransactionProps) {
   return (
     <>
-      {told.map(([name, label, hint]) => (
+      {texts.map((name) => {
+        const [form, label, hint] = transactionTexts[name];
+        const text = of[name] ?? '';
+        const counted = text === '' && form === 'short' ? '' : counter(text, evidenceLimits[form]);
+        const about = [hint, counted].filter(Boolean).join(' · ');
+        const common = {
+          label,
+          value: text,
+          error: problemOf(name, text),
+          ...(about ? { description: about } : {}),
+        };
+        return form === 'long' ? (
+          <Textarea
+            key={name}
+            {...common}
+            autosize
+            minRows={2}
+            maxRows={14}
+            onChange={(event) => onWrite({ [name]: event.currentTarget.value })}
+          />
+        ) : (
+          <TextInput
+            key={name}
+            {...common}
+            onChange={(event) => onWrite({ [name]: event.currentTarget.value })}
+          />
+        );
+      })}
+      {addressLines.map((name) => (
         <TextInput
           key={name}
-          label={label}
-          {...(hint ? { description: hint } : {})}
-          value={of[name] ?? ''}
-          onChange={(event) => onWrite({ [name]: event.currentTarget.value })}
-        />
-      ))}
-      {addressed.map(([name, label]) => (
-        <TextInput
-          key={name}
-          label={label}
+          label={transactionAddress[name]}
           value={of.shipping_address?.[name] ?? ''}
           onChange={(event) => {
             const { value } = event.currentTarget;
@@ -92,8 +119,8 @@ function CompellingFields({ draft }: { draft: EvidenceDraft }) {
   const enhanced = enhancedOf(draft);
   const now = enhanced.visa_compelling_evidence_3;
   const disputed: Partial<Disputed> = now?.disputed_transaction ?? {};
-  const priors = [0, 1].map(
-    (place): Partial<Prior> => now?.prior_undisputed_transactions[place] ?? {},
+  const priors = earlierPayments.map(
+    (_, place): Partial<Prior> => now?.prior_undisputed_transactions[place] ?? {},
   );
   const write = (change: Partial<Disputed>, changed: readonly Partial<Prior>[] = priors) =>
     draft.write('enhanced_evidence', {
@@ -121,8 +148,7 @@ function CompellingFields({ draft }: { draft: EvidenceDraft }) {
           label="What was sold"
           data={[
             { value: '', label: 'Choose one' },
-            { value: 'merchandise', label: 'Goods' },
-            { value: 'services', label: 'A service' },
+            ...Object.entries(soldAs).map(([value, label]) => ({ value, label })),
           ]}
           value={disputed.merchandise_or_services ?? ''}
           onChange={(event) =>
@@ -131,8 +157,8 @@ function CompellingFields({ draft }: { draft: EvidenceDraft }) {
         />
         <TransactionFields of={disputed} onWrite={(change) => write(change)} />
       </fieldset>
-      {priors.map((prior, place) => {
-        const legend = place === 0 ? 'First earlier payment' : 'Second earlier payment';
+      {earlierPayments.map((legend, place) => {
+        const prior = priors[place] ?? {};
         const writePrior = (change: Partial<Prior>) =>
           write(
             {},
@@ -155,11 +181,6 @@ function CompellingFields({ draft }: { draft: EvidenceDraft }) {
   );
 }
 
-const complianceNames = {
-  visa_compliance: 'Visa',
-  mastercard_compliance: 'Mastercard',
-} as const;
-
 /** What card networks’ programs ask for, where they are open to the dispute. */
 export function ProgramFields({ draft }: { draft: EvidenceDraft }) {
   const { programs } = draft.kept;
@@ -167,12 +188,12 @@ export function ProgramFields({ draft }: { draft: EvidenceDraft }) {
   const enhanced = enhancedOf(draft);
   return (
     <>
-      {(Object.keys(complianceNames) as (keyof typeof complianceNames)[])
+      {(Object.keys(complianceNetworks) as (keyof typeof complianceNetworks)[])
         .filter((program) => isCompliance(program) && programs.includes(program))
         .map((program) => (
           <Checkbox
             key={program}
-            label={`Accept the fee of ${complianceNames[program]} for answering a compliance dispute`}
+            label={`Accept the fee of ${complianceNetworks[program]} for answering a compliance dispute`}
             description="About 500 USD, which comes back on a win; without it nothing can be sent"
             checked={enhanced[program]?.fee_acknowledged ?? false}
             onChange={(event) =>

@@ -1,3 +1,4 @@
+import { programLines } from '../../../api/enhanced-evidence/rules.ts';
 import { evidenceFields } from '../../../api/evidence/rules.ts';
 import type { DisputeDetail } from '../../client/types.ts';
 import { KeyValue } from '../../ui/key-value.tsx';
@@ -14,8 +15,20 @@ export function Evidence({ dispute }: Pick<DisputeDetail, 'dispute'>) {
     const file = typeof value === 'string' ? value : value.id;
     return [[label, form === 'file' ? `File ${file}` : String(value)] as const];
   });
-  const appeal = evidence.appeal?.card?.reason_for_filing;
-  const all = appeal ? [...facts, ['Appeal', appeal] as const] : facts;
+  const appeal = evidence.appeal?.card;
+  const all = [
+    ...facts,
+    ...programLines(evidence.enhanced_evidence),
+    ...(appeal?.reason_for_filing ? [['Appeal', appeal.reason_for_filing] as const] : []),
+    ...(appeal?.supporting_files?.length
+      ? [
+          [
+            'Appeal’s documents',
+            appeal.supporting_files.map((id) => `File ${id}`).join(', '),
+          ] as const,
+        ]
+      : []),
+  ];
   const isOpen = status.endsWith('needs_response');
   const note = sent && !isOpen ? 'Sent to the bank' : 'A draft, not sent';
   return (
