@@ -5,6 +5,7 @@ import { nowInSeconds } from '../kit/time.ts';
 import type { Reference } from '../store/snapshot.ts';
 import { isRefusal } from '../stripe/errors.ts';
 import { sortFailure } from '../stripe/failure.ts';
+import { snapshotOf } from '../sync/registry.ts';
 import type { Action, OperationServices } from './action.ts';
 import { createAsk } from './asking.ts';
 import { journalPlan } from './entry.ts';
@@ -206,8 +207,9 @@ export function createRunner(
     // With its plan, where it had none before.
     const after = await readJob(store, id);
     if (!isNew && !after.toReadAgain) return;
+    // A part is read with what it is a part of, which its step has touched.
     const made = after.steps.flatMap(({ creates, object, account }) =>
-      object === null ? [] : [{ kind: creates, id: object, account }],
+      object === null || snapshotOf(creates)?.part ? [] : [{ kind: creates, id: object, account }],
     );
     await refetch(after, made);
     if (after.toReadAgain) await journalFor(action, job).readAgain();
