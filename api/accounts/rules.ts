@@ -12,18 +12,6 @@ export const accountStatuses = [
 ] as const;
 export type AccountStatus = (typeof accountStatuses)[number];
 
-/** What came of the newest link to the onboarding that was made for an account. */
-export const linkStates = ['none', 'made', 'returned', 'revoked'] as const;
-export type LinkState = (typeof linkStates)[number];
-
-/** What each of them is called. */
-export const linkStateNames: Readonly<Record<LinkState, string>> = {
-  none: 'None made',
-  made: 'Made',
-  returned: 'Came back',
-  revoked: 'Revoked',
-};
-
 const reviewReasons = new Set(['under_review', 'listed', 'requirements.pending_verification']);
 
 /**

@@ -2,9 +2,12 @@ import { sql } from 'kysely';
 import { byName } from '../store/filters.ts';
 import type { Listing, ListSource } from '../store/listing.ts';
 import { wordsOf } from '../store/word-index.ts';
-import { type LinkState, linkStates } from './rules.ts';
 import { whereStopped } from './stages.ts';
 import { requirementText } from './words.ts';
+
+/** What came of the newest link to the onboarding that was made for an account. */
+export const linkStates = ['none', 'made', 'returned', 'revoked'] as const;
+export type LinkState = (typeof linkStates)[number];
 
 /** An account whose holder has not finished the onboarding. */
 export interface UnfinishedRow {

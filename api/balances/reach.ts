@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Services } from '../context.ts';
+import { notFound } from '../kit/errors.ts';
 import type { Store } from '../store/database.ts';
 import type { Owner } from '../store/snapshot.ts';
 import { isRefusal } from '../stripe/errors.ts';
@@ -17,6 +18,23 @@ const overlap = 300;
 
 /** The holder of a balance as the owner of objects at Stripe. */
 export const ownerOf = (holder: string): Owner => (holder === platformId ? null : holder);
+
+/** Whether it is the platform, or an account that is known here. */
+export async function isKnown({ read }: Store, holder: string): Promise<boolean> {
+  if (holder === platformId) return true;
+  const row = await read
+    .selectFrom('stripe_account')
+    .select('pk')
+    .where('id', '=', holder)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The same holder. @throws AppError `not_found` for one that is not known. */
+export async function knownHolder(store: Store, holder: string): Promise<string> {
+  if (!(await isKnown(store, holder))) throw notFound(`A balance of ${holder}`);
+  return holder;
+}
 
 /** A balance and its transactions are read at once, by two requests. Seconds. */
 const atOnce = 5;

@@ -14,8 +14,8 @@ import { balanceChanges } from './changes.ts';
 import { balanceDetail } from './detail.ts';
 import { historyOfBalance, longestHistory } from './history.ts';
 import { type BalanceRow, balanceListing, balancesSource } from './list.ts';
-import { ownerOf, readLate, readTransactions } from './reach.ts';
-import { balance, platformId } from './snapshot.ts';
+import { isKnown, knownHolder, ownerOf, readLate, readTransactions } from './reach.ts';
+import { balance } from './snapshot.ts';
 import { type TransactionRow, transactionListing, transactionsSource } from './transactions.ts';
 
 /** As for other details; `further` has the balance transactions before the known ones read too. */
@@ -61,23 +61,13 @@ export const balanceRoutes = (services: Services) => {
     return { data, asOf: data.observedAt, ...freshness };
   }
 
-  async function isKnown(holder: string): Promise<boolean> {
-    if (holder === platformId) return true;
-    const row = await store.read
-      .selectFrom('stripe_account')
-      .select('pk')
-      .where('id', '=', holder)
-      .executeTakeFirst();
-    return row !== undefined;
-  }
-
   /** The balance and the newest of its transactions, as Stripe has them. */
   const ask = (holder: string, further = false) =>
     readThrough(services, async () => {
       const account = ownerOf(holder);
       const own = [{ kind: balance.kind, id: holder, account }];
       // An account that was made a moment ago may not be known here yet.
-      if (!(await isKnown(holder))) own.push({ kind: 'account', id: holder, account: null });
+      if (!(await isKnown(store, holder))) own.push({ kind: 'account', id: holder, account: null });
       await Promise.all([
         sync.refresh(own, 'interactive'),
         readTransactions(services, holder, further),
@@ -86,11 +76,7 @@ export const balanceRoutes = (services: Services) => {
       return [];
     });
 
-  /** The same holder. @throws AppError `not_found` for one that is not known. */
-  async function known(holder: string): Promise<string> {
-    if (!(await isKnown(holder))) throw notFound(`A balance of ${holder}`);
-    return holder;
-  }
+  const known = (holder: string) => knownHolder(store, holder);
 
   return new Hono()
     .get('/', need('balance:read'), textQuery, async (c) => {

@@ -1,5 +1,5 @@
-import { linkStateNames } from '../accounts/rules.ts';
 import { disabledReasons } from '../accounts/words.ts';
+import { linkStateNames } from '../onboarding/rules.ts';
 import { payoutStandingNames } from '../schedules/rules.ts';
 import type { ExportField } from './rules.ts';
 
@@ -79,6 +79,21 @@ export const balanceColumns: ExportColumns = {
   total: amount('Total', 'total'),
   observedAt: asOf,
   account: text('Account id', 'account'),
+};
+
+export const transactionColumns: ExportColumns = {
+  type: [...words('Type', 'type'), ...text('Id', 'id')],
+  party: text('With', 'party'),
+  source: text('Source', 'source'),
+  amount: amount('Amount', 'amount'),
+  fee: amount('Fee', 'fee'),
+  net: amount('Net', 'net'),
+  status: words('State', 'status'),
+  available_on: time('Available on', 'available_on'),
+  created: time('Booked', 'created'),
+  description: text('Description', 'description'),
+  reporting_category: words('Category', 'reporting_category'),
+  id: text('Balance transaction', 'id'),
 };
 
 export const paymentColumns: ExportColumns = {

@@ -4,6 +4,8 @@ import { account } from '../accounts/snapshot.ts';
 import { unfinishedListing, unfinishedSource } from '../accounts/unfinished-list.ts';
 import { audit } from '../audit/audit.ts';
 import { balanceListing, balancesSource } from '../balances/list.ts';
+import { knownHolder } from '../balances/reach.ts';
+import { transactionListing, transactionsSource } from '../balances/transactions.ts';
 import { checkoutSource } from '../checkout/list.ts';
 import { checkoutSession } from '../checkout/snapshot.ts';
 import type { Services } from '../context.ts';
@@ -27,6 +29,7 @@ import { payout } from '../payouts/snapshot.ts';
 import { scheduleListing, schedulesSource } from '../schedules/list.ts';
 import { need } from '../staff/permission.ts';
 import { actorOf } from '../staff/services.ts';
+import type { Store } from '../store/database.ts';
 import { everyStatement, type Listing, type ListSource, parseListQuery } from '../store/listing.ts';
 import { listingOf } from '../store/snapshot.ts';
 import { transfersSource } from '../transfers/list.ts';
@@ -44,6 +47,7 @@ import {
   payoutColumns,
   payoutDayColumns,
   scheduleColumns,
+  transactionColumns,
   transferColumns,
   unfinishedPaymentColumns,
 } from './columns.ts';
@@ -51,7 +55,8 @@ import type { ExportField } from './rules.ts';
 import type { Showing } from './shown.ts';
 
 interface ExportedList {
-  readonly source: ListSource;
+  /** Of a list that each balance has for itself, by its holder. */
+  readonly source: ListSource | ((holder: string) => ListSource);
   readonly listing: Listing;
   readonly columns: ExportColumns;
   /** How its rows come to what is on screen; left out where the store gives it. */
@@ -68,6 +73,11 @@ const lists: Readonly<Record<string, ExportedList>> = {
     showAs: 'onboarding',
   },
   balances: { source: balancesSource, listing: balanceListing, columns: balanceColumns },
+  balance_transactions: {
+    source: transactionsSource,
+    listing: transactionListing,
+    columns: transactionColumns,
+  },
   payments: { source: paymentsSource, listing: listingOf(charge), columns: paymentColumns },
   unfinished_payments: {
     source: unfinishedPaymentsSource,
@@ -117,6 +127,17 @@ function fieldsOf(columns: ExportColumns, wanted: string | undefined): ExportFie
   return [...fields.values()];
 }
 
+/**
+ * Where the rows of a list come from, and what else is asked of it.
+ * @throws AppError `invalid_input` where a holder is needed, `not_found` for one that is not known
+ */
+async function sourceOf(store: Store, { source }: ExportedList, query: Record<string, string>) {
+  if (typeof source !== 'function') return { source, filters: query };
+  const { holder, ...filters } = query;
+  if (!holder) throw badInput('Say whose balance: platform, or an account’s id.', 'holder');
+  return { source: source(await knownHolder(store, holder)), filters, holder };
+}
+
 /** `payments, 2026-11-21 18.30 UTC, 1204 rows.csv` */
 function fileName(list: string, asOf: number | null, count: number): string {
   const at = asOf === null ? [] : [`${isoTime(asOf).slice(0, 16).replace('T', ' ')} UTC`];
@@ -126,7 +147,7 @@ function fileName(list: string, asOf: number | null, count: number): string {
 /**
  * `/api/exports/payments.csv`: a list as a file, with its filters and order as the list takes them,
  * and `columns` by name in the order in which they are wanted. Its name, and headers, tell how many
- * rows it has and as of when.
+ * rows it has and as of when. That of a balance's transactions asks for its `holder` too.
  */
 export const exportRoutes = ({ store, stripe, sync }: Services) => {
   let running = 0;
@@ -136,7 +157,8 @@ export const exportRoutes = ({ store, stripe, sync }: Services) => {
     if (!list) throw notFound(`Export ${c.req.param('list')}`);
     const { columns, cursor: _cursor, limit: _limit, ...query } = c.req.valid('query');
     const fields = fieldsOf(list.columns, columns);
-    const statements = everyStatement(list.source, parseListQuery(list.listing, query));
+    const { source, filters, holder } = await sourceOf(store, list, query);
+    const statements = everyStatement(source, parseListQuery(list.listing, filters));
     if (running >= mostAtOnce)
       throw new AppError(429, 'exports_busy', 'Other exports are being written. Try again soon.', {
         details: { retryAfter: 10 },
@@ -153,7 +175,7 @@ export const exportRoutes = ({ store, stripe, sync }: Services) => {
     );
     const headers = {
       'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${fileName(name, asOf, count)}"`,
+      'content-disposition': `attachment; filename="${fileName(holder ? `${name} of ${holder}` : name, asOf, count)}"`,
       'cache-control': 'no-store',
       'x-row-count': String(count),
       ...(asOf === null ? {} : { 'x-as-of': isoTime(asOf) }),

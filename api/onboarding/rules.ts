@@ -1,10 +1,19 @@
 import type Stripe from 'stripe';
 import { isRejected } from '../accounts/rules.ts';
+import type { LinkState } from '../accounts/unfinished-list.ts';
 import { judge, type Obstacle, type Possible } from '../operations/rules.ts';
 
 /** What a link lets an account holder do: onboard, or change what was told before. */
 export const linkTypes = ['account_onboarding', 'account_update'] as const;
 export type LinkType = (typeof linkTypes)[number];
+
+/** What what came of an account’s newest link is called. */
+export const linkStateNames: Readonly<Record<LinkState, string>> = {
+  none: 'None made',
+  made: 'Made',
+  returned: 'Came back',
+  revoked: 'Revoked',
+};
 
 /** What the holder is asked for: what is due now, or also what will be due some day. */
 export const collectedFields = ['currently_due', 'eventually_due'] as const;

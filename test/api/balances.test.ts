@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AuditLine } from '../../api/audit/list.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
+import { exportedFrom } from '../support/exported.ts';
 
 const day = 86_400;
 const usd = { currency: 'usd' } as const;
@@ -217,6 +219,35 @@ test('an account’s transactions lead to the transfer they came by, the platfor
       about: own.data[1]?.about,
     }),
   ]);
+});
+
+test('the file of a holder’s transactions has what their list has, and nobody else’s', async () => {
+  const own = await exportedFrom(
+    app,
+    `balance_transactions.csv?holder=${seller}&columns=type,net,status&sort=created`,
+  );
+  const listed = await finance.read<Transactions>(
+    `/api/balances/${seller}/transactions?sort=created`,
+  );
+  expect(own.lines.map(([, id]) => id)).toEqual(listed.data.map(({ id }) => id));
+  expect(own.lines.map(([type, , net, currency]) => [type, net, currency])).toEqual([
+    ['Payment', '90.00', 'USD'],
+    ['Payout', '-20.00', 'USD'],
+  ]);
+  expect(own.answer.headers.get('content-disposition')).toContain(
+    `"balance_transactions of ${seller}, `,
+  );
+  const sent = await exportedFrom(
+    app,
+    'balance_transactions.csv?holder=platform&type=transfer&columns=party,amount,fee',
+  );
+  expect(sent.lines).toEqual([['Long Island Oysters', '-90.00', 'USD', '0.00']]);
+  const manager = await app.as('manager');
+  const { data } = await manager.read<{ data: AuditLine[] }>('/api/audit?action=list.exported');
+  expect(data[0]).toMatchObject({
+    subject: { id: 'balance_transactions' },
+    after: { holder: 'platform', rows: 1 },
+  });
 });
 
 test('the list goes on page by page, and is summed up', async () => {

@@ -117,6 +117,9 @@ describe('what cannot be exported is refused', () => {
     ['payments.csv?columns=amount,secret', 400, 'invalid_input'],
     ['payments.csv?currency[gte]=5', 400, 'invalid_input'],
     ['payments.csv?sort=name', 400, 'invalid_input'],
+    ['payments.csv?holder=platform', 400, 'invalid_input'],
+    ['balance_transactions.csv', 400, 'invalid_input'],
+    ['balance_transactions.csv?holder=acct_nobody', 404, 'not_found'],
   ])('%s', async (path, status, code) => {
     const finance = await app.as('finance');
     const answer = await finance.get(`/api/exports/${path}`);

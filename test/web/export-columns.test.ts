@@ -12,12 +12,14 @@ import {
   payoutColumns,
   payoutDayColumns,
   scheduleColumns,
+  transactionColumns,
   transferColumns,
   unfinishedPaymentColumns,
 } from '../../api/exports/columns.ts';
 import * as accounts from '../../web/pages/accounts/list.tsx';
 import * as onboarding from '../../web/pages/accounts/unfinished.tsx';
 import * as balances from '../../web/pages/balances/list.tsx';
+import * as transactions from '../../web/pages/balances/transactions.tsx';
 import * as checkout from '../../web/pages/checkout/list.tsx';
 import * as disputes from '../../web/pages/disputes/list.tsx';
 import * as groups from '../../web/pages/groups/list.tsx';
@@ -40,6 +42,7 @@ const headings = (columns: readonly object[]): [string, string][] =>
 const pages: [string, { list: { file?: string }; columns: readonly object[] }, ExportColumns][] = [
   ['accounts', accounts, accountColumns],
   ['balances', balances, balanceColumns],
+  ['balance_transactions', transactions, transactionColumns],
   ['checkout', checkout, checkoutColumns],
   ['disputes', disputes, disputeColumns],
   ['groups', groups, groupColumns],

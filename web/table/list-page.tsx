@@ -42,6 +42,8 @@ interface Props<Row extends RowData> {
   /** Counts and sums up what the filters find, above the table and in its tabs. */
   summary: (params: ListParams) => SummaryQuery;
   columns: Columns<Row>;
+  /** What its file is asked besides, such as whose it is. */
+  fileOf?: ListParams;
   rowId: (row: Row) => string;
   rowPath: (row: Row) => string;
   /** What is said when there is nothing at all, not even without filters. */
@@ -65,7 +67,7 @@ interface Props<Row extends RowData> {
 /** The shape of every list: title and age, tabs, filters, the table in each of its states. */
 export function ListPage<Row extends RowData>(props: Props<Row>) {
   const { list, query, summary, columns, rowId, rowPath, empty } = props;
-  const { tabs, segments, action, bulk, RowMenu, ours = false, children } = props;
+  const { tabs, segments, action, bulk, RowMenu, fileOf, ours = false, children } = props;
   const { title } = usePage();
   const { params, change, search } = useListParams(list);
   const { result, rows, asOf, next, showFresh, added, gone } = useSteadyRows(
@@ -155,7 +157,7 @@ export function ListPage<Row extends RowData>(props: Props<Row>) {
             <ExportButton
               name={list.file}
               columns={arranged.filter(({ shown }) => shown).map(({ id }) => id)}
-              params={params}
+              params={{ ...params, ...fileOf }}
             />
           </Suspense>
         ) : null}

@@ -1,6 +1,6 @@
 import type { InferResponseType } from 'hono/client';
 import { lazy } from 'react';
-import { linkStateNames } from '../../../api/accounts/rules.ts';
+import { linkStateNames } from '../../../api/onboarding/rules.ts';
 import { unfinishedList, unfinishedSummary } from '../../client/accounts.ts';
 import type { api } from '../../client/api.ts';
 import { StatusBadge } from '../../components/status-badge.tsx';

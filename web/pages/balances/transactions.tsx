@@ -48,6 +48,7 @@ const statuses = ['available', 'pending'].map((value) => ({ value, label: words(
 export const list: ListDeclaration = {
   defaultSort: '-created',
   noun: 'balance transaction',
+  file: 'balance_transactions',
   noIds: true,
   filters: [
     { kind: 'choice', name: 'type', label: 'Type', options: types, many: true },
@@ -105,6 +106,7 @@ export function Component() {
       list={list}
       query={query}
       summary={summary}
+      fileOf={{ holder }}
       columns={columns}
       rowId={({ id }) => id}
       // What Stripe booked by itself has no page of its own.
