@@ -68,3 +68,18 @@ it('finance exports the filtered groups, and the file agrees with the screen', a
   const of = (row: Record<string, string>) => compared.map((name) => row[name]);
   expect(data.map(of)).toEqual(shown.map(of));
 });
+
+it('a balance’s transactions are exported of that balance alone, by what they are filtered by', async () => {
+  const finance = await staff(browser, 'finance');
+  const { page } = finance;
+  await finance.opens('/balances/platform/transactions?type=transfer');
+  await (await finance.rows('Balance transactions of the platform')).first().waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    finance.clicks('link', 'Export CSV'),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^balance_transactions of platform, .* rows?\.csv$/);
+  const text = (await readFile(await file.path(), 'utf8')).replace(/^\uFEFF/, '');
+  const { data } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
+  expect(new Set(data.map(({ Type }) => Type))).toEqual(new Set(['Transfer']));
+});
