@@ -168,15 +168,10 @@ const againstSubmitting: readonly Obstacle<Submittable>[] = [
   ...againstAnswering,
   {
     code: 'no_evidence',
-    holds: ({ status, evidence: { appeal } }) =>
-      isAppeal(status) && !appeal?.card?.reason_for_filing,
-    why: 'Nothing is kept to appeal with. Write the appeal first.',
-    link: answering,
-  },
-  {
-    code: 'no_evidence',
-    holds: ({ evidence_details: { has_evidence } }) => !has_evidence,
-    why: 'No evidence is kept with it. Prepare some first.',
+    // A loss that nobody countered may be appealed all the same.
+    holds: ({ status, evidence: { appeal }, evidence_details: { has_evidence } }) =>
+      isAppeal(status) ? !appeal?.card?.reason_for_filing : !has_evidence,
+    why: 'Nothing is kept with it to send. Write it first.',
     link: answering,
   },
 ];

@@ -22,6 +22,21 @@ test.each([
   expect(codeOf(can.accept({ status }))).toBe(code);
 });
 
+test.each([
+  [undefined, 'needs_response', true, null],
+  ['no_evidence', 'needs_response', false, null],
+  ['no_evidence', 'appeal_needs_response', true, null],
+  // A loss that nobody countered.
+  [undefined, 'appeal_needs_response', false, 'Signed for.'],
+] as const)(
+  'evidence can be sent, or not for %s: %s, %s, %s',
+  (code, status, has_evidence, why) => {
+    const appeal = why === null ? null : { card: { reason_for_filing: why, supporting_files: [] } };
+    const evidence_details = { due_by: 1_800_000_000, has_evidence };
+    expect(codeOf(can.submit({ status, evidence: { appeal }, evidence_details }))).toBe(code);
+  },
+);
+
 const now = 1_800_000_000;
 const reversible: Reversible = {
   payout: {

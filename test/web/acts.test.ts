@@ -75,7 +75,7 @@ it.each([
     false,
     [
       'Write the appeal',
-      'Submit the appeal: Nothing is kept to appeal with. Write the appeal first.',
+      'Submit the appeal: Nothing is kept with it to send. Write it first.',
       'Accept: It is in appeal. Left alone, it ends as the bank decides.',
     ],
   ],
