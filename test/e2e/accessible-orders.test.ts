@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { pay, verifiedSeller } from '../support/merchant.ts';
 import { type Person, staff } from '../support/person.ts';
 import type { SandboxForTest } from '../support/sandbox.ts';
-import { demoApp, storyStripe } from '../support/story.ts';
+import { demoApp, isKnown, storyStripe } from '../support/story.ts';
 
 let browser: Browser;
 let sandbox: SandboxForTest;
@@ -50,13 +50,20 @@ it('nor on those that reject an account and lift that', async () => {
   expect(await found('What changes')).toEqual([]);
 });
 
-it('nor on those that accept a dispute, and prepare and send evidence', async () => {
-  const { id: charge } = await pay({ stripe }, { payment_method: 'pm_card_createDispute' });
+/** The dispute of a payment by one of Stripe’s test cards, of which the app has heard. */
+async function disputedBy(payment_method: string): Promise<string> {
+  const { id: charge } = await pay({ stripe }, { payment_method });
   const dispute = await eventually(async () => {
     const { data } = await stripe.disputes.list({ charge });
     if (!data[0]) throw new Error('It is not disputed yet');
     return data[0].id;
   });
+  await isKnown(`/api/disputes/${dispute}`);
+  return dispute;
+}
+
+it('nor on those that accept a dispute, and prepare and send evidence', async () => {
+  const dispute = await disputedBy('pm_card_createDispute');
   await manager.opens(`/disputes/${dispute}/accept`);
   expect(await found('What changes')).toEqual([]);
   await manager.opens(`/disputes/${dispute}/evidence`);
@@ -66,6 +73,45 @@ it('nor on those that accept a dispute, and prepare and send evidence', async ()
   await stripe.disputes.update(dispute, { evidence: { service_date: '4 May' }, submit: false });
   await manager.opens(`/disputes/${dispute}/submit`);
   expect(await found('What changes')).toEqual([]);
+});
+
+it('nor on those that write and send an appeal', async () => {
+  const dispute = await disputedBy('pm_card_createDispute');
+  await stripe.disputes.close(dispute);
+  await sandbox.simulate('dispute_decision', { dispute, outcome: 'appeal' });
+  await manager.opens(`/disputes/${dispute}/evidence`);
+  await manager.fills('Why the bank is wrong', 'It was signed for.');
+  const signed = { name: 'signed.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') };
+  await manager.page.getByLabel('Documents').setInputFiles(signed);
+  await manager.sees(/^signed\.pdf/);
+  expect(await found('What changes')).toEqual([]);
+  const appeal = { card: { reason_for_filing: 'It was signed for.' } };
+  await stripe.disputes.update(dispute, { evidence: { appeal }, submit: false });
+  await manager.opens(`/disputes/${dispute}/submit`);
+  expect(await found('What changes')).toEqual([]);
+});
+
+it('nor on evidence for the programs of card networks', async () => {
+  await manager.opens(`/disputes/${await disputedBy('pm_card_createCe3EligibleDispute')}/evidence`);
+  await manager.page.getByLabel('What was sold').selectOption('A service');
+  await manager.page.getByRole('group', { name: 'Second earlier payment' }).waitFor();
+  expect(await found('What changes')).toEqual([]);
+  await manager.opens(`/disputes/${await disputedBy('pm_card_createComplianceDispute')}/evidence`);
+  await manager.page.getByLabel(/^Accept the fee of Visa/).check();
+  expect(await found('What changes')).toEqual([]);
+});
+
+it('nor on the link to an Express Dashboard, before and once it is made', async () => {
+  const { id } = await stripe.accounts.create({ type: 'express', country: 'US' });
+  await sandbox.simulate('account_onboarding', { account: id, stage: 'verified' });
+  await isKnown(`/api/accounts/${id}`);
+  await manager.opens(`/accounts/${id}/login-link`);
+  await manager.page.getByRole('button', { name: 'Make the link' }).waitFor();
+  expect(await violations(manager)).toEqual([]);
+  await manager.fills('Reason for our books', 'He cannot find his payout');
+  await manager.clicks('button', 'Make the link');
+  await manager.sees('The link is made');
+  expect(await violations(manager)).toEqual([]);
 });
 
 it('nor on the one that cancels a refund that waits for the customer', async () => {

@@ -86,6 +86,7 @@ it('finance cancels the split of a session that nobody has completed, and then e
   const cancel = dialog.getByRole('button', { name: 'Cancel the split' });
   await cancel.click();
   await dialog.getByText('Say why, for whoever looks at this later').waitFor();
+  expect(await violations(finance)).toEqual([]);
   await dialog.getByLabel('Reason for our books').fill('The baker is paid in cash');
   await cancel.click();
   await dialog.waitFor({ state: 'detached' });
@@ -93,6 +94,8 @@ it('finance cancels the split of a session that nobody has completed, and then e
   await (await finance.rows('Planned split', canceled)).waitFor();
 
   await finance.clicks('link', 'Expire');
+  await (await finance.rows('What changes')).first().waitFor();
+  expect(await violations(finance)).toEqual([]);
   await finance.fills('Reason for our books', 'Nobody came');
   await finance.clicks('button', 'Expire the session');
   await finance.sees(/^Expire .*: done$/);

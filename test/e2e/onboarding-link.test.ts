@@ -33,6 +33,7 @@ it('support makes a link, the seller opens it, leaves, returns, goes on and is d
   await support.opens(`/accounts/${account}`);
   await support.clicks('link', 'Onboarding link');
   await support.sees('Only for the account holder');
+  expect(await violations(support)).toEqual([]);
   await support.clicks('button', 'Make the link');
   await support.sees('The link is made');
   await support.page
@@ -80,6 +81,7 @@ it('an admin makes a token for the platform’s app, which shows it once, and re
   await admin.sees('Seller app has its token');
   const token = await admin.page.getByLabel('Token', { exact: true }).inputValue();
   expect(token).toMatch(/^countinghouse_/);
+  expect(await violations(admin)).toEqual([]);
   await admin.clicks('link', 'Close');
   await (
     await admin.rows('Access tokens', { Program: 'Seller app', 'Last used': 'Never' })

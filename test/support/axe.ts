@@ -51,7 +51,17 @@ async function turns({ page }: Person, colorScheme: 'light' | 'dark') {
   }, colorScheme);
 }
 
-/** How many pixels of the page stand beyond the edge of the window. */
+/**
+ * How many pixels stand beyond the edge of the window, or of what scrolls by itself in it: the
+ * frame's page, and a form or a question over it.
+ */
 export function overflow({ page }: Person): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  return page.evaluate(() =>
+    Math.max(
+      document.documentElement.scrollWidth - innerWidth,
+      ...[...document.querySelectorAll('main, [role="dialog"]')].map(
+        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+      ),
+    ),
+  );
 }
