@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { ulid } from 'ulid';
 import { type OperationStatus, voidStatuses } from '../operations/status.ts';
+import { contested, unsentOf } from '../shares/by-hand.ts';
 import type { Store, Write } from '../store/database.ts';
 import type { CheckoutSplitInput } from './inputs.ts';
 import type { PlannedState } from './rules.ts';
@@ -55,6 +56,8 @@ export interface PlannedTransfer {
   currency: string;
   transfer_group: string | null;
   standing: PlannedStanding;
+  /** What is left to a person to send by hand: minor units of `currency`. */
+  unsent: number;
   /** Of its operation; null before it was ordered. */
   status: OperationStatus | null;
   canceled_by_name: string | null;
@@ -66,8 +69,8 @@ interface Row extends Omit<PlannedTransfer, 'standing'> {
   /** Of the operation that planned it. */
   plannerStatus: OperationStatus;
   outcome: string | null;
-  /** Another transfer that its account was sent of the payment. */
-  byHand: string | null;
+  /** Whether the customer got some of the payment back, or may. */
+  contested: 0 | 1;
 }
 
 const ended: readonly OperationStatus[] = voidStatuses;
@@ -80,11 +83,13 @@ function standingOf({
   plannerStatus,
   outcome,
   status,
-  byHand,
+  contested,
+  unsent,
 }: Row): PlannedStanding {
-  if (state === 'held') return byHand ? 'sent_by_hand' : 'held';
-  if (state === 'ordered' && status !== null && ended.includes(status))
-    return byHand ? 'sent_by_hand' : 'not_sent';
+  if (state === 'held' || (state === 'ordered' && status !== null && ended.includes(status))) {
+    if (unsent === 0) return 'sent_by_hand';
+    return contested ? 'held' : 'not_sent';
+  }
   if (state !== 'planned') return state;
   if (session === null && ended.includes(plannerStatus)) return 'not_made';
   if (sessionState === 'expired') return 'void';
@@ -102,8 +107,7 @@ export const plannedStatement = (planners: ReturnType<typeof sql>) => sql<Row>`
   select p.operation, s.object as session, c.id as charge, p.destination, a.name, p.amount,
     p.currency, p.transfer_group, p.state, o.status, p.canceled_by_name,
     cs.state as "sessionState", planner.status as "plannerStatus", c.outcome,
-    (select min(t.id) from stripe_transfer t
-      where t.source_transaction = c.id and t.destination = p.destination) as "byHand"
+    ${contested('p')} as contested, ${unsentOf('p')} as unsent
   from planned_transfer p
     join operation planner on planner.id = p.planned_by
     left join operation_step s on s.operation = p.planned_by and s.object is not null
@@ -122,7 +126,7 @@ async function plannedOf({ read }: Pick<Store, 'read'>, planners: ReturnType<typ
       sessionState: _session,
       plannerStatus: _planner,
       outcome: _o,
-      byHand: _byHand,
+      contested: _contested,
       ...shown
     } = row;
     return { ...shown, standing: standingOf(row) };

@@ -5,7 +5,7 @@ import { conflict } from '../kit/errors.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import type { PlannedOrder } from '../operations/carry-out.ts';
 import type { Operations } from '../operations/pipeline.ts';
-import { voidStatuses } from '../operations/status.ts';
+import { unsentOf } from '../shares/by-hand.ts';
 import type { Store, Write } from '../store/database.ts';
 
 /** Sends on what payments were split into, once each has succeeded. */
@@ -189,17 +189,7 @@ export function createSplits(
 }
 
 /** Whatever waits; of what is held or was ordered in vain, what nobody has sent by hand. */
-const mayBeLetGo = sql<boolean>`(state = 'planned' or (
-  state = 'held' or state = 'ordered' and (
-    select o.status from operation o where o.id = planned_transfer.operation
-  ) in (${sql.join(voidStatuses.map((status) => sql.lit(status)))})
-) and not exists (
-  select 1 from operation_step s
-    join stripe_checkout_session cs on cs.id = s.object
-    join stripe_charge c on c.payment_intent = cs.payment_intent
-    join stripe_transfer t on t.source_transaction = c.id
-  where s.operation = planned_transfer.planned_by and t.destination = planned_transfer.destination
-))`;
+const mayBeLetGo = sql<boolean>`(state = 'planned' or ${unsentOf('planned_transfer')} > 0)`;
 
 /**
  * Cancels what of a session's split has not been sent, and will not be unless somebody orders it.

@@ -3,6 +3,7 @@ import { accountName } from '../accounts/rules.ts';
 import { defineAction, type Sources } from '../operations/action.ts';
 import { findByMetadata, findReversal } from '../operations/lookup.ts';
 import { accountNames } from '../operations/names.ts';
+import { plannedSince } from '../shares/by-hand.ts';
 import { expandableId } from '../store/snapshot.ts';
 import { isGone } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
@@ -19,6 +20,7 @@ import {
   type DestinationFacts,
   planTransfer,
   type SourceFacts,
+  sentBeside,
   type TransferFacts,
 } from './transfer-plan.ts';
 
@@ -40,8 +42,15 @@ async function readDestination(stripe: Gateway, id: string): Promise<Destination
   return account && { ...account, name: accountName(account) };
 }
 
-/** The charge, its booking, and all transfers drawn from it: they share its group. */
-async function readSource(stripe: Gateway, id: string): Promise<SourceFacts | 'unknown'> {
+/**
+ * The charge, its booking, and all transfers drawn from it: they share its group.
+ * @param since when what is to be sent on was planned; null where it was not
+ */
+async function readSource(
+  stripe: Gateway,
+  id: string,
+  since: number | null,
+): Promise<SourceFacts | 'unknown'> {
   const charge = await unlessGone(
     'unknown' as const,
     readNow(stripe, (client, options) =>
@@ -60,6 +69,7 @@ async function readSource(stripe: Gateway, id: string): Promise<SourceFacts | 'u
     charge,
     booked: charge.balance_transaction as Stripe.BalanceTransaction | null,
     drawn: inGroup.filter(({ source_transaction }) => expandableId(source_transaction) === id),
+    beside: since === null ? [] : sentBeside(inGroup, id, since),
   };
 }
 
@@ -70,9 +80,10 @@ async function readFacts(
   operation?: string,
 ): Promise<TransferFacts> {
   const { destination, sourceTransaction } = input;
+  const since = operation === undefined ? null : await plannedSince(store, operation);
   const [account, source, balance, settings, repaid] = await Promise.all([
     readDestination(stripe, destination),
-    sourceTransaction === undefined ? null : readSource(stripe, sourceTransaction),
+    sourceTransaction === undefined ? null : readSource(stripe, sourceTransaction, since),
     readNow(stripe, (client, options) => client.balance.retrieve({}, options)),
     readNow(stripe, (client, options) => client.balanceSettings.retrieve({}, options)),
     readRepaid(store, input, operation),

@@ -30,6 +30,43 @@ export interface SourceFacts {
     Stripe.Transfer,
     'id' | 'amount' | 'amount_reversed' | 'destination'
   >[];
+  /** What its group was sent from the balance since this was planned; none where it was not. */
+  readonly beside: readonly Pick<Stripe.Transfer, 'amount' | 'amount_reversed' | 'destination'>[];
+}
+
+type InGroup = Pick<
+  Stripe.Transfer,
+  | 'amount'
+  | 'amount_reversed'
+  | 'created'
+  | 'destination'
+  | 'metadata'
+  | 'reversals'
+  | 'source_transaction'
+>;
+
+/**
+ * What of a group's transfers stands for shares of a payment, though it was sent from the balance.
+ * What gives back a reversal is for what that took, of this payment or of another.
+ * @param group its transfers as Stripe lists them, the newest first
+ * @param since when the shares were planned, Unix seconds
+ */
+export function sentBeside<T extends InGroup>(
+  group: readonly T[],
+  charge: string,
+  since: number,
+): T[] {
+  const taken = new Set<string>();
+  const beside: T[] = [];
+  for (const each of group.toReversed()) {
+    const source = expandableId(each.source_transaction);
+    const repays = each.metadata[repaysMark];
+    const isBeside =
+      source === null && each.created >= since && (repays === undefined || taken.has(repays));
+    if (isBeside) beside.push(each);
+    if (isBeside || source === charge) for (const { id } of each.reversals.data) taken.add(id);
+  }
+  return beside;
 }
 
 /** The account that money is to go to, and what people call it. */
@@ -203,10 +240,13 @@ function warningsOf(input: TransferInput, facts: TransferFacts, account: Destina
  */
 function doubtAbout(
   { destination }: TransferInput,
-  { charge, drawn }: SourceFacts,
+  { charge, drawn, beside }: SourceFacts,
 ): Blocked | undefined {
   const { status, amount_refunded, disputed } = charge;
-  if (drawn.some((each) => expandableId(each.destination) === destination))
+  const theirs = [...drawn, ...beside].filter(
+    (each) => expandableId(each.destination) === destination,
+  );
+  if (theirs.some((each) => leftOf(each) > 0))
     return {
       code: 'sent_already',
       message: 'The account was sent money of this payment by hand before this could be sent.',

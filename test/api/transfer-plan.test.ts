@@ -29,6 +29,7 @@ const source: SourceFacts = {
   },
   booked: { amount: 10_000, net: 9680, currency: 'usd', status: 'available', available_on: 0 },
   drawn: [],
+  beside: [],
 };
 
 const facts: TransferFacts = {

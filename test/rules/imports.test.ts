@@ -8,7 +8,7 @@ const areas =
 
 /** What the files of an area may import besides their own folder. */
 const areaMayImport = [
-  /^api\/(kit|store|stripe|operations|audit|notes|history|repayments)\//,
+  /^api\/(kit|store|stripe|operations|audit|notes|history|repayments|shares)\//,
   /^api\/staff\/(permission|rules)\.ts$/,
   /^api\/sync\/sync\.ts$/,
   /^api\/context\.ts$/,

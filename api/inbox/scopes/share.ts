@@ -1,5 +1,5 @@
-import { type RawBuilder, sql } from 'kysely';
-import { voidStatuses } from '../../operations/status.ts';
+import { sql } from 'kysely';
+import { unsentOf } from '../../shares/by-hand.ts';
 import { among, defineScope } from '../finding.ts';
 import { shareKinds } from '../kinds/shares.ts';
 
@@ -7,7 +7,7 @@ import { shareKinds } from '../kinds/shares.ts';
 export interface UnsentShares {
   readonly session: string;
   readonly group: string | null;
-  /** Minor units, above zero, of `currency`. */
+  /** What of it is still to be sent: minor units, above zero, of `currency`. */
   readonly amount: number;
   readonly currency: string;
   /** To how many accounts. */
@@ -20,17 +20,6 @@ export interface UnsentShares {
   readonly since: number;
 }
 
-const ended = sql.join(voidStatuses.map((status) => sql.lit(status)));
-
-/** Held for a person, or ordered in vain; not what somebody has sent of the payment by hand. */
-const unsent: RawBuilder<unknown> = sql`
-  (p.state = 'held' or p.state = 'ordered' and o.status in (${ended}))
-  and not exists (
-    select 1 from stripe_checkout_session cs
-      cross join stripe_charge c on c.payment_intent = cs.payment_intent
-      cross join stripe_transfer t on t.source_transaction = c.id
-    where cs.id = s.object and t.destination = p.destination)`;
-
 /** Shares of payments that were planned with a Checkout Session, and not sent. */
 export const shares = defineScope<UnsentShares>({
   name: 'share',
@@ -39,7 +28,8 @@ export const shares = defineScope<UnsentShares>({
     const sessions = changes.get('planned_transfer') ?? [];
     const operations = changes.get('operation') ?? [];
     const transfers = changes.get('transfer') ?? [];
-    if (operations.length + transfers.length === 0) return sessions;
+    const charges = changes.get('charge') ?? [];
+    if (operations.length + transfers.length + charges.length === 0) return sessions;
     const { rows } = await sql<{ id: string }>`
       select s.object as id
         from planned_transfer p cross join operation_step s on s.operation = p.planned_by
@@ -47,25 +37,39 @@ export const shares = defineScope<UnsentShares>({
       union
       select cs.id from stripe_transfer t cross join stripe_charge c on c.id = t.source_transaction
         cross join stripe_checkout_session cs on cs.payment_intent = c.payment_intent
-        where t.id in ${among(transfers)}`.execute(db);
+        where t.id in ${among(transfers)}
+      union
+      select s.object from stripe_transfer t
+        cross join planned_transfer p on p.transfer_group = t.transfer_group
+        cross join operation_step s on s.operation = p.planned_by
+        where t.id in ${among(transfers)} and s.object is not null
+      union
+      select cs.id from stripe_transfer t
+        cross join stripe_charge c on c.transfer_group = t.transfer_group
+        cross join stripe_checkout_session cs on cs.payment_intent = c.payment_intent
+        where t.id in ${among(transfers)}
+      union
+      select cs.id from stripe_charge c
+        cross join stripe_checkout_session cs on cs.payment_intent = c.payment_intent
+        where c.id in ${among(charges)}`.execute(db);
     return [...sessions, ...rows.map(({ id }) => id)];
   },
   async all(db) {
     const { rows } = await sql<{ id: string }>`
       select distinct s.object as id
       from planned_transfer p cross join operation_step s on s.operation = p.planned_by
-        left join operation o on o.id = p.operation
-      where p.state in ('held', 'ordered') and s.object is not null and ${unsent}`.execute(db);
+      where p.state in ('held', 'ordered') and s.object is not null
+        and ${unsentOf('p')} > 0`.execute(db);
     return rows.map(({ id }) => id);
   },
   async read(db, ids) {
     const { rows } = await sql<UnsentShares>`
-      select s.object as session, p.transfer_group as "group", sum(p.amount) as amount, p.currency,
+      select s.object as session, p.transfer_group as "group", sum(${unsentOf('p')}) as amount, p.currency,
         count(*) as accounts, sum(p.state = 'held') as held, max(o.error ->> '$.message') as why,
         min(p.settled_at) as since
       from operation_step s cross join planned_transfer p on p.planned_by = s.operation
         left join operation o on o.id = p.operation
-      where s.object in ${among(ids)} and ${unsent}
+      where s.object in ${among(ids)} and ${unsentOf('p')} > 0
       group by s.object`.execute(db);
     return new Map(rows.map((row) => [row.session, row]));
   },

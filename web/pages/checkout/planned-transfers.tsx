@@ -31,7 +31,7 @@ const words: Readonly<Record<PlannedStanding, string>> = {
 /** The form of an ordinary transfer with what was planned in it. */
 const byHand = ({
   destination,
-  amount,
+  unsent,
   currency,
   transfer_group,
   charge,
@@ -41,13 +41,13 @@ const byHand = ({
     destination,
     currency,
     // How much of it is still theirs after a refund, a person has to say.
-    ...(standing === 'not_sent' ? { amount: String(amount) } : {}),
+    ...(standing === 'not_sent' ? { amount: String(unsent) } : {}),
     ...(transfer_group ? { transferGroup: transfer_group } : {}),
     ...(charge ? { sourceTransaction: charge } : {}),
   });
 
 function State({ of }: { of: PlannedTransfer }) {
-  const { standing, status, operation, canceled_by_name } = of;
+  const { standing, status, operation, canceled_by_name, amount, unsent, currency } = of;
   if (standing === 'ordered')
     return (
       <Link to={paths.operation(operation)}>
@@ -60,7 +60,15 @@ function State({ of }: { of: PlannedTransfer }) {
         <Link to={paths.operation(operation)}>
           <StatusBadge status={status ?? 'refused'} />
         </Link>{' '}
-        <Link to={byHand(of)}>{words.not_sent}</Link>
+        <Link to={byHand(of)}>
+          {unsent < amount ? (
+            <>
+              Send the other <Money amount={unsent} currency={currency} /> by hand
+            </>
+          ) : (
+            words.not_sent
+          )}
+        </Link>
       </>
     );
   if (standing === 'held') return <Link to={byHand(of)}>{words.held}</Link>;
