@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Sources } from '../operations/action.ts';
 import { accountNames } from '../operations/names.ts';
+import { readGivesBack } from '../repayments/read-sent-again.ts';
 import { expandableId } from '../store/snapshot.ts';
 import { isGone } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
@@ -120,8 +121,9 @@ export async function readRefundFacts(
   const separateTransfers = separateOf(charge, groupTransfers);
   const sellers = new Set(destinationsOf(reversible(input, transfer, separateTransfers)));
   const all = transfer ? [transfer, ...separateTransfers] : separateTransfers;
-  const [groupCharges, balances, names] = await Promise.all([
+  const [groupCharges, givesBack, balances, names] = await Promise.all([
     groupChargesOf(stripe, charge, groupTransfers),
+    readGivesBack(store, groupTransfers),
     Promise.all(
       [...sellers].map(async (each) => [each, await sellerBalance(stripe, each)] as const),
     ),
@@ -135,6 +137,7 @@ export async function readRefundFacts(
     applicationFee,
     separateTransfers,
     groupCharges,
+    givesBack,
     balance,
     sellerBalances: new Map(balances),
     names,

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { GivesBack } from '../repayments/sent-again.ts';
 import type { Settled } from './settled.ts';
 
 /** A transfer that a refund may take back. */
@@ -40,6 +41,8 @@ export interface RefundFacts {
   readonly separateTransfers: readonly SentTransfer[];
   /** The other charges of its group, for which the transfers from no charge were made as well. */
   readonly groupCharges: readonly GroupPayment[];
+  /** What those transfers give back that were sent again for what was taken back. */
+  readonly givesBack: GivesBack;
   /** The platform's. */
   readonly balance: Pick<Stripe.Balance, 'available'>;
   /** Of the sellers from whom something may be taken back; null for one that left the platform. */

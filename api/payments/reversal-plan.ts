@@ -1,6 +1,13 @@
 import { formatMoney, money, stepMistake } from '../kit/money.ts';
 import { type Due, leftOver, sharesOf, together } from '../kit/shares.ts';
 import type { Amount, Blocked, Unrecovered } from '../operations/action.ts';
+import {
+  type GivesBack,
+  place,
+  type Sent,
+  standingReversed,
+  withSentAgain,
+} from '../repayments/sent-again.ts';
 import { expandableId } from '../store/snapshot.ts';
 import { leftOf } from '../transfers/rules.ts';
 import type { RefundInput } from './inputs.ts';
@@ -26,6 +33,7 @@ type Facts = Pick<
   | 'transfer'
   | 'separateTransfers'
   | 'groupCharges'
+  | 'givesBack'
   | 'sellerBalances'
   | 'names'
 >;
@@ -36,26 +44,58 @@ const inOrder = (transfers: readonly SentTransfer[]): SentTransfer[] =>
     one.created === other.created ? (one.id < other.id ? -1 : 1) : one.created - other.created,
   );
 
-/**
- * What falls on each transfer: all that is due of it with the refund, less what was due before. So
- * partial refunds end exactly where a whole one does. What a seller has given back beyond what was
- * due counts: it is not asked for again, nor of another instead.
- */
-function sharesBetween(
+/** What is due of a transfer before a refund, and with it. */
+interface DueOf {
+  readonly earlier: number;
+  readonly later: number;
+}
+
+/** What is due of each transfer, by its id. */
+function duesOf(
   transfers: readonly SentTransfer[],
   before: Due,
   after: Due,
-): readonly Reversal[] {
+): readonly (readonly [string, DueOf])[] {
   const amounts = transfers.map(({ amount }) => amount);
   // All are of one currency.
   const currency = transfers[0]?.currency ?? '';
   const earlier = sharesOf(before, amounts, currency);
   const later = sharesOf(after, amounts, currency);
-  return transfers.map((transfer, index): Reversal => {
-    const dueNow = later[index] ?? 0;
-    const share = dueNow - (earlier[index] ?? 0);
-    return { transfer, amount: Math.max(0, Math.min(share, dueNow - transfer.amount_reversed)) };
-  });
+  return transfers.map(({ id }, index) => [
+    id,
+    { earlier: earlier[index] ?? 0, later: later[index] ?? 0 },
+  ]);
+}
+
+const sentOf = (transfer: SentTransfer): Sent => ({
+  id: transfer.id,
+  destination: expandableId(transfer.destination) ?? '',
+  currency: transfer.currency,
+  source: expandableId(transfer.source_transaction),
+  amount: transfer.amount,
+  reversed: transfer.amount_reversed,
+});
+
+/**
+ * What falls on each transfer: all that is due of it with the refund, less what was due before. So
+ * partial refunds end exactly where a whole one does. What a seller has given back beyond what was
+ * due counts: it is not asked for again, nor of another instead. What it was sent again for what
+ * was taken back it has not given back, and bears it where the transfer itself has nothing left.
+ */
+function sharesBetween(
+  transfers: readonly SentTransfer[],
+  dues: ReadonlyMap<string, DueOf>,
+  givesBack: GivesBack,
+): readonly Reversal[] {
+  const amounts = new Map<string, number>();
+  for (const each of withSentAgain(transfers.map(sentOf), givesBack)) {
+    const shareOf = ({ id }: Sent) => (dues.get(id)?.later ?? 0) - (dues.get(id)?.earlier ?? 0);
+    const share = each.sent.reduce((sum, of) => sum + shareOf(of), 0);
+    const due = each.sent.reduce((sum, { id }) => sum + (dues.get(id)?.later ?? 0), 0);
+    const amount = Math.max(0, Math.min(share, due - standingReversed(each)));
+    for (const [id, part] of place(amount, each, shareOf)) amounts.set(id, part);
+  }
+  return transfers.map((transfer) => ({ transfer, amount: amounts.get(transfer.id) ?? 0 }));
 }
 
 const amountsIn = (currency: string, transfers: readonly SentTransfer[]): number[] =>
@@ -65,35 +105,40 @@ const amountsIn = (currency: string, transfers: readonly SentTransfer[]): number
  * The shares of a refund that fall on the transfers of the payment, in minor units by their ids.
  * Those drawn from it bear its refunds; those of its group that were drawn from no payment bear
  * what the drawn ones leave of the refunds of all the payments of the group, in proportion to what
- * they leave of the payments. So all together never bear more than is refunded.
+ * they leave of the payments. So all together never bear more than is refunded. What was sent again
+ * for what was taken back of one of them stands in for that.
  */
 export function refundShares(facts: Facts, amount: number): ReadonlyMap<string, Reversal> {
-  const { charge, booked, transfer: own, separateTransfers, groupCharges } = facts;
+  const { charge, booked, transfer: own, separateTransfers, groupCharges, givesBack } = facts;
   const settled = settledOf(charge, booked);
   const { currency } = settled;
   // What was sent in another currency came from another balance: nothing says in what proportion.
   const transfers = inOrder([...separateTransfers, ...(own ? [own] : [])]).filter(
     (each) => each.currency === currency,
   );
-  const drawn = transfers.filter((each) => each === own || each.source_transaction !== null);
-  const free = transfers.filter((each) => !drawn.includes(each));
+  const isFirst = ({ id }: SentTransfer) => !givesBack.has(id);
+  const drawn = transfers.filter(
+    (each) => each === own || (each.source_transaction !== null && isFirst(each)),
+  );
+  const free = transfers.filter((each) => !drawn.includes(each) && isFirst(each));
   const before = { part: settled.refunded, of: settled.amount };
   const after = { ...before, part: before.part + proportionalPart(settled.amount, charge, amount) };
   const others = groupCharges
     .filter((each) => each.currency === currency)
     .map(({ refunded, amount: of, drawn: from }) =>
-      leftOver({ part: refunded, of }, amountsIn(currency, from), currency),
+      leftOver({ part: refunded, of }, amountsIn(currency, from.filter(isFirst)), currency),
     );
   const leftToFree = (due: Due) =>
     together(
       [leftOver(due, amountsIn(currency, drawn), currency), ...others],
       amountsIn(currency, free),
     );
-  const all = [
-    // Its own transfer goes back with the refund itself.
-    ...sharesBetween(drawn, before, after).filter(({ transfer }) => transfer !== own),
-    ...sharesBetween(free, leftToFree(before), leftToFree(after)),
-  ];
+  const dues = new Map([
+    ...duesOf(drawn, before, after),
+    ...duesOf(free, leftToFree(before), leftToFree(after)),
+  ]);
+  // Its own transfer goes back with the refund itself.
+  const all = sharesBetween(transfers, dues, givesBack).filter(({ transfer }) => transfer !== own);
   return new Map(all.filter((each) => each.amount > 0).map((each) => [each.transfer.id, each]));
 }
 

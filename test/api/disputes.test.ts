@@ -286,6 +286,12 @@ describe('a won dispute: what sellers gave back for it is sent again, once', () 
       expect(now.status).toBe('won');
     });
   };
+  const undoOf = (operation: string) =>
+    eventually(async () => {
+      const { steps } = await finance.read<OperationView>(`/api/operations/${operation}`);
+      expect(steps[0]?.undo).toBeDefined();
+      return steps[0]!.undo!;
+    });
   /** As the form of its fix begins. */
   const repaying = ({ fix }: FindingRow) => {
     if (fix.act !== 'repay') throw new Error(`Not to be repaid: ${fix.act}`);
@@ -343,16 +349,33 @@ describe('a won dispute: what sellers gave back for it is sent again, once', () 
       expect((await finance.get(`/api/transfers/${large.id}`)).status).toBe(200),
     );
     const { id } = await ordered(finance, 'transfer.reverse', { transfer: large.id, amount: 5000 });
-    const undo = await eventually(async () => {
-      const { steps } = await finance.read<OperationView>(`/api/operations/${id}`);
-      expect(steps[0]?.undo).toBeDefined();
-      return steps[0]!.undo!;
-    });
+    const undo = await undoOf(id);
     await pay(app.sandbox, { amount: 20_000 });
     await done(finance, undo.kind, undo.input);
     expect((await previewed(finance, undo.kind, undo.input)).blocked?.code).toBe('repaid_already');
     await isWon(dispute);
     await found(query('order_undone'), 0);
+  });
+
+  test('and what was undone is taken back by a refund from what was sent again', async () => {
+    const { charge, large } = await sold('order_undone_refunded');
+    await eventually(async () =>
+      expect((await finance.get(`/api/transfers/${large.id}`)).status).toBe(200),
+    );
+    const { id } = await ordered(finance, 'transfer.reverse', { transfer: large.id });
+    const undo = await undoOf(id);
+    await pay(app.sandbox, { amount: 20_000 });
+    await done(finance, undo.kind, undo.input);
+    const { stripe } = app.sandbox;
+    const { data } = await stripe.transfers.list({ transfer_group: 'order_undone_refunded' });
+    const again = data.find(({ metadata }) => metadata.repays !== undefined)!;
+    const { steps } = await previewed(finance, 'refund.create', { charge });
+    expect(steps.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('Reverse 70.00 USD'),
+    );
+    await stripe.refunds.create({ charge });
+    const lacking = 'group=order_undone_refunded&kind=refund_not_reversed&sort=-amount';
+    expect((await found(lacking, 2))[0]).toMatchObject({ subject: again.id, amount: 7000 });
   });
 
   test('and once of what was taken back while two disputes were open', async () => {

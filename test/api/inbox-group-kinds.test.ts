@@ -48,6 +48,8 @@ const transfer = (id: string, amount: number, changes: Partial<GroupTransfer> = 
   reversed: 0,
   currency: 'usd',
   created: noon - day,
+  againFor: null,
+  againForCharge: null,
   unrecovered: 0,
   unrecoveredBy: null,
   unrecoveredWhy: null,

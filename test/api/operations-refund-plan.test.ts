@@ -37,6 +37,7 @@ function destinationCharge(amount: number, transferred: number, fee: number): Re
     applicationFee: { id: 'fee_1', amount: fee, amount_refunded: 0, currency: 'usd' },
     separateTransfers: [],
     groupCharges: [],
+    givesBack: new Map(),
     balance: { available: [{ amount, currency: 'usd' }] },
     sellerBalances: new Map([[seller, { available: [{ amount, currency: 'usd' }] }]]),
     names: new Map([[seller, 'Casa Verde']]),

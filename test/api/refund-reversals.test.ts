@@ -50,6 +50,7 @@ function separate(amount: number, sent: readonly Sent[]): RefundFacts {
     applicationFee: null,
     separateTransfers,
     groupCharges: [],
+    givesBack: new Map(),
     balance: rich,
     sellerBalances: new Map(sellers.map((id) => [id, rich])),
     names: new Map(sellers.map((id) => [id, id.replace('acct_', 'Seller ')])),

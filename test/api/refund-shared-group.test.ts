@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clawBacks } from '../../api/inbox/kinds/claw-backs.ts';
 import { judgeAll } from '../../api/inbox/look.ts';
-import type { GroupCharge, GroupFacts } from '../../api/inbox/scopes/group.ts';
+import type { GroupCharge, GroupFacts, GroupTransfer } from '../../api/inbox/scopes/group.ts';
 import type { RefundFacts, SentTransfer } from '../../api/payments/refund-facts.ts';
 import { planRefund } from '../../api/payments/refund-plan.ts';
 import { settledOf } from '../../api/payments/settled.ts';
+import type { GivenBack, GivesBack } from '../../api/repayments/sent-again.ts';
 import { noon } from './findings-told.ts';
 
 /** A payment of a group, charged in euros and settled in dollars, or the same of both. */
@@ -19,6 +20,7 @@ interface Payment {
 interface Group {
   readonly payments: readonly Payment[];
   readonly transfers: readonly SentTransfer[];
+  readonly givesBack?: GivesBack;
 }
 
 const rich = { available: [{ amount: Number.MAX_SAFE_INTEGER, currency: 'usd' }] };
@@ -59,6 +61,7 @@ const factsOf = (group: Group, payment: Payment): RefundFacts => ({
       ...settledOf(chargeOf(each), bookedOf(each)),
       drawn: drawnFrom(group, each),
     })),
+  givesBack: group.givesBack ?? new Map(),
   balance: rich,
   sellerBalances: new Map(group.transfers.map(({ id }) => [`acct_${id}`, rich])),
   names: new Map(),
@@ -73,8 +76,14 @@ function asks(group: Group, payment: Payment, amount: number): Record<string, nu
   );
 }
 
+/** As the store tells what a transfer gives back. */
+const againOf = (given: GivenBack | undefined) => ({
+  againFor: given && 'transfer' in given ? given.transfer : null,
+  againForCharge: given && 'charge' in given ? given.charge : null,
+});
+
 /** What the inbox finds that sellers owe, by transfer. */
-function finds({ payments, transfers }: Group): Record<string, number> {
+function finds({ payments, transfers, givesBack = new Map() }: Group): Record<string, number> {
   const charges = payments.map(
     ({ id, captured, refunded, settled }): GroupCharge => ({
       id,
@@ -95,18 +104,21 @@ function finds({ payments, transfers }: Group): Record<string, number> {
     awaitsMembers: false,
     ledgers: [],
     charges,
-    transfers: transfers.map((each) => ({
-      id: each.id,
-      destination: String(each.destination),
-      source: each.source_transaction as string | null,
-      amount: each.amount,
-      reversed: each.amount_reversed,
-      currency: each.currency,
-      created: each.created,
-      unrecovered: 0,
-      unrecoveredBy: null,
-      unrecoveredWhy: null,
-    })),
+    transfers: transfers.map(
+      (each): GroupTransfer => ({
+        id: each.id,
+        destination: String(each.destination),
+        source: each.source_transaction as string | null,
+        amount: each.amount,
+        reversed: each.amount_reversed,
+        currency: each.currency,
+        created: each.created,
+        unrecovered: 0,
+        unrecoveredBy: null,
+        unrecoveredWhy: null,
+        ...againOf(givesBack.get(each.id)),
+      }),
+    ),
     onlyCharge: null,
   };
   const { found } = judgeAll(clawBacks, facts, noon);
@@ -274,5 +286,86 @@ describe('transfers drawn from payments beside others that were drawn from none'
     const facts = { ...factsOf({ ...all, transfers: [other] }, payment), transfer: own };
     const { steps } = planRefund({ charge: 'ch_1', amount: 5000, reverseTransfer: true }, facts);
     expect(steps.map(({ params }) => params.amount)).toEqual([5000, 500]);
+  });
+});
+
+/** The group once so much of a transfer was taken back, and sent again from no payment. */
+function sentAgain(group: Group, of: string, amount: number, givenBack: GivenBack): Group {
+  const base = group.transfers.find(({ id }) => id === of) as SentTransfer;
+  const id = `tr_${group.transfers.length}`;
+  const made = group.transfers.length;
+  const again = {
+    ...base,
+    id,
+    amount,
+    amount_reversed: 0,
+    source_transaction: null,
+    created: made,
+  };
+  const taken = reversed(group, { [of]: amount });
+  return {
+    ...taken,
+    transfers: [...taken.transfers, again],
+    givesBack: new Map([...(group.givesBack ?? []), [id, givenBack]]),
+  };
+}
+
+describe('what was sent again for what was taken back', () => {
+  const paid = (...ids: string[]) => ids.map((id) => ({ id, captured: 10_000, settled: 10_000 }));
+
+  test('bears what its transfer cannot, once that was undone', () => {
+    const sent = groupOf(paid('ch_1'), [{ from: 'ch_1', amount: 8000 }]);
+    const group = sentAgain(sent, 'tr_0', 8000, { transfer: 'tr_0' });
+    const [payment] = group.payments as [Payment];
+    expect(asks(group, payment, 10_000)).toEqual({ tr_1: 8000 });
+    expect(finds(refunded(group, payment, 10_000))).toEqual({ tr_1: 8000 });
+    const part = sentAgain(sent, 'tr_0', 3000, { transfer: 'tr_0' });
+    expect(asks(part, payment, 10_000)).toEqual({ tr_0: 5000, tr_1: 3000 });
+    const twice = sentAgain(group, 'tr_1', 8000, { transfer: 'tr_1' });
+    expect(asks(twice, payment, 5000)).toEqual({ tr_2: 4000 });
+  });
+
+  test('leaves to its transfer what is due of that, where a dispute of another payment was won', () => {
+    const sent = groupOf(paid('ch_1', 'ch_2'), [{ from: null, amount: 16_000 }]);
+    const group = sentAgain(sent, 'tr_0', 8000, { charge: 'ch_1' });
+    const [, second] = group.payments as [Payment, Payment];
+    expect(asks(group, second, 10_000)).toEqual({ tr_0: 8000 });
+    expect(finds(refunded(group, second, 10_000))).toEqual({ tr_0: 8000 });
+  });
+
+  test('in any group changes nothing of what its seller gives back', () => {
+    const anyUndone = fc.array(fc.tuple(fc.nat(9), fc.integer({ min: 1, max: 100 })), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(groupsWhere(fc.nat(999_999)), anyUndone, anySteps, (group, undone, steps) => {
+        const changed = undone.reduce((before, [which, part]) => {
+          const of = before.transfers[which % before.transfers.length];
+          const amount = of ? Math.ceil(((of.amount - of.amount_reversed) * part) / 100) : 0;
+          const charge = of?.source_transaction as string | null | undefined;
+          const isFirst = of && !before.givesBack?.has(of.id);
+          return of && amount > 0
+            ? sentAgain(
+                before,
+                of.id,
+                amount,
+                charge && isFirst && part % 2 === 0 ? { charge } : { transfer: of.id },
+              )
+            : before;
+        }, group);
+        const heldBy = ({ transfers }: Group) => {
+          const sellers = Map.groupBy(transfers, ({ destination }) => String(destination));
+          return Object.fromEntries(
+            [...sellers].map(([seller, each]) => [
+              seller,
+              sum(each.map(({ amount, amount_reversed }) => amount - amount_reversed)),
+            ]),
+          );
+        };
+        expect(heldBy(changed)).toEqual(heldBy(group));
+        expect(heldBy(refundAll(changed, steps))).toEqual(heldBy(refundAll(group, steps)));
+      }),
+    );
   });
 });

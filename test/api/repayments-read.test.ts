@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { readGivesBack } from '../../api/repayments/read-sent-again.ts';
 import { areaMigrations } from '../../api/start.ts';
 import type { Store } from '../../api/store/database.ts';
 import { openStore } from '../../api/store/open.ts';
@@ -107,4 +108,15 @@ test.each(['running', 'unknown', 'succeeded'])(
 test('a repayment never counts itself', async () => {
   await order('first', 'unknown');
   expect(await left('first')).toEqual({ state: 'owed', left: 8000 });
+});
+
+test('what a transfer gives back is the transfer of a reversal, or the payment of a dispute', async () => {
+  const marked = ['trr_1', 'du_1', 'du_none'].map((repays, n) => ({
+    id: `tr_again_${n}`,
+    metadata: { repays },
+  }));
+  expect([...(await readGivesBack(store, [{ id: 'tr_1', metadata: {} }, ...marked]))]).toEqual([
+    ['tr_again_0', { transfer: 'tr_1' }],
+    ['tr_again_1', { charge: 'ch_1' }],
+  ]);
 });

@@ -1,5 +1,14 @@
 import { proportion } from '../../kit/money.ts';
 import { type Due, leftOver, sharesOf, together } from '../../kit/shares.ts';
+import {
+  type GivenBack,
+  type GivesBack,
+  place,
+  type Sent,
+  standingReversed,
+  type Together,
+  withSentAgain,
+} from '../../repayments/sent-again.ts';
 import { type Found, type Kind, say } from '../finding.ts';
 import type { GroupCharge, GroupFacts, GroupTransfer } from '../scopes/group.ts';
 
@@ -21,16 +30,47 @@ interface Owed {
 
 const left = ({ amount, reversed }: GroupTransfer): number => amount - reversed;
 
-function owedBy(transfers: readonly GroupTransfer[], returned: Returned): Owed[] {
+/** What is due of a transfer because money of its payment went back; minor units. */
+interface DueOf {
+  readonly byRefunds: number;
+  readonly byBoth: number;
+  readonly returned: Returned;
+}
+
+function duesOf(
+  transfers: readonly GroupTransfer[],
+  returned: Returned,
+): readonly (readonly [string, DueOf])[] {
   const amounts = transfers.map(({ amount }) => amount);
   const currency = transfers[0]?.currency ?? '';
   const byRefunds = sharesOf(returned.byRefunds, amounts, currency);
   const byBoth = sharesOf(returned.byBoth, amounts, currency);
-  return transfers.map((transfer, index): Owed => {
-    const forRefunds = Math.max(0, (byRefunds[index] ?? 0) - transfer.reversed);
-    const forBoth = Math.max(0, (byBoth[index] ?? 0) - transfer.reversed);
-    return { transfer, forRefunds, forDisputes: forBoth - forRefunds, returned };
+  return transfers.map(({ id }, index) => [
+    id,
+    { byRefunds: byRefunds[index] ?? 0, byBoth: byBoth[index] ?? 0, returned },
+  ]);
+}
+
+/** What these leave of what is due of them, on each: what they were sent again they still have. */
+function owedBy(each: Together, dues: ReadonlyMap<string, DueOf>) {
+  const lacking = (read: (due: DueOf) => number) => {
+    const of = ({ id }: Sent): number => {
+      const due = dues.get(id);
+      return due ? read(due) : 0;
+    };
+    const due = each.sent.reduce((sum, sent) => sum + of(sent), 0);
+    const own = (sent: Sent) => of(sent) - sent.reversed;
+    return { amount: Math.max(0, due - standingReversed(each)), own };
+  };
+  const refunds = lacking(({ byRefunds }) => byRefunds);
+  const both = lacking(({ byBoth }) => byBoth);
+  const forRefunds = place(refunds.amount, each, refunds.own);
+  const then = (sent: Sent): Sent => ({
+    ...sent,
+    reversed: sent.reversed + (forRefunds.get(sent.id) ?? 0),
   });
+  const rest = { sent: each.sent.map(then), again: each.again.map(then) };
+  return { forRefunds, forDisputes: place(both.amount - refunds.amount, rest, both.own) };
 }
 
 /** What went back of one payment, in the currency it settled in; in its own until it is booked. */
@@ -55,7 +95,7 @@ function returnedOf(charge: GroupCharge): Returned {
  */
 function leftToFree(
   currency: string,
-  { charges, transfers }: GroupFacts,
+  { charges, transfers }: Pick<GroupFacts, 'charges' | 'transfers'>,
   free: readonly GroupTransfer[],
 ): Returned {
   const settled = charges.filter(
@@ -80,26 +120,48 @@ function leftToFree(
   };
 }
 
+const givesBackOf = (transfers: readonly GroupTransfer[]): GivesBack =>
+  new Map(
+    transfers.flatMap(({ id, againFor, againForCharge }): [string, GivenBack][] => {
+      if (againFor !== null) return [[id, { transfer: againFor }]];
+      return againForCharge === null ? [] : [[id, { charge: againForCharge }]];
+    }),
+  );
+
 /**
  * What every seller of the group owes, by the same arithmetic as a refund's proposal. Transfers
  * drawn from a payment bear what went back of it; those drawn from none bear what these leave of
- * what went back of all the payments of the group.
+ * what went back of all the payments of the group; what was sent again for what was taken back of
+ * one stands in for that.
  */
 function owed(facts: GroupFacts): Owed[] {
   const { charges, transfers } = facts;
+  const givesBack = givesBackOf(transfers);
+  const first = transfers.filter(({ id }) => !givesBack.has(id));
   const drawn = charges
     .filter(({ status }) => status !== 'failed')
     .flatMap((charge) =>
-      owedBy(
-        transfers.filter(({ source }) => source === charge.id),
+      duesOf(
+        first.filter(({ source }) => source === charge.id),
         returnedOf(charge),
       ),
     );
-  const free = transfers.filter(({ source }) => source === null);
+  const free = first.filter(({ source }) => source === null);
   const others = [...Map.groupBy(free, ({ currency }) => currency)].flatMap(([currency, each]) =>
-    owedBy(each, leftToFree(currency, facts, each)),
+    duesOf(each, leftToFree(currency, { charges, transfers: first }, each)),
   );
-  return [...drawn, ...others];
+  const dues = new Map([...drawn, ...others]);
+  const kept = new Map(transfers.map((each) => [each.id, each]));
+  return withSentAgain(transfers, givesBack).flatMap((each): Owed[] => {
+    const { forRefunds, forDisputes } = owedBy(each, dues);
+    const returned = each.sent.flatMap(({ id }) => dues.get(id)?.returned ?? [])[0];
+    if (!returned) return [];
+    return [...each.sent, ...each.again].flatMap(({ id }): Owed[] => {
+      const transfer = kept.get(id);
+      const parts = { forRefunds: forRefunds.get(id) ?? 0, forDisputes: forDisputes.get(id) ?? 0 };
+      return transfer ? [{ transfer, ...parts, returned }] : [];
+    });
+  });
 }
 
 /** What a refund knowingly left with the seller, as far as it is owed still. */

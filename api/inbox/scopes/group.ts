@@ -53,6 +53,9 @@ export interface GroupTransfer {
   readonly reversed: number;
   readonly currency: string;
   readonly created: number;
+  /** What it gives back: what was taken back of a transfer, or for a dispute of a payment. */
+  readonly againFor: string | null;
+  readonly againForCharge: string | null;
   /** What refunds knowingly left with its seller: of the done operations, in minor units. */
   readonly unrecovered: number;
   /** The newest of those operations, and why it left it there. */
@@ -119,7 +122,9 @@ async function readCharges(db: Database, groups: readonly string[]) {
 }
 
 const ofTransfer = sql`t.id, t.destination, t.source_transaction as source, t.amount,
-  t.amount_reversed as reversed, t.currency, t.created`;
+  t.amount_reversed as reversed, t.currency, t.created,
+  (select transfer from stripe_transfer_reversal where id = t.repays) as "againFor",
+  (select charge from stripe_dispute where id = t.repays) as "againForCharge"`;
 
 /** Those that the ledgers count: a transfer belongs where the payment does that it came from. */
 async function readTransfers(db: Database, groups: readonly string[]) {
