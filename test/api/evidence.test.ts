@@ -8,9 +8,11 @@ import { programLines } from '../../api/enhanced-evidence/rules.ts';
 import { saveEvidenceInput } from '../../api/evidence/inputs.ts';
 import { charactersOf, evidenceFields, evidenceFor } from '../../api/evidence/rules.ts';
 import type { ErrorBody } from '../../api/kit/errors.ts';
+import type { OperationView } from '../../api/operations/view.ts';
 import { type AppForTest, type Client, startApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { pay } from '../support/merchant.ts';
+import { ordered } from '../support/order.ts';
 
 let app: AppForTest;
 let finance: Client;
@@ -101,6 +103,27 @@ describe('files', () => {
       expect((await upload(finance, dispute, pdf)).body.error?.code).toBe('dispute_lost'),
     );
   });
+});
+
+test('a file of too many pages is refused in Stripe’s words, and nothing is kept', async () => {
+  const dispute = await disputed();
+  const page = '<< /Type /Page /Parent 2 0 R >>\n';
+  const book = Buffer.from(`%PDF-1.7\n${page.repeat(50)}`);
+  const { body } = await upload(finance, dispute, book);
+  const input = { dispute, evidence: { receipt: body.data.id } };
+  const { id } = await ordered(finance, 'dispute.save_evidence', input);
+  await eventually(async () => {
+    const { status, error } = await finance.read<OperationView>(`/api/operations/${id}`);
+    expect({ status, error }).toMatchObject({
+      status: 'refused',
+      error: {
+        message: expect.stringMatching(/have 50 pages together; they must have fewer than 50/),
+        stripe: { code: 'dispute_evidence_page_limit_exceeded', param: 'evidence' },
+      },
+    });
+  });
+  const { evidence } = await app.sandbox.stripe.disputes.retrieve(dispute);
+  expect(evidence.receipt).toBe(null);
 });
 
 test('the form begins with what Stripe holds, its files by name', async () => {

@@ -79,6 +79,16 @@ it('finance prepares evidence in two sittings, reads it once more, and sends it,
   await wrong.waitFor();
   expect(await proof.getAttribute('aria-describedby')).toContain(await wrong.getAttribute('id'));
   const label = { name: 'label.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') };
+  const page = '<< /Type /Page /Parent 2 0 R >>\n';
+  const book = { ...label, name: 'book.pdf', buffer: Buffer.from(`%PDF-1.7\n${page.repeat(50)}`) };
+  await proof.setInputFiles(book);
+  await finance.sees('book.pdf · 2 kB');
+  await finance.clicks('button', 'Save, without sending');
+  await finance.page
+    .getByRole('alert')
+    .getByText(/^Stripe refused this: .*have 50 pages together/)
+    .waitFor();
+  await finance.clicks('button', 'Remove book.pdf from Proof of delivery');
   await proof.setInputFiles(label);
   await finance.sees('label.pdf · 1 kB');
   await finance.fills('Tracking number', '1Z 999');
@@ -167,6 +177,6 @@ it('what a seller holds of a lost dispute is taken back, and what it gave back f
 });
 
 it('in all of these stories no update of a dispute left open whether it was submitted', async () => {
-  // Two savings, what a colleague wrote meanwhile, and the submission.
-  await eachSaidSubmit(await storyStripe(), 4);
+  // Two savings and one refused, what a colleague wrote meanwhile, and the submission.
+  await eachSaidSubmit(await storyStripe(), 5);
 });

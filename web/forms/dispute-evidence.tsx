@@ -14,7 +14,12 @@ import { paths } from '../lib/paths.ts';
 import { Answer } from '../ui/answer.tsx';
 import { AppealFields, appealProblem } from './evidence-appeal.tsx';
 import { useEvidenceDraft } from './evidence-draft.ts';
-import { EvidenceFields, textProblem } from './evidence-fields.tsx';
+import {
+  EvidenceFields,
+  fieldOfEvidence,
+  textProblem,
+  WrongElsewhere,
+} from './evidence-fields.tsx';
 import { ProgramFields, programProblem } from './evidence-programs.tsx';
 import { FormDrawer } from './form-drawer.tsx';
 import { impossibleFor } from './impossible.ts';
@@ -88,6 +93,7 @@ function EvidenceForm({ detail, kept }: { detail: DisputeDetail; kept: KeptEvide
       usualReason="Preparing the answer"
       impossible={impossibleFor(role, 'dispute:respond', can.answer(dispute))}
       dirty={input !== null}
+      fieldOf={fieldOfEvidence}
       more={{
         label: 'Go on writing',
         onMore: () => {
@@ -98,15 +104,20 @@ function EvidenceForm({ detail, kept }: { detail: DisputeDetail; kept: KeptEvide
         },
       }}
     >
-      <p>
-        {detail.reason.text} {detail.reason.toWin}
-      </p>
-      {appealing ? (
-        <AppealFields draft={draft} />
-      ) : (
+      {(mistake) => (
         <>
-          <EvidenceFields draft={draft} reason={reason} />
-          <ProgramFields draft={draft} />
+          <p>
+            {detail.reason.text} {detail.reason.toWin}
+          </p>
+          {appealing ? (
+            <AppealFields draft={draft} />
+          ) : (
+            <>
+              <EvidenceFields draft={draft} reason={reason} mistake={mistake} />
+              <ProgramFields draft={draft} />
+            </>
+          )}
+          <WrongElsewhere mistake={mistake} />
         </>
       )}
     </OrderForm>

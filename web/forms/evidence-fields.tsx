@@ -11,6 +11,7 @@ import {
 import styles from './evidence.module.css';
 import type { EvidenceDraft, Part } from './evidence-draft.ts';
 import { EvidenceFileField, sizeOf } from './evidence-file.tsx';
+import type { Mistake } from './use-order.ts';
 
 const figure = (n: number) => n.toLocaleString('en-US');
 
@@ -60,15 +61,31 @@ export function Overtaken({ draft, part }: { draft: EvidenceDraft; part: Part })
   );
 }
 
+/** The place in the form that one of Stripe's parameters is: `evidence[receipt]` is `evidence.receipt`. */
+export const fieldOfEvidence = (param: string): string | undefined =>
+  /^evidence\b/.test(param) ? param.replaceAll('[', '.').replaceAll(']', '') : undefined;
+
+/** What is wrong with a field that the form does not have by itself, such as all files together. */
+export function WrongElsewhere({ mistake }: { mistake: Mistake | null }) {
+  const hasField = evidenceFields.some(({ name }) => mistake?.field === `evidence.${name}`);
+  return mistake === null || hasField ? null : (
+    <p role="alert" className={styles.wrong}>
+      {mistake.message}
+    </p>
+  );
+}
+
 interface FieldProps {
   draft: EvidenceDraft;
   field: EvidenceField;
+  mistake: Mistake | null;
   first?: boolean;
 }
 
-function Field({ draft, field, first = false }: FieldProps) {
+function Field({ draft, field, mistake, first = false }: FieldProps) {
   const { name, form, label, hint } = field;
   const text = draft.text(name);
+  const refused = mistake?.field === `evidence.${name}` ? mistake.message : null;
   if (form === 'file')
     return (
       <div>
@@ -78,6 +95,7 @@ function Field({ draft, field, first = false }: FieldProps) {
           hint={hint}
           chosen={text ? [text] : []}
           files={draft.files}
+          error={refused}
           onUploaded={(file) => {
             draft.uploaded(file);
             draft.write(name, file.id);
@@ -94,7 +112,7 @@ function Field({ draft, field, first = false }: FieldProps) {
     label,
     ...(first ? { 'data-autofocus': true } : {}),
     value: text,
-    error: textProblem(field, text),
+    error: textProblem(field, text) ?? refused,
   };
   return (
     <div>
@@ -119,13 +137,23 @@ function Field({ draft, field, first = false }: FieldProps) {
   );
 }
 
+interface FieldsProps {
+  draft: EvidenceDraft;
+  /** What the customer says. */
+  reason: string;
+  /** What the API or Stripe found wrong. */
+  mistake: Mistake | null;
+}
+
 /** The fields of evidence: those that usually help against the reason, then all others. */
-export function EvidenceFields({ draft, reason }: { draft: EvidenceDraft; reason: string }) {
+export function EvidenceFields({ draft, reason, mistake }: FieldsProps) {
   const helpful = evidenceFor(reason);
   const byName = new Map(evidenceFields.map((field) => [field.name, field]));
   const first = helpful.flatMap((name) => byName.get(name) ?? []);
   const others = evidenceFields.filter(({ name }) => !helpful.includes(name));
-  const isFilled = others.some(({ name }) => draft.text(name) !== '');
+  const isFilled = others.some(
+    ({ name }) => draft.text(name) !== '' || mistake?.field === `evidence.${name}`,
+  );
   const topics = Object.keys(evidenceTopics) as EvidenceTopic[];
   const { characters, bytes } = extentOf(draft);
   return (
@@ -133,7 +161,13 @@ export function EvidenceFields({ draft, reason }: { draft: EvidenceDraft; reason
       <fieldset className={styles.group}>
         <legend>What usually helps here</legend>
         {first.map((field, place) => (
-          <Field key={field.name} draft={draft} field={field} first={place === 0} />
+          <Field
+            key={field.name}
+            draft={draft}
+            field={field}
+            mistake={mistake}
+            first={place === 0}
+          />
         ))}
       </fieldset>
       <details className={styles.more} open={isFilled}>
@@ -145,7 +179,7 @@ export function EvidenceFields({ draft, reason }: { draft: EvidenceDraft; reason
               <fieldset key={topic} className={styles.group}>
                 <legend>{evidenceTopics[topic]}</legend>
                 {fields.map((field) => (
-                  <Field key={field.name} draft={draft} field={field} />
+                  <Field key={field.name} draft={draft} field={field} mistake={mistake} />
                 ))}
               </fieldset>
             );

@@ -36,20 +36,32 @@ interface Props {
   files: ReadonlyMap<string, EvidenceUpload>;
   /** Whether there may be more than one. */
   many?: boolean;
+  /** What the API or Stripe found wrong with those that are chosen. */
+  error?: string | null;
   onUploaded: (file: EvidenceUpload) => void;
   onRemove: (file: string) => void;
 }
 
 /** Chooses a file of evidence, which is kept at Stripe at once; naming it is what saving does. */
 export function EvidenceFileField(props: Props) {
-  const { dispute, label, hint, chosen, files, many = false, onUploaded, onRemove } = props;
+  const {
+    dispute,
+    label,
+    hint,
+    chosen,
+    files,
+    many = false,
+    error = null,
+    onUploaded,
+    onRemove,
+  } = props;
   const id = useId();
   const sending = useMutation({
     mutationFn: (file: File) => uploadEvidence(dispute, ulid(), file),
     onSuccess: onUploaded,
   });
   const [unfit, setUnfit] = useState<string | null>(null);
-  const wrong = unfit ?? (sending.error ? tell(sending.error).message : null);
+  const wrong = unfit ?? (sending.error ? tell(sending.error).message : error);
   const choose = (file: File) => {
     const problem = fileProblem(file);
     setUnfit(problem);
