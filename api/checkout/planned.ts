@@ -34,6 +34,7 @@ export type PlannedStanding =
   | 'waits_for_payment'
   | 'payment_failed'
   | 'held'
+  | 'refunded'
   | 'next'
   | 'not_made'
   | 'canceled'
@@ -87,6 +88,7 @@ function standingOf({
   unsent,
 }: Row): PlannedStanding {
   if (state === 'held' || (state === 'ordered' && status !== null && ended.includes(status))) {
+    if (outcome === 'refunded') return 'refunded';
     if (unsent === 0) return 'sent_by_hand';
     return contested ? 'held' : 'not_sent';
   }
@@ -96,6 +98,7 @@ function standingOf({
   if (outcome === 'failed') return 'payment_failed';
   if (sessionState === 'unpaid') return 'waits_for_payment';
   if (sessionState !== 'paid') return 'waits_for_customer';
+  if (outcome === 'refunded') return 'refunded';
   return outcome === null || outcome === 'succeeded' || outcome === 'pending' ? 'next' : 'held';
 }
 

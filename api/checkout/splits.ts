@@ -76,7 +76,10 @@ export const voidStatement = sql<Passed>`
     join stripe_checkout_session cs on cs.id = s.object and cs.state = 'expired'
   where p.state = 'planned'`;
 
-/** What waits on payments whose customer got money back, or may get it: a person decides. */
+/**
+ * What waits on payments whose customer got money back, or may get it: a person decides, also where
+ * all was refunded, since a refund may yet fail.
+ */
 export const heldStatement = sql<Passed>`
   select p.pk, s.object as session from planned_transfer p
     join operation_step s on s.operation = p.planned_by and s.status = 'succeeded'

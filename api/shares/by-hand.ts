@@ -44,15 +44,18 @@ const beside = (share: Share) => sql`coalesce((
 const inVain = (share: Share) => sql<boolean>`(${its(share, 'state')} = 'ordered'
   and (select status from operation where id = ${its(share, 'operation')}) in (${ended}))`;
 
-/** The customer got some of its payment back, or may: how much of it is theirs, a person says. */
-export const contested = (
-  share: Share,
-): RawBuilder<boolean> => sql<boolean>`(${its(share, 'state')} = 'held' or exists (
+/** Whether its payment has, of its charges, one that came to one of these. */
+const cameTo = (share: Share, outcomes: readonly string[]) => sql<boolean>`exists (
   select 1 from operation_step hs
     cross join stripe_checkout_session hcs on hcs.id = hs.object
     cross join stripe_charge hc on hc.payment_intent = hcs.payment_intent
   where hs.operation = ${its(share, 'planned_by')}
-    and hc.outcome in ('partially_refunded', 'refunded', 'disputed')))`;
+    and hc.outcome in (${sql.join(outcomes.map((outcome) => sql.lit(outcome)))}))`;
+
+/** The customer got some of its payment back, or may: how much of it is theirs, a person says. */
+export const contested = (share: Share): RawBuilder<boolean> =>
+  sql<boolean>`(${its(share, 'state')} = 'held'
+    or ${cameTo(share, ['partially_refunded', 'refunded', 'disputed'])})`;
 
 /** What of the balance's money was for what of its group was to be sent to its account earlier. */
 const earlier = (share: Exclude<Share, 'q'>) => sql`coalesce((
@@ -65,9 +68,11 @@ const earlier = (share: Exclude<Share, 'q'>) => sql`coalesce((
  * What of a planned transfer nothing will send by itself and nobody has sent by hand: minor units
  * of its currency, 0 where there is none. Sent by hand is what its account has from the payment,
  * or from the balance within its group since the session was made. Of a refunded or disputed
- * payment any such money is all: whoever sent it has said how much of the share is due.
+ * payment any such money is all: whoever sent it has said how much of the share is due. While all
+ * of a payment is refunded there is nothing to send of it; a refund may yet fail.
  */
 export const unsentOf = (share: Exclude<Share, 'q'>): RawBuilder<number> => sql<number>`(case
+  when ${cameTo(share, ['refunded'])} then 0
   when ${contested(share)} and (${its(share, 'state')} = 'held' or ${inVain(share)})
     then iif(${drawn(share)} + ${beside(share)} > 0, 0, ${its(share, 'amount')})
   when ${inVain(share)} then max(0, ${its(share, 'amount')} - ${drawn(share)}

@@ -293,6 +293,8 @@ test('shares of a payment that were not sent, with why', () => {
       currency: 'usd',
       accounts: 2,
       held: 2,
+      refunded: 0,
+      refundedIn: null,
       why: null,
       since: noon,
       ...changes,
@@ -303,6 +305,9 @@ test('shares of a payment that were not sent, with why', () => {
   const held = 'The payment was refunded or disputed first: send by hand what is still theirs.';
   const sum = '90.00 USD of a payment were to be sent to 2 sellers, and were not.';
   expect(judge({})).toBe(`${sum} ${held}`);
+  expect(judge({ refunded: 4000, refundedIn: 'eur' })).toBe(
+    `${sum} 40.00 EUR of the payment were refunded first: send by hand what is still theirs.`,
+  );
   expect(judge({ held: 1, why: 'No.' })).toBe(`${sum} ${held} No.`);
   expect(judge({ held: 0 })).toBe(`${sum} The order was canceled before it began.`);
 });

@@ -14,6 +14,10 @@ export interface UnsentShares {
   readonly accounts: number;
   /** How many of them are held, as the payment was refunded or disputed first. */
   readonly held: number;
+  /** What of an undisputed payment was refunded: minor units of `refundedIn`, or 0. */
+  readonly refunded: number;
+  /** ISO 4217, lower case; null where nothing was refunded. */
+  readonly refundedIn: string | null;
   /** Why the others were not sent, in words for staff, where that is told. */
   readonly why: string | null;
   /** Unix seconds by the server's clock. */
@@ -66,9 +70,13 @@ export const shares = defineScope<UnsentShares>({
     const { rows } = await sql<UnsentShares>`
       select s.object as session, p.transfer_group as "group", sum(${unsentOf('p')}) as amount, p.currency,
         count(*) as accounts, sum(p.state = 'held') as held, max(o.error ->> '$.message') as why,
-        min(p.settled_at) as since
+        min(p.settled_at) as since, coalesce(c.amount_refunded, 0) as refunded,
+        c.currency as "refundedIn"
       from operation_step s cross join planned_transfer p on p.planned_by = s.operation
         left join operation o on o.id = p.operation
+        left join stripe_checkout_session cs on cs.id = s.object
+        left join stripe_charge c on c.payment_intent = cs.payment_intent
+          and c.outcome = 'partially_refunded'
       where s.object in ${among(ids)} and ${unsentOf('p')} > 0
       group by s.object`.execute(db);
     return new Map(rows.map((row) => [row.session, row]));

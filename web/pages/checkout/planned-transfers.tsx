@@ -19,6 +19,7 @@ const words: Readonly<Record<PlannedStanding, string>> = {
   waits_for_payment: 'Waits until the bank has answered',
   payment_failed: 'The payment failed: nothing is sent',
   held: 'Refunded or disputed before it was sent: send it by hand, or leave it',
+  refunded: 'The payment was refunded in full',
   next: 'Is about to be sent',
   not_made: 'The session was never made',
   canceled: 'Canceled',
