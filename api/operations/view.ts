@@ -91,11 +91,17 @@ const stepColumns = [
 ] as const satisfies (keyof OperationStepTable)[];
 type StepRow = Pick<Selectable<OperationStepTable>, (typeof stepColumns)[number]>;
 
+/** An undo of a reversal that an earlier version planned did not say that it names the reversal. */
+const namingOf = ({ kind, naming }: Undo, { name }: StepRow): string | undefined =>
+  naming ?? (name === 'reversal' && kind === 'transfer.create' ? 'repays' : undefined);
+
 /** What would undo a step: only once the operation has ended, so that nothing is still to come. */
 function undoOf(action: Action | undefined, ended: boolean, row: StepRow): { undo?: Undo } {
   if (!ended || row.status !== 'succeeded') return {};
   if (row.undo !== null) {
-    const { naming, ...undo } = JSON.parse(row.undo) as Undo;
+    const planned = JSON.parse(row.undo) as Undo;
+    const naming = namingOf(planned, row);
+    const { naming: _, ...undo } = planned;
     const named = naming && row.object !== null ? { [naming]: row.object } : {};
     return { undo: { ...undo, input: { ...undo.input, ...named } } };
   }

@@ -114,6 +114,14 @@ async function orderedFor(
   return rows;
 }
 
+/** Since when transfers say what they give back: since this store knows of that; Unix seconds. */
+async function readMarksSince(db: Database): Promise<number> {
+  const { rows } = await sql<{ at: number }>`
+    select unixepoch(timestamp) as at from kysely_migration
+    where name = '2026-11-22-operations-repays'`.execute(db);
+  return rows[0]?.at ?? 0;
+}
+
 /** The disputes and transfers of each matter, with all that was taken back and sent again. */
 async function complete(
   db: Database,
@@ -141,6 +149,7 @@ async function complete(
   };
   const repaid = [...ofDispute.keys(), ...ofReversal.keys()];
   const ordered = await orderedFor(db, repaid, planned);
+  const marksSince = await readMarksSince(db);
   const transfers = Map.groupBy(all.values(), matterOf);
   const named = new Map(disputes.map(({ matter, group }) => [matter, group]));
   return new Map(
@@ -158,6 +167,7 @@ async function complete(
           ordered: ordered.filter(
             ({ repays }) => (ofDispute.get(repays) ?? ofUndone(repays)) === matter,
           ),
+          marksSince,
         },
       ];
     }),

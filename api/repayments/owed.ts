@@ -46,6 +46,11 @@ export interface Matter {
   readonly transfers: readonly SentToSeller[];
   readonly reversals: readonly TakenBack[];
   readonly ordered: readonly Ordered[];
+  /**
+   * Since when transfers say what they give back, Unix seconds: one that was made before and says
+   * nothing may have been for this.
+   */
+  readonly marksSince: number;
 }
 
 /** What a seller is owed for disputes that were won; minor units of `currency`. */
@@ -58,7 +63,11 @@ export interface Owed {
   readonly disputes: readonly string[];
   /** What was taken back for them and is neither sent again nor ordered to be. */
   readonly amount: number;
-  /** What else it was sent since, by transfers that no payment paid for and that name no dispute. */
+  /**
+   * What else it was sent since, by transfers that no payment paid for and that name no dispute:
+   * of when they could not name one, which counts as sent again, and later, which does not.
+   */
+  readonly unmarked: number;
   readonly besides: number;
 }
 
@@ -168,6 +177,21 @@ function sentAgain(matter: Matter, allotted: readonly Allotted[], seller: Seller
   return amount - sum(undone.map((each) => each.standing - partsSum(each.parts)));
 }
 
+/** What a seller was sent from then on that came from no payment and gives back nothing by its word. */
+function sentBesides({ transfers, marksSince }: Matter, seller: Seller, since: number) {
+  const others = transfers.filter(
+    (each) =>
+      isOf(each, seller) && each.source === null && each.repays === null && each.created >= since,
+  );
+  const of = (isUnmarked: boolean) =>
+    sum(
+      others
+        .filter(({ created }) => created < marksSince === isUnmarked)
+        .map(({ amount }) => amount),
+    );
+  return { unmarked: of(true), besides: of(false) };
+}
+
 function owedBy(matter: Matter, allotted: readonly Allotted[]): Owed[] {
   const taken = allotted.filter((each) => forWon(each).length > 0);
   const sellers = Map.groupBy(taken, ({ of }) => `${of.destination} ${of.currency}`);
@@ -178,20 +202,16 @@ function owedBy(matter: Matter, allotted: readonly Allotted[]): Owed[] {
     const { destination = '', currency = '', id = '' } = transfers[0] ?? {};
     const since = Math.min(...each.map(({ reversal }) => reversal.created));
     const total = sum(each.map((of) => partsSum(forWon(of))));
-    const others = matter.transfers.filter(
-      (other) =>
-        isOf(other, { destination, currency }) &&
-        other.source === null &&
-        other.repays === null &&
-        other.created >= since,
-    );
+    const seller = { destination, currency };
+    const { unmarked, besides } = sentBesides(matter, seller, since);
     return {
       destination,
       currency,
       transfer: id,
       disputes: [...new Set(each.flatMap((of) => forWon(of).map(({ dispute }) => dispute.id)))],
-      amount: Math.max(0, total - sentAgain(matter, allotted, { destination, currency })),
-      besides: sum(others.map(({ amount }) => amount)),
+      amount: Math.max(0, total - sentAgain(matter, allotted, seller) - unmarked),
+      unmarked,
+      besides,
     };
   });
 }
@@ -200,13 +220,15 @@ function owedBy(matter: Matter, allotted: readonly Allotted[]): Owed[] {
  * What sellers are owed for disputes that were won, one for each seller and currency. Pure.
  *
  * Money cannot be put back into a transfer, so it is sent by another, which says what for:
- * whatever else was sent may be for something else, and repays nothing.
+ * whatever else was sent may be for something else, and repays nothing, unless it was sent before
+ * transfers said that: then it counts, as it may have been for this.
  */
 export const owedToSellers = (matter: Matter): Owed[] => owedBy(matter, allot(matter));
 
 /**
  * What can be sent again for a reversal. Together with what was sent again for the disputes that it
- * may have been for, that never comes to more than was taken back while they were open.
+ * may have been for, that never comes to more than was taken back while they were open. What was
+ * sent since, before transfers said what they give back, counts as sent again.
  */
 export function leftOfReversal(matter: Matter, reversal: string): number {
   const allotted = allot(matter);
@@ -217,12 +239,14 @@ export function leftOfReversal(matter: Matter, reversal: string): number {
     matter.disputes.some(
       (dispute) => dispute.won !== null && mayBeFor(dispute, each.reversal, each.of),
     );
-  if (found.reversal.forRefund || !(mayBeForWon(found) || isTakenOf(found))) return found.standing;
+  const { unmarked } = sentBesides(matter, found.of, found.reversal.created);
+  if (found.reversal.forRefund || !(mayBeForWon(found) || isTakenOf(found)))
+    return Math.max(0, found.standing - unmarked);
   const total = (of: readonly Allotted[]) => sum(of.map(({ standing }) => standing));
   const others = allotted.filter(
     ({ of, reversal: { forRefund } }) => !forRefund && isOf(of, found.of),
   );
   const taken = total(others.filter((each) => !isTakenOf(each) && mayBeForWon(each)));
   const kept = amount - total(others.filter(isTakenOf));
-  return Math.max(0, Math.min(found.standing, taken - kept));
+  return Math.max(0, Math.min(found.standing, taken - kept) - unmarked);
 }

@@ -7,7 +7,12 @@ import type { TransferInput } from './inputs.ts';
 
 /** What an account is owed for a dispute or a reversal; minor units, in the transfer's currency. */
 export type Repaid =
-  | { readonly state: 'owed'; readonly left: number }
+  | {
+      readonly state: 'owed';
+      readonly left: number;
+      /** What it was sent since by transfers that do not say what they are for. */
+      readonly besides: number;
+    }
   | { readonly state: 'unknown' }
   | { readonly state: 'not_won' };
 
@@ -63,7 +68,7 @@ export async function readRepaid(
     const sent = matter?.transfers.find(({ id }) => id === of);
     if (!matter || !sent) return { state: 'unknown' };
     const isTheirs = sent.destination === destination && sent.currency === currency;
-    return { state: 'owed', left: isTheirs ? leftOfReversal(matter, repays) : 0 };
+    return { state: 'owed', left: isTheirs ? leftOfReversal(matter, repays) : 0, besides: 0 };
   }
   const [matter] = await readMatters(read, [repays], operation);
   const dispute = matter?.disputes.find(({ id }) => id === repays);
@@ -72,5 +77,5 @@ export async function readRepaid(
   const owed = owedToSellers(matter).find(
     (each) => each.destination === destination && each.currency === currency,
   );
-  return { state: 'owed', left: owed?.amount ?? 0 };
+  return { state: 'owed', left: owed?.amount ?? 0, besides: owed?.besides ?? 0 };
 }

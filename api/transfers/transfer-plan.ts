@@ -224,11 +224,15 @@ function sourceWarnings(input: TransferInput, { charge, booked, drawn }: SourceF
 }
 
 function warningsOf(input: TransferInput, facts: TransferFacts, account: DestinationFacts) {
-  const { source } = facts;
+  const { source, repaid } = facts;
   const warnings =
     source && source !== 'unknown' ? sourceWarnings(input, source) : balanceWarnings(input, facts);
   if (Object.keys(account.capabilities ?? {}).length === 0)
     warnings.push('The account never asked to receive transfers: Stripe may refuse this.');
+  if (repaid?.state === 'owed' && repaid.besides > 0)
+    warnings.push(
+      `${account.name} was sent ${say(repaid.besides, input.currency)} since by transfers that do not say what they are for: see whether one of them gave this back already.`,
+    );
   if (!account.payouts_enabled)
     warnings.push(`${account.name} cannot be paid out now: the money will stay on its balance.`);
   return warnings;

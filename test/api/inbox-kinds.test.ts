@@ -107,6 +107,7 @@ test('what sellers gave back for a dispute that was won is to be sent again, for
       },
     ],
     ordered: [],
+    marksSince: 0,
   };
   const { found } = judgeAll(repaymentKinds, matter, noon);
   expect(found).toEqual([

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { findOperation } from '../../api/operations/view.ts';
 import { readGivesBack } from '../../api/repayments/read-sent-again.ts';
 import { areaMigrations } from '../../api/start.ts';
 import type { Store } from '../../api/store/database.ts';
@@ -46,7 +47,13 @@ const order = (id: string, status: string) =>
 /** What is left to be given back, for the plan of an operation or for a preview. */
 const left = (operation?: string) => readRepaid(store, input, operation);
 
-const emptied = ['operation', 'stripe_dispute', 'stripe_transfer', 'stripe_transfer_reversal'];
+const emptied = [
+  'operation',
+  'operation_step',
+  'stripe_dispute',
+  'stripe_transfer',
+  'stripe_transfer_reversal',
+];
 
 beforeAll(async () => {
   const file = join(folder.path, 'store.db');
@@ -74,6 +81,7 @@ beforeEach(async () => {
     amount: 8000,
     currency: 'usd',
     created: 10,
+    transfer_group: 'order_1',
     source_transaction: 'ch_1',
   });
   await keep('stripe_transfer_reversal', {
@@ -91,9 +99,9 @@ afterAll(async () => {
 test('a repayment that is only ordered makes way for one that was ordered before it', async () => {
   await order('first', 'queued');
   await order('second', 'queued');
-  expect(await left('first')).toEqual({ state: 'owed', left: 8000 });
-  expect(await left('second')).toEqual({ state: 'owed', left: 0 });
-  expect(await left()).toEqual({ state: 'owed', left: 0 });
+  expect(await left('first')).toEqual({ state: 'owed', left: 8000, besides: 0 });
+  expect(await left('second')).toEqual({ state: 'owed', left: 0, besides: 0 });
+  expect(await left()).toEqual({ state: 'owed', left: 0, besides: 0 });
 });
 
 test.each(['running', 'unknown', 'succeeded'])(
@@ -101,13 +109,13 @@ test.each(['running', 'unknown', 'succeeded'])(
   async (status) => {
     await order('first', 'queued');
     await order('second', status);
-    expect(await left('first')).toEqual({ state: 'owed', left: 0 });
+    expect(await left('first')).toEqual({ state: 'owed', left: 0, besides: 0 });
   },
 );
 
 test('a repayment never counts itself', async () => {
   await order('first', 'unknown');
-  expect(await left('first')).toEqual({ state: 'owed', left: 8000 });
+  expect(await left('first')).toEqual({ state: 'owed', left: 8000, besides: 0 });
 });
 
 test('what a transfer gives back is the transfer of a reversal, or the payment of a dispute', async () => {
@@ -118,5 +126,46 @@ test('what a transfer gives back is the transfer of a reversal, or the payment o
   expect([...(await readGivesBack(store, [{ id: 'tr_1', metadata: {} }, ...marked]))]).toEqual([
     ['tr_again_0', { transfer: 'tr_1' }],
     ['tr_again_1', { charge: 'ch_1' }],
+  ]);
+});
+
+test('what was sent before transfers said what they give back counts, what is sent later is told', async () => {
+  await store.write(({ db }) =>
+    sql`insert or replace into stripe_charge (id, transfer_group, json, observed_at, observed_seq, observed_by)
+      values ('ch_1', 'order_1', '{}', 1, 1, 'page')`.execute(db),
+  );
+  const sent = { destination: 'acct_1', currency: 'usd', transfer_group: 'order_1' };
+  await keep('stripe_transfer', { ...sent, id: 'tr_2', amount: 3000, created: 300 });
+  const now = Math.floor(Date.now() / 1000);
+  await keep('stripe_transfer', { ...sent, id: 'tr_3', amount: 1000, created: now + 60 });
+  expect(await left()).toEqual({ state: 'owed', left: 5000, besides: 1000 });
+});
+
+test('what undoes a reversal names it, also where that was planned before transfers did', async () => {
+  await keep('operation', {
+    id: 'op_1',
+    kind: 'transfer.reverse',
+    status: 'succeeded',
+    finished_at: 1,
+  });
+  const undo = { kind: 'transfer.create', input: { destination: 'acct_1' }, text: 'Send again' };
+  const step = { operation: 'op_1', status: 'succeeded', object: 'trr_1', name: 'reversal' };
+  await keep('operation_step', {
+    ...step,
+    n: 1,
+    idempotency_key: 'key_1',
+    undo: JSON.stringify(undo),
+  });
+  await keep('operation_step', {
+    ...step,
+    n: 2,
+    idempotency_key: 'key_2',
+    name: 'refund',
+    undo: JSON.stringify(undo),
+  });
+  const steps = (await findOperation(store, new Map(), 'op_1'))?.steps;
+  expect(steps?.map((each) => each.undo?.input)).toEqual([
+    { destination: 'acct_1', repays: 'trr_1' },
+    { destination: 'acct_1' },
   ]);
 });

@@ -44,6 +44,7 @@ const matter = (changes: Partial<Matter> = {}): Matter => ({
   transfers: [transfer()],
   reversals: [reversal()],
   ordered: [],
+  marksSince: 0,
   ...changes,
 });
 /** What is owed, by seller: what is proposed. */
@@ -76,6 +77,19 @@ describe('what was taken back for a dispute that was won', () => {
     const sale = repayment(7000, { repays: null });
     const [found] = owedToSellers(matter({ transfers: [transfer(), sale] }));
     expect(found).toMatchObject({ amount: 7000, besides: 7000 });
+  });
+
+  test('is paid by what was sent before transfers said what they are for, as it may have been for it', () => {
+    const transfers = [transfer(), repayment(3000, { repays: null })];
+    const upgraded = matter({ transfers, marksSince: 211 });
+    expect(owedToSellers(upgraded)).toMatchObject([{ amount: 4000, unmarked: 3000, besides: 0 }]);
+    expect(leftOfReversal(upgraded, 'trr_1')).toBe(4000);
+    expect(leftOfReversal({ ...upgraded, disputes: [] }, 'trr_1')).toBe(4000);
+    const more = [transfer(), repayment(9000, { repays: null })];
+    expect(leftOfReversal({ ...upgraded, transfers: more }, 'trr_1')).toBe(0);
+    expect(owed({ transfers: more, marksSince: 211 })).toEqual({ acct_1: 0 });
+    const before = [transfer(), repayment(3000, { repays: null, created: 109 })];
+    expect(owed({ transfers: before, marksSince: 211 })).toEqual({ acct_1: 7000 });
   });
 
   test('is owed again when its repayment is taken back, unless a refund does that', () => {
@@ -167,7 +181,13 @@ function world() {
   const reversals: TakenBack[] = [];
   let ordered: Matter['ordered'] = [];
   let now = 0;
-  const facts = (): Matter => ({ disputes: [...disputes.values()], transfers, reversals, ordered });
+  const facts = (): Matter => ({
+    disputes: [...disputes.values()],
+    transfers,
+    reversals,
+    ordered,
+    marksSince: 0,
+  });
   const send = (more: Partial<SentToSeller>) =>
     transfers.push(transfer({ id: `tr_${transfers.length}`, created: now, source: null, ...more }));
   const proposal = (seller: string | undefined) =>

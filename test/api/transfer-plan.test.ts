@@ -199,4 +199,12 @@ describe('what it warns of', () => {
       expect.stringContaining('Casa Verde cannot be paid out now'),
     ]);
   });
+
+  test('one that was sent other money since, which may have been for the same', () => {
+    const owed = { state: 'owed' as const, left: 5000, besides: 1000 };
+    expect(planned({ repaid: owed }, { repays: 'du_1' }).warnings).toEqual([
+      'Casa Verde was sent 10.00 USD since by transfers that do not say what they are for: see whether one of them gave this back already.',
+    ]);
+    expect(planned({ repaid: { ...owed, besides: 0 } }, { repays: 'du_1' }).warnings).toEqual([]);
+  });
 });

@@ -6,7 +6,7 @@ const wonNotRepaid: Kind<WonMatter> = {
   kind: 'won_not_repaid',
   judge: (matter) => ({
     found: owedToSellers(matter).flatMap(
-      ({ destination, currency, transfer, disputes, amount, besides }) => {
+      ({ destination, currency, transfer, disputes, amount, unmarked, besides }) => {
         const won = matter.disputes.filter(({ id }) => disputes.includes(id));
         const [dispute] = disputes;
         if (amount <= 0 || dispute === undefined) return [];
@@ -19,6 +19,10 @@ const wonNotRepaid: Kind<WonMatter> = {
           besides > 0
             ? ` It was sent ${say(besides, currency)} since by transfers that do not say that they are for this.`
             : '';
+        const before =
+          unmarked > 0
+            ? ` ${say(unmarked, currency)} that it was sent before transfers said what they give back counts as sent again.`
+            : '';
         return [
           {
             subject: transfer,
@@ -26,7 +30,7 @@ const wonNotRepaid: Kind<WonMatter> = {
             group: matter.group,
             risk: { amount, currency },
             since: Math.max(...won.map((each) => each.won ?? each.opened)),
-            facts: said + other,
+            facts: said + before + other,
             fix: {
               act: 'repay' as const,
               dispute,
