@@ -1,9 +1,8 @@
-import { methodName } from '../../api/payment-methods/rules.ts';
 import { words } from './words.ts';
 
-/**
- * What people call the way in which one payment is made, by Stripe's type of it:
- * `us_bank_account` is `ACH Direct Debit`, and `card` is `Card`.
- */
+/** What Stripe's types of payment methods abbreviate. */
+const abbreviations = /\b(us|sepa|ach|acss|au|becs|nz|eps|fpx|upi)\b/gi;
+
+/** The way in which one payment is made, by Stripe's type of it: `US bank account`, `SEPA debit`. */
 export const methodWords = (type: string): string =>
-  type === 'card' ? 'Card' : words(methodName(type));
+  words(type).replace(abbreviations, (letters) => letters.toUpperCase());

@@ -1,3 +1,4 @@
+import { methodWords } from '../lib/method-words.ts';
 import { countryName, words } from '../lib/words.ts';
 import type { FacetOptions, Option } from '../table/filters.ts';
 
@@ -11,7 +12,7 @@ export const currencies: FacetOptions = {
 export const countries: FacetOptions = { facet: 'countries', label: countryName };
 
 /** The types of payment methods that were paid with. */
-export const methods: FacetOptions = { facet: 'methods', label: words };
+export const methods: FacetOptions = { facet: 'methods', label: methodWords };
 
 /** Stripe's codes of why payments failed. */
 export const failureCodes: FacetOptions = { facet: 'failureCodes', label: words };

@@ -2,7 +2,7 @@ import type { PaymentRow } from '../../client/types.ts';
 import { methodWords } from '../../lib/method-words.ts';
 import { words } from '../../lib/words.ts';
 
-/** How a payment was made: `Visa ····4242`, `SEPA Direct Debit`. */
+/** How a payment was made: `Visa ····4242`, `SEPA debit`. */
 export function paymentMethod({
   brand,
   last4,
