@@ -81,7 +81,10 @@ export const routes: RouteObject[] = [
             children: [
               {
                 ErrorBoundary: FormError,
-                children: [{ path: 'payout', lazy: () => import('./forms/payout-create.tsx') }],
+                children: [
+                  { path: 'payout', lazy: () => import('./forms/payout-create.tsx') },
+                  { path: 'schedule', lazy: () => import('./forms/payout-schedule.tsx') },
+                ],
               },
             ],
           },

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { platformId } from '../balances/snapshot.ts';
 import { badInput } from '../kit/errors.ts';
 import { defineAction, type Sources } from '../operations/action.ts';
 import { findByMetadata, idInPath } from '../operations/lookup.ts';
@@ -47,15 +48,27 @@ const findAccount = (isDone: typeof isRejected) =>
     eventsOf: idInPath,
   });
 
+/** Whose schedule it is. @throws AppError for the platform's own id. */
+async function scheduled({ stripe }: Sources, { account }: PayoutScheduleInput) {
+  if (account === stripe.platform)
+    throw badInput(`This is the platform’s own account: name it ${platformId}.`, 'account');
+  return [account] satisfies [string];
+}
+
 async function readSchedule(
   { stripe }: Sources,
   _input: PayoutScheduleInput,
   id: string,
 ): Promise<ScheduleFacts> {
+  const owner = id === platformId ? null : id;
   const [account, settings, balance] = await Promise.all([
-    readNow(stripe, (client, options) => client.accounts.retrieve(id, {}, options)),
-    readNow(stripe, (client, options) => client.balanceSettings.retrieve({}, options), id),
-    readNow(stripe, (client, options) => client.balance.retrieve({}, options), id),
+    readNow(stripe, (client, options) =>
+      owner === null
+        ? client.accounts.retrieveCurrent({}, options)
+        : client.accounts.retrieve(owner, {}, options),
+    ),
+    readNow(stripe, (client, options) => client.balanceSettings.retrieve({}, options), owner),
+    readNow(stripe, (client, options) => client.balance.retrieve({}, options), owner),
   ]);
   return { account, settings, balance, now: stripe.now() };
 }
@@ -67,13 +80,13 @@ const findSettings = findByState<Stripe.BalanceSettings>({
   events: ['balance_settings.updated'],
 });
 
-/** Changes when an account is paid out: https://docs.stripe.com/api/balance-settings/update */
+/** Changes when an account, or the platform itself, is paid out: https://docs.stripe.com/api/balance-settings/update */
 export const payoutScheduleUpdate = defineAction({
   kind: 'payout_schedule.update',
   area: 'accounts',
   permission: 'payout_schedule:update',
   input: payoutScheduleInput,
-  objects: connected,
+  objects: scheduled,
   read: readSchedule,
   plan: planSchedule,
   lookups: { update: findSettings },

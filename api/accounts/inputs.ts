@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountInput, currencyInput } from '../operations/inputs.ts';
+import { accountInput, currencyInput, holderInput } from '../operations/inputs.ts';
 import {
   longestDelay,
   payoutIntervals,
@@ -24,10 +24,10 @@ export type AccountUnrejectInput = z.infer<typeof accountUnrejectInput>;
 const eachOnce = <Day extends string | number>(days: readonly Day[]): boolean =>
   new Set(days).size === days.length;
 
-/** What staff give to change when an account is paid out; what is absent stays as it is. */
+/** What staff give to change when an account, or the platform, is paid out; what is absent stays as it is. */
 export const payoutScheduleInput = z
   .strictObject({
-    account: accountInput,
+    account: holderInput,
     interval: z.enum(payoutIntervals, `Payouts are made ${payoutIntervals.join(', ')}.`).optional(),
     weeklyPayoutDays: z
       .array(z.enum(payoutWeekdays, 'Choose from monday to friday.'), 'The days are a list.')

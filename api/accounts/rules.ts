@@ -189,6 +189,7 @@ export const can = {
 
 /** How often an account is paid out; `manual`: only when somebody does it. */
 export const payoutIntervals = ['daily', 'weekly', 'monthly', 'manual'] as const;
+export type PayoutInterval = (typeof payoutIntervals)[number];
 
 /** The days on which an account can be paid out every week. */
 export const payoutWeekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const;

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { platformId } from '../balances/snapshot.ts';
 import { formatMoney, money } from '../kit/money.ts';
 import {
   alreadySo,
@@ -20,6 +21,7 @@ export type SentPayments = NonNullable<Stripe.BalanceSettingsUpdateParams['payme
 
 /** What changing a payout schedule depends on, as Stripe holds it now. */
 export interface ScheduleFacts {
+  /** The connected account, or the platform's own. */
   readonly account: Stripe.Account;
   /** The account's own. */
   readonly settings: { readonly payments: Payments };
@@ -215,7 +217,7 @@ function warningsOf(sent: SentPayments, { account, settings, balance }: Schedule
 }
 
 /** The same order the other way round; none where Stripe did not say how it was. */
-function undoOf(sent: SentPayments, { account, settings }: ScheduleFacts): Undo | null {
+function undoOf(holder: string, sent: SentPayments, { settings }: ScheduleFacts): Undo | null {
   const { payments } = settings;
   const { schedule, minimum_balance_by_currency: minimums } = sent.payouts ?? {};
   const { interval, weekly_payout_days, monthly_payout_days } = scheduleOf(payments);
@@ -228,7 +230,7 @@ function undoOf(sent: SentPayments, { account, settings }: ScheduleFacts): Undo 
   return {
     kind: 'payout_schedule.update',
     input: {
-      account: account.id,
+      account: holder,
       ...(schedule
         ? {
             interval,
@@ -255,7 +257,8 @@ const basis = ({ payments }: ScheduleFacts['settings']) => ({
 /** Plans changing a payout schedule. Pure: all it knows stands in its arguments. */
 export function planSchedule(input: PayoutScheduleInput, facts: ScheduleFacts): Plan {
   const { account, settings } = facts;
-  const { id } = account;
+  const { account: id } = input;
+  const owner = id === platformId ? null : id;
   const basedOn = basis(settings);
   const none = { steps: [], effects: [], warnings: [], basedOn, touches: [] };
   const sent = changesOf(input, settings.payments);
@@ -264,7 +267,7 @@ export function planSchedule(input: PayoutScheduleInput, facts: ScheduleFacts): 
     const message = `${accountName(account)} is paid out like that already.`;
     return { ...none, blocked: { code: alreadySo, message } };
   }
-  const undo = undoOf(sent, facts);
+  const undo = undoOf(id, sent, facts);
   return {
     steps: [
       {
@@ -272,7 +275,7 @@ export function planSchedule(input: PayoutScheduleInput, facts: ScheduleFacts): 
         text: `Change the payout schedule of ${accountName(account)}`,
         path: '/v1/balance_settings',
         params: { payments: sent },
-        account: id,
+        account: owner,
         creates: 'balance_settings',
         unmarked: true,
         ...(undo ? { undo } : {}),
@@ -284,9 +287,9 @@ export function planSchedule(input: PayoutScheduleInput, facts: ScheduleFacts): 
     warnings: warningsOf(sent, facts),
     basedOn,
     touches: [
-      { kind: 'balance_settings', id, account: id },
-      // The account shows the same schedule.
-      { kind: 'account', id, account: null },
+      { kind: 'balance_settings', id, account: owner },
+      // A connected account shows the same schedule.
+      ...(owner === null ? [] : [{ kind: 'account', id: owner, account: null }]),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import type { PayoutInterval } from '../accounts/rules.ts';
 import type { Role } from '../staff/rules.ts';
 
 /** Whose day a finding belongs to: the least role whose members have what mends it. */
@@ -76,6 +77,8 @@ export type Fix =
   /** Its holder is let into their Express Dashboard. */
   | { readonly act: 'make_login_link'; readonly account: string }
   | { readonly act: 'see_balance'; readonly holder: string }
+  /** It is to be paid out so. */
+  | { readonly act: 'change_schedule'; readonly holder: string; readonly interval: PayoutInterval }
   | { readonly act: 'see_payout'; readonly payout: string }
   | { readonly act: 'see_operation'; readonly operation: string }
   /** It is tried again, now or in another turn. */

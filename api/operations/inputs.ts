@@ -30,6 +30,14 @@ export const accountInput = z
   .string('Say which account.')
   .regex(/^acct_\w{1,250}$/, 'An account is named by its id: acct_….');
 
+/** Whoever has a balance of their own in an input: a connected account, or the platform. */
+export const holderInput = z
+  .string('Say which account.')
+  .regex(
+    /^(platform|acct_\w{1,250})$/,
+    'An account is named by its id: acct_…; the platform’s own is platform.',
+  );
+
 /** A dispute in an input. */
 export const disputeInput = z
   .string('Say which dispute.')

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { platformId } from '../balances/snapshot.ts';
 import type { Owner } from '../store/snapshot.ts';
 import { isRefusal } from '../stripe/errors.ts';
 import type { Gateway } from '../stripe/gateway.ts';
@@ -76,9 +77,8 @@ export function findByState<T extends object>(change: Change<T>): Lookup {
       change.read(client, step, options),
     );
     if (!change.isDone(value, step)) return null;
-    // Settings have no id: they are their account's.
-    const id = idInPath(step) || step.account;
-    if (id === null) throw new Error(`${step.path} names nothing that could be looked up`);
+    // Settings have no id: they are their holder's.
+    const id = idInPath(step) || (step.account ?? platformId);
     const events = await eventsSince(stripe, step, change).catch((error: unknown) => {
       // A key may be allowed to see the object and not its events.
       if (isRefusal(error)) return [];

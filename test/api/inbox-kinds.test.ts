@@ -320,6 +320,12 @@ test('automatic payouts beside transfers that need the balance, for a week after
   expect(judge('daily', noon - 7 * day)).toEqual([]);
   expect(judge('daily', null)).toEqual([]);
   expect(judge('manual', noon)).toEqual([]);
+  const drained = { interval: 'daily', lastDrawn: noon };
+  expect(judgeAll(drainKinds, drained, noon).found[0]?.fix).toEqual({
+    act: 'change_schedule',
+    holder: 'platform',
+    interval: 'manual',
+  });
 });
 
 test('events that could not be handled', () => {

@@ -197,7 +197,6 @@ describe('where only a look tells', () => {
 test.each([
   ['account.reject', { reason: 'fraud_other' }],
   ['account.unreject', {}],
-  ['payout_schedule.update', { interval: 'manual' }],
 ])('%s is never of the platform itself', async (kind, terms) => {
   const { id: account } = await bench.sandbox.stripe.accounts.retrieveCurrent();
   bench.pipeline.services.stripe.belongsTo(account);

@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { listOperations } from '../../api/operations/list.ts';
 import { eventually } from '../support/eventually.ts';
 import { answeredWith500, doneByOthers, neverAnswered } from './lost-answers.ts';
@@ -131,6 +131,50 @@ describe('changing a payout schedule', () => {
     const input = { account: 'acct_1', interval: 'manual' };
     const asked = bench.pipeline.operations.preview(staff('finance'), kind, input);
     await expect(asked).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('the platform’s own schedule', () => {
+  const own = async () => (await bench.sandbox.stripe.balanceSettings.retrieve()).payments.payouts;
+  beforeEach(() =>
+    bench.sandbox.stripe.balanceSettings.update({
+      payments: { payouts: { schedule: { interval: 'daily' } } },
+    }),
+  );
+
+  test('is changed for it alone, and back', async () => {
+    const account = await working();
+    const shown = await preview({ account: 'platform', interval: 'manual' });
+    expect(shown.differences[0]).toEqual({
+      what: 'Payouts',
+      before: 'Every business day',
+      after: 'Only when somebody starts one',
+    });
+    const { operation } = await order({ account: 'platform', interval: 'manual' });
+    expect(operation).toMatchObject({ status: 'succeeded', subject: 'platform' });
+    const [step] = operation.steps;
+    expect((await own())?.schedule?.interval).toBe('manual');
+    expect((await paymentsOf(account)).payouts?.schedule?.interval).toBe('daily');
+    expect(step?.undo?.input).toEqual({ account: 'platform', interval: 'daily' });
+    await order(step?.undo?.input ?? {});
+    expect((await own())?.schedule?.interval).toBe('daily');
+  });
+
+  test('is found changed where the answer was lost', async () => {
+    const { steps } = await neverAnswered(bench, '/v1/balance_settings', () =>
+      order({ account: 'platform', interval: 'manual' }),
+    );
+    expect(steps).toMatchObject([{ status: 'succeeded', object: 'platform' }]);
+    expect((await own())?.schedule?.interval).toBe('manual');
+  });
+
+  test('is named platform and not by the id of its account', async () => {
+    const { id } = await bench.sandbox.stripe.accounts.retrieveCurrent();
+    bench.pipeline.services.stripe.belongsTo(id);
+    await expect(preview({ account: id, interval: 'manual' })).rejects.toMatchObject({
+      code: 'invalid_input',
+      field: 'account',
+    });
   });
 });
 

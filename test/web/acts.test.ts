@@ -171,12 +171,13 @@ it('nothing is paid out of nothing', () => {
     told(
       balanceActs(
         { balances: available.map((each) => ({ available: each })) } as BalanceDetail,
-        as('finance'),
+        as('manager'),
         'platform',
       ),
     );
-  expect(offered(-500, 0)).toEqual(['Pay out: Nothing is available to be paid out.']);
-  expect(offered(-500, 1)).toEqual(['Pay out']);
+  const schedule = 'Change payout schedule';
+  expect(offered(-500, 0)).toEqual(['Pay out: Nothing is available to be paid out.', schedule]);
+  expect(offered(-500, 1)).toEqual(['Pay out', schedule]);
 });
 
 describe('what can be decided about an operation', () => {

@@ -60,6 +60,10 @@ const fixes: readonly [Fix, to: string][] = [
   [{ act: 'make_account_link', account: 'acct_1' }, '/accounts/acct_1/onboarding-link'],
   [{ act: 'make_login_link', account: 'acct_1' }, '/accounts/acct_1/login-link'],
   [{ act: 'see_balance', holder: 'platform' }, '/balances/platform'],
+  [
+    { act: 'change_schedule', holder: 'platform', interval: 'manual' },
+    '/balances/platform/schedule?interval=manual',
+  ],
   [{ act: 'see_payout', payout: 'po_1' }, '/payouts/po_1'],
   [{ act: 'see_operation', operation: '01K' }, '/operations/01K'],
   [{ act: 'retry_operation', operation: '01K' }, '/operations/01K/retry'],

@@ -21,6 +21,7 @@ const examples: Record<keyof typeof paths, string> = {
   balance: paths.balance('acct_1Example'),
   balanceTransactions: paths.balanceTransactions('platform'),
   payoutCreate: paths.payoutCreate('platform'),
+  balanceSchedule: paths.balanceSchedule('platform', '?interval=manual'),
   groups: paths.groups(),
   group: paths.group('order 17/b & more'),
   payments: paths.payments(),

@@ -1,47 +1,55 @@
-import { useState } from 'react';
-import { useOutletContext } from 'react-router';
-import type { AccountDetail } from '../client/types.ts';
+import { useOutletContext, useParams } from 'react-router';
+import { platformHolder } from '../../api/payouts/rules.ts';
+import type { AccountDetail, BalanceDetail } from '../client/types.ts';
 import { useSession } from '../layouts/use-session.ts';
 import { formHandle } from '../lib/handle.ts';
 import { shortId } from '../lib/ids.ts';
 import { paths } from '../lib/paths.ts';
-import { impossibleFor } from './impossible.ts';
-import { OrderForm } from './order-form.tsx';
-import { readSchedule, ScheduleFields, unchanged } from './schedule-fields.tsx';
+import { ScheduleForm } from './schedule-form.tsx';
+
+const ofWhom = (holder: string) => (holder === platformHolder ? 'the platform' : shortId(holder));
 
 export const handle = formHandle(
-  ({ account = '' }) => `Payout schedule of ${shortId(account)}`,
-  ({ account = '' }) => [
-    { label: 'Accounts', to: paths.accounts() },
-    { label: `Account ${shortId(account)}`, to: paths.account(account) },
-  ],
+  ({ account, holder = '' }) => `Payout schedule of ${ofWhom(account ?? holder)}`,
+  ({ account, holder = '' }) =>
+    account === undefined
+      ? [
+          { label: 'Balances', to: paths.balances() },
+          { label: `Balance of ${ofWhom(holder)}`, to: paths.balance(holder) },
+        ]
+      : [
+          { label: 'Accounts', to: paths.accounts() },
+          { label: `Account ${shortId(account)}`, to: paths.account(account) },
+        ],
 );
 
-/** Changes when and how an account is paid out. */
+/** Changes when and how an account is paid out, beside it; or a holder, beside its balance. */
 export function Component() {
+  const { holder } = useParams();
+  return holder === undefined ? <OfAccount /> : <OfHolder holder={holder} />;
+}
+
+function OfAccount() {
   const { account, name } = useOutletContext<AccountDetail>();
-  const { role } = useSession();
-  const [values, setValues] = useState({
-    ...unchanged,
-    minimumCurrency: account.default_currency ?? unchanged.minimumCurrency,
-  });
-  const read = readSchedule(values);
-  const problem = read === null ? 'Change something first' : read.ok ? null : read.why;
   return (
-    <OrderForm
-      title={`Payout schedule of ${name}`}
+    <ScheduleForm
+      holder={account.id}
+      name={name}
+      currency={account.default_currency ?? null}
       back={paths.account(account.id)}
-      order={
-        read?.ok
-          ? { kind: 'payout_schedule.update', input: { account: account.id, ...read.input } }
-          : null
-      }
-      problem={problem}
-      act="Change the payout schedule"
-      impossible={impossibleFor(role, 'payout_schedule:update')}
-      dirty={read !== null}
-    >
-      <ScheduleFields values={values} onChange={setValues} />
-    </OrderForm>
+    />
+  );
+}
+
+function OfHolder({ holder }: { holder: string }) {
+  const { account, balances } = useOutletContext<BalanceDetail>();
+  const { platform } = useSession();
+  return (
+    <ScheduleForm
+      holder={holder}
+      name={account?.name ?? platform?.name ?? 'the platform'}
+      currency={balances[0]?.currency ?? null}
+      back={paths.balance(holder)}
+    />
   );
 }

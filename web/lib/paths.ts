@@ -1,3 +1,4 @@
+import type { PayoutInterval } from '../../api/accounts/rules.ts';
 import type { EventState } from '../../api/sync/rules.ts';
 
 /** The statuses in which a dispute waits for the platform, as the disputes list filters by them. */
@@ -20,17 +21,20 @@ export const paths = {
   unfinishedOnboarding: () => '/accounts/onboarding',
   account: (account: string) => `/accounts/${encodeURIComponent(account)}`,
   /** Makes a link for the account's holder. */
-  accountLink: (account: string) => `/accounts/${encodeURIComponent(account)}/onboarding-link`,
-  accountReject: (account: string) => `/accounts/${encodeURIComponent(account)}/reject`,
-  accountUnreject: (account: string) => `/accounts/${encodeURIComponent(account)}/unreject`,
+  accountLink: (account: string) => `${paths.account(account)}/onboarding-link`,
+  accountReject: (account: string) => `${paths.account(account)}/reject`,
+  accountUnreject: (account: string) => `${paths.account(account)}/unreject`,
   /** Makes a link to its Express Dashboard. */
-  accountLoginLink: (account: string) => `/accounts/${encodeURIComponent(account)}/login-link`,
-  payoutSchedule: (account: string) => `/accounts/${encodeURIComponent(account)}/schedule`,
+  accountLoginLink: (account: string) => `${paths.account(account)}/login-link`,
+  payoutSchedule: (account: string) => `${paths.account(account)}/schedule`,
   balances: () => '/balances',
   /** @param holder `platform`, or a connected account. */
   balance: (holder: string) => `/balances/${encodeURIComponent(holder)}`,
-  balanceTransactions: (holder: string) => `/balances/${encodeURIComponent(holder)}/transactions`,
-  payoutCreate: (holder: string) => `/balances/${encodeURIComponent(holder)}/payout`,
+  balanceTransactions: (holder: string) => `${paths.balance(holder)}/transactions`,
+  payoutCreate: (holder: string) => `${paths.balance(holder)}/payout`,
+  /** When a holder is paid out. @param query what the form begins with */
+  balanceSchedule: (holder: string, query: '' | `?interval=${PayoutInterval}`) =>
+    `${paths.balance(holder)}/schedule${query}`,
   groups: () => '/groups',
   group: (group: string) => `/groups/${encodeURIComponent(group)}`,
   payments: () => '/payments',
@@ -41,10 +45,10 @@ export const paths = {
   refundablePayments: () => '/payments?outcome=succeeded,partially_refunded',
   /** All payments of one customer. */
   paymentsBy: (email: string) => `/payments?customer_email=${encodeURIComponent(email)}`,
-  refund: (payment: string) => `/payments/${encodeURIComponent(payment)}/refund`,
+  refund: (payment: string) => `${paths.payment(payment)}/refund`,
   /** @param refund one that waits for the customer */
   refundCancel: (payment: string, refund: string) =>
-    `/payments/${encodeURIComponent(payment)}/refunds/${encodeURIComponent(refund)}/cancel`,
+    `${paths.payment(payment)}/refunds/${encodeURIComponent(refund)}/cancel`,
   paymentMethods: () => '/payment-methods',
   /** @param configuration `pmc_…` */
   paymentMethodsOf: (configuration: string) =>
@@ -61,7 +65,7 @@ export const paths = {
   checkout: () => '/checkout',
   checkoutCreate: () => '/checkout/new',
   checkoutSession: (session: string) => `/checkout/${encodeURIComponent(session)}`,
-  checkoutExpire: (session: string) => `/checkout/${encodeURIComponent(session)}/expire`,
+  checkoutExpire: (session: string) => `${paths.checkoutSession(session)}/expire`,
   transfers: () => '/transfers',
   /** Those of which something is left to reverse. */
   reversibleTransfers: () => '/transfers?state=paid,partially_reversed',
@@ -75,7 +79,7 @@ export const paths = {
   transfer: (transfer: string) => `/transfers/${encodeURIComponent(transfer)}`,
   /** @param amount what the form begins with, in minor units; else all that is left */
   transferReverse: (transfer: string, amount?: number) =>
-    `/transfers/${encodeURIComponent(transfer)}/reverse${amount ? `?amount=${amount}` : ''}`,
+    `${paths.transfer(transfer)}/reverse${amount ? `?amount=${amount}` : ''}`,
   payouts: () => '/payouts',
   /** @param holder a connected account's id, or `platform` for the platform's own. */
   payoutsOf: (holder: string) => `/payouts?account=${encodeURIComponent(holder)}`,
@@ -96,23 +100,21 @@ export const paths = {
     `/payouts?whose=${whose}&currency=${currency}&arrival_date[gte]=${day - 43_200}&arrival_date[lt]=${day + 43_200}`,
   payout: (payout: string) => `/payouts/${encodeURIComponent(payout)}`,
   /** @param act `cancel` or `reverse` */
-  payoutBack: (payout: string, act: 'cancel' | 'reverse') =>
-    `/payouts/${encodeURIComponent(payout)}/${act}`,
+  payoutBack: (payout: string, act: 'cancel' | 'reverse') => `${paths.payout(payout)}/${act}`,
   disputes: () => '/disputes',
   /** Those that wait for an answer, which is what people come for. */
   openDisputes: () => `/disputes?status=${disputesToAnswer}`,
   dispute: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}`,
   /** What answers it, kept until it is sent. */
-  disputeEvidence: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}/evidence`,
-  disputeSubmit: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}/submit`,
-  disputeAccept: (dispute: string) => `/disputes/${encodeURIComponent(dispute)}/accept`,
+  disputeEvidence: (dispute: string) => `${paths.dispute(dispute)}/evidence`,
+  disputeSubmit: (dispute: string) => `${paths.dispute(dispute)}/submit`,
+  disputeAccept: (dispute: string) => `${paths.dispute(dispute)}/accept`,
   operations: () => '/operations',
   /** @param statuses only those that stand so */
   operationsThat: (statuses: string) => `/operations?status=${statuses}`,
   operation: (operation: string) => `/operations/${encodeURIComponent(operation)}`,
   /** @param act `approve`, `reject`, `cancel` or `retry` */
-  operationAct: (operation: string, act: string) =>
-    `/operations/${encodeURIComponent(operation)}/${act}`,
+  operationAct: (operation: string, act: string) => `${paths.operation(operation)}/${act}`,
   /** @param kind what is ordered many at a time, as `manyKinds` in forms/many-kinds.ts names it */
   orderMany: (kind: string) => `/operations/new/${kind}`,
   /** @param status only those of a batch that stand so */
@@ -123,9 +125,9 @@ export const paths = {
   staff: () => '/staff',
   inviteStaff: () => '/staff/invite',
   staffMember: (member: string) => `/staff/${encodeURIComponent(member)}`,
-  staffEdit: (member: string) => `/staff/${encodeURIComponent(member)}/edit`,
+  staffEdit: (member: string) => `${paths.staffMember(member)}/edit`,
   /** @param act as `staffActs` in forms/staff-acts.ts names it */
-  staffAct: (member: string, act: string) => `/staff/${encodeURIComponent(member)}/${act}`,
+  staffAct: (member: string, act: string) => `${paths.staffMember(member)}/${act}`,
   audit: () => '/audit',
   auditEntry: (seq: number) => `/audit/${seq}`,
   settings: () => '/settings',

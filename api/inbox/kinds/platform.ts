@@ -15,7 +15,7 @@ const payoutsDrain: Kind<DrainFacts> = {
           subject: platformId,
           since: null,
           facts: `The platform’s balance is paid out ${interval}, and transfers are drawn from it that no payment pays for. After a payout such a transfer fails for want of funds.`,
-          fix: { act: 'see_balance', holder: platformId },
+          fix: { act: 'change_schedule', holder: platformId, interval: 'manual' },
         },
       ],
       again: until,

@@ -23,4 +23,9 @@ export const balanceActs = (
     why: whyBlocked(session, 'payout:create', canBePaidOut(balances)),
     ofStripe: true,
   },
+  {
+    label: 'Change payout schedule',
+    link: paths.balanceSchedule(holder, ''),
+    why: whyBlocked(session, 'payout_schedule:update'),
+  },
 ];

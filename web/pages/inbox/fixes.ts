@@ -42,6 +42,11 @@ export function fixOf(fix: Fix): { label: string; to: string } {
       return { label: 'Make a link', to: paths.accountLoginLink(fix.account) };
     case 'see_balance':
       return { label: 'See the balance', to: paths.balance(fix.holder) };
+    case 'change_schedule':
+      return {
+        label: 'Change the schedule',
+        to: paths.balanceSchedule(fix.holder, `?interval=${fix.interval}`),
+      };
     case 'see_payout':
       return { label: 'See the payout', to: paths.payout(fix.payout) };
     case 'see_operation':
