@@ -12,7 +12,11 @@ export const accountStatuses = [
 ] as const;
 export type AccountStatus = (typeof accountStatuses)[number];
 
-const reviewReasons = new Set(['under_review', 'listed', 'requirements.pending_verification']);
+const reviewReasons = /* @__PURE__ */ new Set([
+  'under_review',
+  'listed',
+  'requirements.pending_verification',
+]);
 
 /**
  * The account's status at a moment. Deadlines count: an account that Stripe still lets trade is

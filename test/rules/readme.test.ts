@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { permissionsOf, roleMeanings, roles } from '../../api/staff/rules.ts';
+import { permissionsOf, roles } from '../../api/staff/rules.ts';
+import { roleMeanings } from '../../web/lib/role-meanings.ts';
 import { filesOf } from '../support/source.ts';
 
 const [readme = { path: '', text: '' }] = filesOf('README.md');

@@ -1,5 +1,6 @@
 import { Radio, Stack } from '@mantine/core';
-import { type Role, roleMeanings, roles } from '../../api/staff/rules.ts';
+import { type Role, roles } from '../../api/staff/rules.ts';
+import { roleMeanings } from '../lib/role-meanings.ts';
 import { words } from '../lib/words.ts';
 
 interface Props {

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet } from 'react-router';
-import { roleMeanings } from '../../api/staff/rules.ts';
 import { tell } from '../client/errors.ts';
 import { queryClient } from '../client/query-client.ts';
 import { endOwnSessions, ownSessions } from '../client/staff.ts';
@@ -10,6 +9,7 @@ import { DetailPage } from '../layouts/detail-page.tsx';
 import { useSession } from '../layouts/use-session.ts';
 import { pageHandle } from '../lib/handle.ts';
 import { paths } from '../lib/paths.ts';
+import { roleMeanings } from '../lib/role-meanings.ts';
 import { words } from '../lib/words.ts';
 import { KeyValue } from '../ui/key-value.tsx';
 import { Section } from '../ui/section.tsx';
