@@ -134,7 +134,7 @@ async function open(options: StartOptions, listening: Listening, undo: Undo) {
     timing: { ...usualTiming, recall: environment.recall },
   });
   undo.push(() => operations.stop());
-  const splits = createSplits(services, operations);
+  const splits = createSplits(services, operations, usualTiming);
 
   const rates = processRates();
   const onboarding = createOnboarding({ services, rates, secret, publicUrl });

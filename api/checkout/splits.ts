@@ -5,6 +5,7 @@ import { conflict } from '../kit/errors.ts';
 import { nowInSeconds } from '../kit/time.ts';
 import type { PlannedOrder } from '../operations/carry-out.ts';
 import type { Operations } from '../operations/pipeline.ts';
+import type { Timing } from '../operations/timing.ts';
 import { unsentOf } from '../shares/by-hand.ts';
 import type { Store, Write } from '../store/database.ts';
 
@@ -12,7 +13,10 @@ import type { Store, Write } from '../store/database.ts';
 export interface Splits {
   /** Orders every planned transfer whose money is there. @returns how many those were */
   look(): Promise<number>;
-  /** Looks now, and whenever a session, a charge or an operation has changed. Returns how to stop. */
+  /**
+   * Looks now, whenever a session, a charge or an operation has changed, and once a round: a look
+   * may have failed. Returns how to stop.
+   */
   watch(): () => void;
 }
 
@@ -97,10 +101,14 @@ function announce(write: Write, sessions: Iterable<string>) {
 /** What the looks are about. */
 const watched = new Set(['checkout.session', 'charge', 'operation']);
 
-/** Makes what sends payments' shares on. */
+/**
+ * Makes what sends payments' shares on.
+ * @param round how often it looks at the least, in milliseconds
+ */
 export function createSplits(
   { store, locks, log }: Pick<Services, 'store' | 'locks' | 'log'>,
   operations: Pick<Operations, 'carryOut'>,
+  { round }: Pick<Timing, 'round'>,
 ): Splits {
   let watching = false;
   let again = false;
@@ -182,9 +190,11 @@ export function createSplits(
       const unlisten = store.onCommit((changes) => {
         if (changes.some(({ kind }) => watched.has(kind))) void lookSoon();
       });
+      const rounds = setInterval(() => void lookSoon(), round);
       void lookSoon();
       return () => {
         watching = false;
+        clearInterval(rounds);
         unlisten();
       };
     },
