@@ -51,7 +51,13 @@ export const findingKindNames = Object.keys(findingKinds) as FindingKind[];
 
 /** What mends a finding: an act and what it begins with, of which the web makes a link. */
 export type Fix =
-  | { readonly act: 'reverse_transfer'; readonly transfer: string; readonly amount: number }
+  | {
+      readonly act: 'reverse_transfer';
+      readonly transfer: string;
+      readonly amount: number;
+      /** Whether it takes back the share of a refund. */
+      readonly for?: 'refund';
+    }
   | {
       readonly act: 'send_on';
       readonly currency: string;

@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { unfinishedStatuses, waitingStatuses } from '../operations/status.ts';
 import type { Tables } from '../store/tables.ts';
+import { forMark } from '../transfers/rules.ts';
 import type { Contested, Matter, Ordered, SentToSeller, TakenBack } from './owed.ts';
 
 /** The store as a transaction sees it, or as it was committed. */
@@ -79,7 +80,8 @@ const sentOf = async (db: Database, disputes: readonly ContestedRow[]): Promise<
 const reversalsOf = async (db: Database, transfers: readonly string[]): Promise<TakenBack[]> => {
   const { rows } = await sql<Omit<TakenBack, 'forRefund'> & { forRefund: 0 | 1 }>`
     select r.id, r.transfer, r.amount, r.created,
-      r.source_refund is not null or coalesce(o.kind, '') = 'refund.create' as "forRefund"
+      r.source_refund is not null or coalesce(o.kind, '') = 'refund.create'
+        or coalesce(r.json ->> ${`$.metadata.${forMark}`}, '') = 'refund' as "forRefund"
     from stripe_transfer_reversal r
     left join operation o on o.id = r.json ->> '$.metadata.operation_id'
     where r.transfer in ${among(transfers)}`.execute(db);

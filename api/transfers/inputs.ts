@@ -42,5 +42,9 @@ export const transferReverseInput = z.strictObject({
   transfer: id('tr', 'A transfer is named by its id: tr_….'),
   /** Minor units of the transfer's currency; all that is left when absent. */
   amount: amountInput.optional(),
+  /** That it takes back the share of a refund, whatever dispute is open. */
+  for: z
+    .literal('refund', 'A reversal is for a refund, or does not say what it is for.')
+    .optional(),
 });
 export type TransferReverseInput = z.infer<typeof transferReverseInput>;

@@ -4,7 +4,7 @@ import { formatMoney, money, stepMistake } from '../kit/money.ts';
 import type { Blocked, Plan } from '../operations/action.ts';
 import { expandableId, type Reference } from '../store/snapshot.ts';
 import type { TransferReverseInput } from './inputs.ts';
-import { can, leftOf, sendAgain } from './rules.ts';
+import { can, forMark, leftOf, sendAgain } from './rules.ts';
 
 /** What a reversal depends on, as Stripe holds it now. */
 export interface ReverseFacts {
@@ -74,7 +74,7 @@ export function planReverse(input: TransferReverseInput, facts: ReverseFacts): P
         text: `Reverse ${say(amount, currency)} from ${name}`,
         path: `/v1/transfers/${id}/reversals`,
         // Always said, so that nothing but the previewed amount can be reversed.
-        params: { amount },
+        params: { amount, ...(input.for ? { metadata: { [forMark]: input.for } } : {}) },
         account: null,
         creates: 'transfer_reversal',
         undo: sendAgain(transfer, amount, name),
@@ -86,7 +86,7 @@ export function planReverse(input: TransferReverseInput, facts: ReverseFacts): P
         party: { type: 'account', account: seller, name },
         currency,
         amount: -amount,
-        why: 'Transfer reversed',
+        why: input.for ? 'Transfer reversed for a refund' : 'Transfer reversed',
       },
     ],
     moves: [{ currency, amount }],

@@ -162,6 +162,12 @@ export const sourceTypes = ['card', 'bank_account', 'fpx'] as const;
 export const repaysMark = 'repays';
 
 /**
+ * The metadata of a reversal that says what it is for. One for a refund took what the customer has,
+ * so it is not sent again where a dispute of the payment is won.
+ */
+export const forMark = 'for';
+
+/**
  * What undoes a reversal: money cannot be put back into a transfer, so it is sent once more. Not
  * from the payment, of which Stripe counts every transfer whole.
  */

@@ -7,8 +7,9 @@ import { areaMigrations } from '../../api/start.ts';
 import type { Store } from '../../api/store/database.ts';
 import { openStore } from '../../api/store/open.ts';
 import { snapshots } from '../../api/sync/registry.ts';
-import type { TransferInput } from '../../api/transfers/inputs.ts';
+import type { TransferInput, TransferReverseInput } from '../../api/transfers/inputs.ts';
 import { readRepaid } from '../../api/transfers/repaid.ts';
+import { planReverse } from '../../api/transfers/reverse-plan.ts';
 import { temporaryFolder } from '../support/app.ts';
 
 // A payment of 100.00 was disputed, 80.00 of it taken back from its seller, and the dispute won.
@@ -48,8 +49,8 @@ const order = (id: string, status: string) =>
 const left = (operation?: string) => readRepaid(store, input, operation);
 
 const emptied = [
-  'operation',
   'operation_step',
+  'operation',
   'stripe_dispute',
   'stripe_transfer',
   'stripe_transfer_reversal',
@@ -168,4 +169,34 @@ test('what undoes a reversal names it, also where that was planned before transf
     { destination: 'acct_1', repays: 'trr_1' },
     { destination: 'acct_1' },
   ]);
+});
+
+test('what was taken back for a refund while the dispute was open is not owed once it is won', async () => {
+  await keep('stripe_transfer_reversal', {
+    id: 'trr_2',
+    transfer: 'tr_1',
+    amount: 1600,
+    created: 120,
+    json: JSON.stringify({ metadata: { for: 'refund' } }),
+  });
+  await store.write(({ db }) =>
+    sql`update stripe_transfer_reversal set amount = 6400 where id = 'trr_1'`.execute(db),
+  );
+  expect(await left()).toEqual({ state: 'owed', left: 6400, besides: 0 });
+});
+
+test('a reversal for a refund says so to Stripe, and one that is not does not', () => {
+  const transfer = {
+    id: 'tr_1',
+    amount: 8000,
+    amount_reversed: 0,
+    currency: 'usd',
+    destination: 'acct_1',
+    transfer_group: null,
+  };
+  const facts = { transfer, balance: null, onTheWay: false, name: 'Casa Verde' };
+  const params = (more: Pick<TransferReverseInput, 'for'>) =>
+    planReverse({ transfer: 'tr_1', amount: 1600, ...more }, facts).steps[0]?.params;
+  expect(params({ for: 'refund' })).toEqual({ amount: 1600, metadata: { for: 'refund' } });
+  expect(params({})).toEqual({ amount: 1600 });
 });

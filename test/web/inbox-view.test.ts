@@ -35,6 +35,10 @@ const fixes: readonly [Fix, to: string][] = [
     '/transfers/tr_1/reverse?amount=3500',
   ],
   [
+    { act: 'reverse_transfer', transfer: 'tr_1', amount: 1600, for: 'refund' },
+    '/transfers/tr_1/reverse?amount=1600&for=refund',
+  ],
+  [
     { act: 'send_on', currency: 'usd', group: 'order 1', charge: 'ch_1' },
     '/transfers/new?new_currency=usd&new_transferGroup=order+1&new_sourceTransaction=ch_1',
   ],

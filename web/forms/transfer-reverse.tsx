@@ -34,6 +34,8 @@ export function Component() {
   const left = leftOf(transfer);
   const [first] = useState(() => toDecimal(money(askedOf(search, left), currency)));
   const [text, setText] = useState(first);
+  // From what the inbox found: what a refund takes back no won dispute gives again.
+  const why = search.get('for') === 'refund' ? { for: 'refund' as const } : {};
   const [pressed, setPressed] = useState(false);
   const read = readAmount(text, currency, left);
   const tooMuch = !read.ok && text !== '';
@@ -42,7 +44,9 @@ export function Component() {
       title="Reverse transfer"
       back={paths.transfer(id)}
       order={
-        read.ok ? { kind: 'transfer.reverse', input: { transfer: id, amount: read.amount } } : null
+        read.ok
+          ? { kind: 'transfer.reverse', input: { transfer: id, amount: read.amount, ...why } }
+          : null
       }
       problem={read.ok ? null : read.why}
       act={read.ok ? `Reverse ${formatMoney(money(read.amount, currency))}` : 'Reverse'}

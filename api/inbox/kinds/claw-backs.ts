@@ -201,7 +201,7 @@ const refundNotReversed: Kind<GroupFacts> = {
       return finding(facts.group, transfer, amount, {
         since: returned.lastRefund,
         facts: `The customer was refunded, and ${share} of the seller’s share was not taken back. ${has(transfer)}.`,
-        fix: reverse(transfer, amount),
+        fix: { ...reverse(transfer, amount), for: 'refund' as const },
       });
     }),
   }),
@@ -225,7 +225,7 @@ const refundUnrecovered: Kind<GroupFacts> = {
       return finding(facts.group, transfer, amount, {
         since: returned.lastRefund,
         facts: `A refund left ${say(amount, transfer.currency)} with the seller: ${why}. ${has(transfer)}.`,
-        fix: reverse(transfer, amount),
+        fix: { ...reverse(transfer, amount), for: 'refund' as const },
       });
     }),
   }),

@@ -7,7 +7,11 @@ type Fix = Finding['fix'];
 export function fixOf(fix: Fix): { label: string; to: string } {
   switch (fix.act) {
     case 'reverse_transfer':
-      return { label: 'Take back', to: paths.transferReverse(fix.transfer, fix.amount) };
+      return {
+        label: 'Take back',
+        // Here, as this page loads when needed: the path builder is in what every page loads.
+        to: `${paths.transferReverse(fix.transfer, fix.amount)}${fix.for ? `&for=${fix.for}` : ''}`,
+      };
     case 'send_on':
       return {
         label: 'Transfer',
