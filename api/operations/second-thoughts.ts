@@ -69,8 +69,11 @@ export async function mayRetry(
   by: Staff,
   { row, action }: Stored,
 ): Promise<boolean> {
-  if (!roleCan(by.role, action.permission) || isForgotten(action, row)) return false;
-  if (['partly_done', 'waiting_funds'].includes(row.status) || row.needs_person === 1) return true;
+  if (!roleCan(by.role, action.permission)) return false;
+  // Another look sends nothing, and needs nothing of what was sent.
+  if (row.needs_person === 1) return true;
+  if (isForgotten(action, row)) return false;
+  if (['partly_done', 'waiting_funds'].includes(row.status)) return true;
   if (row.status !== 'refused') return false;
   if (row.planned_by !== null) return isStillPlanned(services.store.read, row.id);
   const refused = await services.store.read
@@ -181,7 +184,7 @@ export function createSecondThoughts(deciding: Deciding): SecondThoughts {
         const of = await findStored(deciding, id);
         const { row, action } = of;
         assertCan(by, action.permission);
-        if (isForgotten(action, row))
+        if (row.needs_person !== 1 && isForgotten(action, row))
           throw conflict(
             'not_retryable',
             'What it was ordered with is not kept any longer. Order it anew.',
