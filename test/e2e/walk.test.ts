@@ -87,6 +87,12 @@ it('the restaurant: of 100.00 Stripe takes 3.20, the sellers get 70.00 and 20.00
   });
   await finds(finance, 'Checkout', 'Checkout', { Amount: '100.00 USD', State: 'Paid' });
   await finds(finance, 'Payments', 'Payments', { Amount: '100.00 USD', Group: 'DINNER' });
+  for (const [Seller, share] of shares)
+    await finds(finance, 'Transfers', 'Transfers', {
+      Seller,
+      Amount: `${share}.00 USD`,
+      Group: 'DINNER',
+    });
   await finds(finance, 'Balances', 'Platform balance', { Currency: 'USD', Pending: '6.80 USD' });
   for (const [Account, share] of shares)
     await (await finance.rows('Balances', { Account, Pending: `${share}.00 USD` })).waitFor();
@@ -253,6 +259,8 @@ it('days later the restaurant is paid out, and the driver’s bank account turns
   // Of all that was kept and lost above: 6.80 − 1.97 + 16.80 + 21.80 − 33.20.
   const whole = { 'Paid out to': 'The platform', Amount: '10.23 USD', Status: 'Paid' };
   await finds(finance, 'Payouts', 'Payouts', whole);
+  await finance.opensRow('Payouts', whole);
+  await finance.sees(/^They come to 10\.23 USD, exactly the amount of the payout\./);
   // 70.00, 98.77, half of 60.00, and 60.00.
   const paid = { 'Paid out to': restaurant, Amount: '258.77 USD', Status: 'Paid' };
   await finds(finance, 'Payouts', 'Payouts', paid);

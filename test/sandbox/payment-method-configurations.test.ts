@@ -28,6 +28,8 @@ test('every account has a default one; that of a connected account has the platf
       available: true,
       display_preference: { preference: 'none', value: 'on', overridable: null },
     },
+    apple_pay: { available: true, display_preference: { value: 'on' } },
+    google_pay: { available: true, display_preference: { value: 'on' } },
     klarna: { available: false, display_preference: { preference: 'none', value: 'off' } },
   });
   const { id: stripeAccount } = await stripe.accounts.create({ type: 'express', country: 'US' });
