@@ -63,7 +63,8 @@ it('a manager sees in the calendar whose bank account stops payouts, and that me
   await manager.searches(name, '1 payout schedule');
   const date = new Date((mended.next ?? 0) * 1000).toISOString().slice(0, 10);
   const day = utcDayName(date);
-  await (await manager.rows('Payout schedules', { Account: name, 'Next payout': day })).waitFor();
+  const listed = { Account: name, 'Next payout': day, Instant: 'Yes' };
+  await (await manager.rows('Payout schedules', listed)).waitFor();
 
   // What it has leaves on that day, beside what left then anyway.
   const { amount = 0, accounts = 0 } = before.get(date) ?? {};
@@ -75,6 +76,19 @@ it('a manager sees in the calendar whose bank account stops payouts, and that me
   await line.getByRole('link', { name: count }).first().click();
   await page.waitForURL(new RegExp(`on=${date}`));
   await (await manager.rows('Payout schedules', { Account: name })).waitFor();
+});
+
+it('a manager finds those whose bank takes no instant payout', async () => {
+  const viewer = await (await demoApp()).as('viewer');
+  const { data } = await viewer.read<{ data: ScheduleRow[] }>(`${all}?instant=false`);
+  expect(data.length).toBeGreaterThan(0);
+  const manager = await staff(browser, 'manager');
+  await manager.opens('/payouts/schedules');
+  await manager.filters('Instant payouts', 'No');
+  await (
+    await manager.rows('Payout schedules', { Account: data[0]?.name ?? '', Instant: 'No' })
+  ).waitFor();
+  expect(await (await manager.rows('Payout schedules', { Instant: 'Yes' })).count()).toBe(0);
 });
 
 it('a manager changes the schedule of the accounts that a list finds, from the list', async () => {

@@ -261,6 +261,8 @@ it('days later the restaurant is paid out, and the driver’s bank account turns
   await finds(finance, 'Payouts', 'Payouts', whole);
   await finance.opensRow('Payouts', whole);
   await finance.sees(/^They come to 10\.23 USD, exactly the amount of the payout\./);
+  const dinner = { Group: 'DINNER', Fees: '−3.20', Net: '6.80' };
+  await (await finance.rows('Transfer groups in USD', dinner)).waitFor();
   // 70.00, 98.77, half of 60.00, and 60.00.
   const paid = { 'Paid out to': restaurant, Amount: '258.77 USD', Status: 'Paid' };
   await finds(finance, 'Payouts', 'Payouts', paid);

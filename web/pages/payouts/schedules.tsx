@@ -67,7 +67,7 @@ const held = (name: 'available' | 'pending' | 'instant', header: string, hidden 
   column.accessor('balances', {
     id: name === 'instant' ? 'instantAvailable' : name,
     header,
-    size: 150,
+    size: 136,
     meta: {
       align: 'end',
       hidden,
@@ -112,10 +112,11 @@ export const columns = column.columns([
       <StatusBadge status={standingTones[getValue()]}>{standingNames[getValue()]}</StatusBadge>
     ),
   }),
-  column.text('schedule', { header: 'Schedule', size: 196 }),
+  column.text('schedule', { header: 'Schedule', size: 176 }),
   column.text('next', { header: 'Next payout', size: 104, show: (at) => utcDayName(dayText(at)) }),
   held('available', 'Available'),
-  column.text('why', { header: 'Why not', size: 200 }),
+  column.yesNo('instant', { header: 'Instant', size: 72 }),
+  column.text('why', { header: 'Why not', size: 190 }),
   column.text('mend', { header: 'What mends it', size: 220 }),
   column.text('delay_days', {
     header: 'Delay',
@@ -135,7 +136,6 @@ export const columns = column.columns([
     },
     cell: ({ getValue }) => told(getValue()),
   }),
-  column.yesNo('instant', { header: 'Instant', hidden: true }),
   held('instant', 'Instant available', true),
   held('pending', 'Pending', true),
   column.id('account', { header: 'Account id', hidden: true }),
